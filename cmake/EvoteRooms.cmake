@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+# Helpers for the rooms of lib/, their tests and their benchmarks.
+
+# What every target of this project is compiled with.
+add_library(evote_options INTERFACE)
+target_compile_features(evote_options INTERFACE cxx_std_20)
+target_compile_options(evote_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+    -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wnull-dereference -Wdouble-promotion
+    -Wformat=2 -Wimplicit-fallthrough
+    $<$<BOOL:${EVOTE_WARNINGS_AS_ERRORS}>:-Werror>
+    -fstack-protector-strong -fno-strict-overflow
+    $<$<CONFIG:Release,RelWithDebInfo>:-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2>)
+# g++ 12 sees null dereferences and overlong copies inside the standard library that are not there.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(evote_options INTERFACE -Wno-null-dereference -Wno-stringop-overflow
+        -Wno-array-bounds -Wno-restrict)
+endif()
+
+# evote_room(<name> SOURCES <files> [USES <rooms>] [LIBRARIES <private libraries>]
+#            [PUBLIC_LIBRARIES <libraries>])
+# A static library evote_<name> (alias evote::<name>) that sees only the rooms it names.
+function(evote_room name)
+    cmake_parse_arguments(ROOM "" "" "SOURCES;USES;LIBRARIES;PUBLIC_LIBRARIES" ${ARGN})
+    add_library(evote_${name} STATIC ${ROOM_SOURCES})
+    add_library(evote::${name} ALIAS evote_${name})
+    target_include_directories(evote_${name}
+        PUBLIC ${PROJECT_SOURCE_DIR}/include
+        PRIVATE ${PROJECT_SOURCE_DIR}/lib)
+    list(TRANSFORM ROOM_USES PREPEND evote::)
+    target_link_libraries(evote_${name}
+        PUBLIC ${ROOM_USES} ${ROOM_PUBLIC_LIBRARIES}
+        PRIVATE evote_options ${ROOM_LIBRARIES})
+    target_compile_features(evote_${name} PUBLIC cxx_std_20)
+endfunction()
+
+# evote_test(<name> SOURCES <files> [USES <rooms>] [LIBRARIES <libraries>])
+# A Catch2 executable test_<name> whose test cases are registered with ctest one by one.
+# Names hold letters, digits and spaces only: Catch2 2 would read ',' and '[' as filters, and ctest
+# would split at ';'. A filter that matches nothing is a failure.
+function(evote_test name)
+    cmake_parse_arguments(TEST "" "" "SOURCES;USES;LIBRARIES" ${ARGN})
+    add_executable(test_${name} ${TEST_SOURCES})
+    list(TRANSFORM TEST_USES PREPEND evote::)
+    target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/lib
+        ${PROJECT_SOURCE_DIR}/tests)
+    target_compile_definitions(test_${name} PRIVATE
+        EVOTE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" EVOTE_BINARY_DIR="${PROJECT_BINARY_DIR}")
+    target_link_libraries(test_${name} PRIVATE evote_options evote_test_main ${TEST_USES}
+        ${TEST_LIBRARIES})
+    catch_discover_tests(test_${name} TEST_PREFIX "${name}: "
+        PROPERTIES FAIL_REGULAR_EXPRESSION "No tests ran" TIMEOUT 600)
+endfunction()
+
+# evote_bench(<name> SOURCES <files> [USES <rooms>] [LIBRARIES <libraries>])
+function(evote_bench name)
+    cmake_parse_arguments(BENCH "" "" "SOURCES;USES;LIBRARIES" ${ARGN})
+    add_executable(bench_${name} ${BENCH_SOURCES})
+    list(TRANSFORM BENCH_USES PREPEND evote::)
+    target_include_directories(bench_${name} PRIVATE ${PROJECT_SOURCE_DIR}/lib
+        ${PROJECT_SOURCE_DIR}/tests)
+    target_link_libraries(bench_${name} PRIVATE evote_options ${BENCH_USES} ${BENCH_LIBRARIES}
+        benchmark::benchmark benchmark::benchmark_main)
+endfunction()

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Byte strings, and strict big-endian reading and writing of them.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace evote {
+
+using Bytes = std::vector<std::uint8_t>;
+using ByteView = std::span<const std::uint8_t>;
+using MutableByteView = std::span<std::uint8_t>;
+template <std::size_t N>
+using ByteArray = std::array<std::uint8_t, N>;
+/// A SHA-256 value.
+using Digest32 = ByteArray<32>;
+/// A SHA-512 value.
+using Digest64 = ByteArray<64>;
+
+/// The bytes of a text, without a terminating zero.
+inline ByteView bytes_of(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+/// Bytes seen as text; says nothing about their encoding.
+inline std::string_view text_of(ByteView bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+inline Bytes to_bytes(ByteView bytes) {
+    return {bytes.begin(), bytes.end()};
+}
+
+inline std::string to_string(ByteView bytes) {
+    return std::string(text_of(bytes));
+}
+
+/// Equality of public bytes (variable time).
+bool equal(ByteView a, ByteView b);
+
+/// Equality in time that depends on the lengths alone.
+bool equal_constant_time(ByteView a, ByteView b);
+
+inline void append(Bytes& out, ByteView more) {
+    out.insert(out.end(), more.begin(), more.end());
+}
+
+/// Appends a big-endian integer of 1, 2, 4 or 8 bytes.
+void append_u8(Bytes& out, std::uint8_t value);
+void append_u16(Bytes& out, std::uint16_t value);
+void append_u32(Bytes& out, std::uint32_t value);
+void append_u64(Bytes& out, std::uint64_t value);
+
+/// Reads fixed-size fields from the front of a byte string. A field that is not there entirely
+/// gives nullopt and moves nothing.
+class ByteCursor {
+  public:
+    explicit ByteCursor(ByteView bytes) : rest_(bytes) {}
+
+    std::optional<ByteView> take(std::size_t size);
+
+    template <std::size_t N>
+    std::optional<ByteArray<N>> take_array() {
+        const auto view = take(N);
+        if (!view)
+            return std::nullopt;
+        ByteArray<N> out{};
+        std::copy(view->begin(), view->end(), out.begin());
+        return out;
+    }
+
+    std::optional<std::uint8_t> take_u8();
+    std::optional<std::uint16_t> take_u16();
+    std::optional<std::uint32_t> take_u32();
+    std::optional<std::uint64_t> take_u64();
+
+    std::size_t remaining() const { return rest_.size(); }
+
+    bool at_end() const { return rest_.empty(); }
+
+  private:
+    ByteView rest_;
+};
+
+} // namespace evote

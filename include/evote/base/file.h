@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whole files: read with a bound, written atomically (temporary file, fsync, rename, fsync of the
+// folder).
+#pragma once
+
+#include "evote/base/bytes.h"
+#include "evote/base/result.h"
+#include "evote/base/secret.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace evote {
+
+/// An open file descriptor, closed at the end of its life.
+class FileDescriptor {
+  public:
+    FileDescriptor() = default;
+
+    explicit FileDescriptor(int fd) : fd_(fd) {}
+
+    FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+
+    FileDescriptor& operator=(FileDescriptor&& other) noexcept {
+        std::swap(fd_, other.fd_);
+        return *this;
+    }
+
+    FileDescriptor(const FileDescriptor&) = delete;
+    FileDescriptor& operator=(const FileDescriptor&) = delete;
+    ~FileDescriptor();
+
+    int get() const { return fd_; }
+
+  private:
+    int fd_ = -1;
+};
+
+/// The error of the last system call on a file: Status::system with errno's text, or
+/// Status::refused for a file that does not exist.
+Error file_error(const std::filesystem::path& path);
+
+/// The whole file. Larger than `limit` bytes: Status::malformed. Only regular files and pipes.
+Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t limit = 1U << 30);
+/// The same into memory that is wiped.
+Result<SecretBytes> read_secret_file(const std::filesystem::path& path, std::uint64_t limit);
+
+enum class Existing {
+    keep,    ///< a file that is there already is an error (Status::refused)
+    replace, ///< a file that is there already is replaced
+};
+
+enum class Access {
+    everyone,   ///< mode 0644
+    owner_only, ///< mode 0600
+};
+
+/// Writes a file so that after a crash at any moment either all of it is there or none. Also makes
+/// sure with fsync that it stays.
+Outcome write_file(const std::filesystem::path& path, ByteView bytes,
+                   Existing existing = Existing::keep, Access access = Access::everyone);
+
+/// Writes all bytes to a descriptor. `path` is for the error.
+Outcome write_all(int fd, ByteView bytes, const std::filesystem::path& path);
+
+/// fsync of a folder, so that names in it stay.
+Outcome sync_folder(const std::filesystem::path& folder);
+
+/// Makes a folder and those above it; there already is fine.
+Outcome make_folders(const std::filesystem::path& folder);
+
+bool file_exists(const std::filesystem::path& path);
+
+} // namespace evote

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Texts for people. A message is its English template and the values to put into it; the template
+// is also the key under which the catalogue of lib/app/texts holds the other languages.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace evote {
+
+/// A template in English, known when compiled, with `{0}`, `{1}`, ... for the values.
+class Template {
+  public:
+    consteval Template(const char* english) : english_(english) {} // NOLINT: implicit by intent
+
+    constexpr std::string_view english() const { return english_; }
+
+  private:
+    std::string_view english_;
+};
+
+/// A text for people, not yet in any language.
+class Message {
+  public:
+    Message() = default;
+
+    Message(Template text, std::vector<std::string> values)
+        : english_(text.english()), values_(std::move(values)) {}
+
+    std::string_view key() const { return english_; }
+
+    const std::vector<std::string>& values() const { return values_; }
+
+    /// The message in English.
+    std::string english() const { return with_template(english_); }
+
+    /// The message by a template in another language. A value that the template names and the
+    /// message does not have stays as it is written.
+    std::string with_template(std::string_view text) const;
+
+  private:
+    std::string_view english_;
+    std::vector<std::string> values_;
+};
+
+/// Makes a message: msg("{0} of {1} ballots", 3, 5). The template is a string literal, so that the
+/// catalogue's test finds every one of them in the sources.
+template <class... Values>
+Message msg(Template text, const Values&... values) {
+    return Message(text, {fmt::format("{}", values)...});
+}
+
+} // namespace evote

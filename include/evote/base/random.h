@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Random bytes, and nonces that do not repeat even when the random bytes do.
+#pragma once
+
+#include "evote/base/bytes.h"
+#include "evote/base/secret.h"
+
+namespace evote {
+
+/// Where random bytes come from. Code that needs randomness takes one of these.
+class Random {
+  public:
+    Random() = default;
+    Random(const Random&) = delete;
+    Random& operator=(const Random&) = delete;
+    virtual ~Random() = default;
+    virtual void fill(MutableByteView out) = 0;
+};
+
+/// The operating system's generator through OpenSSL's private DRBG. Aborts if that fails: there is
+/// no safe way on without randomness. Safe for many threads.
+Random& system_random();
+
+/// Deterministic bytes from a seed: SHA-512("evote/v1/simulation" || 0x00 || seed || u64 block),
+/// block by block. For simulations and tests; never for a real election. One thread at a time.
+class SeededRandom final : public Random {
+  public:
+    explicit SeededRandom(ByteView seed) : seed_(to_bytes(seed)) {}
+
+    void fill(MutableByteView out) override;
+
+  private:
+    Bytes seed_;
+    std::uint64_t block_ = 0;
+    Digest64 buffer_{};
+    std::size_t used_ = sizeof(buffer_);
+};
+
+/// Hedged nonces: each is H("nonce", 64 fresh random bytes || context || u64 position), where the
+/// context holds a secret of the prover and all that the nonce will be used on. So a repeated
+/// generator state gives the same nonces only for the same secret and the same statement.
+class HedgedNonces {
+  public:
+    /// `secret` and `statement` are hashed first: SHA-512(u64 length || secret || statement).
+    HedgedNonces(Random& random, ByteView secret, ByteView statement);
+
+    /// 64 uniform bytes; reduce them modulo the group's order. Each call gives new ones.
+    void next(ByteArray<64>& out);
+
+  private:
+    Secret<ByteArray<128>> state_; // random || SHA-512 of the context
+    std::uint64_t position_ = 0;
+};
+
+} // namespace evote

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Secrets in memory: move-only, wiped, never printed or compared.
+#pragma once
+
+#include "evote/base/bytes.h"
+
+#include <cstddef>
+#include <memory>
+#include <new>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace evote {
+
+/// Overwrites memory; the compiler does not remove it.
+void wipe(void* memory, std::size_t size) noexcept;
+
+/// Memory for secrets: from OpenSSL's secure heap (not swapped, not dumped) while it is set up and
+/// has room, otherwise from the ordinary heap. Aborts when memory is out.
+void* secret_allocate(std::size_t size);
+/// Wipes and frees what secret_allocate gave.
+void secret_free(void* memory, std::size_t size) noexcept;
+
+/// Sets up the secure heap (locked, kept out of core dumps) and forbids core dumps of this process.
+/// A program that will hold secrets calls it once, first. False if the memory could not be locked;
+/// secrets then still work and are still wiped.
+bool protect_secrets();
+
+/// A value that is wiped at the end of its life and when it is moved from. T is trivially copyable,
+/// so that its bytes are all there is of it. Kept in memory from secret_allocate.
+template <class T>
+class Secret {
+    static_assert(std::is_trivially_copyable_v<T>);
+
+  public:
+    Secret() : memory_(::new (secret_allocate(sizeof(T))) T()) {}
+
+    explicit Secret(const T& value) : memory_(::new (secret_allocate(sizeof(T))) T(value)) {}
+
+    Secret(Secret&& other) noexcept : memory_(std::exchange(other.memory_, nullptr)) {}
+
+    Secret& operator=(Secret&& other) noexcept {
+        std::swap(memory_, other.memory_);
+        return *this;
+    }
+
+    Secret(const Secret&) = delete;
+    Secret& operator=(const Secret&) = delete;
+
+    ~Secret() {
+        if (memory_ != nullptr)
+            secret_free(memory_, sizeof(T));
+    }
+
+    /// The value. Whoever copies it answers for wiping the copy.
+    const T& expose() const { return *memory_; }
+
+    T& expose() { return *memory_; }
+
+    /// A second holder of the same value, said aloud.
+    Secret duplicate() const { return Secret(*memory_); }
+
+  private:
+    T* memory_;
+};
+
+/// Allocator behind SecretBytes and other vectors of secrets.
+template <class T>
+struct SecretAllocator {
+    using value_type = T;
+    SecretAllocator() = default;
+
+    template <class U>
+    explicit SecretAllocator(const SecretAllocator<U>&) noexcept {}
+
+    T* allocate(std::size_t count) { return static_cast<T*>(secret_allocate(count * sizeof(T))); }
+
+    void deallocate(T* memory, std::size_t count) noexcept {
+        secret_free(memory, count * sizeof(T));
+    }
+
+    bool operator==(const SecretAllocator&) const { return true; }
+};
+
+/// A vector whose memory is wiped whenever it is given back.
+template <class T>
+class SecretVector {
+    static_assert(std::is_trivially_copyable_v<T>);
+
+  public:
+    SecretVector() = default;
+
+    explicit SecretVector(std::size_t size) : items_(size) {}
+
+    explicit SecretVector(std::span<const T> items) : items_(items.begin(), items.end()) {}
+
+    SecretVector(SecretVector&&) noexcept = default;
+    SecretVector& operator=(SecretVector&&) noexcept = default;
+    SecretVector(const SecretVector&) = delete;
+    SecretVector& operator=(const SecretVector&) = delete;
+    ~SecretVector() = default;
+
+    std::span<const T> expose() const { return items_; }
+
+    std::span<T> expose() { return items_; }
+
+    std::size_t size() const { return items_.size(); }
+
+    void push_back(const T& item) { items_.push_back(item); }
+
+    void append(std::span<const T> more) { items_.insert(items_.end(), more.begin(), more.end()); }
+
+  private:
+    std::vector<T, SecretAllocator<T>> items_;
+};
+
+/// Bytes that are wiped: passphrases, keys, serialised secrets.
+using SecretBytes = SecretVector<std::uint8_t>;
+
+} // namespace evote

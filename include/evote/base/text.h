@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Strict text forms of bytes and numbers: one text for each value, everything else is refused.
+#pragma once
+
+#include "evote/base/bytes.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace evote {
+
+/// Lower-case hexadecimal.
+std::string hex_encode(ByteView bytes);
+/// Lower-case only, an even number of digits.
+std::optional<Bytes> hex_decode(std::string_view text);
+
+template <std::size_t N>
+std::optional<ByteArray<N>> hex_decode_array(std::string_view text) {
+    if (text.size() != 2 * N)
+        return std::nullopt;
+    const auto bytes = hex_decode(text);
+    if (!bytes)
+        return std::nullopt;
+    ByteArray<N> out{};
+    std::copy(bytes->begin(), bytes->end(), out.begin());
+    return out;
+}
+
+enum class Base64Padding { required, forbidden };
+
+/// RFC 4648 section 4 (standard alphabet).
+std::string base64_encode(ByteView bytes, Base64Padding padding = Base64Padding::required);
+/// Refuses white space, wrong padding and trailing bits that are not zero.
+std::optional<Bytes> base64_decode(std::string_view text,
+                                   Base64Padding padding = Base64Padding::required);
+
+/// Plain decimal: digits only, no leading zero, no sign; `largest` at most.
+std::optional<std::uint64_t> decimal_decode(std::string_view text, std::uint64_t largest);
+
+/// Well-formed UTF-8 (RFC 3629).
+bool is_utf8(std::string_view text);
+
+/// A text made harmless for a terminal or a printed protocol: control characters, bidirectional
+/// overrides and invisible format characters are shown as \u{XXXX}; ill-formed bytes as \x{XX}.
+std::string printable(std::string_view text);
+
+/// The parts between separators; an empty text has one empty part.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// The text without ASCII blanks, tabs and line ends around it.
+std::string_view trim(std::string_view text);
+
+} // namespace evote

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every group of this library gives, and the laws that hold in it. Written additively: an
+// Element is a point, a Scalar multiplies it; `g^x` of the specifications is `x * g` here.
+//
+// Laws (tests/group runs them over every group and backend), for elements P, Q, R and scalars a, b:
+//   (P + Q) + R = P + (Q + R),  P + Q = Q + P,  P + identity = P,  P - P = identity,
+//   (a + b) * P = a*P + b*P,  a * (P + Q) = a*P + a*Q,  (a * b) * P = a * (b * P),
+//   decode(encode(P)) = P, every encoding but one per element is refused,
+//   a * generator() = mul_generator(a),  order * P = identity,
+//   an Element is always in the group of prime order: decode checks it.
+#pragma once
+
+#include "evote/base/bytes.h"
+#include "evote/base/random.h"
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace evote {
+
+/// A group of prime order with canonical encodings. `G` is a tag type; it has no objects.
+///
+/// G::Scalar   integers modulo the order; default-constructed 0. Trivially copyable for groups that
+///             hold secrets. Operators and encode are constant time there.
+/// G::Element  default-constructed identity.
+template <class G>
+concept Group = requires(const typename G::Element& p, const typename G::Scalar& a, ByteView bytes,
+                         const ByteArray<64>& wide) {
+    { G::name } -> std::convertible_to<std::string_view>;
+    { G::Element::encoded_size } -> std::convertible_to<std::size_t>;
+    { G::Scalar::encoded_size } -> std::convertible_to<std::size_t>;
+    /// True if the operations on secrets run in constant time.
+    { G::constant_time } -> std::convertible_to<bool>;
+
+    { G::generator() } -> std::convertible_to<const typename G::Element&>;
+    /// a * generator(), from a table; constant time.
+    { G::mul_generator(a) } -> std::same_as<typename G::Element>;
+    /// The one-way map of 64 uniform bytes to an element whose discrete logarithm nobody knows.
+    { G::Element::from_uniform(wide) } -> std::same_as<typename G::Element>;
+    /// Exactly encoded_size canonical bytes, or nothing. Variable time.
+    { G::Element::decode(bytes) } -> std::same_as<std::optional<typename G::Element>>;
+    { p.encode() } -> std::same_as<ByteArray<G::Element::encoded_size>>;
+    { p + p } -> std::same_as<typename G::Element>;
+    { p - p } -> std::same_as<typename G::Element>;
+    { -p } -> std::same_as<typename G::Element>;
+    { p == p } -> std::same_as<bool>;
+    { p.is_identity() } -> std::same_as<bool>;
+    { a* p } -> std::same_as<typename G::Element>;
+
+    { G::Scalar::decode(bytes) } -> std::same_as<std::optional<typename G::Scalar>>;
+    { G::Scalar::from_u64(std::uint64_t{}) } -> std::same_as<typename G::Scalar>;
+    /// 64 bytes, little-endian, modulo the order.
+    { G::Scalar::from_uniform(wide) } -> std::same_as<typename G::Scalar>;
+    { a.encode() } -> std::same_as<ByteArray<G::Scalar::encoded_size>>;
+    { a + a } -> std::same_as<typename G::Scalar>;
+    { a - a } -> std::same_as<typename G::Scalar>;
+    { a* a } -> std::same_as<typename G::Scalar>;
+    { -a } -> std::same_as<typename G::Scalar>;
+    { a == a } -> std::same_as<bool>;
+    { a.is_zero() } -> std::same_as<bool>;
+    /// 1/a by Fermat; 0 for 0. Constant time.
+    { a.invert() } -> std::same_as<typename G::Scalar>;
+};
+
+/// A signed integer modulo the order; for public coefficients.
+template <Group G>
+typename G::Scalar scalar_from_int(std::int64_t value) {
+    const auto magnitude = G::Scalar::from_u64(value < 0 ? ~static_cast<std::uint64_t>(value) + 1
+                                                         : static_cast<std::uint64_t>(value));
+    return value < 0 ? -magnitude : magnitude;
+}
+
+/// A uniform scalar.
+template <Group G>
+typename G::Scalar random_scalar(Random& random) {
+    ByteArray<64> wide{};
+    random.fill(wide);
+    const auto scalar = G::Scalar::from_uniform(wide);
+    wipe(wide.data(), wide.size());
+    return scalar;
+}
+
+/// The next hedged nonce as a scalar.
+template <Group G>
+typename G::Scalar nonce_scalar(HedgedNonces& nonces) {
+    ByteArray<64> wide{};
+    nonces.next(wide);
+    const auto scalar = G::Scalar::from_uniform(wide);
+    wipe(wide.data(), wide.size());
+    return scalar;
+}
+
+} // namespace evote

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/base/random.h"
+
+#include "evote/base/check.h"
+#include "evote/base/sha2.h"
+
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace evote {
+
+namespace {
+
+class SystemRandom final : public Random {
+  public:
+    void fill(MutableByteView out) override {
+        while (!out.empty()) {
+            const std::size_t part = std::min<std::size_t>(out.size(), 1U << 20);
+            EVOTE_CHECK(RAND_priv_bytes(out.data(), static_cast<int>(part)) == 1);
+            out = out.subspan(part);
+        }
+    }
+};
+
+} // namespace
+
+Random& system_random() {
+    static SystemRandom random;
+    return random;
+}
+
+void SeededRandom::fill(MutableByteView out) {
+    for (auto& byte : out) {
+        if (used_ == buffer_.size()) {
+            Bytes index;
+            append_u64(index, block_++);
+            buffer_ = tagged_hash("simulation", {seed_, index});
+            used_ = 0;
+        }
+        byte = buffer_[used_++];
+    }
+}
+
+HedgedNonces::HedgedNonces(Random& random, ByteView secret, ByteView statement) {
+    auto& state = state_.expose();
+    random.fill(MutableByteView(state).first(64));
+    Digest64 context = Sha512().add_u64(secret.size()).add(secret).add(statement).finish();
+    std::ranges::copy(context, state.begin() + 64);
+    wipe(context.data(), context.size());
+}
+
+void HedgedNonces::next(ByteArray<64>& out) {
+    static_assert(sizeof(out) == sizeof(Digest64));
+    out = begin_tagged_hash("nonce").add(state_.expose()).add_u64(position_++).finish();
+}
+
+} // namespace evote

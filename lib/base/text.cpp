@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/base/text.h"
+
+#include "evote/base/check.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+
+namespace evote {
+
+namespace {
+
+int hex_digit(char c) {
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return -1;
+}
+
+struct CodePoint {
+    char32_t value;
+    std::size_t size; // bytes; 0: ill-formed
+};
+
+// RFC 3629: no overlong forms, no surrogates, at most U+10FFFF.
+CodePoint decode_utf8(std::string_view text) {
+    const auto byte = [&](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    };
+    const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+    const unsigned first = byte(0);
+    if (first < 0x80)
+        return {first, 1};
+    if (first >= 0xC2 && first <= 0xDF && continues(1))
+        return {((first & 0x1FU) << 6) | (byte(1) & 0x3FU), 2};
+    if (first >= 0xE0 && first <= 0xEF && continues(1) && continues(2)) {
+        const char32_t value =
+            ((first & 0x0FU) << 12) | ((byte(1) & 0x3FU) << 6) | (byte(2) & 0x3FU);
+        const bool well_formed = value >= 0x800 && (value < 0xD800 || value > 0xDFFF);
+        return {value, well_formed ? 3U : 0U};
+    }
+    if (first >= 0xF0 && first <= 0xF4 && continues(1) && continues(2) && continues(3)) {
+        const char32_t value = ((first & 0x07U) << 18) | ((byte(1) & 0x3FU) << 12) |
+                               ((byte(2) & 0x3FU) << 6) | (byte(3) & 0x3FU);
+        return {value, value >= 0x10000 && value <= 0x10FFFF ? 4U : 0U};
+    }
+    return {0, 0};
+}
+
+// Control characters (C0, DEL, C1), line and paragraph separators, bidirectional controls, and
+// characters that cannot be seen.
+bool is_treacherous(char32_t c) {
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x061C ||
+           (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+           (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
+} // namespace
+
+std::string hex_encode(ByteView bytes) {
+    static constexpr std::string_view digits = "0123456789abcdef";
+    std::string out;
+    out.reserve(2 * bytes.size());
+    for (const auto byte : bytes) {
+        out += digits[byte >> 4];
+        out += digits[byte & 15];
+    }
+    return out;
+}
+
+std::optional<Bytes> hex_decode(std::string_view text) {
+    if (text.size() % 2 != 0)
+        return std::nullopt;
+    Bytes out;
+    out.reserve(text.size() / 2);
+    for (std::size_t i = 0; i < text.size(); i += 2) {
+        const int high = hex_digit(text[i]);
+        const int low = hex_digit(text[i + 1]);
+        if (high < 0 || low < 0)
+            return std::nullopt;
+        out.push_back(static_cast<std::uint8_t>(high * 16 + low));
+    }
+    return out;
+}
+
+std::string base64_encode(ByteView bytes, Base64Padding padding) {
+    std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes.data(),
+                                     static_cast<int>(bytes.size()));
+    out.resize(static_cast<std::size_t>(size));
+    if (padding == Base64Padding::forbidden)
+        out.erase(std::min(out.find('='), out.size()));
+    return out;
+}
+
+std::optional<Bytes> base64_decode(std::string_view text, Base64Padding padding) {
+    std::string padded(text);
+    if (padding == Base64Padding::forbidden) {
+        if (text.find('=') != std::string_view::npos || text.size() % 4 == 1)
+            return std::nullopt;
+        padded.append((4 - text.size() % 4) % 4, '=');
+    }
+    if (padded.size() % 4 != 0)
+        return std::nullopt;
+    Bytes out(padded.size() / 4 * 3);
+    const int size =
+        EVP_DecodeBlock(out.data(), reinterpret_cast<const unsigned char*>(padded.data()),
+                        static_cast<int>(padded.size()));
+    const auto filled = std::ranges::count(padded, '=');
+    if (size < 0 || filled > 2)
+        return std::nullopt;
+    out.resize(out.size() - static_cast<std::size_t>(filled));
+    // OpenSSL forgives white space and bits that do not count; one text for each value does not.
+    if (base64_encode(out, padding) != text)
+        return std::nullopt;
+    return out;
+}
+
+std::optional<std::uint64_t> decimal_decode(std::string_view text, std::uint64_t largest) {
+    if (text.empty() || (text.size() > 1 && text.front() == '0'))
+        return std::nullopt;
+    std::uint64_t value = 0;
+    for (const char c : text) {
+        if (c < '0' || c > '9')
+            return std::nullopt;
+        const auto digit = static_cast<std::uint64_t>(c - '0');
+        if (value > (UINT64_MAX - digit) / 10)
+            return std::nullopt;
+        value = value * 10 + digit;
+    }
+    if (value > largest)
+        return std::nullopt;
+    return value;
+}
+
+bool is_utf8(std::string_view text) {
+    while (!text.empty()) {
+        const CodePoint point = decode_utf8(text);
+        if (point.size == 0)
+            return false;
+        text.remove_prefix(point.size);
+    }
+    return true;
+}
+
+std::string printable(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        const CodePoint point = decode_utf8(text);
+        if (point.size == 0) {
+            out += fmt::format("\\x{{{:02X}}}", static_cast<unsigned char>(text.front()));
+            text.remove_prefix(1);
+            continue;
+        }
+        if (is_treacherous(point.value))
+            out += fmt::format("\\u{{{:04X}}}", static_cast<std::uint32_t>(point.value));
+        else
+            out += text.substr(0, point.size);
+        text.remove_prefix(point.size);
+    }
+    return out;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    for (;;) {
+        const auto end = text.find(separator);
+        parts.push_back(text.substr(0, end));
+        if (end == std::string_view::npos)
+            return parts;
+        text.remove_prefix(end + 1);
+    }
+}
+
+std::string_view trim(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+} // namespace evote

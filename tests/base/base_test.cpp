@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/base/bytes.h"
+#include "evote/base/random.h"
+#include "evote/base/result.h"
+#include "evote/base/sha2.h"
+#include "evote/base/text.h"
+
+#include <catch2/catch.hpp>
+
+using namespace evote;
+
+namespace {
+
+// A generator that always gives the same bytes, as after a restored snapshot.
+class StuckRandom final : public Random {
+  public:
+    void fill(MutableByteView out) override { std::fill(out.begin(), out.end(), 0x5A); }
+};
+
+ByteArray<64> nonce(HedgedNonces& nonces) {
+    ByteArray<64> out{};
+    nonces.next(out);
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("hex is lower case and even") {
+    CHECK(hex_encode(Bytes{0, 255, 16}) == "00ff10");
+    CHECK(hex_decode("00ff10") == Bytes{0, 255, 16});
+    CHECK_FALSE(hex_decode("00FF10"));
+    CHECK_FALSE(hex_decode("0"));
+    CHECK_FALSE(hex_decode("0g"));
+    CHECK_FALSE(hex_decode_array<2>("00ff10"));
+}
+
+TEST_CASE("base64 has one text for each value") {
+    CHECK(base64_encode(bytes_of("ab")) == "YWI=");
+    CHECK(base64_encode(bytes_of("ab"), Base64Padding::forbidden) == "YWI");
+    CHECK(base64_decode("YWI=") == to_bytes(bytes_of("ab")));
+    CHECK(base64_decode("YWI", Base64Padding::forbidden) == to_bytes(bytes_of("ab")));
+    CHECK(base64_decode("") == Bytes{});
+    for (const char* bad : {"YWI", "YWJ=", "YWI=\n", " YWI=", "YW=I", "====", "Y===", "YWI-"})
+        CHECK_FALSE(base64_decode(bad));
+    for (const char* bad : {"YWI=", "YWJ", "Y", "YWIxA"})
+        CHECK_FALSE(base64_decode(bad, Base64Padding::forbidden));
+}
+
+TEST_CASE("decimal is plain") {
+    CHECK(decimal_decode("0", 10) == 0U);
+    CHECK(decimal_decode("18446744073709551615", UINT64_MAX) == UINT64_MAX);
+    for (const char* bad : {"", "00", "01", "+1", "-1", "1 ", "1e3", "18446744073709551616", "11"})
+        CHECK_FALSE(decimal_decode(bad, 10));
+}
+
+TEST_CASE("printed names hide no control or direction characters") {
+    CHECK(printable("Асанов Ө.") == "Асанов Ө.");
+    CHECK(printable("a\x1b[2J") == "a\\u{001B}[2J");
+    CHECK(printable("a\u202Eb") == "a\\u{202E}b");
+    CHECK(printable("a\xff") == "a\\x{FF}");
+    CHECK_FALSE(is_utf8("\xC0\x80"));
+    CHECK_FALSE(is_utf8("\xED\xA0\x80"));
+    CHECK(is_utf8("кыргызча"));
+}
+
+TEST_CASE("cursor reads big endian and refuses short fields") {
+    const Bytes bytes{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+    ByteCursor cursor(bytes);
+    CHECK(cursor.take_u16() == 0x0102);
+    CHECK(cursor.take_u64() == 0x030405060708090AU);
+    CHECK_FALSE(cursor.take_u16());
+    CHECK(cursor.take_u8() == 11);
+    CHECK(cursor.at_end());
+    Bytes out;
+    append_u16(out, 0x0102);
+    append_u32(out, 0x03040506);
+    append_u64(out, 0x0708);
+    CHECK(hex_encode(out) == "0102030405060000000000000708");
+}
+
+TEST_CASE("SHA 2 known answers") {
+    CHECK(hex_encode(sha256(bytes_of("abc"))) ==
+          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    Sha256 hash;
+    hash.add_text("a").add_text("bc");
+    CHECK(hash.peek() == sha256(bytes_of("abc")));
+    CHECK(hash.finish() == sha256(bytes_of("abc")));
+    CHECK(hash.finish() == sha256(bytes_of("")));
+    CHECK(tagged_hash("ballot/statement", {bytes_of("abc")}) ==
+          sha512({bytes_of("evote/v1/ballot/statement"), Bytes{0}, bytes_of("abc")}));
+}
+
+TEST_CASE("attack 31 a repeated generator state repeats no nonce") {
+    StuckRandom stuck;
+    const Bytes secret{1};
+    HedgedNonces first(stuck, secret, bytes_of("one statement"));
+    HedgedNonces other(stuck, secret, bytes_of("another statement"));
+    HedgedNonces other_secret(stuck, Bytes{2}, bytes_of("one statement"));
+    HedgedNonces shifted(stuck, Bytes{}, bytes_of("\x01one statement"));
+    const auto a = nonce(first);
+    CHECK(a != nonce(first));
+    CHECK(a != nonce(other));
+    CHECK(a != nonce(other_secret));
+    CHECK(a != nonce(shifted));
+}
+
+TEST_CASE("seeded bytes repeat and do not depend on the pieces") {
+    SeededRandom a(bytes_of("seed"));
+    SeededRandom b(bytes_of("seed"));
+    Bytes whole(150);
+    Bytes pieces(150);
+    a.fill(whole);
+    b.fill(MutableByteView(pieces).first(7));
+    b.fill(MutableByteView(pieces).subspan(7));
+    CHECK(whole == pieces);
+}
+
+TEST_CASE("secrets are wiped when moved and kept when duplicated") {
+    Secret<std::uint64_t> a(42);
+    Secret<std::uint64_t> b(std::move(a));
+    CHECK(b.expose() == 42);
+    CHECK(b.duplicate().expose() == 42);
+    SecretBytes bytes(bytes_of("passphrase"));
+    SecretBytes moved = std::move(bytes);
+    CHECK(text_of(moved.expose()) == "passphrase");
+}
+
+TEST_CASE("messages put values into any language and errors name their place") {
+    const Message message = msg("{0} of {1} ballots", 3, 5);
+    CHECK(message.english() == "3 of 5 ballots");
+    CHECK(message.with_template("{1} бюллетеней, из них {0} {2}") == "5 бюллетеней, из них 3 {2}");
+    const Error error =
+        Error{Status::malformed, msg("bad"), {}, "min"}.at("contests[0]").in_file("m");
+    CHECK(error.english() == "m: contests[0]: min: bad");
+}
