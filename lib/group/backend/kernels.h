@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The batch operations of ristretto255 that a processor may have its own code for. One table of
+// functions per backend, chosen once; each call does a whole batch.
+//
+// Scalars are 32 bytes, little-endian, below the group's order. A point may be any representative of
+// its ristretto255 element with limbs below 2^52; so may what a kernel gives back, unless it is
+// bytes. No kernel allocates per point; scratch memory is per call or per thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "evote/group/batch.h"
+#include "evote/group/edwards_point.h"
+
+namespace evote::backend {
+
+struct Kernels {
+    /// "portable", "avx512ifma".
+    const char* name;
+
+    /// RFC 9496 section 4.3.1 for n encodings of 32 bytes. valid[i] = 1 or 0; an invalid one leaves
+    /// the identity. Z = 1 in what it gives. Variable time.
+    void (*decode_vartime)(const std::uint8_t* encodings, std::size_t n, EdwardsPoint* out,
+                           std::uint8_t* valid);
+
+    /// RFC 9496 section 4.3.2. Constant time.
+    void (*encode)(const EdwardsPoint* points, std::size_t n, std::uint8_t* out);
+
+    /// encode(2 * points[i]): needs no square root and one inversion for the whole batch. Constant
+    /// time.
+    void (*encode_doubles)(const EdwardsPoint* points, std::size_t n, std::uint8_t* out);
+
+    /// Sum of scalars[i] * points[i]. Variable time.
+    void (*msm_vartime)(const std::uint8_t* scalars, const EdwardsPoint* points, std::size_t n,
+                        EdwardsPoint* out);
+
+    /// The same with 128-bit weights. Variable time.
+    void (*msm_weights_vartime)(const Weight* weights, const EdwardsPoint* points, std::size_t n,
+                                EdwardsPoint* out);
+
+    /// Size and alignment (at most 64) of a fixed-base table, and how to fill one for a public base.
+    std::size_t fixed_base_table_size;
+    void (*fixed_base_table)(const EdwardsPoint* base, void* table);
+
+    /// out[i] = scalars[i] * base of the table. Constant time: no address and no branch depends on a
+    /// scalar.
+    void (*fixed_base)(const void* table, const std::uint8_t* scalars, std::size_t n,
+                       EdwardsPoint* out);
+};
+
+extern const Kernels portable_kernels;
+#if defined(__x86_64__)
+extern const Kernels avx512ifma_kernels;
+#endif
+
+/// The backend in use: the best one that this processor has, or the one that the environment
+/// variable EVOTE_BACKEND names. Chosen at the first call; a name that is unknown or that this
+/// processor lacks ends the program with a message (exit status 2).
+const Kernels& kernels();
+
+} // namespace evote::backend
