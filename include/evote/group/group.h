@@ -60,6 +60,8 @@ concept Group = requires(const typename G::Element& p, const typename G::Scalar&
     { -a } -> std::same_as<typename G::Scalar>;
     { a == a } -> std::same_as<bool>;
     { a.is_zero() } -> std::same_as<bool>;
+    /// The first scalar if `bit` is 0, the second if it is 1; constant time.
+    { G::Scalar::select(std::uint8_t{}, a, a) } -> std::same_as<typename G::Scalar>;
     /// 1/a by Fermat; 0 for 0. Constant time.
     { a.invert() } -> std::same_as<typename G::Scalar>;
 };
