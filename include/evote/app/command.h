@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all commands share: where their words go, who answers their questions, exit statuses.
+#pragma once
+
+#include "evote/base/json.h"
+#include "evote/base/result.h"
+#include "evote/base/secret.h"
+
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace evote {
+
+/// The languages that the tools speak.
+enum class Language { kyrgyz, russian, english };
+
+/// `--lang`: "ky", "ru" or "en".
+Result<Language> parse_language(std::string_view text);
+
+/// The person in front of the machine. The tools use the terminal; tests answer by themselves.
+class Person {
+  public:
+    Person() = default;
+    Person(const Person&) = delete;
+    Person& operator=(const Person&) = delete;
+    virtual ~Person() = default;
+
+    /// Asks and reads one line without showing it. Status::refused if nobody can be asked.
+    virtual Result<SecretBytes> ask_secret(std::string_view question) = 0;
+    /// Asks and reads one line, without its line end. Status::refused if nobody can be asked.
+    virtual Result<std::string> ask(std::string_view question) = 0;
+};
+
+/// The person at /dev/tty, so that questions work while stdin and stdout are files.
+Person& person_at_terminal();
+
+/// How facts are printed.
+enum class Facts {
+    text, ///< lines for people
+    json, ///< `--json`: one JSON object for programs
+};
+
+/// What every command is given besides its own options: facts go to `out`, talk and progress to
+/// `talk`. Not for use by two threads at once.
+class Console {
+  public:
+    Console(std::ostream& out, std::ostream& talk, Person& person)
+        : out_(out), talk_(talk), person_(person) {}
+
+    void set_language(Language language) { language_ = language; }
+
+    void set_facts(Facts facts) { facts_ = facts; }
+
+    /// `--threads`; 0 means as many as the machine has.
+    void set_threads(unsigned threads) { threads_ = threads; }
+
+    /// How many threads parallel work may use; at least 1.
+    unsigned threads() const;
+
+    Language language() const { return language_; }
+
+    Person& person() { return person_; }
+
+    /// The facts that a command found: as lines of text, or as JSON with `--json`.
+    void facts(const std::vector<Message>& lines, const JsonWriter& json);
+    /// Talk: one line on stderr.
+    void say(const Message& message);
+    /// An error as one line on stderr. Gives its status, for returning.
+    Status complain(const Error& error);
+    /// The exit status of a command that ended so; an error is printed.
+    Status end(const Outcome& outcome);
+
+    /// Asks a question whose answer is yes or no, in the chosen language. Anything but a clear yes
+    /// is no; Status::refused if nobody can be asked.
+    Result<bool> confirm(const Message& question);
+
+    /// The message in the chosen language, harmless for a terminal whatever its values are.
+    std::string text(const Message& message) const;
+
+  private:
+    std::ostream& out_;
+    std::ostream& talk_;
+    Person& person_;
+    Language language_ = Language::english;
+    Facts facts_ = Facts::text;
+    unsigned threads_ = 0;
+};
+
+} // namespace evote

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/app/command.h"
+
+#include "evote/base/text.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <thread>
+
+namespace evote {
+
+Result<Language> parse_language(std::string_view text) {
+    if (text == "ky")
+        return Language::kyrgyz;
+    if (text == "ru")
+        return Language::russian;
+    if (text == "en")
+        return Language::english;
+    return fail(Status::refused, msg("the language is ky, ru or en, not {0}", printable(text)));
+}
+
+unsigned Console::threads() const {
+    return threads_ != 0 ? threads_ : std::max(1U, std::thread::hardware_concurrency());
+}
+
+std::string Console::text(const Message& message) const {
+    return printable(message.english());
+}
+
+void Console::facts(const std::vector<Message>& lines, const JsonWriter& json) {
+    if (facts_ == Facts::json)
+        out_ << text_of(json_bytes(json));
+    else
+        for (const auto& line : lines)
+            out_ << text(line) << '\n';
+    out_.flush();
+}
+
+void Console::say(const Message& message) {
+    talk_ << text(message) << '\n';
+    talk_.flush();
+}
+
+Status Console::complain(const Error& error) {
+    if (!error.file.empty())
+        talk_ << printable(error.file) << ": ";
+    if (!error.place.empty())
+        talk_ << printable(error.place) << ": ";
+    say(error.message);
+    return error.status;
+}
+
+Status Console::end(const Outcome& outcome) {
+    return outcome ? Status::done : complain(outcome.error());
+}
+
+Result<bool> Console::confirm(const Message& question) {
+    EVOTE_TRY(const std::string answer, person_.ask(text(question)));
+    static constexpr std::array<std::string_view, 6> yes{"yes", "да", "Да", "ооба", "Ооба", "Yes"};
+    return std::ranges::find(yes, trim(answer)) != yes.end();
+}
+
+} // namespace evote

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "evote/app/command.h"
+
+#include <deque>
+#include <sstream>
+#include <string>
+
+/// A person whose answers are prepared; without one left, nobody is there.
+class ScriptedPerson final : public evote::Person {
+  public:
+    std::deque<std::string> answers;
+    std::string questions; ///< all that was asked, a line each
+
+    evote::Result<evote::SecretBytes> ask_secret(std::string_view question) override {
+        EVOTE_TRY(const std::string answer, ask(question));
+        return evote::SecretBytes(evote::bytes_of(answer));
+    }
+
+    evote::Result<std::string> ask(std::string_view question) override {
+        questions += std::string(question) + "\n";
+        if (answers.empty())
+            return evote::fail(evote::Status::refused, evote::msg("nobody is there"));
+        std::string answer = answers.front();
+        answers.pop_front();
+        return answer;
+    }
+};
+
+/// A console whose words are kept.
+struct CapturedConsole {
+    std::ostringstream out;
+    std::ostringstream talk;
+    ScriptedPerson person;
+    evote::Console console{out, talk, person};
+
+    /// All facts since the last call.
+    std::string take_out() { return take(out); }
+
+    /// All talk since the last call.
+    std::string take_talk() { return take(talk); }
+
+  private:
+    static std::string take(std::ostringstream& stream) {
+        std::string text = stream.str();
+        stream.str({});
+        return text;
+    }
+};
