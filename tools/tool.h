@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every tool does around its commands: common flags, usage errors, exit status.
+#pragma once
+
+#include "evote/app/command.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <string>
+
+namespace evote {
+
+/// One executable and its commands. All commands have --lang and --json.
+class Tool {
+  public:
+    using Run = std::function<Status(Console&)>;
+
+    Tool(const std::string& name, const std::string& purpose);
+
+    /// Adds a command; the caller binds its flags to variables that `run` then reads.
+    CLI::App& command(const std::string& name, const std::string& purpose, Run run);
+
+    /// Adds --threads to a command whose work is parallel.
+    void add_threads(CLI::App& command);
+
+    /// Reads the command line and runs the chosen command. Gives the exit status: of a wrong
+    /// command line Status::refused, of output that cannot be written Status::system.
+    int run(int argc, char** argv);
+
+  private:
+    Status run_chosen();
+
+    CLI::App app_;
+    Run chosen_;
+    std::string language_ = "en";
+    bool json_ = false;
+    unsigned threads_ = 0;
+};
+
+} // namespace evote
