@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "header.h"
+#include "payload.h"
+#include "wrap.h"
+
+#include "evote/base/check.h"
+#include "evote/secretfile/age.h"
+
+namespace evote {
+
+namespace {
+
+Bytes write_file_bytes(std::string_view stanzas, const age::FileKey& key, HedgedNonces& nonces,
+                       ByteView plain) {
+    Bytes file = to_bytes(bytes_of(age::write_header(stanzas, key)));
+    const auto nonce = age::draw<sizeof(age::PayloadNonce)>(nonces);
+    age::append_payload(file, key, nonce.expose(), plain);
+    return file;
+}
+
+Result<SecretBytes> open_file(const age::Header& header, const age::FileKey& key) {
+    if (!equal_constant_time(age::header_mac(key, header.authenticated), header.mac))
+        return fail(Status::malformed, msg("the file is damaged: its header was altered"),
+                    "header");
+    return age::read_payload(key, header.payload);
+}
+
+} // namespace
+
+Bytes age_encrypt(ByteView plain, std::span<const AgeRecipient> recipients, Random& random) {
+    EVOTE_CHECK(!recipients.empty());
+    Bytes statement;
+    for (const auto& recipient : recipients)
+        append(statement, recipient.bytes());
+    HedgedNonces nonces(random, plain, statement);
+    const auto key = age::draw<age::file_key_bytes>(nonces);
+    std::string stanzas;
+    for (const auto& recipient : recipients)
+        stanzas += age::wrap_x25519(key, recipient, nonces);
+    return write_file_bytes(stanzas, key, nonces, plain);
+}
+
+Result<Bytes> age_encrypt_passphrase(ByteView plain, const SecretBytes& passphrase,
+                                     unsigned work_factor, Random& random) {
+    EVOTE_CHECK(work_factor >= 1 && work_factor <= age_largest_work_factor);
+    if (passphrase.size() == 0)
+        return fail(Status::refused, msg("the passphrase is empty"));
+    HedgedNonces nonces(random, plain, passphrase.expose());
+    const auto key = age::draw<age::file_key_bytes>(nonces);
+    EVOTE_TRY(const auto stanza, age::wrap_scrypt(key, passphrase, work_factor, nonces));
+    return write_file_bytes(stanza, key, nonces, plain);
+}
+
+Result<SecretBytes> age_decrypt(ByteView file, const AgeIdentity& identity) {
+    EVOTE_TRY(const auto header, age::read_header(file));
+    EVOTE_TRY(const auto key, age::unwrap_x25519(header.stanzas, identity));
+    return open_file(header, key);
+}
+
+Result<SecretBytes> age_decrypt_passphrase(ByteView file, const SecretBytes& passphrase) {
+    if (passphrase.size() == 0)
+        return fail(Status::refused, msg("the passphrase is empty"));
+    EVOTE_TRY(const auto header, age::read_header(file));
+    EVOTE_TRY(const auto key, age::unwrap_scrypt(header.stanzas, passphrase));
+    return open_file(header, key);
+}
+
+} // namespace evote

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// The two ways in which a file key is wrapped: for an X25519 key, and under a passphrase.
+#pragma once
+
+#include "header.h"
+
+#include "evote/secretfile/age.h"
+
+#include <algorithm>
+
+namespace evote::age {
+
+/// The front of the next hedged nonce.
+template <std::size_t N>
+Secret<ByteArray<N>> draw(HedgedNonces& nonces) {
+    Secret<ByteArray<64>> whole;
+    nonces.next(whole.expose());
+    Secret<ByteArray<N>> out;
+    std::copy_n(whole.expose().begin(), N, out.expose().begin());
+    return out;
+}
+
+/// A stanza with the file key for this recipient.
+std::string wrap_x25519(const FileKey& key, const AgeRecipient& recipient, HedgedNonces& nonces);
+
+/// Looks at every X25519 stanza, so that a malformed one is found wherever it stands.
+Result<FileKey> unwrap_x25519(const std::vector<Stanza>& stanzas, const AgeIdentity& identity);
+
+/// A stanza with the file key under a passphrase. Status::system without memory for scrypt.
+Result<std::string> wrap_scrypt(const FileKey& key, const SecretBytes& passphrase,
+                                unsigned work_factor, HedgedNonces& nonces);
+
+Result<FileKey> unwrap_scrypt(const std::vector<Stanza>& stanzas, const SecretBytes& passphrase);
+
+} // namespace evote::age
