@@ -71,7 +71,7 @@ Result<unsigned> read_work_factor(const Stanza& stanza) {
     const auto value = decimal_decode(text, age_largest_work_factor);
     if (!value)
         return fail(Status::refused,
-                    msg("the file asks for more work than is allowed: {0}, the limit is {1}", text,
+                    msg("the file asks for more work than is allowed; the limit is {0}",
                         age_largest_work_factor),
                     stanza.place);
     return static_cast<unsigned>(*value);
