@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole log against its checkpoint: every entry, every hash tile, every file in the folder. All
+// faults are found, not just the first.
+#pragma once
+
+#include "evote/board/log_reader.h"
+
+#include <map>
+#include <memory>
+
+namespace evote {
+
+class RightEdge;
+
+/// What an audit of a log found. Each error names its file and place.
+struct LogFindings {
+    /// Damage: the log is not what its checkpoint says (Status::invalid), or a folder could not be
+    /// read (Status::system).
+    std::vector<Error> faults;
+    /// Files that a crash while appending leaves behind: beyond the checkpoint, never acknowledged.
+    /// They harm nothing and are removed when the board goes on.
+    std::vector<Error> leftovers;
+};
+
+/// What became of one bundle; made by LogAudit::check.
+struct BundleCheck {
+    std::uint64_t index = 0;
+    std::vector<Digest32> leaves; ///< empty if neither entries nor their hash tile can be read
+    std::optional<Digest32> root; ///< of a full bundle's leaves
+    std::vector<Error> faults;
+};
+
+/// An audit in three steps: the constructor lists the files; check() works on one bundle, for many
+/// threads at once; add() takes the checks in order. Memory: 8 bytes a bundle and the findings.
+class LogAudit {
+  public:
+    /// `log` must outlive the audit.
+    explicit LogAudit(const LogReader& log);
+    ~LogAudit();
+    LogAudit(const LogAudit&) = delete;
+    LogAudit& operator=(const LogAudit&) = delete;
+
+    /// The bundles to check, in order. Those of which nothing is on the disk are not among them:
+    /// they are faults already.
+    const std::vector<std::uint64_t>& bundles() const { return bundles_; }
+
+    /// Hashes the entries of a bundle and compares them with all that is on the disk about them.
+    /// `bundle` is what LogReader::bundle(index) gave, an error too.
+    BundleCheck check(std::uint64_t index, const Result<EntryBundle>& bundle) const;
+
+    /// In the order of bundles().
+    void add(BundleCheck check);
+
+    /// After the last bundle: the tiles above, the root and the closing mark.
+    LogFindings finish() &&;
+
+  private:
+    using TilePosition = std::pair<unsigned, std::uint64_t>; // level, or entries_level; index
+
+    void list_files();
+    void sort_tile(const TileName& name);
+    void note_missing_bundles();
+    void check_older(const TileName& whole, ByteView bytes, std::vector<Error>& faults) const;
+    void check_tile(const TileName& name, std::span<const Digest32> hashes);
+    void check_closed();
+
+    const LogReader& log_;
+    std::vector<std::uint64_t> bundles_;
+    std::map<TilePosition, std::vector<unsigned>> older_; // widths of earlier partial tiles
+    LogFindings findings_;
+    std::size_t added_ = 0;
+    bool complete_ = true; // all leaves are known so far
+    std::unique_ptr<RightEdge> edge_;
+};
+
+/// A whole audit by one thread. `visit` gets every bundle that could be read.
+LogFindings audit_log(const LogReader& log,
+                      const std::function<void(const EntryBundle&)>& visit = {});
+
+} // namespace evote

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading a log on disk (C2SP tlog-tiles): the folder with `checkpoint`, `tile/...` and, once the
+// log is closed, `closed`.
+#pragma once
+
+#include "evote/board/checkpoint.h"
+#include "evote/board/tile.h"
+
+#include <filesystem>
+#include <optional>
+
+namespace evote {
+
+/// Up to 256 consecutive entries, as their file holds them.
+class EntryBundle {
+  public:
+    /// Splits the bytes into exactly `count` entries, each after its length as u16; anything else
+    /// is Status::invalid with the entry. `first` is the number of the first entry in the log.
+    static Result<EntryBundle> parse(std::uint64_t first, Bytes bytes, unsigned count);
+
+    std::uint64_t first() const { return first_; }
+
+    unsigned size() const { return static_cast<unsigned>(ends_.size()); }
+
+    /// Entry first() + i.
+    ByteView operator[](unsigned i) const;
+
+    /// The file's bytes up to and with the last of `count` entries.
+    ByteView prefix(unsigned count) const;
+
+    /// Keeps only so many entries.
+    void truncate(unsigned count) { ends_.resize(count); }
+
+  private:
+    std::uint64_t first_ = 0;
+    Bytes bytes_;
+    std::vector<std::uint32_t> ends_;
+};
+
+/// How another checkpoint of the same key stands to a log.
+enum class LogRelation {
+    same,    ///< it is of the present tree
+    earlier, ///< the log goes on from it
+    later,   ///< it is of a larger tree: this log is an older copy, or its end was removed
+    split,   ///< the log does not go on from it: the board has signed two histories
+};
+
+/// A log as its checkpoint says it is. What lies beyond the checkpoint's size is not seen.
+/// Reading bundles is safe from many threads at once; the members that are not const are not.
+class LogReader {
+  public:
+    /// Reads and verifies the checkpoint. Errors as open_checkpoint, with the file named; a missing
+    /// file is Status::refused.
+    static Result<LogReader> open(const std::filesystem::path& folder, const VerifierKey& key);
+
+    const std::filesystem::path& folder() const { return folder_; }
+
+    const VerifierKey& key() const { return key_; }
+
+    const SignedCheckpoint& checkpoint() const { return checkpoint_; }
+
+    std::uint64_t size() const { return checkpoint_.size(); }
+
+    /// How many bundles hold the entries; all but the last have 256.
+    std::uint64_t bundles() const { return (size() + tile_width - 1) / tile_width; }
+
+    /// One bundle in one read: at most 16 MB. Missing or damaged: Status::invalid with file and
+    /// place. Its entries are not compared with the log's hashes here: LogAudit does that.
+    Result<EntryBundle> bundle(std::uint64_t index) const;
+
+    /// One entry, verified against the checkpoint. `index` must be below size().
+    Result<Bytes> entry(std::uint64_t index);
+
+    /// The inclusion path of an entry at the checkpoint, made from hash tiles and verified.
+    Result<MerklePath> inclusion(std::uint64_t index);
+
+    /// The consistency path between two sizes, from hash tiles. `first` <= `second` <= size().
+    Result<MerklePath> consistency(std::uint64_t first, std::uint64_t second);
+
+    /// The root of the first `size` entries, verified to be what the checkpoint goes on from.
+    Result<Digest32> root_at(std::uint64_t size);
+
+    /// How a checkpoint that the same key signed stands to this log. Status::invalid only if the
+    /// log's own tiles are damaged.
+    Result<LogRelation> compare(const SignedCheckpoint& other);
+
+  private:
+    LogReader(std::filesystem::path folder, VerifierKey key, SignedCheckpoint checkpoint)
+        : folder_(std::move(folder)), key_(std::move(key)), checkpoint_(std::move(checkpoint)) {}
+
+    struct CachedTile {
+        std::uint64_t index;
+        std::vector<Digest32> hashes;
+    };
+
+    Result<Digest32> node(unsigned level, std::uint64_t index);
+    Error damaged_tiles() const;
+
+    std::filesystem::path folder_;
+    VerifierKey key_;
+    SignedCheckpoint checkpoint_;
+    std::array<std::optional<CachedTile>, tile_levels> cache_;
+};
+
+} // namespace evote

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Appending to a log on disk.
+#pragma once
+
+#include "evote/base/file.h"
+#include "evote/board/log_reader.h"
+#include "evote/board/storage.h"
+
+#include <memory>
+
+namespace evote {
+
+class RightEdge;
+
+/// What an append gives back once it is on the disk for good.
+struct Appended {
+    std::uint64_t first = 0; ///< the number of the batch's first entry
+    SignedCheckpoint checkpoint;
+};
+
+/// The one writer of a log. What the signed checkpoint on the disk covers is the log; whatever a
+/// crash left beyond it was never acknowledged and is removed by open(). Nothing is ever changed in
+/// place: files are written beside (as `.new`), synced and renamed. Partial tiles of earlier sizes
+/// stay until the full tile is signed; then they are removed.
+/// Holds an advisory lock (flock) on the log's folder for its whole life. One thread at a time.
+class LogWriter {
+  public:
+    /// Makes the folder and the signed checkpoint of an empty log. Status::refused if a log, or a
+    /// part of one, is there already. The origin is the signer's name.
+    static Outcome create(const std::filesystem::path& folder, const NoteSigner& signer,
+                          Storage& storage = system_storage());
+
+    /// Opens a log to go on with it. Status::refused if another writer has it open; Status::invalid
+    /// if the checkpoint is not this signer's or the last tiles do not fit it.
+    static Result<LogWriter> open(const std::filesystem::path& folder, NoteSigner signer,
+                                  Storage& storage = system_storage());
+
+    LogWriter(LogWriter&&) noexcept;
+    LogWriter& operator=(LogWriter&&) noexcept;
+    LogWriter(const LogWriter&) = delete;
+    LogWriter& operator=(const LogWriter&) = delete;
+    ~LogWriter();
+
+    const SignedCheckpoint& checkpoint() const { return checkpoint_; }
+
+    std::uint64_t size() const { return checkpoint_.size(); }
+
+    bool closed() const { return closed_; }
+
+    /// Appends all entries and signs one checkpoint over them. When it returns, they are on the
+    /// disk for good; when it fails, none of them is acknowledged and this writer takes no more:
+    /// open the log anew to see where it stands. Status::refused for no entries, one longer than
+    /// 65,535 bytes, or a closed log (then nothing happens).
+    Result<Appended> append(std::span<const ByteView> entries);
+
+    /// Writes `closed`, a copy of the checkpoint. From then on nothing is appended. Closing twice
+    /// is fine.
+    Outcome close();
+
+  private:
+    LogWriter(FileDescriptor lock, NoteSigner signer, const LogReader& log, Storage& storage);
+
+    Outcome read_closed();
+    Outcome read_edge();
+    Outcome tidy();
+    Outcome check_request(std::span<const ByteView> entries) const;
+    Result<SignedCheckpoint> write_batch(std::span<const ByteView> entries);
+    void remove_superseded(std::uint64_t old_size);
+    Outcome remove_partials(const TileName& tile);
+
+    std::filesystem::path folder_;
+    NoteSigner signer_;
+    SignedCheckpoint checkpoint_;
+    Storage* storage_;
+    FileDescriptor lock_;
+    std::unique_ptr<RightEdge> edge_;
+    Bytes bundle_; // the entries of the partial bundle, as in its file
+    bool closed_ = false;
+    bool failed_ = false;
+};
+
+} // namespace evote

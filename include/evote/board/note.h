@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signed notes (C2SP signed-note) with Ed25519 keys: a text, a blank line, and signature lines.
+#pragma once
+
+#include "evote/board/ed25519.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace evote {
+
+/// A key's name: UTF-8 that is not empty and has no control character, no Unicode space and no '+'.
+bool is_key_name(std::string_view name);
+
+/// A public key with its name, as others know it: "<name>+<id>+<base64 of 0x01 || key>". The id is
+/// the first four bytes of SHA-256(name || 0x0A || 0x01 || key), in hex.
+class VerifierKey {
+  public:
+    /// `name` must be a key name.
+    VerifierKey(std::string name, const Ed25519PublicKey& key);
+
+    /// Strict: lower-case hex, canonical base64, the id that belongs to name and key; else
+    /// Status::malformed.
+    static Result<VerifierKey> parse(std::string_view text);
+    std::string text() const;
+
+    const std::string& name() const { return name_; }
+
+    std::uint32_t id() const { return id_; }
+
+    const Ed25519PublicKey& key() const { return key_; }
+
+    bool operator==(const VerifierKey&) const = default;
+
+  private:
+    std::string name_;
+    Ed25519PublicKey key_;
+    std::uint32_t id_;
+};
+
+/// A private key with its name.
+class NoteSigner {
+  public:
+    /// `name` must be a key name.
+    NoteSigner(std::string name, SigningKey key);
+
+    /// The form for key files: "PRIVATE+KEY+<name>+<id>+<base64 of 0x01 || seed>", without a line
+    /// end. As strict as VerifierKey::parse. The text is a secret; errors show nothing of it.
+    static Result<NoteSigner> parse(ByteView text);
+    SecretBytes text() const;
+
+    const VerifierKey& verifier() const { return verifier_; }
+
+    Ed25519Signature sign(std::string_view text) const { return key_.sign(bytes_of(text)); }
+
+  private:
+    SigningKey key_;
+    VerifierKey verifier_;
+};
+
+/// One signature line, verified or not.
+struct NoteSignature {
+    std::string name;
+    std::uint32_t key_id = 0;
+    Bytes bytes; ///< what follows the key's id: 64 bytes if Ed25519
+
+    bool operator==(const NoteSignature&) const = default;
+};
+
+/// A text and its signatures. The text means nothing before verify() says who signed it.
+class Note {
+  public:
+    /// A note without signatures. `text` must be UTF-8, end with a newline and have no other
+    /// control character below U+0020.
+    explicit Note(std::string text);
+
+    /// Strict: the text, one blank line, 1 to 100 signature lines with canonical base64, and
+    /// nothing else; otherwise Status::malformed with the line.
+    static Result<Note> parse(ByteView bytes);
+    /// The bytes of the file; at least one signature is needed.
+    Bytes encode() const;
+
+    const std::string& text() const { return text_; }
+
+    const std::vector<NoteSignature>& signatures() const { return signatures_; }
+
+    /// Which of the known keys signed the text: their positions in `known`, in order. Signatures by
+    /// other keys are ignored, also those that share only the name or only the id of a known key.
+    /// Status::invalid if a signature by a known key is wrong or no known key signed.
+    Result<std::vector<std::size_t>> verify(std::span<const VerifierKey> known) const;
+
+    /// Adds a signature; an earlier one by the same key is replaced.
+    void sign(const NoteSigner& signer);
+
+  private:
+    std::string text_;
+    std::vector<NoteSignature> signatures_;
+};
+
+} // namespace evote

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that the log's writer does to the disk, as five operations, so that tests can record
+// them, let them fail, and try out what a crash leaves behind.
+#pragma once
+
+#include "evote/base/bytes.h"
+#include "evote/base/result.h"
+
+#include <filesystem>
+
+namespace evote {
+
+class Storage {
+  public:
+    Storage() = default;
+    Storage(const Storage&) = delete;
+    Storage& operator=(const Storage&) = delete;
+    virtual ~Storage() = default;
+
+    /// Makes one folder; already there is fine.
+    virtual Outcome make_folder(const std::filesystem::path& folder) = 0;
+    /// Writes a whole file, over what was there, and syncs its content (not its name).
+    virtual Outcome write_synced(const std::filesystem::path& file, ByteView bytes) = 0;
+    /// Gives a file another name, over what had that name.
+    virtual Outcome rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
+    /// Removes a file or an empty folder; not there is fine.
+    virtual Outcome remove(const std::filesystem::path& path) = 0;
+    /// Makes the names in a folder stay: what was made, renamed and removed in it.
+    virtual Outcome sync_folder(const std::filesystem::path& folder) = 0;
+};
+
+/// The file system.
+Storage& system_storage();
+
+} // namespace evote

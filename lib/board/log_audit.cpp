@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/board/log_audit.h"
+
+#include "board/file_batch.h"
+#include "board/log_files.h"
+#include "board/right_edge.h"
+#include "board/tile_listing.h"
+
+#include "evote/base/check.h"
+#include "evote/base/file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace evote {
+
+namespace {
+
+// The level under which the map of earlier tiles has bundles of entries.
+constexpr unsigned entries_level = tile_levels;
+
+unsigned map_level(const TileName& name) {
+    return name.kind == TileKind::entries ? entries_level : name.level;
+}
+
+Error fault(const std::filesystem::path& file, Message message, std::string place = {}) {
+    return {Status::invalid, std::move(message), file.string(), std::move(place)};
+}
+
+std::string places(std::string_view one, std::string_view many, std::uint64_t first,
+                   std::uint64_t last) {
+    return first == last ? fmt::format("{} {}", one, first)
+                         : fmt::format("{} {} to {}", many, first, last);
+}
+
+// Calls `report` with the first and last position of each run of hashes that differ.
+void for_each_difference(std::span<const Digest32> a, std::span<const Digest32> b,
+                         const std::function<void(std::size_t, std::size_t)>& report) {
+    EVOTE_CHECK(a.size() == b.size());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (a[i] == b[i])
+            continue;
+        const std::size_t first = i;
+        while (i + 1 < a.size() && a[i + 1] != b[i + 1])
+            ++i;
+        report(first, i);
+    }
+}
+
+std::vector<Digest32> leaf_hashes(const EntryBundle& bundle) {
+    std::vector<Digest32> out;
+    out.reserve(bundle.size());
+    for (unsigned i = 0; i < bundle.size(); ++i)
+        out.push_back(leaf_hash(bundle[i]));
+    return out;
+}
+
+} // namespace
+
+LogAudit::LogAudit(const LogReader& log) : log_(log), edge_(std::make_unique<RightEdge>()) {
+    list_files();
+    note_missing_bundles();
+}
+
+LogAudit::~LogAudit() = default;
+
+void LogAudit::list_files() {
+    const auto listed = for_each_file(
+        log_.folder(), [this](const TileName& name) { sort_tile(name); },
+        [this](const std::filesystem::path& path) {
+            if (path == log_.folder() / unfinished_name)
+                findings_.leftovers.push_back(
+                    {Status::incomplete, msg("a file that was not finished"), path.string(), {}});
+            else
+                findings_.faults.push_back(
+                    fault(path, msg("this file does not belong to the log")));
+        });
+    if (!listed)
+        findings_.faults.push_back(listed.error());
+    // Folders are listed in no order; findings have one.
+    const auto by_file = [](const Error& a, const Error& b) { return a.file < b.file; };
+    std::ranges::sort(findings_.faults, by_file);
+    std::ranges::sort(findings_.leftovers, by_file);
+    std::ranges::sort(bundles_);
+    bundles_.erase(std::unique(bundles_.begin(), bundles_.end()), bundles_.end());
+}
+
+void LogAudit::sort_tile(const TileName& name) {
+    const TileStanding standing = tile_standing(name, log_.size());
+    // A full tile may stand in for the present partial one.
+    const bool stands_in = standing == TileStanding::beyond && name.width == tile_width;
+    const bool is_in_log = width_in_log(0, name.index, log_.size()) > 0;
+    if (name.level == 0 && is_in_log && (standing == TileStanding::current || stands_in))
+        bundles_.push_back(name.index);
+    if (standing == TileStanding::beyond) {
+        findings_.leftovers.push_back({Status::incomplete,
+                                       msg("a file beyond the end of the log, never confirmed"),
+                                       (log_.folder() / name.path()).string(),
+                                       {}});
+        return;
+    }
+    if (standing == TileStanding::older)
+        older_[{map_level(name), name.index}].push_back(name.width);
+}
+
+void LogAudit::note_missing_bundles() {
+    std::uint64_t next = 0;
+    const auto note_gap = [&](std::uint64_t end) {
+        if (next == end)
+            return;
+        complete_ = false;
+        const std::uint64_t last = std::min(end * tile_width, log_.size()) - 1;
+        findings_.faults.push_back(fault(log_.folder() / "tile/entries",
+                                         msg("these entries and their hashes are missing"),
+                                         places("entry", "entries", next * tile_width, last)));
+    };
+    for (const auto index : bundles_) {
+        note_gap(index);
+        next = index + 1;
+    }
+    note_gap(log_.bundles());
+}
+
+BundleCheck LogAudit::check(std::uint64_t index, const Result<EntryBundle>& bundle) const {
+    BundleCheck out;
+    out.index = index;
+    const unsigned width = width_in_log(0, index, log_.size());
+    const TileName entries{TileKind::entries, 0, index, width};
+    const TileName hashes{TileKind::hashes, 0, index, width};
+    const auto on_disk = read_hash_tile(log_.folder(), hashes);
+    if (bundle) {
+        out.leaves = leaf_hashes(*bundle);
+        check_older(entries, bundle->prefix(width), out.faults);
+    } else {
+        out.faults.push_back(bundle.error());
+    }
+    if (!on_disk)
+        out.faults.push_back(on_disk.error());
+    else if (bundle)
+        for_each_difference(out.leaves, *on_disk, [&](std::size_t first, std::size_t last) {
+            out.faults.push_back(fault(
+                log_.folder() / entries.path(), msg("does not fit its hash in {0}", hashes.path()),
+                places("entry", "entries", index * tile_width + first, index * tile_width + last)));
+        });
+    else
+        out.leaves = *on_disk; // so that what lies above can still be checked
+    if (!out.leaves.empty())
+        check_older(hashes, join_hashes(out.leaves), out.faults);
+    if (out.leaves.size() == tile_width)
+        out.root = perfect_root(out.leaves);
+    return out;
+}
+
+// Earlier partial tiles must be the beginning of the present one.
+void LogAudit::check_older(const TileName& whole, ByteView bytes,
+                           std::vector<Error>& faults) const {
+    const auto found = older_.find({map_level(whole), whole.index});
+    if (found == older_.end())
+        return;
+    for (const unsigned width : found->second) {
+        TileName name = whole;
+        name.width = width;
+        const auto part = read_tile_bytes(log_.folder(), name);
+        if (!part) {
+            faults.push_back(part.error());
+            continue;
+        }
+        const auto length = std::min(part->size(), bytes.size());
+        const auto differing = std::ranges::mismatch(*part, bytes.first(length));
+        const auto at = static_cast<std::size_t>(differing.in1 - part->begin());
+        if (at < part->size())
+            faults.push_back(fault(log_.folder() / name.path(),
+                                   msg("is not the beginning of {0}", whole.path()),
+                                   fmt::format("byte {}", at)));
+    }
+}
+
+void LogAudit::add(BundleCheck check) {
+    EVOTE_CHECK(added_ < bundles_.size() && bundles_[added_] == check.index);
+    ++added_;
+    std::ranges::move(check.faults, std::back_inserter(findings_.faults));
+    complete_ = complete_ && !check.leaves.empty();
+    if (!complete_)
+        return;
+    const RightEdge::FullTile full = [this](const TileName& name, auto hashes) {
+        if (name.level > 0)
+            check_tile(name, hashes);
+    };
+    if (check.root)
+        edge_->append_full_tile(*check.root, full);
+    else
+        for (const auto& leaf : check.leaves)
+            edge_->append(leaf, full);
+}
+
+void LogAudit::check_tile(const TileName& name, std::span<const Digest32> hashes) {
+    const auto on_disk = read_hash_tile(log_.folder(), name);
+    if (!on_disk)
+        findings_.faults.push_back(on_disk.error());
+    else
+        for_each_difference(hashes, *on_disk, [&](std::size_t first, std::size_t last) {
+            findings_.faults.push_back(fault(log_.folder() / name.path(),
+                                             msg("does not fit the entries under it"),
+                                             places("hash", "hashes", first, last)));
+        });
+    check_older(name, join_hashes(hashes), findings_.faults);
+}
+
+void LogAudit::check_closed() {
+    const auto path = log_.folder() / closed_name;
+    if (!file_exists(path))
+        return;
+    const auto closed = read_file(path, largest_checkpoint);
+    if (!closed)
+        findings_.faults.push_back(closed.error());
+    else if (*closed != log_.checkpoint().note())
+        findings_.faults.push_back(
+            fault(path, msg("this is not the checkpoint with which the log was closed")));
+}
+
+LogFindings LogAudit::finish() && {
+    EVOTE_CHECK(added_ == bundles_.size());
+    const auto checkpoint = log_.folder() / checkpoint_name;
+    if (complete_) {
+        for (unsigned level = 1; level < tile_levels; ++level)
+            if (!edge_->partial(level).empty())
+                check_tile(edge_->partial_name(level), edge_->partial(level));
+        if (edge_->root() != log_.checkpoint().root())
+            findings_.faults.push_back(fault(
+                checkpoint, msg("the entries do not have the root that was signed"), "line 3"));
+    } else {
+        findings_.faults.push_back(
+            fault(checkpoint, msg("entries are missing, so the signed root cannot be checked"),
+                  "line 3"));
+    }
+    check_closed();
+    return std::move(findings_);
+}
+
+LogFindings audit_log(const LogReader& log, const std::function<void(const EntryBundle&)>& visit) {
+    LogAudit audit(log);
+    for (const auto index : audit.bundles()) {
+        const auto bundle = log.bundle(index);
+        if (bundle && visit)
+            visit(*bundle);
+        audit.add(audit.check(index, bundle));
+    }
+    return std::move(audit).finish();
+}
+
+} // namespace evote

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "board/log_files.h"
+
+#include "evote/base/check.h"
+#include "evote/base/file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace evote {
+
+namespace {
+
+constexpr std::uint64_t largest_bundle = tile_width * (longest_entry + 2);
+
+bool can_be_full_instead(const std::filesystem::path& folder, const TileName& name) {
+    return name.width < tile_width && !file_exists(folder / name.path());
+}
+
+TileName full_form(TileName name) {
+    name.width = tile_width;
+    return name;
+}
+
+Result<std::vector<Digest32>> parse_hashes(const Bytes& bytes, unsigned width) {
+    if (bytes.size() != width * sizeof(Digest32))
+        return fail(Status::invalid, msg("this file should have {0} bytes and has {1}",
+                                         width * sizeof(Digest32), bytes.size()));
+    std::vector<Digest32> out;
+    ByteCursor cursor(bytes);
+    while (const auto hash = cursor.take_array<sizeof(Digest32)>())
+        out.push_back(*hash);
+    return out;
+}
+
+} // namespace
+
+std::filesystem::path clean_folder(const std::filesystem::path& folder) {
+    const auto normal = folder.lexically_normal();
+    if (normal.empty())
+        return ".";
+    return normal.has_filename() || !normal.has_relative_path() ? normal : normal.parent_path();
+}
+
+Result<Bytes> read_tile_bytes(const std::filesystem::path& folder, const TileName& name) {
+    const auto path = folder / name.path();
+    if (!file_exists(path))
+        return fail(
+            Error{Status::invalid, msg("this file of the log is missing"), path.string(), {}});
+    auto bytes = read_file(path, largest_bundle);
+    if (!bytes && bytes.error().status != Status::system)
+        bytes.error().status = Status::invalid;
+    return bytes;
+}
+
+Result<std::vector<Digest32>> read_hash_tile(const std::filesystem::path& folder,
+                                             const TileName& name) {
+    if (can_be_full_instead(folder, name) && file_exists(folder / full_form(name).path())) {
+        EVOTE_TRY(auto hashes, read_hash_tile(folder, full_form(name)));
+        hashes.resize(name.width);
+        return hashes;
+    }
+    EVOTE_TRY(const Bytes bytes, read_tile_bytes(folder, name));
+    auto hashes = parse_hashes(bytes, name.width);
+    if (!hashes)
+        return fail(std::move(hashes).take_error().in_file((folder / name.path()).string()));
+    return hashes;
+}
+
+Result<EntryBundle> read_bundle(const std::filesystem::path& folder, const TileName& name) {
+    if (can_be_full_instead(folder, name) && file_exists(folder / full_form(name).path())) {
+        EVOTE_TRY(auto bundle, read_bundle(folder, full_form(name)));
+        bundle.truncate(name.width);
+        return bundle;
+    }
+    EVOTE_TRY(Bytes bytes, read_tile_bytes(folder, name));
+    auto bundle = EntryBundle::parse(name.index * tile_width, std::move(bytes), name.width);
+    if (!bundle)
+        return fail(std::move(bundle).take_error().in_file((folder / name.path()).string()));
+    return bundle;
+}
+
+Result<EntryBundle> EntryBundle::parse(std::uint64_t first, Bytes bytes, unsigned count) {
+    EntryBundle out;
+    out.first_ = first;
+    ByteCursor cursor(bytes);
+    for (unsigned i = 0; i < count; ++i) {
+        const auto size = cursor.take_u16();
+        if (!size || !cursor.take(*size))
+            return fail(Status::invalid, msg("the file ends inside this entry"),
+                        fmt::format("entry {}", first + i));
+        out.ends_.push_back(static_cast<std::uint32_t>(bytes.size() - cursor.remaining()));
+    }
+    if (!cursor.at_end())
+        return fail(Status::invalid,
+                    msg("there are {0} bytes after the last entry", cursor.remaining()),
+                    fmt::format("entry {}", first + count));
+    out.bytes_ = std::move(bytes);
+    return out;
+}
+
+ByteView EntryBundle::operator[](unsigned i) const {
+    EVOTE_CHECK(i < ends_.size());
+    const std::size_t begin = (i == 0 ? 0 : ends_[i - 1]) + 2;
+    return ByteView(bytes_).subspan(begin, ends_[i] - begin);
+}
+
+ByteView EntryBundle::prefix(unsigned count) const {
+    EVOTE_CHECK(count <= ends_.size());
+    return ByteView(bytes_).first(count == 0 ? 0 : ends_[count - 1]);
+}
+
+Bytes join_hashes(std::span<const Digest32> hashes) {
+    Bytes out;
+    out.reserve(hashes.size() * sizeof(Digest32));
+    for (const auto& hash : hashes)
+        append(out, hash);
+    return out;
+}
+
+} // namespace evote

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Single files of a log. Whatever is wrong with one is damage: Status::invalid with the file.
+#pragma once
+
+#include "evote/board/log_reader.h"
+
+namespace evote {
+
+constexpr const char* checkpoint_name = "checkpoint";
+constexpr const char* closed_name = "closed";
+constexpr std::uint64_t largest_checkpoint = 1U << 20;
+
+/// The folder without a separator at its end.
+std::filesystem::path clean_folder(const std::filesystem::path& folder);
+
+/// The bytes of a tile of exactly this width.
+Result<Bytes> read_tile_bytes(const std::filesystem::path& folder, const TileName& name);
+
+/// The hashes of a hash tile. Where a partial tile is gone, the full one stands in for it.
+Result<std::vector<Digest32>> read_hash_tile(const std::filesystem::path& folder,
+                                             const TileName& name);
+
+/// The same for a bundle of entries.
+Result<EntryBundle> read_bundle(const std::filesystem::path& folder, const TileName& name);
+
+Bytes join_hashes(std::span<const Digest32> hashes);
+
+} // namespace evote

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/board/log_reader.h"
+
+#include "board/log_files.h"
+
+#include "evote/base/check.h"
+#include "evote/base/file.h"
+
+#include <fmt/format.h>
+
+namespace evote {
+
+Result<LogReader> LogReader::open(const std::filesystem::path& folder, const VerifierKey& key) {
+    const auto clean = clean_folder(folder);
+    const auto path = clean / checkpoint_name;
+    EVOTE_TRY(const Bytes note, read_file(path, largest_checkpoint));
+    auto checkpoint = open_checkpoint(note, key);
+    if (!checkpoint)
+        return fail(std::move(checkpoint).take_error().in_file(path.string()));
+    return LogReader(clean, key, std::move(*checkpoint));
+}
+
+Error LogReader::damaged_tiles() const {
+    return {Status::invalid,
+            msg("the log's hash files do not fit its checkpoint"),
+            (folder_ / "tile").string(),
+            {}};
+}
+
+Result<EntryBundle> LogReader::bundle(std::uint64_t index) const {
+    const unsigned width = width_in_log(0, index, size());
+    EVOTE_CHECK(width > 0);
+    return read_bundle(folder_, {TileKind::entries, 0, index, width});
+}
+
+Result<Bytes> LogReader::entry(std::uint64_t index) {
+    EVOTE_TRY(const auto path, inclusion(index));
+    EVOTE_TRY(const auto entries, bundle(index / tile_width));
+    const ByteView bytes = entries[static_cast<unsigned>(index % tile_width)];
+    if (!verify_inclusion(leaf_hash(bytes), index, size(), path, checkpoint_.root()))
+        return fail(Error{Status::invalid, msg("this entry does not fit the log's hashes"),
+                          (folder_ / "tile/entries").string(), fmt::format("entry {}", index)});
+    return to_bytes(bytes);
+}
+
+Result<Digest32> LogReader::node(unsigned level, std::uint64_t index) {
+    const unsigned tile_level = level / 8;
+    const unsigned inside = level % 8;
+    const std::uint64_t position = index << inside;
+    const std::uint64_t tile = position / tile_width;
+    auto& cached = cache_[tile_level];
+    if (!cached || cached->index != tile) {
+        const unsigned width = width_in_log(tile_level, tile, size());
+        EVOTE_TRY(auto hashes,
+                  read_hash_tile(folder_, {TileKind::hashes, tile_level, tile, width}));
+        cached = CachedTile{tile, std::move(hashes)};
+    }
+    return perfect_root(
+        std::span(cached->hashes).subspan(position % tile_width, std::size_t{1} << inside));
+}
+
+Result<MerklePath> LogReader::inclusion(std::uint64_t index) {
+    EVOTE_CHECK(index < size());
+    const NodeSource nodes = [this](unsigned level, std::uint64_t i) { return node(level, i); };
+    EVOTE_TRY(auto path, inclusion_path(index, size(), nodes));
+    EVOTE_TRY(const Digest32 leaf, node(0, index));
+    if (!verify_inclusion(leaf, index, size(), path, checkpoint_.root()))
+        return fail(damaged_tiles());
+    return path;
+}
+
+Result<MerklePath> LogReader::consistency(std::uint64_t first, std::uint64_t second) {
+    EVOTE_CHECK(first <= second && second <= size());
+    return consistency_path(
+        first, second, [this](unsigned level, std::uint64_t index) { return node(level, index); });
+}
+
+Result<Digest32> LogReader::root_at(std::uint64_t size_then) {
+    EVOTE_CHECK(size_then <= size());
+    EVOTE_TRY(const Digest32 root, tree_root(size_then, [this](unsigned level, std::uint64_t i) {
+                  return node(level, i);
+              }));
+    EVOTE_TRY(const auto path, consistency(size_then, size()));
+    if (!verify_consistency({size_then, root}, checkpoint_.tree(), path))
+        return fail(damaged_tiles());
+    return root;
+}
+
+Result<LogRelation> LogReader::compare(const SignedCheckpoint& other) {
+    EVOTE_CHECK(other.origin() == checkpoint_.origin());
+    if (other.size() > size())
+        return LogRelation::later;
+    if (other.size() == size())
+        return other.root() == checkpoint_.root() ? LogRelation::same : LogRelation::split;
+    EVOTE_TRY(const Digest32 root, root_at(other.size()));
+    return root == other.root() ? LogRelation::earlier : LogRelation::split;
+}
+
+} // namespace evote

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/board/log_writer.h"
+
+#include "board/file_batch.h"
+#include "board/log_files.h"
+#include "board/right_edge.h"
+#include "board/tile_listing.h"
+
+#include "evote/base/check.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <set>
+
+namespace evote {
+
+namespace {
+
+// The lock is on the folder itself, so that no lock file lies in the public record.
+Result<FileDescriptor> lock_folder(const std::filesystem::path& folder) {
+    FileDescriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (fd.get() < 0)
+        return fail(file_error(folder));
+    if (::flock(fd.get(), LOCK_EX | LOCK_NB) == 0)
+        return fd;
+    if (errno != EWOULDBLOCK)
+        return fail(file_error(folder));
+    return fail(Error{Status::refused,
+                      msg("another program is writing to this board right now"),
+                      folder.string(),
+                      {}});
+}
+
+Outcome write_checkpoint(Storage& storage, const std::filesystem::path& folder,
+                         const SignedCheckpoint& checkpoint, const char* name) {
+    FileBatch files(storage, folder);
+    EVOTE_TRY_VOID(files.put(name, checkpoint.note()));
+    return files.sync();
+}
+
+} // namespace
+
+LogWriter::LogWriter(FileDescriptor lock, NoteSigner signer, const LogReader& log, Storage& storage)
+    : folder_(log.folder()),
+      signer_(std::move(signer)),
+      checkpoint_(log.checkpoint()),
+      storage_(&storage),
+      lock_(std::move(lock)),
+      edge_(std::make_unique<RightEdge>()) {}
+
+LogWriter::LogWriter(LogWriter&&) noexcept = default;
+LogWriter& LogWriter::operator=(LogWriter&&) noexcept = default;
+LogWriter::~LogWriter() = default;
+
+Outcome LogWriter::create(const std::filesystem::path& given, const NoteSigner& signer,
+                          Storage& storage) {
+    const auto folder = clean_folder(given);
+    EVOTE_TRY_VOID(storage.make_folder(folder));
+    EVOTE_TRY_VOID(storage.sync_folder(folder.parent_path()));
+    EVOTE_TRY(const FileDescriptor lock, lock_folder(folder));
+    for (const char* const name : {checkpoint_name, closed_name, "tile"})
+        if (file_exists(folder / name))
+            return fail(Error{Status::refused,
+                              msg("there is a board here already"),
+                              (folder / name).string(),
+                              {}});
+    const auto empty = sign_checkpoint({0, empty_root()}, signer);
+    return write_checkpoint(storage, folder, empty, checkpoint_name);
+}
+
+Result<LogWriter> LogWriter::open(const std::filesystem::path& folder, NoteSigner signer,
+                                  Storage& storage) {
+    EVOTE_TRY(FileDescriptor lock, lock_folder(clean_folder(folder)));
+    EVOTE_TRY(const LogReader log, LogReader::open(folder, signer.verifier()));
+    LogWriter writer(std::move(lock), std::move(signer), log, storage);
+    EVOTE_TRY_VOID(writer.read_closed());
+    EVOTE_TRY_VOID(writer.read_edge());
+    // A process killed just before it synced the checkpoint's name may have left it to chance.
+    EVOTE_TRY_VOID(storage.sync_folder(writer.folder_));
+    EVOTE_TRY_VOID(writer.tidy());
+    return writer;
+}
+
+Outcome LogWriter::read_closed() {
+    const auto path = folder_ / closed_name;
+    if (!file_exists(path))
+        return {};
+    EVOTE_TRY(const Bytes note, read_file(path, largest_checkpoint));
+    if (note != checkpoint_.note())
+        return fail(Error{Status::invalid,
+                          msg("this is not the checkpoint with which the log was closed"),
+                          path.string(),
+                          {}});
+    closed_ = true;
+    return {};
+}
+
+Outcome LogWriter::read_edge() {
+    std::array<std::vector<Digest32>, tile_levels> levels;
+    for (unsigned level = 0; level < tile_levels; ++level) {
+        const std::uint64_t last = (size() >> (8 * level)) / tile_width;
+        const unsigned width = width_in_log(level, last, size());
+        if (width == 0)
+            continue;
+        EVOTE_TRY(levels[level], read_hash_tile(folder_, {TileKind::hashes, level, last, width}));
+    }
+    *edge_ = RightEdge(size(), std::move(levels));
+    if (edge_->root() != checkpoint_.root())
+        return fail(Error{Status::invalid,
+                          msg("the log's hash files do not fit its checkpoint"),
+                          (folder_ / "tile").string(),
+                          {}});
+    if (edge_->partial(0).empty())
+        return {};
+    TileName name = edge_->partial_name(0);
+    name.kind = TileKind::entries;
+    EVOTE_TRY(const auto bundle, read_bundle(folder_, name));
+    for (unsigned i = 0; i < bundle.size(); ++i)
+        if (leaf_hash(bundle[i]) != edge_->partial(0)[i])
+            return fail(Error{Status::invalid, msg("this entry does not fit the log's hashes"),
+                              (folder_ / name.path()).string(),
+                              fmt::format("entry {}", bundle.first() + i)});
+    bundle_ = to_bytes(bundle.prefix(bundle.size()));
+    return {};
+}
+
+// Removes what a crash left: the unfinished file, tiles beyond the checkpoint (they could later
+// contradict what is appended instead) and partial tiles whose full one is signed.
+Outcome LogWriter::tidy() {
+    EVOTE_TRY_VOID(storage_->remove(folder_ / unfinished_name));
+    std::vector<TileName> beyond;
+    std::vector<TileName> full;
+    EVOTE_TRY_VOID(for_each_file(
+        folder_,
+        [&](const TileName& name) {
+            const TileStanding standing = tile_standing(name, size());
+            if (standing == TileStanding::beyond)
+                beyond.push_back(name);
+            else if (standing == TileStanding::older &&
+                     width_in_log(name.level, name.index, size()) == tile_width)
+                full.push_back(name);
+        },
+        [](const std::filesystem::path&) {}));
+    std::set<std::filesystem::path> changed;
+    for (const auto& name : beyond) {
+        const auto path = folder_ / name.path();
+        EVOTE_TRY_VOID(storage_->remove(path));
+        changed.insert(path.parent_path());
+    }
+    for (const auto& folder : changed)
+        EVOTE_TRY_VOID(storage_->sync_folder(folder));
+    for (const auto& name : full)
+        EVOTE_TRY_VOID(remove_partials(name));
+    return {};
+}
+
+Outcome LogWriter::remove_partials(const TileName& tile) {
+    const auto folder = folder_ / tile.partial_folder();
+    TileName name = tile;
+    for (name.width = 1; name.width < tile_width; ++name.width)
+        if (file_exists(folder_ / name.path()))
+            EVOTE_TRY_VOID(storage_->remove(folder_ / name.path()));
+    return storage_->remove(folder);
+}
+
+Result<Appended> LogWriter::append(std::span<const ByteView> entries) {
+    EVOTE_TRY_VOID(check_request(entries));
+    const std::uint64_t old_size = size();
+    failed_ = true; // until it is known that nothing failed
+    EVOTE_TRY(auto checkpoint, write_batch(entries));
+    failed_ = false;
+    checkpoint_ = std::move(checkpoint);
+    remove_superseded(old_size);
+    return Appended{old_size, checkpoint_};
+}
+
+Outcome LogWriter::check_request(std::span<const ByteView> entries) const {
+    const auto refuse = [this](Message message) {
+        return fail(Error{Status::refused, std::move(message), folder_.string(), {}});
+    };
+    if (failed_)
+        return refuse(msg("writing to this board failed before; it must be opened anew"));
+    if (closed_)
+        return refuse(msg("this board is closed"));
+    if (entries.empty())
+        return refuse(msg("there is nothing to append"));
+    for (const auto entry : entries)
+        if (entry.size() > longest_entry)
+            return refuse(msg("an entry has {0} bytes; the board takes {1} at most", entry.size(),
+                              longest_entry));
+    return {};
+}
+
+Result<SignedCheckpoint> LogWriter::write_batch(std::span<const ByteView> entries) {
+    FileBatch files(*storage_, folder_);
+    RightEdge edge = *edge_;
+    Bytes bundle = bundle_;
+    Outcome written;
+    const auto put = [&](const TileName& name, ByteView bytes) {
+        if (written)
+            written = files.put(name.path(), bytes);
+    };
+    const auto put_hashes = [&](const TileName& name, std::span<const Digest32> hashes) {
+        put(name, join_hashes(hashes));
+    };
+    for (const auto entry : entries) {
+        append_u16(bundle, static_cast<std::uint16_t>(entry.size()));
+        evote::append(bundle, entry);
+        edge.append(leaf_hash(entry), put_hashes);
+        if (edge.size() % tile_width == 0) {
+            put({TileKind::entries, 0, edge.size() / tile_width - 1, tile_width}, bundle);
+            bundle.clear();
+        }
+    }
+    for (unsigned level = 0; level < tile_levels; ++level)
+        if (!edge.partial(level).empty() && size() >> (8 * level) != edge.size() >> (8 * level))
+            put_hashes(edge.partial_name(level), edge.partial(level));
+    if (!bundle.empty()) {
+        TileName name = edge.partial_name(0);
+        name.kind = TileKind::entries;
+        put(name, bundle);
+    }
+    EVOTE_TRY_VOID(written);
+    EVOTE_TRY_VOID(files.sync());
+    auto checkpoint = sign_checkpoint({edge.size(), edge.root()}, signer_);
+    EVOTE_TRY_VOID(write_checkpoint(*storage_, folder_, checkpoint, checkpoint_name));
+    *edge_ = std::move(edge);
+    bundle_ = std::move(bundle);
+    return checkpoint;
+}
+
+void LogWriter::remove_superseded(std::uint64_t old_size) {
+    for (unsigned level = 0; level < tile_levels; ++level) {
+        const std::uint64_t index = (old_size >> (8 * level)) / tile_width;
+        if (width_in_log(level, index, old_size) == 0 ||
+            width_in_log(level, index, size()) != tile_width)
+            continue;
+        // The batch is signed and synced; what cannot be removed now, the next open() removes.
+        (void)remove_partials({TileKind::hashes, level, index, tile_width});
+        if (level == 0)
+            (void)remove_partials({TileKind::entries, 0, index, tile_width});
+    }
+}
+
+Outcome LogWriter::close() {
+    if (closed_)
+        return {};
+    if (failed_)
+        return check_request({});
+    EVOTE_TRY_VOID(write_checkpoint(*storage_, folder_, checkpoint_, closed_name));
+    closed_ = true;
+    return {};
+}
+
+} // namespace evote

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/board/receipt.h"
+
+#include "evote/base/check.h"
+#include "evote/base/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace evote {
+
+namespace {
+
+constexpr std::string_view first_line = "c2sp.org/tlog-proof@v1";
+constexpr std::string_view extra_word = "extra ";
+constexpr std::string_view index_word = "index ";
+constexpr std::size_t longest_path = 63;
+
+// The lines before the checkpoint, one by one.
+class Lines {
+  public:
+    explicit Lines(std::string_view text) : rest_(text) {}
+
+    /// The next line without its newline; nullopt where no newline is left.
+    std::optional<std::string_view> next() {
+        const auto end = rest_.find('\n');
+        if (end == std::string_view::npos)
+            return std::nullopt;
+        const auto line = rest_.substr(0, end);
+        rest_.remove_prefix(end + 1);
+        ++number_;
+        return line;
+    }
+
+    std::string place() const { return fmt::format("line {}", number_); }
+
+    std::string_view rest() const { return rest_; }
+
+  private:
+    std::string_view rest_;
+    std::size_t number_ = 0;
+};
+
+std::optional<Digest32> parse_hash(std::string_view line) {
+    const auto bytes = base64_decode(line);
+    return bytes ? ByteCursor(*bytes).take_array<sizeof(Digest32)>() : std::nullopt;
+}
+
+Result<MerklePath> parse_path(Lines& lines) {
+    MerklePath path;
+    for (;;) {
+        const auto line = lines.next();
+        if (!line)
+            return fail(Status::malformed, msg("the receipt ends too early"), lines.place());
+        if (line->empty())
+            return path;
+        const auto hash = parse_hash(*line);
+        if (!hash || base64_encode(*hash) != *line || path.size() == longest_path)
+            return fail(Status::malformed, msg("this is not a hash of a receipt"), lines.place());
+        path.push_back(*hash);
+    }
+}
+
+} // namespace
+
+Result<Receipt> Receipt::parse(ByteView bytes) {
+    Lines lines(text_of(bytes));
+    if (lines.next() != first_line)
+        return fail(Status::malformed, msg("this is not a receipt"), "line 1");
+    Receipt out;
+    auto line = lines.next();
+    if (line && line->starts_with(extra_word)) {
+        const auto extra = base64_decode(line->substr(extra_word.size()));
+        if (!extra || extra->empty())
+            return fail(Status::malformed, msg("this line is not written correctly"),
+                        lines.place());
+        out.extra = *extra;
+        line = lines.next();
+    }
+    if (!line || !line->starts_with(index_word))
+        return fail(Status::malformed, msg("the line with the entry's number is missing"),
+                    lines.place());
+    const auto index = decimal_decode(line->substr(index_word.size()), INT64_MAX);
+    if (!index)
+        return fail(Status::malformed, msg("this is not the number of an entry"), lines.place());
+    out.index = *index;
+    EVOTE_TRY(out.path, parse_path(lines));
+    out.checkpoint = to_bytes(bytes_of(lines.rest()));
+    return out;
+}
+
+Bytes Receipt::encode() const {
+    std::string out = fmt::format("{}\n", first_line);
+    if (!extra.empty())
+        out += fmt::format("{}{}\n", extra_word, base64_encode(extra));
+    out += fmt::format("{}{}\n", index_word, index);
+    for (const auto& hash : path)
+        out += base64_encode(hash) + "\n";
+    out += "\n";
+    out += text_of(checkpoint);
+    return to_bytes(bytes_of(out));
+}
+
+Result<Receipt> make_receipt(LogReader& log, std::uint64_t index, ByteView extra) {
+    EVOTE_TRY(auto path, log.inclusion(index));
+    return Receipt{to_bytes(extra), index, std::move(path), log.checkpoint().note()};
+}
+
+Result<SignedCheckpoint> verify_receipt(const Receipt& receipt, const Digest32& leaf,
+                                        const VerifierKey& log) {
+    EVOTE_TRY(auto checkpoint, open_checkpoint(receipt.checkpoint, log));
+    if (!verify_inclusion(leaf, receipt.index, checkpoint.size(), receipt.path, checkpoint.root()))
+        return fail(Status::invalid,
+                    msg("the receipt does not show that this entry is in the signed log"));
+    return checkpoint;
+}
+
+Result<ReceiptInLog> find_receipt(LogReader& log, const Receipt& receipt) {
+    EVOTE_TRY(const auto checkpoint, open_checkpoint(receipt.checkpoint, log.key()));
+    if (receipt.index >= checkpoint.size())
+        return fail(Status::invalid, msg("the receipt is for entry {0}, but its checkpoint has "
+                                         "only {1} entries",
+                                         receipt.index, checkpoint.size()));
+    EVOTE_TRY(const LogRelation relation, log.compare(checkpoint));
+    ReceiptInLog out{relation, std::nullopt};
+    if (relation == LogRelation::later || relation == LogRelation::split)
+        return out;
+    EVOTE_TRY(out.entry, log.entry(receipt.index));
+    EVOTE_TRY_VOID(
+        verify_receipt(receipt, leaf_hash(*out.entry), log.key()).map([](const auto&) {}));
+    return out;
+}
+
+} // namespace evote

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// Damage to a log, and views of it that do not fit together.
+#include "board/log_support.h"
+
+#include <catch2/catch.hpp>
+
+using namespace evote;
+using namespace evote::test;
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+Texts faults(const TestLog& log) {
+    const auto findings = log.audit();
+    for (const auto& fault : findings.faults)
+        CHECK(fault.status == Status::invalid);
+    return texts(findings.faults, log.folder());
+}
+
+constexpr const char* wrong_root =
+    "checkpoint: line 3: the entries do not have the root that was signed";
+constexpr const char* no_root =
+    "checkpoint: line 3: entries are missing, so the signed root cannot be checked";
+
+} // namespace
+
+TEST_CASE("attack 27 every altered entry is named") {
+    const TestLog log(600, 600);
+    log.change("tile/entries/000", [](Bytes& bytes) { bytes[5] ^= 1; });
+    log.change("tile/entries/002.p/88", [](Bytes& bytes) {
+        bytes[3] ^= 1;
+        bytes.back() ^= 1;
+    });
+    CHECK(faults(log) ==
+          Texts{"tile/entries/000: entry 0: does not fit its hash in tile/0/000",
+                "tile/entries/002.p/88: entry 512: does not fit its hash in tile/0/002.p/88",
+                "tile/entries/002.p/88: entry 599: does not fit its hash in tile/0/002.p/88",
+                "tile/1/000.p/2: hash 0: does not fit the entries under it", wrong_root});
+    auto reader = log.reader();
+    CHECK(reader.entry(1));
+    CHECK(reader.entry(0).error().place == "entry 0");
+}
+
+TEST_CASE("attack 27 entries that changed places are found") {
+    const TestLog log(300, 300);
+    log.change("tile/entries/000", [&](Bytes& bytes) {
+        // Two beginnings of equal length, so that the lengths still fit.
+        std::string text = to_string(bytes);
+        const auto first = text.find("entry 100 ");
+        const auto second = text.find("entry 190 ");
+        REQUIRE(std::max(first, second) != std::string::npos);
+        std::swap(text[first + 6], text[second + 6]);
+        std::swap(text[first + 7], text[second + 7]);
+        bytes = to_bytes(bytes_of(text));
+    });
+    CHECK(faults(log) == Texts{"tile/entries/000: entry 100: does not fit its hash in tile/0/000",
+                               "tile/entries/000: entry 190: does not fit its hash in tile/0/000",
+                               "tile/1/000.p/1: hash 0: does not fit the entries under it",
+                               wrong_root});
+}
+
+TEST_CASE("attack 27 missing and cut files are named") {
+    const TestLog log(1000, 1000);
+    SECTION("one bundle: its hashes stand in, so the rest is still checked") {
+        std::filesystem::remove(log.file("tile/entries/001"));
+        log.change("tile/1/000.p/3", [](Bytes& bytes) { bytes[0] ^= 1; });
+        CHECK(faults(log) == Texts{"tile/entries/001: this file of the log is missing",
+                                   "tile/1/000.p/3: hash 0: does not fit the entries under it"});
+    }
+    SECTION("one bundle and its hashes, and another altered") {
+        std::filesystem::remove(log.file("tile/entries/001"));
+        std::filesystem::remove(log.file("tile/0/001"));
+        log.change("tile/entries/002", [](Bytes& bytes) { bytes[2] ^= 1; });
+        CHECK(faults(log) ==
+              Texts{"tile/entries: entries 256 to 511: these entries and their hashes are missing",
+                    "tile/entries/002: entry 512: does not fit its hash in tile/0/002", no_root});
+    }
+    SECTION("the end of the log") {
+        for (const auto* const name :
+             {"tile/entries/003.p/232", "tile/0/003.p/232", "tile/entries/002", "tile/0/002"})
+            std::filesystem::remove(log.file(name));
+        CHECK(faults(log) ==
+              Texts{"tile/entries: entries 512 to 999: these entries and their hashes are missing",
+                    no_root});
+    }
+    SECTION("a cut bundle") {
+        log.change("tile/entries/000", [](Bytes& bytes) { bytes.pop_back(); });
+        CHECK(faults(log) == Texts{"tile/entries/000: entry 255: the file ends inside this entry"});
+    }
+    SECTION("a bundle with something at its end") {
+        log.change("tile/entries/000", [](Bytes& bytes) { bytes.push_back(0); });
+        CHECK(faults(log) ==
+              Texts{"tile/entries/000: entry 256: there are 1 bytes after the last entry"});
+    }
+    SECTION("a cut hash tile") {
+        log.change("tile/0/000", [](Bytes& bytes) { bytes.pop_back(); });
+        CHECK(faults(log) == Texts{"tile/0/000: this file should have 8192 bytes and has 8191"});
+    }
+}
+
+TEST_CASE("attack 33 altered hash tiles are found at every level and width") {
+    const TestLog log(300, 50);
+    log.change("tile/0/000", [](Bytes& bytes) { bytes[32 * 17] ^= 1; });
+    log.change("tile/0/001.p/44", [](Bytes& bytes) { bytes[0] ^= 1; });
+    log.change("tile/1/000.p/1", [](Bytes& bytes) { bytes[31] ^= 1; });
+    CHECK(faults(log) ==
+          Texts{"tile/entries/000: entry 17: does not fit its hash in tile/0/000",
+                "tile/entries/001.p/44: entry 256: does not fit its hash in tile/0/001.p/44",
+                "tile/1/000.p/1: hash 0: does not fit the entries under it"});
+    auto reader = log.reader();
+    CHECK(reader.inclusion(3).error().status == Status::invalid);
+    CHECK(reader.root_at(290).error().status == Status::invalid);
+}
+
+TEST_CASE("attack 33 altered earlier partial tiles are found") {
+    const TestLog log(200, 50);
+    log.change("tile/0/000.p/50", [](Bytes& bytes) { bytes[40] ^= 1; });
+    log.change("tile/entries/000.p/100", [](Bytes& bytes) { bytes.push_back(1); });
+    log.change("tile/entries/000.p/150", [](Bytes& bytes) { bytes[4] ^= 1; });
+    const auto found = faults(log);
+    REQUIRE(found.size() == 3);
+    CHECK(std::ranges::count(
+              found, "tile/0/000.p/50: byte 40: is not the beginning of tile/0/000.p/200") == 1);
+    CHECK(std::ranges::count(found, "tile/entries/000.p/150: byte 4: is not the beginning of "
+                                    "tile/entries/000.p/200") == 1);
+}
+
+TEST_CASE("files that do not belong to a log are named") {
+    const TestLog log(10);
+    REQUIRE(write_file(log.file("tile/notes.txt"), bytes_of("x")));
+    REQUIRE(write_file(log.file("tile/0/0000"), bytes_of("x")));
+    REQUIRE(write_file(log.file("lock"), bytes_of("x")));
+    std::filesystem::create_symlink("10", log.file("tile/0/000.p/9"));
+    CHECK(faults(log) == Texts{"lock: this file does not belong to the log",
+                               "tile/0/000.p/9: this file does not belong to the log",
+                               "tile/0/0000: this file does not belong to the log",
+                               "tile/notes.txt: this file does not belong to the log"});
+}
+
+TEST_CASE("a closing mark that is not the checkpoint is a fault") {
+    const TestLog log(10);
+    REQUIRE(log.open().close());
+    CHECK(faults(log).empty());
+    log.change("closed", [](Bytes& bytes) { bytes.push_back('\n'); });
+    CHECK(faults(log) == Texts{"closed: this is not the checkpoint with which the log was closed"});
+}
+
+TEST_CASE("attack 33 a checkpoint of another log or by another key is refused") {
+    const TestLog log(10);
+    const auto open = [&](const NoteSigner& key) {
+        return LogReader::open(log.folder(), key.verifier()).error();
+    };
+    CHECK(open(signer("evote/other")).status == Status::invalid);
+    CHECK(open(signer("evote/test", 7)).status == Status::invalid);
+    CHECK(open(signer("evote/test", 7)).file == log.file("checkpoint").string());
+
+    const auto forge = [&](const std::string& text) {
+        Note note(text);
+        note.sign(signer());
+        REQUIRE(write_file(log.file("checkpoint"), note.encode(), Existing::replace));
+        return open(signer());
+    };
+    const std::string root(base64_encode(Digest32{}));
+    CHECK(forge("evote/other\n10\n" + root + "\n").status == Status::invalid);
+    for (const auto& text :
+         {std::string("evote/test\n10\n"), "evote/test\n010\n" + root + "\n",
+          "evote/test\n-1\n" + root + "\n", "evote/test\n10\n" + root + "\nmore\n",
+          "evote/test\n10\n" + root.substr(4) + "\n", "evote/test\n0\n" + root + "\n",
+          "evote/test\n9223372036854775808\n" + root + "\n", "\n10\n" + root + "\n",
+          "evote test\n10\n" + root + "\n"}) {
+        INFO(text);
+        CHECK(forge(text).status == Status::malformed);
+    }
+    std::filesystem::remove(log.file("checkpoint"));
+    CHECK(open(signer()).status == Status::refused);
+}
+
+TEST_CASE("a checkpoint of an absurd size does not make the audit work absurdly") {
+    const TestLog log(10);
+    const auto huge = sign_checkpoint({std::uint64_t{1} << 62, Digest32{}}, signer());
+    REQUIRE(write_file(log.file("checkpoint"), huge.note(), Existing::replace));
+    CHECK(faults(log).size() == 2);
+}
+
+TEST_CASE("attack 25 two checkpoints of one size with different roots are a split view") {
+    const TestLog one(20, 10);
+    const TestLog two(10, 10);
+    auto writer = two.open();
+    REQUIRE(append_entries(writer, 10, 10, "other"));
+    const auto a = one.reader().checkpoint();
+    const auto b = two.reader().checkpoint();
+    CHECK(compare_checkpoints(a, b) == CheckpointPair::split);
+    CHECK(compare_checkpoints(a, a) == CheckpointPair::same);
+    CHECK(one.reader().compare(b).value() == LogRelation::split);
+    CHECK(one.reader().compare(a).value() == LogRelation::same);
+
+    // Inconsistent though of different sizes: the log itself shows it.
+    REQUIRE(append_entries(writer, 20, 300));
+    const auto later = two.reader().checkpoint();
+    CHECK(compare_checkpoints(a, later) == CheckpointPair::different);
+    CHECK(two.reader().compare(a).value() == LogRelation::split);
+    CHECK(two.reader().compare(b).value() == LogRelation::earlier);
+    auto reader = two.reader();
+    const auto path = reader.consistency(20, 320).value();
+    CHECK(verify_consistency(b.tree(), later.tree(), path));
+    CHECK_FALSE(verify_consistency(a.tree(), later.tree(), path));
+}
+
+TEST_CASE("attack 27 a log whose end was cut off with an older checkpoint is found by a receipt") {
+    const TestLog log(20, 10);
+    auto before = log.reader();
+    const Bytes old_checkpoint = before.checkpoint().note();
+    auto writer = log.open();
+    REQUIRE(append_entries(writer, 20, 10));
+    auto reader = log.reader();
+    const auto receipt = make_receipt(reader, 25, {}).value();
+    REQUIRE(write_file(log.file("checkpoint"), old_checkpoint, Existing::replace));
+    auto cut = log.reader();
+    CHECK(audit_log(cut).faults.empty());
+    const auto found = find_receipt(cut, receipt).value();
+    CHECK(found.relation == LogRelation::later);
+    CHECK_FALSE(found.entry);
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "board/log_support.h"
+
+#include <catch2/catch.hpp>
+
+using namespace evote;
+using namespace evote::test;
+
+namespace {
+
+Status status_of(const Result<SignedCheckpoint>& result) {
+    return result ? Status::done : result.error().status;
+}
+
+} // namespace
+
+TEST_CASE("receipts of every entry verify without the log") {
+    for (const std::uint64_t size : {1U, 2U, 255U, 256U, 257U, 600U}) {
+        const TestLog log(size);
+        auto reader = log.reader();
+        for (std::uint64_t i = 0; i < size; i += 1 + i / 9) {
+            const auto receipt = make_receipt(reader, i, bytes_of("tracker")).value();
+            const auto parsed = Receipt::parse(receipt.encode());
+            REQUIRE(parsed);
+            CHECK(*parsed == receipt);
+            CHECK(verify_receipt(*parsed, leaf_hash(entry(i)), signer().verifier()));
+            CHECK_FALSE(verify_receipt(*parsed, leaf_hash(entry(i + 1)), signer().verifier()));
+        }
+    }
+}
+
+TEST_CASE("a receipt looks like the format's example") {
+    const TestLog log(3);
+    auto reader = log.reader();
+    const auto receipt = make_receipt(reader, 2, Bytes{1, 2, 3}).value();
+    REQUIRE(receipt.path.size() == 1);
+    CHECK(to_string(receipt.encode()) ==
+          fmt::format("c2sp.org/tlog-proof@v1\nextra AQID\nindex 2\n{}\n\n{}",
+                      base64_encode(receipt.path[0]), text_of(reader.checkpoint().note())));
+    const TestLog lonely(1);
+    auto lonely_reader = lonely.reader();
+    CHECK(to_string(make_receipt(lonely_reader, 0, {}).value().encode()) ==
+          fmt::format("c2sp.org/tlog-proof@v1\nindex 0\n\n{}",
+                      text_of(lonely_reader.checkpoint().note())));
+}
+
+TEST_CASE("attack 33 altered receipts do not verify") {
+    const TestLog log(10);
+    auto reader = log.reader();
+    const auto good = make_receipt(reader, 5, {}).value();
+    const Digest32 leaf = leaf_hash(entry(5));
+    const auto key = signer().verifier();
+    REQUIRE(status_of(verify_receipt(good, leaf, key)) == Status::done);
+    auto bad = good;
+    bad.index = 4;
+    CHECK(status_of(verify_receipt(bad, leaf, key)) == Status::invalid);
+    bad.index = 10;
+    CHECK(status_of(verify_receipt(bad, leaf, key)) == Status::invalid);
+    CHECK(find_receipt(reader, bad).error().status == Status::invalid);
+    bad = good;
+    bad.path[0][0] ^= 1;
+    CHECK(status_of(verify_receipt(bad, leaf, key)) == Status::invalid);
+    CHECK(find_receipt(reader, bad).error().status == Status::invalid);
+    bad = good;
+    bad.path.pop_back();
+    CHECK(status_of(verify_receipt(bad, leaf, key)) == Status::invalid);
+    CHECK(status_of(verify_receipt(good, leaf, signer("evote/test", 8).verifier())) ==
+          Status::invalid);
+    CHECK(status_of(verify_receipt(good, leaf, signer("evote/other").verifier())) ==
+          Status::invalid);
+    // A smaller checkpoint of the same log.
+    bad = good;
+    bad.checkpoint = TestLog(6).reader().checkpoint().note();
+    CHECK(status_of(verify_receipt(bad, leaf, key)) == Status::invalid);
+    bad.checkpoint = to_bytes(bytes_of("no note"));
+    CHECK(status_of(verify_receipt(bad, leaf, key)) == Status::malformed);
+}
+
+TEST_CASE("attack 8 receipts that are not written strictly are refused") {
+    const TestLog log(10);
+    auto reader = log.reader();
+    const std::string good = to_string(make_receipt(reader, 5, bytes_of("abc")).value().encode());
+    REQUIRE(Receipt::parse(bytes_of(good)));
+    const auto change = [&](std::string_view what, std::string_view by) {
+        std::string out = good;
+        const auto at = out.find(what);
+        REQUIRE(at != std::string::npos);
+        return out.replace(at, what.size(), by);
+    };
+    for (const auto& text : {
+             std::string(),
+             change("@v1", "@v2"),
+             change("extra YWJj", "extra "),
+             change("extra YWJj", "extra YWI"),
+             change("extra YWJj", "extra YWJj\nextra YWJj"),
+             change("extra ", "Extra "),
+             change("index 5", "index 05"),
+             change("index 5", "index 5 "),
+             change("index 5", "index -5"),
+             change("index 5\n", ""),
+             change("index 5\n", "index 5\nAAAA\n"),
+             change("index 5\n", "index 5\r\n"),
+             good.substr(0, good.find("\n\n") + 1),
+         }) {
+        INFO(text);
+        const auto parsed = Receipt::parse(bytes_of(text));
+        REQUIRE_FALSE(parsed);
+        CHECK(parsed.error().status == Status::malformed);
+    }
+    CHECK(Receipt::parse(bytes_of(change("index 5\n", "index x\n"))).error().place == "line 3");
+}
+
+TEST_CASE("attack 27 a receipt is found in the log as it goes on and missed in another") {
+    const TestLog log(300, 100);
+    auto reader = log.reader();
+    const auto receipt = make_receipt(reader, 123, {}).value();
+    auto found = find_receipt(reader, receipt).value();
+    CHECK(found.relation == LogRelation::same);
+    CHECK(found.entry == entry(123));
+    auto writer = log.open();
+    REQUIRE(append_entries(writer, 300, 400));
+    auto later = log.reader();
+    found = find_receipt(later, receipt).value();
+    CHECK(found.relation == LogRelation::earlier);
+    CHECK(found.entry == entry(123));
+
+    // The board drops the entry and signs a history without it.
+    const TestLog other(123, 100);
+    auto other_writer = other.open();
+    REQUIRE(append_entries(other_writer, 124, 500));
+    auto other_reader = other.reader();
+    found = find_receipt(other_reader, receipt).value();
+    CHECK(found.relation == LogRelation::split);
+    CHECK_FALSE(found.entry);
+
+    // Damage where the entry was is damage, not a split view.
+    log.change("tile/entries/000", [](Bytes& bytes) { bytes[2 + 5] ^= 1; });
+    auto damaged = log.reader();
+    CHECK(find_receipt(damaged, make_receipt(damaged, 0, {}).value()).error().status ==
+          Status::invalid);
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Known answers, as nlohmann JSON.
+#pragma once
+
+#include "evote/base/bytes.h"
+#include "evote/base/text.h"
+
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+
+namespace evote::test {
+
+inline nlohmann::json vectors(const std::string& name) {
+    std::ifstream file(EVOTE_SOURCE_DIR "/test-vectors/" + name);
+    return nlohmann::json::parse(file);
+}
+
+inline Bytes unhex(const nlohmann::json& text) {
+    return hex_decode(text.get<std::string>()).value();
+}
+
+template <std::size_t N>
+ByteArray<N> unhex_array(const nlohmann::json& text) {
+    return hex_decode_array<N>(text.get<std::string>()).value();
+}
+
+} // namespace evote::test
