@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// The election's directory: which file is what (docs/record.md). Paths stand here and nowhere else.
+#pragma once
+
+#include "evote/base/result.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace evote {
+
+/// The paths of one election record. Nothing is read or written here but by strangers().
+class RecordFolder {
+  public:
+    explicit RecordFolder(std::filesystem::path path) : path_(std::move(path)) {}
+
+    const std::filesystem::path& path() const { return path_; }
+
+    std::filesystem::path manifest() const { return path_ / "manifest.json"; }
+
+    std::filesystem::path keys() const { return path_ / "keys.json"; }
+
+    std::filesystem::path roll() const { return path_ / "roll.csv"; }
+
+    std::filesystem::path board() const { return path_ / "board.json"; }
+
+    std::filesystem::path election() const { return path_ / "election.json"; }
+
+    /// The folder of the trustees' notes.
+    std::filesystem::path ceremony() const { return path_ / "ceremony"; }
+
+    /// The note of trustee `index` (from 1) in a round: "join", "deal", "check", "answer", "seal".
+    std::filesystem::path note(std::string_view round, std::uint16_t index) const;
+
+    /// The folder of notes that speak against their signers.
+    std::filesystem::path evidence() const { return ceremony() / "evidence"; }
+
+    /// The folder of the log: checkpoint, closed, tile/.
+    std::filesystem::path log() const { return path_ / "board"; }
+
+    std::filesystem::path checkpoint() const { return log() / "checkpoint"; }
+
+    /// There once the log is closed.
+    std::filesystem::path closed() const { return log() / "closed"; }
+
+    std::filesystem::path tally() const { return path_ / "tally.json"; }
+
+    std::filesystem::path decryptions() const { return path_ / "decryptions"; }
+
+    /// The decryption of trustee `index` (from 1).
+    std::filesystem::path decryption(std::uint16_t index) const;
+
+    std::filesystem::path result() const { return path_ / "result.json"; }
+
+    /// True if anything of a record is there, so that the folder is one, however damaged.
+    bool is_record() const;
+
+    /// What does not belong in a record with so many trustees: files and folders by other names,
+    /// and links. What is inside the folders of the log and of evidence is not looked at. Sorted.
+    Result<std::vector<std::filesystem::path>> strangers(std::uint16_t trustees) const;
+
+  private:
+    std::filesystem::path path_;
+};
+
+} // namespace evote

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/record/record_folder.h"
+
+#include "evote/base/file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace evote {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 5> rounds{"join", "deal", "check", "answer", "seal"};
+
+// What of a record stands in one of its folders.
+struct Contents {
+    std::vector<fs::path> files;
+    std::vector<fs::path> folders;
+};
+
+Outcome add_strangers(const fs::path& folder, const Contents& known,
+                      std::vector<fs::path>& strangers) {
+    std::error_code code;
+    if (!fs::is_directory(fs::symlink_status(folder, code)))
+        return {};
+    for (fs::directory_iterator item(folder, code), end; !code && item != end;
+         item.increment(code)) {
+        const auto status = item->symlink_status(code);
+        const auto is = [&](const std::vector<fs::path>& names) {
+            return std::ranges::find(names, item->path()) != names.end();
+        };
+        const bool belongs = (fs::is_regular_file(status) && is(known.files)) ||
+                             (fs::is_directory(status) && is(known.folders));
+        if (!belongs)
+            strangers.push_back(item->path());
+    }
+    if (!code)
+        return {};
+    errno = code.value();
+    return fail(file_error(folder));
+}
+
+} // namespace
+
+fs::path RecordFolder::note(std::string_view round, std::uint16_t index) const {
+    return ceremony() / fmt::format("{}-{}.note", round, index);
+}
+
+fs::path RecordFolder::decryption(std::uint16_t index) const {
+    return decryptions() / fmt::format("{}.json", index);
+}
+
+bool RecordFolder::is_record() const {
+    const std::array names{manifest(), keys(), roll(),  board(),       election(),
+                           ceremony(), log(),  tally(), decryptions(), result()};
+    return std::ranges::any_of(names, file_exists);
+}
+
+Result<std::vector<fs::path>> RecordFolder::strangers(std::uint16_t trustees) const {
+    const Contents top{{manifest(), keys(), roll(), board(), election(), tally(), result()},
+                       {ceremony(), log(), decryptions()}};
+    Contents notes{{}, {evidence()}};
+    Contents shares;
+    for (unsigned i = 1; i <= trustees; ++i) {
+        const auto index = static_cast<std::uint16_t>(i);
+        shares.files.push_back(decryption(index));
+        for (const auto round : rounds)
+            notes.files.push_back(note(round, index));
+    }
+    std::vector<fs::path> out;
+    EVOTE_TRY_VOID(add_strangers(path_, top, out));
+    EVOTE_TRY_VOID(add_strangers(ceremony(), notes, out));
+    EVOTE_TRY_VOID(add_strangers(decryptions(), shares, out));
+    std::ranges::sort(out);
+    return out;
+}
+
+} // namespace evote
