@@ -33,8 +33,8 @@ bool decode_batch_vartime(ByteView encodings, std::span<typename G::Element> out
 template <Group G>
 void encode_batch(std::span<const typename G::Element> elements, MutableByteView out);
 
-/// Encodes 2 * elements[i]: cheaper than encoding elements[i], for it needs no square root. A prover
-/// works with halved scalars and encodes the doubles. Constant time for groups that are.
+/// Encodes 2 * elements[i]: cheaper than encoding elements[i], for it needs no square root. A
+/// prover works with halved scalars and encodes the doubles. Constant time for groups that are.
 template <Group G>
 void encode_doubles_batch(std::span<const typename G::Element> elements, MutableByteView out);
 

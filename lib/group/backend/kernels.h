@@ -2,16 +2,16 @@
 // The batch operations of ristretto255 that a processor may have its own code for. One table of
 // functions per backend, chosen once; each call does a whole batch.
 //
-// Scalars are 32 bytes, little-endian, below the group's order. A point may be any representative of
-// its ristretto255 element with limbs below 2^52; so may what a kernel gives back, unless it is
+// Scalars are 32 bytes, little-endian, below the group's order. A point may be any representative
+// of its ristretto255 element with limbs below 2^52; so may what a kernel gives back, unless it is
 // bytes. No kernel allocates per point; scratch memory is per call or per thread.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-
 #include "evote/group/batch.h"
 #include "evote/group/edwards_point.h"
+
+#include <cstddef>
+#include <cstdint>
 
 namespace evote::backend {
 
@@ -39,12 +39,13 @@ struct Kernels {
     void (*msm_weights_vartime)(const Weight* weights, const EdwardsPoint* points, std::size_t n,
                                 EdwardsPoint* out);
 
-    /// Size and alignment (at most 64) of a fixed-base table, and how to fill one for a public base.
+    /// Size and alignment (at most 64) of a fixed-base table, and how to fill one for a public
+    /// base.
     std::size_t fixed_base_table_size;
     void (*fixed_base_table)(const EdwardsPoint* base, void* table);
 
-    /// out[i] = scalars[i] * base of the table. Constant time: no address and no branch depends on a
-    /// scalar.
+    /// out[i] = scalars[i] * base of the table. Constant time: no address and no branch depends on
+    /// a scalar.
     void (*fixed_base)(const void* table, const std::uint8_t* scalars, std::size_t n,
                        EdwardsPoint* out);
 };

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// The kernels in plain C++; what each does is said at struct Kernels.
+#pragma once
+
+#include "group/backend/kernels.h"
+#include "group/backend/recode.h"
+
+namespace evote::backend::portable {
+
+void decode_vartime(const std::uint8_t* encodings, std::size_t n, EdwardsPoint* out,
+                    std::uint8_t* valid);
+void encode(const EdwardsPoint* points, std::size_t n, std::uint8_t* out);
+void encode_doubles(const EdwardsPoint* points, std::size_t n, std::uint8_t* out);
+
+void msm_vartime(const std::uint8_t* scalars, const EdwardsPoint* points, std::size_t n,
+                 EdwardsPoint* out);
+void msm_weights_vartime(const Weight* weights, const EdwardsPoint* points, std::size_t n,
+                         EdwardsPoint* out);
+
+/// Signed digits of five bits; a row of 16 multiples, three field elements each, for every digit.
+inline constexpr unsigned fixed_base_window = 5;
+inline constexpr std::size_t fixed_base_rows = digit_count(fixed_base_window);
+inline constexpr std::size_t fixed_base_multiples = std::size_t{1} << (fixed_base_window - 1);
+inline constexpr std::size_t fixed_base_table_size =
+    fixed_base_rows * fixed_base_multiples * 3 * sizeof(FieldElement);
+
+void fixed_base_table(const EdwardsPoint* base, void* table);
+void fixed_base(const void* table, const std::uint8_t* scalars, std::size_t n, EdwardsPoint* out);
+
+} // namespace evote::backend::portable

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/group/ristretto255.h"
+
+#include "group/backend/kernels.h"
+#include "group/backend/recode.h"
+#include "group/ristretto255_codec.h"
+
+namespace evote {
+
+namespace fe = field25519;
+namespace ed = edwards25519;
+using Element = Ristretto255::Element;
+using Scalar = Ristretto255::Scalar;
+
+const Element& Ristretto255::generator() {
+    static const Element element = Element::from_point(ed::generator);
+    return element;
+}
+
+Element Ristretto255::mul_generator(const Scalar& scalar) {
+    static const FixedBaseTable table(generator());
+    return table.mul(scalar);
+}
+
+std::optional<Element> Element::decode(ByteView bytes) {
+    if (bytes.size() != encoded_size)
+        return std::nullopt;
+    const auto start = ristretto::start_decoding(bytes.data());
+    fe::Sqrt root[1];
+    fe::inverse_sqrt(fe::Several<1>{{ristretto::decoding_radicand(start)}}, root);
+    EdwardsPoint point;
+    if (ristretto::finish_decoding(start, root[0], point) == 0)
+        return std::nullopt;
+    return Element(point);
+}
+
+ByteArray<32> Element::encode() const {
+    const auto start = ristretto::start_encoding(point_);
+    fe::Sqrt root[1];
+    fe::inverse_sqrt(fe::Several<1>{{ristretto::encoding_radicand(start)}}, root);
+    ByteArray<32> out{};
+    ristretto::finish_encoding(point_, start, root[0].root, out.data());
+    return out;
+}
+
+namespace {
+
+/// MAP of RFC 9496 section 4.3.4.
+EdwardsPoint map_to_point(const std::uint8_t* bytes) {
+    const FieldElement t = fe::decode(bytes);
+    const FieldElement r = fe::mul(fe::sqrt_m1, fe::square(t));
+    const FieldElement u = fe::mul(fe::add(r, fe::one), fe::one_minus_d_sq);
+    const FieldElement rd = fe::mul(r, fe::curve_d);
+    const FieldElement v =
+        fe::mul(fe::negate(fe::add(fe::one, rd)), fe::add(r, fe::curve_d)); // (-1 - r d)(r + d)
+    const fe::Sqrt root = fe::sqrt_ratio(u, v);
+    const FieldElement s_prime = fe::sub(fe::zero, fe::carry(fe::abs(fe::mul(root.root, t))));
+    const FieldElement s = fe::carry(fe::select(root.was_square, root.root, s_prime));
+    const FieldElement c = fe::select(root.was_square, fe::negate(fe::one), r);
+    const FieldElement n =
+        fe::carry(fe::sub(fe::mul(fe::mul(c, fe::sub_tight(r, fe::one)), fe::d_minus_one_sq), v));
+    const FieldElement ss = fe::square(s);
+    return ed::extended({fe::mul(fe::add(s, s), v), fe::add(fe::one, ss),
+                         fe::mul(n, fe::sqrt_ad_minus_one), fe::sub_tight(fe::one, ss)});
+}
+
+} // namespace
+
+Element Element::from_uniform(const ByteArray<64>& wide) {
+    return Element(ed::add(map_to_point(wide.data()), map_to_point(wide.data() + 32)));
+}
+
+Element operator+(const Element& p, const Element& q) {
+    return Element(ed::add(p.point_, q.point_));
+}
+
+Element operator-(const Element& p, const Element& q) {
+    return Element(ed::extended(ed::sub(p.point_, ed::cached(q.point_))));
+}
+
+Element operator-(const Element& p) {
+    return Element(ed::negate(p.point_));
+}
+
+bool operator==(const Element& p, const Element& q) {
+    const EdwardsPoint& a = p.point_;
+    const EdwardsPoint& b = q.point_;
+    const ct::Mask same = fe::is_zero(fe::sub(fe::mul(a.x, b.y), fe::mul(a.y, b.x))) |
+                          fe::is_zero(fe::sub(fe::mul(a.y, b.y), fe::mul(a.x, b.x)));
+    return (same & 1) != 0;
+}
+
+bool Element::is_identity() const {
+    return ((fe::is_zero(point_.x) | fe::is_zero(point_.y)) & 1) != 0;
+}
+
+Element operator*(const Scalar& scalar, const Element& p) {
+    // 64 signed digits of base 16 and a table of 1..8 times p.
+    auto bytes = scalar.encode();
+    std::int8_t digits[64];
+    backend::signed_digits<4>(bytes.data(), digits);
+    ed::Cached table[8];
+    EdwardsPoint multiple = p.point_;
+    table[0] = ed::cached(multiple);
+    for (int i = 1; i < 8; ++i) {
+        multiple = ed::extended(ed::add(multiple, table[0]));
+        table[i] = ed::cached(multiple);
+    }
+    EdwardsPoint sum = ed::identity;
+    for (int i = 63; i >= 0; --i) {
+        for (int k = 0; k < 3; ++k)
+            sum = ed::projective(ed::twice(sum));
+        sum = ed::extended(ed::twice(sum));
+        const backend::SignedDigit digit = backend::split_sign(digits[i]);
+        ed::Cached addend = ed::cached_identity;
+        for (std::uint64_t k = 0; k < 8; ++k)
+            addend = ed::select(ct::equal(digit.magnitude, k + 1), table[k], addend);
+        sum = ed::extended(ed::add(sum, ed::negate_if(digit.negative, addend)));
+    }
+    wipe(bytes.data(), bytes.size());
+    wipe(digits, sizeof(digits));
+    return Element(sum);
+}
+
+} // namespace evote
