@@ -9,8 +9,24 @@ target_compile_options(evote_options INTERFACE
     -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wnull-dereference -Wdouble-promotion
     -Wformat=2 -Wimplicit-fallthrough
     $<$<BOOL:${EVOTE_WARNINGS_AS_ERRORS}>:-Werror>
-    -fstack-protector-strong -fno-strict-overflow
-    $<$<CONFIG:Release,RelWithDebInfo>:-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2>)
+    -fstack-protector-strong -fstack-clash-protection -fno-strict-overflow
+    $<$<CONFIG:Release,RelWithDebInfo>:-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2>
+    # The standard library checks bounds of spans, vectors and optionals: an abort, never a wrong
+    # read.
+    -D_GLIBCXX_ASSERTIONS
+    # No path of the machine that builds is kept in what is built: builds in two folders are equal.
+    -ffile-prefix-map=${PROJECT_BINARY_DIR}=build -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
+target_link_options(evote_options INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    target_compile_options(evote_options INTERFACE -fcf-protection=full)
+endif()
+# Programs are position independent, so that their addresses can be randomised.
+include(CheckPIESupported)
+check_pie_supported(LANGUAGES CXX)
+if(PROJECT_IS_TOP_LEVEL)
+    set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+endif()
+
 # g++ 12 sees null dereferences and overlong copies inside the standard library that are not there.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(evote_options INTERFACE -Wno-null-dereference -Wno-stringop-overflow
