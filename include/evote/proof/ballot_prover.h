@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// The prover's side of the contest proof (protocol.md section 5): commitments and responses, no
+// hashing. It works on n ballots of one shape at a time, so that each table serves all of them.
+//
+// Every list is by position first, then by ballot: the value of position i of ballot k stands at
+// i * n + k. Elements come out halved, Q with 2 Q = P: encode_doubles_batch gives the encodings of
+// the P. All of it is constant time in scalars and bits for groups that are.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "evote/base/secret.h"
+#include "evote/proof/ballot_shape.h"
+#include "evote/proof/bases.h"
+
+namespace evote {
+
+/// A prover's fresh scalars for n ballots; used for one proof each.
+template <Group G>
+struct BallotNonces {
+    BallotNonces(const BallotShape& shape, std::size_t n)
+        : s(shape.contests().size() * n), a(shape.bits() * n), kappa(n), d0(n), d1(n) {}
+
+    SecretVector<typename G::Scalar> s; ///< one per contest
+    SecretVector<typename G::Scalar> a; ///< one per bit
+    SecretVector<typename G::Scalar> kappa;
+    SecretVector<typename G::Scalar> d0;
+    SecretVector<typename G::Scalar> d1;
+};
+
+/// What a prover knows of n ballots.
+template <Group G>
+struct BallotWitness {
+    BallotWitness(const BallotShape& shape, std::size_t n)
+        : bits(shape.bits() * n), randomness(shape.contests().size() * n), credential(n) {}
+
+    SecretVector<std::uint8_t> bits;             ///< 0 or 1 each
+    SecretVector<typename G::Scalar> randomness; ///< r, one per contest
+    SecretVector<typename G::Scalar> credential; ///< u
+};
+
+/// The challenges of n ballots: y for the bits, x for all.
+template <Group G>
+struct BallotChallenges {
+    explicit BallotChallenges(std::size_t n) : y(n), x(n) {}
+
+    std::vector<typename G::Scalar> y;
+    std::vector<typename G::Scalar> x;
+};
+
+/// Prover for n ballots of one shape. Scratch memory is kept between calls.
+template <Group G>
+class BallotProver {
+  public:
+    using Element = typename G::Element;
+    using Scalar = typename G::Scalar;
+
+    BallotProver(const Bases<G>& bases, const BallotShape& shape, std::size_t n);
+
+    /// alpha = r g and beta_i = r h_i + v_i g: shape.elements() * n halved elements.
+    void encrypt(const BallotWitness<G>& witness, std::span<Element> cipher);
+
+    /// A_0 = s g and A_i = s h_i + a_i g (shape.elements() * n halved elements), the masks
+    /// (shape.masks() * n), and R = kappa g (n halved elements).
+    void commit(const BallotNonces<G>& nonces, std::span<Element> first, std::span<Scalar> masks,
+                std::span<Element> credential_commitments);
+
+    /// D_0 and D_1 once y is known: 2 n halved elements, the D_0 first.
+    void commit_bits(const BallotWitness<G>& witness, const BallotNonces<G>& nonces,
+                     std::span<const Scalar> y, std::span<Element> bit_commitments);
+
+    /// Per contest z and f_1.. (shape.elements() * n), then z_D (n) and z_credential (n). Ends the
+    /// nonces.
+    void respond(const BallotWitness<G>& witness, BallotNonces<G>&& nonces,
+                 std::span<const Scalar> x, std::span<Scalar> responses);
+
+  private:
+    void halve(std::span<const Scalar> scalars);
+    void multiply(const FixedBase<G>& base, std::span<const Scalar> scalars,
+                  std::span<Element> out);
+
+    const Bases<G>& bases_;
+    const BallotShape& shape_;
+    std::size_t n_;
+    Scalar half_;
+    Element half_generator_;
+    SecretVector<Scalar> halves_;
+    SecretVector<Element> products_;
+};
+
+} // namespace evote

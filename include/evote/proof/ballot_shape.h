@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a ballot consists of: the contests of a district in order, and where the values of each one
+// stand in the ballot's lists of elements, bits and masks.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "evote/proof/contest_shape.h"
+
+namespace evote {
+
+/// One contest of a ballot.
+struct ContestPart {
+    ContestShape shape;
+    std::size_t element; ///< index of alpha among the ciphers (and of A_0 among the first elements)
+    std::size_t bit;     ///< number of its first bit; bits are numbered through the whole ballot
+    std::size_t mask;    ///< index of its first mask
+};
+
+/// The contests of a ballot. A contest has 1 + bits elements in the cipher, as many among the first
+/// commitments, and as many responses.
+class BallotShape {
+  public:
+    explicit BallotShape(std::span<const ContestShape> contests) {
+        for (const auto& shape : contests) {
+            parts_.push_back({shape, elements_, bits_, masks_});
+            elements_ += 1 + shape.bits;
+            bits_ += shape.bits;
+            masks_ += shape.rules.size();
+        }
+    }
+
+    std::span<const ContestPart> contests() const { return parts_; }
+    std::size_t elements() const { return elements_; }
+    std::size_t bits() const { return bits_; }
+    std::size_t masks() const { return masks_; }
+
+  private:
+    std::vector<ContestPart> parts_;
+    std::size_t elements_ = 0;
+    std::size_t bits_ = 0;
+    std::size_t masks_ = 0;
+};
+
+} // namespace evote

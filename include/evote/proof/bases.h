@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "evote/group/batch.h"
+
+namespace evote {
+
+/// The elements that all ballots of an election are made with, as tables.
+template <Group G>
+struct Bases {
+    /// `keys` are the joint keys h_1, h_2, ...; `pedersen` is the blinding generator p.
+    Bases(std::span<const typename G::Element> joint_keys, const typename G::Element& blinding)
+        : generator(G::generator()), pedersen(blinding), keys(joint_keys.begin(), joint_keys.end()) {
+    }
+
+    FixedBase<G> generator;
+    FixedBase<G> pedersen;
+    std::vector<FixedBase<G>> keys;
+};
+
+} // namespace evote

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes ballots (protocol.md section 5) in two steps, so that a voter can have a prepared ballot
+// audited instead of cast: prepare fixes the tracker, cast adds the proofs.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <vector>
+
+#include "evote/base/random.h"
+#include "evote/base/secret.h"
+#include "evote/proof/ballot_prover.h"
+#include "evote/protocol/credential.h"
+#include "evote/protocol/election.h"
+
+namespace evote {
+
+/// The tracker of a ballot: a hash of its header and cipher.
+Digest32 tracker_of(ByteView header_and_cipher);
+
+/// Bits of all contests of a ballot: what a voter chose, with slack.
+using BallotBits = SecretVector<std::uint8_t>;
+
+/// What a ballot is to be made of.
+struct BallotRequest {
+    const Credential* credential; ///< not null; outlives the call
+    std::uint64_t counter;        ///< valid entries of this credential before it in the log
+    BallotBits bits;
+};
+
+/// A ballot that is encrypted and not yet proved. Holds secrets; to be cast or audited, once.
+struct PreparedBallot {
+    std::size_t district = 0;
+    Bytes header_and_cipher;
+    BallotBits bits;
+    SecretVector<Ristretto255::Scalar> randomness; ///< one per contest
+
+    Digest32 tracker() const { return tracker_of(header_and_cipher); }
+};
+
+/// A ballot that was audited instead of cast: the randomness and bits of every contest. It can be
+/// checked by anyone and never cast, for no credential proof is made for it.
+struct Opening {
+    Bytes header;
+    std::vector<std::uint8_t> bits;
+    std::vector<Ristretto255::Scalar> randomness;
+};
+
+/// Makes many ballots of one district at a time. Tables are built once; one object per thread.
+/// Constant time in votes, keys and nonces.
+class BallotMaker {
+  public:
+    BallotMaker(const Election& election, Random& random);
+
+    /// Encrypts. The bits of each request must follow the district's contests (in number; whether
+    /// they keep the rules is for the verifier).
+    std::vector<PreparedBallot> prepare(std::size_t district,
+                                        std::span<const BallotRequest> requests);
+
+    /// Proves: whole ballots, in the order given. `credentials[i]` is ballot i's.
+    std::vector<Bytes> cast(std::vector<PreparedBallot> prepared,
+                            std::span<const Credential* const> credentials);
+
+  private:
+    using G = Ristretto255;
+
+    const Election& election_;
+    Random& random_;
+    Bases<G> bases_;
+};
+
+/// Opens a prepared ballot; it can then no longer be cast.
+Opening audit(PreparedBallot&& prepared);
+
+/// Header and cipher that the opening's randomness and bits give: its tracker shows whether the
+/// voter's device encrypted what was chosen.
+Result<Bytes> recompute(const Election& election, const Opening& opening);
+
+} // namespace evote

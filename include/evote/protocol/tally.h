@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sum of the counted ballots, still encrypted (protocol.md section 7): tally.json.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "evote/elgamal/elgamal.h"
+#include "evote/protocol/ballot_verifier.h"
+
+namespace evote {
+
+/// The encrypted tally of an election, in the order of the manifest's contests.
+struct EncryptedTally {
+    Digest32 election{}; ///< F
+    std::uint64_t log_size = 0;
+    Digest32 log_root{};
+    std::uint64_t counted = 0;
+    std::uint64_t weight = 0;
+    std::vector<VectorCiphertext<Ristretto255>> contests; ///< betas of the options only
+
+    /// tally.json, byte for byte.
+    Bytes write(const Manifest& manifest) const;
+    /// Strict. Status::malformed for what is no tally of this manifest.
+    static Result<EncryptedTally> parse(ByteView json, const Manifest& manifest);
+};
+
+/// Adds up counted ballots. Sums made by several threads merge in any order.
+class TallySum {
+  public:
+    explicit TallySum(const Election& election);
+
+    void add(const VerifiedBallot& ballot);
+    /// Takes out a ballot that was added: a later one of the same voter displaced it.
+    void remove(const VerifiedBallot& ballot);
+    void merge(const TallySum& more);
+
+    /// The tally of a closed log.
+    EncryptedTally finish(std::uint64_t log_size, const Digest32& log_root) const;
+
+  private:
+    enum class Direction { in, out };
+    void apply(const VerifiedBallot& ballot, Direction direction);
+
+    const Election* election_;
+    std::vector<VectorCiphertext<Ristretto255>> contests_;
+    // Modulo 2^64: one thread may take out what another added.
+    std::uint64_t counted_ = 0;
+    std::uint64_t weight_ = 0;
+};
+
+} // namespace evote

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "evote/base/check.h"
+#include "evote/proof/ballot_check.h"
+
+namespace evote {
+
+template <Group G>
+bool credential_holds(const BallotValues<G>& ballot, const Challenges<G>& challenges) {
+    return G::mul_generator(ballot.z_credential) ==
+           challenges.x * ballot.credential + ballot.credential_commitment;
+}
+
+template <Group G>
+bool encryption_holds(const BallotShape& shape, const CheckBases<G>& bases,
+                      const BallotValues<G>& ballot, const Challenges<G>& challenges) {
+    bool holds = true;
+    for (const auto& part : shape.contests()) {
+        const auto& z = ballot.responses[part.element];
+        for (std::size_t i = 0; i <= part.shape.bits; ++i) {
+            const std::size_t at = part.element + i;
+            const auto left = i == 0 ? G::mul_generator(z)
+                                     : z * bases.keys[i - 1] +
+                                           G::mul_generator(ballot.responses[at]);
+            holds &= left == challenges.x * ballot.cipher[at] + ballot.first[at];
+        }
+    }
+    return holds;
+}
+
+template <Group G>
+bool rules_hold(const BallotShape& shape, const BallotValues<G>& ballot,
+                const Challenges<G>& challenges) {
+    for (const auto& part : shape.contests())
+        for (std::size_t rule = 0; rule < part.shape.rules.size(); ++rule) {
+            const auto& [coefficients, max] = part.shape.rules[rule];
+            typename G::Scalar sum;
+            for (std::size_t i = 0; i < part.shape.bits; ++i) {
+                const auto& f = ballot.responses[part.element + 1 + i];
+                // Most coefficients are 0, 1 or -1.
+                if (coefficients[i] == 1)
+                    sum = sum + f;
+                else if (coefficients[i] == -1)
+                    sum = sum - f;
+                else if (coefficients[i] != 0)
+                    sum = sum + scalar_from_int<G>(coefficients[i]) * f;
+            }
+            if (!(sum == challenges.x * scalar_from_int<G>(max) + ballot.masks[part.mask + rule]))
+                return false;
+        }
+    return true;
+}
+
+template <Group G>
+typename G::Scalar bit_polynomial(const BallotShape& shape,
+                                  std::span<const typename G::Scalar> responses,
+                                  const Challenges<G>& challenges) {
+    // Horner from the last bit: one multiplication by y for each bit.
+    typename G::Scalar sum;
+    const auto contests = shape.contests();
+    for (auto part = contests.rbegin(); part != contests.rend(); ++part)
+        for (std::size_t i = part->shape.bits; i-- > 0;) {
+            const auto& f = responses[part->element + 1 + i];
+            sum = sum * challenges.y + f * (challenges.x - f);
+        }
+    return sum;
+}
+
+template <Group G>
+bool bits_hold(const BallotShape& shape, const CheckBases<G>& bases,
+               const BallotValues<G>& ballot, const Challenges<G>& challenges) {
+    return G::mul_generator(bit_polynomial<G>(shape, ballot.responses, challenges)) +
+               ballot.z_d * bases.pedersen ==
+           ballot.d0 + challenges.x * ballot.d1;
+}
+
+template <Group G>
+void add_to_combination(const BallotShape& shape, std::span<const typename G::Scalar> responses,
+                        const typename G::Scalar& z_d, const typename G::Scalar& z_credential,
+                        const Challenges<G>& challenges, std::span<const Weight> weights,
+                        FixedPart<G>& fixed, std::span<typename G::Scalar> scalars) {
+    const std::size_t elements = shape.elements();
+    EVOTE_CHECK(weights.size() == elements + 2 && scalars.size() == elements + 2);
+    for (const auto& part : shape.contests()) {
+        const auto& z = responses[part.element];
+        for (std::size_t i = 0; i <= part.shape.bits; ++i) {
+            const std::size_t at = part.element + i;
+            const auto weight = scalar_from_weight<G>(weights[at]);
+            scalars[at] = weight * challenges.x;
+            // i = 0 is z g = x alpha + A_0; the others are z h_i + f_i g = x beta_i + A_i.
+            fixed.generator = fixed.generator + weight * responses[at];
+            if (i > 0)
+                fixed.keys[i - 1] = fixed.keys[i - 1] + weight * z;
+        }
+    }
+    const auto credential_weight = scalar_from_weight<G>(weights[elements]);
+    scalars[elements] = credential_weight * challenges.x;
+    fixed.generator = fixed.generator + credential_weight * z_credential;
+
+    const auto bit_weight = scalar_from_weight<G>(weights[elements + 1]);
+    scalars[elements + 1] = bit_weight * challenges.x;
+    fixed.generator =
+        fixed.generator + bit_weight * bit_polynomial<G>(shape, responses, challenges);
+    fixed.pedersen = fixed.pedersen + bit_weight * z_d;
+}
+
+template <Group G>
+typename G::Element fixed_sum_vartime(const FixedPart<G>& fixed, const CheckBases<G>& bases) {
+    std::vector<typename G::Scalar> scalars(fixed.keys);
+    std::vector<typename G::Element> elements(bases.keys.begin(), bases.keys.end());
+    EVOTE_CHECK(scalars.size() == elements.size());
+    scalars.push_back(fixed.generator);
+    elements.push_back(G::generator());
+    scalars.push_back(fixed.pedersen);
+    elements.push_back(bases.pedersen);
+    return msm_vartime<G>(scalars, elements);
+}
+
+} // namespace evote

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/protocol/ballot_maker.h"
+
+#include "evote/base/sha2.h"
+#include "evote/proof/challenge.h"
+#include "protocol/ballot_proving.h"
+
+namespace evote {
+
+namespace {
+
+using G = Ristretto255;
+
+// The secrets that nonces of one ballot are hedged with: credential, bits and randomness.
+SecretBytes hedge_secret(const G::Scalar& credential, std::span<const std::uint8_t> bits,
+                         std::span<const G::Scalar> randomness) {
+    SecretBytes out;
+    const auto add = [&](const G::Scalar& scalar) {
+        auto bytes = scalar.encode();
+        out.append(bytes);
+        wipe(bytes.data(), bytes.size());
+    };
+    add(credential);
+    out.append(bits);
+    for (const auto& r : randomness)
+        add(r);
+    return out;
+}
+
+// The next nonces, one for every n-th place of a list that is by position, then by ballot.
+void fill_column(HedgedNonces& nonces, SecretVector<G::Scalar>& list, std::size_t n,
+                 std::size_t k) {
+    for (std::size_t at = k; at < list.size(); at += n)
+        list.expose()[at] = nonce_scalar<G>(nonces);
+}
+
+BallotWitness<G> witness_of(const BallotShape& shape, std::span<const PreparedBallot> prepared,
+                            std::span<const Credential* const> credentials) {
+    const std::size_t n = prepared.size();
+    BallotWitness<G> witness(shape, n);
+    for (std::size_t k = 0; k < n; ++k) {
+        EVOTE_CHECK(prepared[k].bits.size() == shape.bits());
+        for (std::size_t j = 0; j < shape.bits(); ++j)
+            witness.bits.expose()[j * n + k] = prepared[k].bits.expose()[j];
+        for (std::size_t c = 0; c < shape.contests().size(); ++c)
+            witness.randomness.expose()[c * n + k] = prepared[k].randomness.expose()[c];
+        witness.credential.expose()[k] = credentials[k]->secret.expose();
+    }
+    return witness;
+}
+
+} // namespace
+
+Digest32 tracker_of(ByteView header_and_cipher) {
+    return tagged_hash32("tracker", {header_and_cipher});
+}
+
+BallotMaker::BallotMaker(const Election& election, Random& random)
+    : election_(election), random_(random),
+      bases_(election.bases().keys, election.bases().pedersen) {}
+
+std::vector<PreparedBallot> BallotMaker::prepare(std::size_t district,
+                                                 std::span<const BallotRequest> requests) {
+    const BallotLayout& layout = election_.layout(district);
+    std::vector<PreparedBallot> prepared;
+    std::vector<const Credential*> credentials;
+    std::vector<Bytes> headers;
+    for (const auto& request : requests) {
+        const auto& credential = *request.credential;
+        headers.push_back(
+            ballot_header(election_, district, request.counter, credential.encoding));
+        const SecretBytes secret =
+            hedge_secret(credential.secret.expose(), request.bits.expose(), {});
+        Bytes statement = to_bytes(bytes_of("prepare"));
+        append(statement, headers.back());
+        HedgedNonces nonces(random_, secret.expose(), statement);
+        SecretVector<G::Scalar> randomness(layout.shape.contests().size());
+        fill_column(nonces, randomness, 1, 0);
+        prepared.push_back(
+            {district, {}, BallotBits(request.bits.expose()), std::move(randomness)});
+        credentials.push_back(&credential);
+    }
+    const auto witness = witness_of(layout.shape, prepared, credentials);
+    auto encrypted = encrypt_ballots(bases_, layout, witness, std::move(headers));
+    for (std::size_t k = 0; k < prepared.size(); ++k)
+        prepared[k].header_and_cipher = std::move(encrypted[k]);
+    return prepared;
+}
+
+std::vector<Bytes> BallotMaker::cast(std::vector<PreparedBallot> prepared,
+                                     std::span<const Credential* const> credentials) {
+    EVOTE_CHECK(prepared.size() == credentials.size());
+    if (prepared.empty())
+        return {};
+    const std::size_t n = prepared.size();
+    const BallotLayout& layout = election_.layout(prepared.front().district);
+    const auto witness = witness_of(layout.shape, prepared, credentials);
+    BallotNonces<G> nonces(layout.shape, n);
+    std::vector<Bytes> ballots;
+    for (std::size_t k = 0; k < n; ++k) {
+        EVOTE_CHECK(prepared[k].district == prepared.front().district);
+        const SecretBytes secret =
+            hedge_secret(credentials[k]->secret.expose(), prepared[k].bits.expose(),
+                         prepared[k].randomness.expose());
+        Bytes statement = to_bytes(bytes_of("cast"));
+        append(statement, prepared[k].header_and_cipher);
+        HedgedNonces hedged(random_, secret.expose(), statement);
+        for (auto* list : {&nonces.s, &nonces.a, &nonces.kappa, &nonces.d0, &nonces.d1})
+            fill_column(hedged, *list, n, k);
+        ballots.push_back(std::move(prepared[k].header_and_cipher));
+    }
+    return prove_ballots(bases_, layout, witness, std::move(nonces), std::move(ballots));
+}
+
+Opening audit(PreparedBallot&& prepared) {
+    const PreparedBallot opened = std::move(prepared);
+    const auto bits = opened.bits.expose();
+    const auto randomness = opened.randomness.expose();
+    return {to_bytes(ByteView(opened.header_and_cipher).first(BallotLayout::header_size)),
+            {bits.begin(), bits.end()},
+            {randomness.begin(), randomness.end()}};
+}
+
+} // namespace evote

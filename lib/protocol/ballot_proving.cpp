@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "protocol/ballot_proving.h"
+
+#include "evote/proof/challenge.h"
+
+namespace evote {
+
+namespace {
+
+using G = Ristretto255;
+constexpr std::size_t item_size = BallotLayout::item_size;
+
+// Encodings of the doubles of `halves`, which are by position, then by ballot.
+Bytes encode_doubles(std::span<const G::Element> halves) {
+    Bytes out(halves.size() * item_size);
+    encode_doubles_batch<G>(halves, out);
+    return out;
+}
+
+// Item `position` of ballot k of n.
+ByteView item(const Bytes& encodings, std::size_t position, std::size_t n, std::size_t k) {
+    return ByteView(encodings).subspan((position * n + k) * item_size, item_size);
+}
+
+void append_scalar(Bytes& out, const G::Scalar& scalar) { append(out, scalar.encode()); }
+
+} // namespace
+
+Bytes ballot_header(const Election& election, std::size_t district, std::uint64_t counter,
+                    ByteView credential) {
+    EVOTE_CHECK(district < election.district_count() && credential.size() == item_size);
+    Bytes out;
+    out.reserve(election.layout(district).size);
+    append_u8(out, 1);
+    append_u8(out, 1);
+    append(out, election.fingerprint());
+    append_u16(out, static_cast<std::uint16_t>(district));
+    append_u64(out, counter);
+    append(out, credential);
+    return out;
+}
+
+std::vector<Bytes> encrypt_ballots(const Bases<G>& bases, const BallotLayout& layout,
+                                   const BallotWitness<G>& witness, std::vector<Bytes> headers) {
+    const std::size_t n = headers.size();
+    std::vector<G::Element> cipher(layout.shape.elements() * n);
+    BallotProver<G>(bases, layout.shape, n).encrypt(witness, cipher);
+    const Bytes encodings = encode_doubles(cipher);
+    for (std::size_t k = 0; k < n; ++k)
+        for (std::size_t i = 0; i < layout.shape.elements(); ++i)
+            append(headers[k], item(encodings, i, n, k));
+    return headers;
+}
+
+std::vector<Bytes> prove_ballots(const Bases<G>& bases, const BallotLayout& layout,
+                                 const BallotWitness<G>& witness, BallotNonces<G>&& nonces,
+                                 std::vector<Bytes> ballots) {
+    const BallotShape& shape = layout.shape;
+    const std::size_t n = ballots.size();
+    BallotProver<G> prover(bases, shape, n);
+
+    std::vector<G::Element> first((shape.elements() + 1) * n);
+    std::vector<G::Scalar> masks(shape.masks() * n);
+    prover.commit(nonces, std::span(first).first(shape.elements() * n), masks,
+                  std::span(first).last(n));
+    const Bytes first_encodings = encode_doubles(first);
+    BallotChallenges<G> challenges(n);
+    std::vector<Digest64> statements(n);
+    for (std::size_t k = 0; k < n; ++k) {
+        for (const auto& part : shape.contests()) {
+            for (std::size_t i = 0; i <= part.shape.bits; ++i)
+                append(ballots[k], item(first_encodings, part.element + i, n, k));
+            for (std::size_t rule = 0; rule < part.shape.rules.size(); ++rule)
+                append_scalar(ballots[k], masks[(part.mask + rule) * n + k]);
+        }
+        append(ballots[k], item(first_encodings, shape.elements(), n, k));
+        statements[k] = tagged_hash("ballot/statement", {ballots[k]});
+        challenges.y[k] = scalar_from_digest<G>(statements[k]);
+    }
+
+    std::vector<G::Element> second(2 * n);
+    prover.commit_bits(witness, nonces, challenges.y, second);
+    const Bytes second_encodings = encode_doubles(second);
+    for (std::size_t k = 0; k < n; ++k) {
+        const ByteView d0 = item(second_encodings, 0, n, k);
+        const ByteView d1 = item(second_encodings, 1, n, k);
+        append(ballots[k], d0);
+        append(ballots[k], d1);
+        challenges.x[k] = hash_to_scalar<G>("ballot/challenge", {statements[k], d0, d1});
+    }
+
+    std::vector<G::Scalar> responses((shape.elements() + 2) * n);
+    prover.respond(witness, std::move(nonces), challenges.x, responses);
+    for (std::size_t k = 0; k < n; ++k) {
+        for (std::size_t i = 0; i < shape.elements() + 2; ++i)
+            append_scalar(ballots[k], responses[i * n + k]);
+        EVOTE_CHECK(ballots[k].size() == layout.size);
+    }
+    return ballots;
+}
+
+} // namespace evote

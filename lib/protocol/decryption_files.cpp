@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// decryptions/<j>.json and result.json.
+#include <nlohmann/json.hpp>
+
+#include "evote/base/json.h"
+#include "evote/protocol/decryption.h"
+#include "protocol/json_elements.h"
+
+namespace evote {
+
+Bytes DecryptionShare::write(const Manifest& manifest) const {
+    JsonWriter out;
+    out["format"] = "evote-decryption-1";
+    out["trustee"] = trustee;
+    out["tally"] = hex_encode(tally);
+    out["contests"] = JsonWriter::array();
+    for (std::size_t i = 0; i < contests.size(); ++i) {
+        JsonWriter contest;
+        contest["id"] = manifest.contests()[i].id;
+        contest["shares"] = element_list(contests[i].shares);
+        contest["proof"]["commitments"] = {element_hex(contests[i].commitments.on_generator),
+                                           element_hex(contests[i].commitments.on_alpha)};
+        contest["proof"]["response"] = scalar_hex(contests[i].response);
+        out["contests"].push_back(std::move(contest));
+    }
+    return json_bytes(out);
+}
+
+Result<DecryptionShare> DecryptionShare::parse(ByteView json, const Manifest& manifest) {
+    EVOTE_TRY(const auto document, JsonDocument::parse(json));
+    const auto root = document.root();
+    root.member("format").must_be("evote-decryption-1");
+    DecryptionShare out;
+    out.trustee = static_cast<std::uint16_t>(root.member("trustee").integer(1, UINT16_MAX));
+    out.tally = root.member("tally").hex_array<32>();
+    const auto& expected = manifest.contests();
+    const auto contests = root.member("contests").elements(expected.size(), expected.size());
+    for (std::size_t i = 0; i < contests.size(); ++i) {
+        ContestShare part;
+        contests[i].member("id").must_be(expected[i].id);
+        part.shares = read_elements(contests[i].member("shares"), expected[i].options.size());
+        const auto proof = contests[i].member("proof");
+        const auto commitments = read_elements(proof.member("commitments"), 2);
+        if (commitments.size() == 2)
+            part.commitments = {commitments[0], commitments[1]};
+        part.response = read_scalar(proof.member("response"));
+        proof.no_other_members();
+        contests[i].no_other_members();
+        out.contests.push_back(std::move(part));
+    }
+    root.no_other_members();
+    EVOTE_TRY_VOID(document.finish());
+    return out;
+}
+
+Bytes Tally::write(const Manifest& manifest) const {
+    JsonWriter out;
+    out["format"] = "evote-result-1";
+    out["election"] = hex_encode(election);
+    out["tally"] = hex_encode(tally);
+    out["trustees"] = trustees;
+    out["contests"] = JsonWriter::array();
+    for (std::size_t i = 0; i < totals.size(); ++i) {
+        const auto& contest = manifest.contests()[i];
+        JsonWriter item;
+        item["id"] = contest.id;
+        item["totals"] = JsonWriter::object();
+        for (std::size_t k = 0; k < contest.options.size(); ++k)
+            item["totals"][contest.options[k].id] = totals[i][k];
+        out["contests"].push_back(std::move(item));
+    }
+    return json_bytes(out);
+}
+
+Result<Tally> Tally::parse(ByteView json, const Manifest& manifest) {
+    EVOTE_TRY(const auto document, JsonDocument::parse(json));
+    const auto root = document.root();
+    root.member("format").must_be("evote-result-1");
+    Tally out;
+    out.election = root.member("election").hex_array<32>();
+    out.tally = root.member("tally").hex_array<32>();
+    for (const auto& trustee :
+         root.member("trustees").elements(manifest.trustees().threshold, manifest.trustees().threshold))
+        out.trustees.push_back(
+            static_cast<std::uint16_t>(trustee.integer(1, manifest.trustees().count)));
+    const auto& expected = manifest.contests();
+    const auto contests = root.member("contests").elements(expected.size(), expected.size());
+    for (std::size_t i = 0; i < contests.size(); ++i) {
+        contests[i].member("id").must_be(expected[i].id);
+        const auto totals = contests[i].member("totals");
+        std::vector<std::uint64_t> values;
+        for (const auto& option : expected[i].options)
+            values.push_back(totals.member(option.id).unsigned_integer(std::uint64_t{1} << 40));
+        totals.no_other_members();
+        contests[i].no_other_members();
+        out.totals.push_back(std::move(values));
+    }
+    root.no_other_members();
+    EVOTE_TRY_VOID(document.finish());
+    return out;
+}
+
+} // namespace evote

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// The steps of a decryption proof with its nonce given from outside: what known-answer tests need.
+#pragma once
+
+#include "evote/protocol/decryption.h"
+
+namespace evote {
+
+/// e = H("decrypt/weights", ...): binds election, tally, trustee, contest, alpha, keys and shares.
+Digest64 decryption_weights(const Election& election, const Digest32& tally,
+                            std::uint16_t trustee, std::size_t contest,
+                            const Ristretto255::Element& alpha,
+                            std::span<const Ristretto255::Element> share_keys,
+                            std::span<const Ristretto255::Element> shares);
+
+/// c = Hs("decrypt/challenge", e || T_g || T_a).
+Ristretto255::Scalar decryption_challenge(const Digest64& weights,
+                                          const EqualityCommitments<Ristretto255>& commitments);
+
+/// D_i = s_i alpha. Constant time.
+std::vector<Ristretto255::Element> decrypt_elements(std::span<const Ristretto255::Scalar> secrets,
+                                                    const Ristretto255::Element& alpha);
+
+/// The proof for the shares, which are those of the secrets.
+ContestShare prove_decryption(const Digest64& weights, const Ristretto255::Element& alpha,
+                              std::vector<Ristretto255::Element> shares,
+                              std::span<const Ristretto255::Scalar> secrets,
+                              Secret<Ristretto255::Scalar>&& nonce);
+
+} // namespace evote

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/protocol/tally.h"
+
+#include <nlohmann/json.hpp>
+
+#include "evote/base/json.h"
+#include "evote/base/text.h"
+#include "protocol/json_elements.h"
+
+namespace evote {
+
+namespace {
+
+constexpr std::uint64_t largest_weight = std::uint64_t{1} << 40;
+
+} // namespace
+
+TallySum::TallySum(const Election& election) : election_(&election) {
+    for (const auto& contest : election.manifest().contests())
+        contests_.emplace_back(contest.options.size());
+}
+
+void TallySum::add(const VerifiedBallot& ballot) { apply(ballot, Direction::in); }
+void TallySum::remove(const VerifiedBallot& ballot) { apply(ballot, Direction::out); }
+
+void TallySum::apply(const VerifiedBallot& ballot, Direction direction) {
+    const auto parts = election_->layout(ballot.district()).shape.contests();
+    const auto& contests = election_->manifest().districts()[ballot.district()].contests;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        auto& sum = contests_[contests[i]];
+        const auto cipher = ballot.cipher().subspan(parts[i].element, 1 + parts[i].shape.bits);
+        if (direction == Direction::in)
+            add_scaled_vartime(sum, ballot.weight(), cipher);
+        else
+            subtract_scaled_vartime(sum, ballot.weight(), cipher);
+    }
+    counted_ += direction == Direction::in ? 1 : ~std::uint64_t{0};
+    weight_ += direction == Direction::in ? ballot.weight() : ~ballot.weight() + 1;
+}
+
+void TallySum::merge(const TallySum& more) {
+    for (std::size_t i = 0; i < contests_.size(); ++i)
+        evote::merge(contests_[i], more.contests_[i]);
+    counted_ += more.counted_;
+    weight_ += more.weight_;
+}
+
+EncryptedTally TallySum::finish(std::uint64_t log_size, const Digest32& log_root) const {
+    return {election_->fingerprint(), log_size, log_root, counted_, weight_, contests_};
+}
+
+Bytes EncryptedTally::write(const Manifest& manifest) const {
+    JsonWriter out;
+    out["format"] = "evote-tally-1";
+    out["election"] = hex_encode(election);
+    out["log"]["size"] = log_size;
+    out["log"]["root"] = hex_encode(log_root);
+    out["counted"] = counted;
+    out["weight"] = weight;
+    out["contests"] = JsonWriter::array();
+    for (std::size_t i = 0; i < contests.size(); ++i) {
+        JsonWriter contest;
+        contest["id"] = manifest.contests()[i].id;
+        contest["alpha"] = element_hex(contests[i].alpha);
+        contest["betas"] = element_list(contests[i].betas);
+        out["contests"].push_back(std::move(contest));
+    }
+    return json_bytes(out);
+}
+
+Result<EncryptedTally> EncryptedTally::parse(ByteView json, const Manifest& manifest) {
+    EVOTE_TRY(const auto document, JsonDocument::parse(json));
+    const auto root = document.root();
+    root.member("format").must_be("evote-tally-1");
+    EncryptedTally tally;
+    tally.election = root.member("election").hex_array<32>();
+    const auto log = root.member("log");
+    tally.log_size = log.member("size").unsigned_integer(INT64_MAX);
+    tally.log_root = log.member("root").hex_array<32>();
+    log.no_other_members();
+    tally.counted = root.member("counted").unsigned_integer(largest_weight);
+    tally.weight = root.member("weight").unsigned_integer(largest_weight);
+    const auto& expected = manifest.contests();
+    const auto contests = root.member("contests").elements(expected.size(), expected.size());
+    for (std::size_t i = 0; i < contests.size(); ++i) {
+        contests[i].member("id").must_be(expected[i].id);
+        VectorCiphertext<Ristretto255> cipher;
+        cipher.alpha = read_element(contests[i].member("alpha"));
+        cipher.betas = read_elements(contests[i].member("betas"), expected[i].options.size());
+        contests[i].no_other_members();
+        tally.contests.push_back(std::move(cipher));
+    }
+    root.no_other_members();
+    EVOTE_TRY_VOID(document.finish());
+    return tally;
+}
+
+} // namespace evote

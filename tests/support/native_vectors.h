@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// The known answers of test-vectors/native.
+#pragma once
+
+#include <fstream>
+#include <stdexcept>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "evote/base/text.h"
+#include "evote/protocol/election.h"
+#include "evote/protocol/roll.h"
+
+namespace evote {
+
+inline nlohmann::json native_vectors(const std::string& name) {
+    std::ifstream file(std::string(EVOTE_SOURCE_DIR "/test-vectors/native/") + name + ".json");
+    if (!file)
+        throw std::runtime_error("no vectors " + name);
+    return nlohmann::json::parse(file);
+}
+
+inline Bytes unhex(const nlohmann::json& text) {
+    return hex_decode(text.get<std::string>()).value();
+}
+
+inline ByteView text_bytes(const nlohmann::json& text) {
+    return bytes_of(text.get_ref<const std::string&>());
+}
+
+template <class T>
+T must(Result<T> result) {
+    if (!result)
+        throw std::runtime_error(result.error().english());
+    return std::move(*result);
+}
+
+/// An election of the vectors: manifest, keys, roll, fingerprint.
+struct NativeElection {
+    explicit NativeElection(const nlohmann::json& vector)
+        : election(make(vector)),
+          roll(must(Roll::parse(text_bytes(vector["roll.csv"]), election.manifest()))) {}
+
+    static Election make(const nlohmann::json& vector) {
+        auto manifest = must(Manifest::parse(text_bytes(vector["manifest.json"])));
+        auto keys = must(PublicKeys::parse(text_bytes(vector["keys.json"]), manifest));
+        const auto fingerprint = election_fingerprint(
+            manifest.hash(), keys.hash(), sha256(text_bytes(vector["roll.csv"])),
+            sha256(text_bytes(vector["board.json"])));
+        return {std::move(manifest), std::move(keys), fingerprint};
+    }
+
+    Election election;
+    Roll roll;
+};
+
+} // namespace evote
