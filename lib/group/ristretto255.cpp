@@ -12,6 +12,8 @@ namespace ed = edwards25519;
 using Element = Ristretto255::Element;
 using Scalar = Ristretto255::Scalar;
 
+static_assert(Group<Ristretto255>);
+
 const Element& Ristretto255::generator() {
     static const Element element = Element::from_point(ed::generator);
     return element;
@@ -88,6 +90,14 @@ bool operator==(const Element& p, const Element& q) {
     const ct::Mask same = fe::is_zero(fe::sub(fe::mul(a.x, b.y), fe::mul(a.y, b.x))) |
                           fe::is_zero(fe::sub(fe::mul(a.y, b.y), fe::mul(a.x, b.x)));
     return (same & 1) != 0;
+}
+
+Element Element::select(std::uint8_t bit, const Element& p, const Element& q) {
+    const ct::Mask second = ct::mask_of_bit(bit);
+    return Element({fe::select(second, q.point_.x, p.point_.x),
+                    fe::select(second, q.point_.y, p.point_.y),
+                    fe::select(second, q.point_.z, p.point_.z),
+                    fe::select(second, q.point_.t, p.point_.t)});
 }
 
 bool Element::is_identity() const {

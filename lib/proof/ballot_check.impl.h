@@ -20,9 +20,9 @@ bool encryption_holds(const BallotShape& shape, const CheckBases<G>& bases,
         const auto& z = ballot.responses[part.element];
         for (std::size_t i = 0; i <= part.shape.bits; ++i) {
             const std::size_t at = part.element + i;
-            const auto left = i == 0 ? G::mul_generator(z)
-                                     : z * bases.keys[i - 1] +
-                                           G::mul_generator(ballot.responses[at]);
+            const auto left = i == 0
+                                  ? G::mul_generator(z)
+                                  : z * bases.keys[i - 1] + G::mul_generator(ballot.responses[at]);
             holds &= left == challenges.x * ballot.cipher[at] + ballot.first[at];
         }
     }
@@ -68,8 +68,8 @@ typename G::Scalar bit_polynomial(const BallotShape& shape,
 }
 
 template <Group G>
-bool bits_hold(const BallotShape& shape, const CheckBases<G>& bases,
-               const BallotValues<G>& ballot, const Challenges<G>& challenges) {
+bool bits_hold(const BallotShape& shape, const CheckBases<G>& bases, const BallotValues<G>& ballot,
+               const Challenges<G>& challenges) {
     return G::mul_generator(bit_polynomial<G>(shape, ballot.responses, challenges)) +
                ballot.z_d * bases.pedersen ==
            ballot.d0 + challenges.x * ballot.d1;

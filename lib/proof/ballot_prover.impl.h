@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
-
 #include "evote/base/check.h"
 #include "evote/proof/ballot_prover.h"
+
+#include <algorithm>
 
 namespace evote {
 
 template <Group G>
 BallotProver<G>::BallotProver(const Bases<G>& bases, const BallotShape& shape, std::size_t n)
-    : bases_(bases), shape_(shape), n_(n), half_(G::Scalar::from_u64(2).invert()),
-      half_generator_(half_ * G::generator()), halves_(n), products_(n) {
+    : bases_(bases),
+      shape_(shape),
+      n_(n),
+      half_(G::Scalar::from_u64(2).invert()),
+      half_generator_(half_ * G::generator()),
+      halves_(n),
+      products_(n) {
     for (const auto& part : shape.contests())
         EVOTE_CHECK(part.shape.bits <= bases.keys.size());
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/protocol/ballot_maker.h"
 
+#include "protocol/ballot_proving.h"
+
 #include "evote/base/sha2.h"
 #include "evote/proof/challenge.h"
-#include "protocol/ballot_proving.h"
 
 namespace evote {
 
@@ -56,7 +57,8 @@ Digest32 tracker_of(ByteView header_and_cipher) {
 }
 
 BallotMaker::BallotMaker(const Election& election, Random& random)
-    : election_(election), random_(random),
+    : election_(election),
+      random_(random),
       bases_(election.bases().keys, election.bases().pedersen) {}
 
 std::vector<PreparedBallot> BallotMaker::prepare(std::size_t district,
@@ -67,8 +69,7 @@ std::vector<PreparedBallot> BallotMaker::prepare(std::size_t district,
     std::vector<Bytes> headers;
     for (const auto& request : requests) {
         const auto& credential = *request.credential;
-        headers.push_back(
-            ballot_header(election_, district, request.counter, credential.encoding));
+        headers.push_back(ballot_header(election_, district, request.counter, credential.encoding));
         const SecretBytes secret =
             hedge_secret(credential.secret.expose(), request.bits.expose(), {});
         Bytes statement = to_bytes(bytes_of("prepare"));

@@ -22,7 +22,9 @@ ByteView item(const Bytes& encodings, std::size_t position, std::size_t n, std::
     return ByteView(encodings).subspan((position * n + k) * item_size, item_size);
 }
 
-void append_scalar(Bytes& out, const G::Scalar& scalar) { append(out, scalar.encode()); }
+void append_scalar(Bytes& out, const G::Scalar& scalar) {
+    append(out, scalar.encode());
+}
 
 } // namespace
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/protocol/ballot_verifier.h"
 
-#include <algorithm>
-
 #include "evote/base/sha2.h"
 #include "evote/proof/challenge.h"
+
+#include <algorithm>
 
 namespace evote {
 
@@ -99,7 +99,8 @@ void BallotVerifier::gather(Slot& slot) {
 bool BallotVerifier::take_scalars(const Slot& slot) {
     const auto take = [&](std::size_t at, std::size_t count) {
         for (std::size_t i = 0; i < count; ++i) {
-            const auto scalar = G::Scalar::decode(slot.bytes.subspan(at + i * item_size, item_size));
+            const auto scalar =
+                G::Scalar::decode(slot.bytes.subspan(at + i * item_size, item_size));
             if (!scalar)
                 return false;
             scalars_.push_back(*scalar);
@@ -133,8 +134,8 @@ void BallotVerifier::decode_points() {
             return std::ranges::count(std::span(valid).subspan(slot.point, points), 0) != 0;
         };
         slot.scalar = scalars_.size();
-        const bool canonical = (all || (!invalid(full_valid_) && !invalid(short_valid_))) &&
-                               take_scalars(slot);
+        const bool canonical =
+            (all || (!invalid(full_valid_) && !invalid(short_valid_))) && take_scalars(slot);
         if (!canonical) {
             scalars_.resize(slot.scalar);
             slot.verdict = Verdict::malformed;
@@ -150,11 +151,13 @@ Verdict BallotVerifier::look_up(Slot& slot) const {
     for (const auto& part : shape.contests())
         if (cipher(slot)[part.element].is_identity())
             return Verdict::malformed;
-    const auto voter =
-        roll_.find(slot.bytes.subspan(BallotLayout::credential_at).first<item_size>());
+    ByteArray<item_size> credential{};
+    std::ranges::copy(slot.bytes.subspan(BallotLayout::credential_at, item_size),
+                      credential.begin());
+    const auto voter = roll_.find(credential);
     if (!voter)
         return Verdict::not_on_roll;
-    if (roll_.district(*voter) != slot.district)
+    if (roll_.entries()[*voter].district != slot.district)
         return Verdict::wrong_district;
     slot.voter = *voter;
     return Verdict::valid;
@@ -168,11 +171,11 @@ VerifiedBallot BallotVerifier::verified(const Slot& slot) const {
     VerifiedBallot ballot;
     ballot.voter_ = slot.voter;
     ballot.district_ = slot.district;
-    ballot.weight_ = roll_.weight(slot.voter);
+    ballot.weight_ = roll_.entries()[slot.voter].weight();
     ballot.counter_ = slot.counter;
     ballot.cipher_ = cipher(slot);
-    ballot.cipher_bytes_ = slot.bytes.subspan(
-        BallotLayout::header_size, slot.layout->first_at - BallotLayout::header_size);
+    ballot.cipher_bytes_ = slot.bytes.subspan(BallotLayout::header_size,
+                                              slot.layout->first_at - BallotLayout::header_size);
     return ballot;
 }
 
@@ -180,8 +183,8 @@ void BallotVerifier::hash_challenges(Slot& slot) {
     const BallotLayout& layout = *slot.layout;
     const Digest64 e = tagged_hash("ballot/statement", {slot.bytes.first(layout.second_at)});
     slot.challenges.y = scalar_from_digest<G>(e);
-    slot.challenges.x = hash_to_scalar<G>(
-        "ballot/challenge", {e, slot.bytes.subspan(layout.second_at, 2 * item_size)});
+    slot.challenges.x = hash_to_scalar<G>("ballot/challenge",
+                                          {e, slot.bytes.subspan(layout.second_at, 2 * item_size)});
 }
 
 BallotValues<BallotVerifier::G> BallotVerifier::values(const Slot& slot) const {
@@ -189,8 +192,7 @@ BallotValues<BallotVerifier::G> BallotVerifier::values(const Slot& slot) const {
     const std::size_t elements = shape.elements();
     const auto full = std::span(full_points_).subspan(slot.point, elements + 2);
     const auto with_weights = std::span(short_points_).subspan(slot.point, elements + 2);
-    const auto scalars =
-        std::span(scalars_).subspan(slot.scalar, shape.masks() + elements + 2);
+    const auto scalars = std::span(scalars_).subspan(slot.scalar, shape.masks() + elements + 2);
     return {.credential = full[elements],
             .cipher = full.first(elements),
             .first = with_weights.first(elements),

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/protocol/decryption.h"
 
-#include <algorithm>
+#include "protocol/decryption_proof.h"
 
 #include "evote/proof/challenge.h"
-#include "protocol/decryption_proof.h"
+
+#include <algorithm>
 
 namespace evote {
 
@@ -25,8 +26,8 @@ SecretBytes hedge_secret(std::span<const G::Scalar> secrets) {
 
 } // namespace
 
-Digest64 decryption_weights(const Election& election, const Digest32& tally,
-                            std::uint16_t trustee, std::size_t contest, const G::Element& alpha,
+Digest64 decryption_weights(const Election& election, const Digest32& tally, std::uint16_t trustee,
+                            std::size_t contest, const G::Element& alpha,
                             std::span<const G::Element> share_keys,
                             std::span<const G::Element> shares) {
     Sha512 hash = begin_tagged_hash("decrypt/weights");
@@ -39,8 +40,7 @@ Digest64 decryption_weights(const Election& election, const Digest32& tally,
     return hash.finish();
 }
 
-G::Scalar decryption_challenge(const Digest64& weights,
-                               const EqualityCommitments<G>& commitments) {
+G::Scalar decryption_challenge(const Digest64& weights, const EqualityCommitments<G>& commitments) {
     return hash_to_scalar<G>("decrypt/challenge", {weights, commitments.on_generator.encode(),
                                                    commitments.on_alpha.encode()});
 }
@@ -59,9 +59,9 @@ ContestShare prove_decryption(const Digest64& weights, const G::Element& alpha,
     ContestShare out;
     out.shares = std::move(shares);
     out.commitments = equality_commit<G>(nonce, alpha);
-    out.response = equality_respond<G>(std::move(nonce),
-                                       decryption_challenge(weights, out.commitments),
-                                       fold<G>(scalar_from_digest<G>(weights), secrets));
+    out.response =
+        equality_respond<G>(std::move(nonce), decryption_challenge(weights, out.commitments),
+                            fold<G>(scalar_from_digest<G>(weights), secrets));
     return out;
 }
 
@@ -74,13 +74,12 @@ DecryptionShare decrypt(const Election& election, const TallyFile& tally, std::u
         const std::size_t options = cipher.betas.size();
         const auto used = secrets.first(options);
         auto shares = decrypt_elements(used, cipher.alpha);
-        const Digest64 weights =
-            decryption_weights(election, tally.hash, trustee, n, cipher.alpha,
-                               std::span(share_keys).first(options), shares);
+        const Digest64 weights = decryption_weights(election, tally.hash, trustee, n, cipher.alpha,
+                                                    std::span(share_keys).first(options), shares);
         HedgedNonces nonces(random, hedge_secret(used).expose(), weights);
         Secret<G::Scalar> nonce(nonce_scalar<G>(nonces));
-        out.contests.push_back(prove_decryption(weights, cipher.alpha, std::move(shares), used,
-                                                std::move(nonce)));
+        out.contests.push_back(
+            prove_decryption(weights, cipher.alpha, std::move(shares), used, std::move(nonce)));
     }
     return out;
 }
@@ -104,10 +103,9 @@ std::vector<std::size_t> wrong_contests(const Election& election, const TallyFil
             const Digest64 weights = decryption_weights(election, tally.hash, share.trustee, n,
                                                         cipher.alpha, keys, part.shares);
             const auto m = scalar_from_digest<G>(weights);
-            return equality_holds<G>(cipher.alpha, fold_vartime<G>(m, keys),
-                                     fold_vartime<G>(m, part.shares), part.commitments,
-                                     decryption_challenge(weights, part.commitments),
-                                     part.response);
+            return equality_holds<G>(
+                cipher.alpha, fold_vartime<G>(m, keys), fold_vartime<G>(m, part.shares),
+                part.commitments, decryption_challenge(weights, part.commitments), part.response);
         };
         if (!of_this_tally || !holds())
             wrong.push_back(n);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // decryptions/<j>.json and result.json.
-#include <nlohmann/json.hpp>
+#include "protocol/json_elements.h"
 
 #include "evote/base/json.h"
 #include "evote/protocol/decryption.h"
-#include "protocol/json_elements.h"
+
+#include <nlohmann/json.hpp>
 
 namespace evote {
 
@@ -80,7 +81,8 @@ Result<Tally> Tally::parse(ByteView json, const Manifest& manifest) {
     out.election = root.member("election").hex_array<32>();
     out.tally = root.member("tally").hex_array<32>();
     for (const auto& trustee :
-         root.member("trustees").elements(manifest.trustees().threshold, manifest.trustees().threshold))
+         root.member("trustees")
+             .elements(manifest.trustees().threshold, manifest.trustees().threshold))
         out.trustees.push_back(
             static_cast<std::uint16_t>(trustee.integer(1, manifest.trustees().count)));
     const auto& expected = manifest.contests();

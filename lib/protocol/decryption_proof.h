@@ -7,9 +7,8 @@
 namespace evote {
 
 /// e = H("decrypt/weights", ...): binds election, tally, trustee, contest, alpha, keys and shares.
-Digest64 decryption_weights(const Election& election, const Digest32& tally,
-                            std::uint16_t trustee, std::size_t contest,
-                            const Ristretto255::Element& alpha,
+Digest64 decryption_weights(const Election& election, const Digest32& tally, std::uint16_t trustee,
+                            std::size_t contest, const Ristretto255::Element& alpha,
                             std::span<const Ristretto255::Element> share_keys,
                             std::span<const Ristretto255::Element> shares);
 

@@ -6,8 +6,8 @@
 
 namespace evote {
 
-Digest32 election_fingerprint(const Digest32& manifest, const Digest32& keys,
-                              const Digest32& roll, const Digest32& board) {
+Digest32 election_fingerprint(const Digest32& manifest, const Digest32& keys, const Digest32& roll,
+                              const Digest32& board) {
     return tagged_hash32("election", {manifest, keys, roll, board});
 }
 
@@ -26,13 +26,16 @@ Bytes closing_entry(const Digest32& fingerprint) {
 }
 
 BallotLayout::BallotLayout(std::span<const ContestShape> contests)
-    : shape(contests), first_at(header_size + shape.elements() * item_size),
+    : shape(contests),
+      first_at(header_size + shape.elements() * item_size),
       second_at(first_at + (shape.elements() + shape.masks() + 1) * item_size),
       response_at(second_at + 2 * item_size),
       size(response_at + (shape.elements() + 2) * item_size) {}
 
 Election::Election(Manifest manifest, PublicKeys keys, const Digest32& fingerprint)
-    : manifest_(std::move(manifest)), keys_(std::move(keys)), fingerprint_(fingerprint),
+    : manifest_(std::move(manifest)),
+      keys_(std::move(keys)),
+      fingerprint_(fingerprint),
       pedersen_(pedersen_generator<Ristretto255>()) {
     for (const auto& district : manifest_.districts()) {
         std::vector<ContestShape> shapes;

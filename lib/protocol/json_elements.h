@@ -2,14 +2,14 @@
 // Elements and scalars in the JSON files of the protocol: lower-case hex of their encodings.
 #pragma once
 
-#include <span>
-#include <vector>
-
-#include <nlohmann/json.hpp>
-
 #include "evote/base/json.h"
 #include "evote/base/text.h"
 #include "evote/group/ristretto255.h"
+
+#include <nlohmann/json.hpp>
+
+#include <span>
+#include <vector>
 
 namespace evote {
 

@@ -6,7 +6,8 @@
 namespace evote {
 
 LogRules::LogRules(const Election& election, std::size_t voters)
-    : closing_entry_(closing_entry(election.fingerprint())), revote_(election.manifest().revote()),
+    : closing_entry_(closing_entry(election.fingerprint())),
+      revote_(election.manifest().revote()),
       voters_(voters) {}
 
 LogRules::Step LogRules::next(ByteView entry, const CheckedEntry& checked) {

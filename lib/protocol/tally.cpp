@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/protocol/tally.h"
 
-#include <nlohmann/json.hpp>
+#include "protocol/json_elements.h"
 
 #include "evote/base/json.h"
 #include "evote/base/text.h"
-#include "protocol/json_elements.h"
+
+#include <nlohmann/json.hpp>
 
 namespace evote {
 
@@ -20,8 +21,13 @@ TallySum::TallySum(const Election& election) : election_(&election) {
         contests_.emplace_back(contest.options.size());
 }
 
-void TallySum::add(const VerifiedBallot& ballot) { apply(ballot, Direction::in); }
-void TallySum::remove(const VerifiedBallot& ballot) { apply(ballot, Direction::out); }
+void TallySum::add(const VerifiedBallot& ballot) {
+    apply(ballot, Direction::in);
+}
+
+void TallySum::remove(const VerifiedBallot& ballot) {
+    apply(ballot, Direction::out);
+}
 
 void TallySum::apply(const VerifiedBallot& ballot, Direction direction) {
     const auto parts = election_->layout(ballot.district()).shape.contests();

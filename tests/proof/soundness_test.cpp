@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exhaustive soundness: for every statement, true or false, how many challenges any prover can
 // answer. The challenges are injected; the numbers must be those of protocol.md section 9.
+#include "proof/ballot_check.impl.h"
+#include "support/exponent_group.h"
+
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-
-#include "proof/ballot_check.impl.h"
-#include "support/exponent_group.h"
 
 using namespace evote;
 
@@ -96,8 +96,8 @@ void count_forged_bits() {
             std::uint32_t accepted = 0;
             std::uint32_t roots = 0;
             for (std::uint32_t y = 0; y < Order; ++y) {
-                const Scalar falsehood = v[0] * (Scalar::of(1) - v[0]) +
-                                         Scalar::of(y) * v[1] * (Scalar::of(1) - v[1]);
+                const Scalar falsehood =
+                    v[0] * (Scalar::of(1) - v[0]) + Scalar::of(y) * v[1] * (Scalar::of(1) - v[1]);
                 roots += falsehood.is_zero() ? 1U : 0U;
                 accepted += forger.accepted_bits(v, Scalar::of(y));
             }

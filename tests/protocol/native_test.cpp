@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The native vectors, byte for byte: made by another implementation of the same protocol.
-#include <catch2/catch.hpp>
-
-#include <algorithm>
-#include <set>
+#include "protocol/ballot_proving.h"
+#include "protocol/decryption_proof.h"
+#include "support/native_vectors.h"
 
 #include "evote/base/sha2.h"
 #include "evote/protocol/decryption.h"
 #include "evote/protocol/log_rules.h"
-#include "protocol/ballot_proving.h"
-#include "protocol/decryption_proof.h"
-#include "support/native_vectors.h"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <set>
 
 using namespace evote;
 using G = Ristretto255;
@@ -18,7 +19,9 @@ using nlohmann::json;
 
 namespace {
 
-G::Scalar scalar(const json& hex) { return G::Scalar::decode(unhex(hex)).value(); }
+G::Scalar scalar(const json& hex) {
+    return G::Scalar::decode(unhex(hex)).value();
+}
 
 std::size_t district_index(const Manifest& manifest, const std::string& id) {
     for (std::size_t i = 0; i < manifest.districts().size(); ++i)
@@ -34,7 +37,8 @@ BallotBits bits_of(const Manifest& manifest, std::size_t district, const json& s
         const auto chosen = selections[contest.id].get<std::vector<std::string>>();
         SecretVector<std::uint8_t> selection(contest.options.size());
         for (std::size_t i = 0; i < contest.options.size(); ++i)
-            selection.expose()[i] = std::count(chosen.begin(), chosen.end(), contest.options[i].id) != 0;
+            selection.expose()[i] =
+                std::count(chosen.begin(), chosen.end(), contest.options[i].id) != 0;
         bits.append(must(manifest.contest_bits(index, selection)).expose());
     }
     return bits;
@@ -65,9 +69,8 @@ Bytes make_ballot(const Election& election, const json& vector) {
 
     const Bases<G> bases(election.bases().keys, election.bases().pedersen);
     const auto credential = G::mul_generator(scalar(vector["u"])).encode();
-    auto encrypted =
-        encrypt_ballots(bases, layout, witness,
-                        {ballot_header(election, district, vector["counter"], credential)});
+    auto encrypted = encrypt_ballots(
+        bases, layout, witness, {ballot_header(election, district, vector["counter"], credential)});
     CHECK(hex_encode(tracker_of(encrypted.front())) == vector["tracker"]);
     return prove_ballots(bases, layout, witness, std::move(nonces), std::move(encrypted)).front();
 }
@@ -78,7 +81,7 @@ EncryptedTally tally_of(const NativeElection& native, const std::vector<Bytes>& 
     BallotVerifier verifier(native.election, native.roll, system_random());
     const std::vector<ByteView> views(entries.begin(), entries.end());
     const auto checked = verifier.verify(views);
-    LogRules rules(native.election, native.roll.size());
+    LogRules rules(native.election, native.roll.entries().size());
     TallySum sum(native.election);
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const auto step = rules.next(views[i], checked[i]);
@@ -128,9 +131,9 @@ void check_decryptions(const json& vector, const Election& election, const Tally
             const auto& cipher = tally.tally.contests[n];
             const auto used = std::span(secrets).first(cipher.betas.size());
             auto elements = decrypt_elements(used, cipher.alpha);
-            const auto weights = decryption_weights(
-                election, tally.hash, share.trustee, n, cipher.alpha,
-                std::span(share_keys).first(cipher.betas.size()), elements);
+            const auto weights =
+                decryption_weights(election, tally.hash, share.trustee, n, cipher.alpha,
+                                   std::span(share_keys).first(cipher.betas.size()), elements);
             made.contests.push_back(
                 prove_decryption(weights, cipher.alpha, std::move(elements), used,
                                  Secret<G::Scalar>(scalar(expected["nonces"][n]))));
@@ -170,9 +173,13 @@ void check_election(const std::string& name) {
 
 } // namespace
 
-TEST_CASE("native vector one of three") { check_election("one-of-three"); }
+TEST_CASE("native vector one of three") {
+    check_election("one-of-three");
+}
 
-TEST_CASE("native vector districts rules weights") { check_election("districts-rules-weights"); }
+TEST_CASE("native vector districts rules weights") {
+    check_election("districts-rules-weights");
+}
 
 TEST_CASE("native vector invalid ballots are refused with their reasons") {
     const json vector = native_vectors("invalid-ballots");
@@ -224,14 +231,14 @@ TEST_CASE("native vector log rules give every verdict and what counts") {
                 entries.push_back(unhex(entry));
             const std::vector<ByteView> views(entries.begin(), entries.end());
             const auto checked = verifier.verify(views);
-            LogRules rules(native.election, native.roll.size());
+            LogRules rules(native.election, native.roll.entries().size());
             std::set<std::uint64_t> counted;
             bool all_valid = true;
             for (std::size_t i = 0; i < entries.size(); ++i) {
                 const auto step = rules.next(views[i], checked[i]);
                 CHECK(verdict_text(step.verdict) == log["verdicts"][i]);
-                all_valid &= step.verdict == Verdict::valid ||
-                             step.verdict == Verdict::closing_entry;
+                all_valid &=
+                    step.verdict == Verdict::valid || step.verdict == Verdict::closing_entry;
                 if (step.counts)
                     counted.insert(i);
                 if (step.displaced)

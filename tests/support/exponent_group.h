@@ -51,11 +51,15 @@ struct ExponentGroup {
         }
 
         friend Scalar operator+(const Scalar& a, const Scalar& b) { return of(a.value + b.value); }
+
         friend Scalar operator-(const Scalar& a, const Scalar& b) {
             return of(a.value + Order - b.value);
         }
+
         friend Scalar operator*(const Scalar& a, const Scalar& b) { return of(a.value * b.value); }
+
         friend Scalar operator-(const Scalar& a) { return of(Order - a.value); }
+
         friend bool operator==(const Scalar&, const Scalar&) = default;
     };
 
@@ -89,11 +93,15 @@ struct ExponentGroup {
         friend Element operator+(const Element& a, const Element& b) {
             return {a.g + b.g, a.p + b.p};
         }
+
         friend Element operator-(const Element& a, const Element& b) {
             return {a.g - b.g, a.p - b.p};
         }
+
         friend Element operator-(const Element& a) { return {-a.g, -a.p}; }
+
         friend Element operator*(const Scalar& s, const Element& a) { return {s * a.g, s * a.p}; }
+
         friend bool operator==(const Element&, const Element&) = default;
     };
 
@@ -105,6 +113,7 @@ struct ExponentGroup {
     }
 
     static Element blinding() { return {Scalar(), Scalar::of(1)}; }
+
     static Element mul_generator(const Scalar& s) { return s * generator(); }
 };
 

@@ -2,15 +2,15 @@
 // The known answers of test-vectors/native.
 #pragma once
 
-#include <fstream>
-#include <stdexcept>
-#include <string>
-
-#include <nlohmann/json.hpp>
-
 #include "evote/base/text.h"
 #include "evote/protocol/election.h"
 #include "evote/protocol/roll.h"
+
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <stdexcept>
+#include <string>
 
 namespace evote {
 
@@ -45,9 +45,9 @@ struct NativeElection {
     static Election make(const nlohmann::json& vector) {
         auto manifest = must(Manifest::parse(text_bytes(vector["manifest.json"])));
         auto keys = must(PublicKeys::parse(text_bytes(vector["keys.json"]), manifest));
-        const auto fingerprint = election_fingerprint(
-            manifest.hash(), keys.hash(), sha256(text_bytes(vector["roll.csv"])),
-            sha256(text_bytes(vector["board.json"])));
+        const auto fingerprint = election_fingerprint(manifest.hash(), keys.hash(),
+                                                      sha256(text_bytes(vector["roll.csv"])),
+                                                      sha256(text_bytes(vector["board.json"])));
         return {std::move(manifest), std::move(keys), fingerprint};
     }
 

@@ -4,18 +4,19 @@
 // encrypt sums of values.
 #pragma once
 
+#include "evote/base/check.h"
+#include "evote/group/group.h"
+
 #include <span>
 #include <utility>
 #include <vector>
-
-#include "evote/base/check.h"
-#include "evote/group/group.h"
 
 namespace evote {
 
 template <Group G>
 struct VectorCiphertext {
     VectorCiphertext() = default;
+
     /// The cipher of zeros that a sum begins with: identities.
     explicit VectorCiphertext(std::size_t size) : betas(size) {}
 

@@ -48,6 +48,8 @@ concept Group = requires(const typename G::Element& p, const typename G::Scalar&
     { p == p } -> std::same_as<bool>;
     { p.is_identity() } -> std::same_as<bool>;
     { a* p } -> std::same_as<typename G::Element>;
+    /// The first element if `bit` is 0, the second if it is 1; constant time.
+    { G::Element::select(std::uint8_t{}, p, p) } -> std::same_as<typename G::Element>;
 
     { G::Scalar::decode(bytes) } -> std::same_as<std::optional<typename G::Scalar>>;
     { G::Scalar::from_u64(std::uint64_t{}) } -> std::same_as<typename G::Scalar>;

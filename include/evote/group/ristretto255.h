@@ -79,6 +79,9 @@ class Ristretto255::Element {
     friend bool operator==(const Element& p, const Element& q);
     friend Element operator*(const Scalar& scalar, const Element& p);
 
+    /// p if bit is 0, q if it is 1.
+    static Element select(std::uint8_t bit, const Element& p, const Element& q);
+
     bool is_identity() const;
 
     /// For backends. `point` stands for an element: it is twice a point of the curve, or differs

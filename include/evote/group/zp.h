@@ -106,6 +106,11 @@ struct ZpGroup {
 
         bool is_identity() const { return *this == Element(); }
 
+        /// p if bit is 0, q if it is 1.
+        static Element select(std::uint8_t bit, const Element& p, const Element& q) {
+            return bit == 0 ? p : q;
+        }
+
       private:
         Element plus(const Element& other) const;
         Element times(const Scalar& scalar) const;

@@ -4,11 +4,11 @@
 // hashing here: challenges are given. Everything is public, so everything is variable time.
 #pragma once
 
-#include <span>
-
 #include "evote/group/batch.h"
 #include "evote/proof/ballot_shape.h"
 #include "evote/proof/bases.h"
+
+#include <span>
 
 namespace evote {
 
@@ -19,13 +19,13 @@ struct BallotValues {
     using Scalar = typename G::Scalar;
 
     Element credential;
-    std::span<const Element> cipher;        ///< per contest alpha, beta[bits]
-    std::span<const Element> first;         ///< per contest A_0, A[bits]
-    Element credential_commitment;          ///< R
+    std::span<const Element> cipher; ///< per contest alpha, beta[bits]
+    std::span<const Element> first;  ///< per contest A_0, A[bits]
+    Element credential_commitment;   ///< R
     Element d0;
     Element d1;
-    std::span<const Scalar> masks;          ///< per contest, per rule
-    std::span<const Scalar> responses;      ///< per contest z, f[bits]
+    std::span<const Scalar> masks;     ///< per contest, per rule
+    std::span<const Scalar> responses; ///< per contest z, f[bits]
     Scalar z_d;
     Scalar z_credential;
 };
@@ -60,8 +60,8 @@ bool rules_hold(const BallotShape& shape, const BallotValues<G>& ballot,
 
 /// (B): (sum y^j f_j (x - f_j)) g + z_D p = D_0 + x D_1.
 template <Group G>
-bool bits_hold(const BallotShape& shape, const CheckBases<G>& bases,
-               const BallotValues<G>& ballot, const Challenges<G>& challenges);
+bool bits_hold(const BallotShape& shape, const CheckBases<G>& bases, const BallotValues<G>& ballot,
+               const Challenges<G>& challenges);
 
 /// sum y^j f_j (x - f_j), the exponent of g in (B).
 template <Group G>

@@ -7,12 +7,12 @@
 // the P. All of it is constant time in scalars and bits for groups that are.
 #pragma once
 
-#include <cstdint>
-#include <span>
-
 #include "evote/base/secret.h"
 #include "evote/proof/ballot_shape.h"
 #include "evote/proof/bases.h"
+
+#include <cstdint>
+#include <span>
 
 namespace evote {
 

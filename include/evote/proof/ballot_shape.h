@@ -3,11 +3,11 @@
 // stand in the ballot's lists of elements, bits and masks.
 #pragma once
 
+#include "evote/proof/contest_shape.h"
+
 #include <cstddef>
 #include <span>
 #include <vector>
-
-#include "evote/proof/contest_shape.h"
 
 namespace evote {
 
@@ -33,8 +33,11 @@ class BallotShape {
     }
 
     std::span<const ContestPart> contests() const { return parts_; }
+
     std::size_t elements() const { return elements_; }
+
     std::size_t bits() const { return bits_; }
+
     std::size_t masks() const { return masks_; }
 
   private:

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "evote/group/batch.h"
+
 #include <span>
 #include <vector>
-
-#include "evote/group/batch.h"
 
 namespace evote {
 
@@ -13,8 +13,9 @@ template <Group G>
 struct Bases {
     /// `keys` are the joint keys h_1, h_2, ...; `pedersen` is the blinding generator p.
     Bases(std::span<const typename G::Element> joint_keys, const typename G::Element& blinding)
-        : generator(G::generator()), pedersen(blinding), keys(joint_keys.begin(), joint_keys.end()) {
-    }
+        : generator(G::generator()),
+          pedersen(blinding),
+          keys(joint_keys.begin(), joint_keys.end()) {}
 
     FixedBase<G> generator;
     FixedBase<G> pedersen;

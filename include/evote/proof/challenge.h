@@ -2,11 +2,11 @@
 // Challenges by hashing (Fiat-Shamir): everything that precedes a challenge goes into it.
 #pragma once
 
-#include <initializer_list>
-#include <string_view>
-
 #include "evote/base/sha2.h"
 #include "evote/group/group.h"
+
+#include <initializer_list>
+#include <string_view>
 
 namespace evote {
 

@@ -4,10 +4,10 @@
 // secret s_i of its public share key S_i = s_i g.
 #pragma once
 
-#include <span>
-
 #include "evote/base/secret.h"
 #include "evote/group/batch.h"
+
+#include <span>
 
 namespace evote {
 

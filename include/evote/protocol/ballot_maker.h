@@ -3,16 +3,16 @@
 // audited instead of cast: prepare fixes the tracker, cast adds the proofs.
 #pragma once
 
-#include <cstdint>
-#include <map>
-#include <span>
-#include <vector>
-
 #include "evote/base/random.h"
 #include "evote/base/secret.h"
 #include "evote/proof/ballot_prover.h"
 #include "evote/protocol/credential.h"
 #include "evote/protocol/election.h"
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <vector>
 
 namespace evote {
 

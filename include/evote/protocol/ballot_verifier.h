@@ -2,15 +2,15 @@
 // Checks many ballots at once (protocol.md section 5) and names every bad one with its reason.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <span>
-#include <vector>
-
 #include "evote/base/random.h"
 #include "evote/protocol/election.h"
 #include "evote/protocol/roll.h"
 #include "evote/protocol/verdict.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
 
 namespace evote {
 
@@ -19,11 +19,16 @@ namespace evote {
 class VerifiedBallot {
   public:
     std::size_t voter() const { return voter_; } ///< index in the roll
+
     std::size_t district() const { return district_; }
+
     std::uint64_t weight() const { return weight_; }
+
     std::uint64_t counter() const { return counter_; }
+
     /// Per contest alpha, beta[bits].
     std::span<const Ristretto255::Element> cipher() const { return cipher_; }
+
     /// The encodings of the same.
     ByteView cipher_bytes() const { return cipher_bytes_; }
 
@@ -68,8 +73,8 @@ class BallotVerifier {
         std::uint16_t district = 0;
         std::uint64_t counter = 0;
         std::size_t voter = 0;
-        std::size_t point = 0;    // in both lists of points
-        std::size_t scalar = 0;   // in scalars_: masks, responses, z_D, z_credential
+        std::size_t point = 0;  // in both lists of points
+        std::size_t scalar = 0; // in scalars_: masks, responses, z_D, z_credential
         bool in_combination = false;
         Challenges<G> challenges;
     };

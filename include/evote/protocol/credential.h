@@ -5,6 +5,8 @@
 #include "evote/group/ristretto255.h"
 #include "evote/protocol/code.h"
 
+#include <optional>
+
 namespace evote {
 
 /// A voter's key pair for one election: the secret u and the credential u g that the roll lists.
@@ -12,8 +14,10 @@ struct Credential {
     Secret<Ristretto255::Scalar> secret;
     ByteArray<32> encoding;
 
-    /// From the voter's code (protocol.md section 4). Nothing if the credential would be the identity.
-    static std::optional<Credential> from_code(const Digest32& manifest_hash, const Code& code);
+    /// From the voter's code (protocol.md section 4). Nothing if the credential would be the
+    /// identity.
+    static std::optional<Credential> from_code(const Digest32& manifest_hash,
+                                               const CodeBytes& code);
 };
 
 } // namespace evote

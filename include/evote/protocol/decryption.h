@@ -2,14 +2,14 @@
 // Decryption of the tally by trustees, and the result (protocol.md section 7).
 #pragma once
 
-#include <cstdint>
-#include <span>
-#include <vector>
-
 #include "evote/base/random.h"
 #include "evote/base/secret.h"
 #include "evote/proof/equality.h"
 #include "evote/protocol/tally.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
 
 namespace evote {
 
@@ -59,8 +59,8 @@ struct Tally {
     static Result<Tally> parse(ByteView json, const Manifest& manifest);
 };
 
-/// Combines exactly t shares that were found right, of distinct trustees. Status::invalid if a total
-/// is not in [0, weight].
+/// Combines exactly t shares that were found right, of distinct trustees. Status::invalid if a
+/// total is not in [0, weight].
 Result<Tally> combine(const Election& election, const TallyFile& tally,
                       std::span<const DecryptionShare> shares);
 

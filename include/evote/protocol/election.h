@@ -2,20 +2,20 @@
 // What the ballots of one election are made for and checked against.
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
 #include "evote/group/ristretto255.h"
 #include "evote/proof/ballot_check.h"
 #include "evote/proof/ballot_shape.h"
 #include "evote/protocol/keys.h"
 #include "evote/protocol/manifest.h"
 
+#include <cstdint>
+#include <vector>
+
 namespace evote {
 
 /// The election's fingerprint F (protocol.md section 4) from the SHA-256 of its four files.
-Digest32 election_fingerprint(const Digest32& manifest, const Digest32& keys,
-                              const Digest32& roll, const Digest32& board);
+Digest32 election_fingerprint(const Digest32& manifest, const Digest32& keys, const Digest32& roll,
+                              const Digest32& board);
 
 /// The spoken form of a fingerprint: eight groups of five digits; group i is the big-endian 32-bit
 /// word i modulo 100,000.
@@ -45,11 +45,16 @@ class Election {
     Election(Manifest manifest, PublicKeys keys, const Digest32& fingerprint);
 
     const Manifest& manifest() const { return manifest_; }
+
     const PublicKeys& keys() const { return keys_; }
+
     const Digest32& fingerprint() const { return fingerprint_; }
+
     /// The layout of the ballots of a district, by its index in the manifest.
     const BallotLayout& layout(std::size_t district) const { return layouts_[district]; }
+
     std::size_t district_count() const { return layouts_.size(); }
+
     CheckBases<Ristretto255> bases() const { return {pedersen_, keys_.keys()}; }
 
   private:

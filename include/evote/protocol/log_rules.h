@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "evote/protocol/ballot_verifier.h"
+
 #include <cstdint>
 #include <optional>
 #include <vector>
 
-#include "evote/protocol/ballot_verifier.h"
-
 namespace evote {
 
-/// The verdict on every log entry in its place (protocol.md section 6), and what counts. Entries are
-/// given in the order of the log. Remembers 12 bytes a voter.
+/// The verdict on every log entry in its place (protocol.md section 6), and what counts. Entries
+/// are given in the order of the log. Remembers 12 bytes a voter.
 class LogRules {
   public:
     LogRules(const Election& election, std::size_t voters);
 
     struct Step {
         Verdict verdict;
-        bool counts = false;                  ///< so far: a later ballot may displace it
+        bool counts = false;                    ///< so far: a later ballot may displace it
         std::optional<std::uint64_t> displaced; ///< index of the entry that no longer counts
     };
 
@@ -26,9 +26,12 @@ class LogRules {
 
     /// True if and only if the last entry is the only closing entry.
     bool closed() const { return closing_at_ && *closing_at_ + 1 == size_; }
+
     std::uint64_t size() const { return size_; }
+
     /// Ballots that count so far, one a voter: the turnout.
     std::uint64_t counted() const { return counted_; }
+
     /// The number of valid entries of a voter so far: what its next ballot's counter must be.
     std::uint64_t valid_entries(std::size_t voter) const { return voters_[voter].valid; }
 

@@ -2,11 +2,11 @@
 // The sum of the counted ballots, still encrypted (protocol.md section 7): tally.json.
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
 #include "evote/elgamal/elgamal.h"
 #include "evote/protocol/ballot_verifier.h"
+
+#include <cstdint>
+#include <vector>
 
 namespace evote {
 
