@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// The key ceremony as everybody sees it (protocol.md section 3), round by round: each round is a
+// type, and going on to the next one uses it up. A fault is Status::invalid with the culprit in the
+// message; it ends the ceremony.
+#pragma once
+
+#include "evote/protocol/dealing.h"
+
+namespace evote {
+
+/// What a trustee signs in round 3.
+struct CeremonyCheck {
+    std::uint16_t trustee = 0;
+    Digest32 transcript{};              ///< of all that the trustee saw of rounds 1 and 2
+    std::vector<std::uint16_t> accused; ///< dealers whose share to this trustee was bad
+};
+
+/// Trustee `accuser` says that the share from `dealer` was bad.
+struct Complaint {
+    std::uint16_t accuser = 0;
+    std::uint16_t dealer = 0;
+
+    bool operator==(const Complaint&) const = default;
+};
+
+/// The answer to a complaint: the share in question, no longer secret.
+struct PublishedShare {
+    Complaint complaint;
+    std::vector<Ristretto255::Scalar> values;
+};
+
+/// Ends a ceremony without faults: dealings, and shares that complaints made public.
+class SettledCeremony {
+  public:
+    /// In the order of trustees.
+    const std::vector<Dealing>& dealings() const { return dealings_; }
+
+    /// The share of a settled complaint, or null.
+    const PublishedShare* published(const Complaint& complaint) const;
+
+  private:
+    friend class CheckedCeremony;
+    SettledCeremony() = default;
+
+    std::vector<Dealing> dealings_;
+    std::vector<PublishedShare> published_;
+};
+
+/// All trustees have checked what they got, over one transcript.
+class CheckedCeremony {
+  public:
+    /// By dealer, then accuser.
+    const std::vector<Complaint>& complaints() const { return complaints_; }
+
+    /// Judges the complaints by the answers: one that is not answered is Status::refused (the
+    /// dealer may still answer), one that is upheld is Status::invalid.
+    Result<SettledCeremony> settle(std::vector<PublishedShare> answers) &&;
+
+  private:
+    friend class DealtCeremony;
+    CheckedCeremony() = default;
+
+    std::vector<Dealing> dealings_;
+    std::vector<Complaint> complaints_;
+};
+
+/// All trustees have dealt, and what they dealt is what they had committed to.
+class DealtCeremony {
+  public:
+    /// In the order of trustees.
+    const std::vector<Dealing>& dealings() const { return dealings_; }
+
+    /// Takes the checks of all trustees, in order. Refuses another transcript than `transcript`
+    /// (the trustee was shown other files) and as many complaints as the threshold against one
+    /// dealer.
+    Result<CheckedCeremony> check(const Digest32& transcript,
+                                  std::span<const CeremonyCheck> checks) &&;
+
+  private:
+    friend class JoinedCeremony;
+
+    explicit DealtCeremony(std::vector<Dealing> dealings) : dealings_(std::move(dealings)) {}
+
+    std::vector<Dealing> dealings_;
+};
+
+/// All trustees have committed to their dealings.
+class JoinedCeremony {
+  public:
+    /// `hashes` are dealing_hash() of all trustees, in order.
+    JoinedCeremony(const Manifest& manifest, std::vector<Digest32> hashes);
+
+    /// Takes the dealings of all trustees, in order. Refuses one that was not committed to, and a
+    /// joint key that is the identity.
+    Result<DealtCeremony> deal(std::vector<Dealing> dealings) &&;
+
+  private:
+    std::vector<Digest32> hashes_;
+};
+
+/// The sums of all trustees' commitments C[k][n], in order k then n.
+std::vector<Ristretto255::Element> joint_commitments(std::span<const Dealing> dealings);
+
+/// The joint keys h_1..h_B out of joint_commitments(). Status::invalid if one is the identity.
+Result<std::vector<Ristretto255::Element>>
+joint_keys(std::span<const Ristretto255::Element> joint_commitments, std::size_t threshold);
+
+} // namespace evote

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/protocol/dealing.h"
+
+#include "possession.h"
+
+#include "evote/base/check.h"
+#include "evote/base/sha2.h"
+#include "evote/group/batch.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace evote {
+
+namespace {
+
+using G = Ristretto255;
+using Element = G::Element;
+using Scalar = G::Scalar;
+constexpr std::size_t size = Element::encoded_size;
+
+tl::unexpected<Error> bad_dealing(Message message) {
+    return fail(Status::invalid, std::move(message));
+}
+
+// The factor is a trustee's number, so this is far cheaper than a multiplication by a scalar.
+Element small_multiple_vartime(std::uint16_t factor, const Element& element) {
+    Element sum;
+    for (int bit = std::bit_width(factor) - 1; bit >= 0; --bit) {
+        sum = sum + sum;
+        if (((factor >> bit) & 1) != 0)
+            sum = sum + element;
+    }
+    return sum;
+}
+
+// Identities and equal keys, by the encodings: they are canonical.
+Outcome keys_are_distinct(ByteView bytes, std::size_t threshold, std::uint16_t trustee) {
+    static constexpr ByteArray<size> identity{}; // ristretto255 encodes it as zeros
+    for (std::size_t at = 0; at < bytes.size(); at += size)
+        if (equal(bytes.subspan(at, size), identity))
+            return bad_dealing(msg("trustee {0} dealt a key that is zero", trustee));
+    std::vector<std::string_view> keys;
+    for (std::size_t at = 0; at < bytes.size(); at += size * threshold)
+        keys.push_back(text_of(bytes.subspan(at, size)));
+    std::ranges::sort(keys);
+    if (std::ranges::adjacent_find(keys) != keys.end())
+        return bad_dealing(msg("trustee {0} dealt one key twice", trustee));
+    return {};
+}
+
+// g^zeta = T * prod_k C[k][0]^(c^k)
+bool possession_holds(std::span<const Element> commitments, std::size_t threshold,
+                      const Scalar& challenge, const Element& t, const Scalar& zeta) {
+    std::vector<Scalar> scalars{Scalar::from_u64(1)};
+    std::vector<Element> elements{t};
+    for (std::size_t at = 0; at < commitments.size(); at += threshold) {
+        scalars.push_back(scalars.back() * challenge);
+        elements.push_back(commitments[at]);
+    }
+    return msm_vartime<G>(scalars, elements) == G::mul_generator(zeta);
+}
+
+} // namespace
+
+Digest32 dealing_hash(const Digest32& manifest, std::uint16_t trustee, ByteView commitments) {
+    Bytes index;
+    append_u16(index, trustee);
+    return tagged_hash32("ceremony/commitments", {manifest, index, commitments});
+}
+
+Scalar possession_challenge(const Digest32& manifest, std::uint16_t trustee, ByteView commitments,
+                            const ByteArray<32>& t) {
+    Bytes index;
+    append_u16(index, trustee);
+    return Scalar::from_uniform(
+        tagged_hash("ceremony/possession", {manifest, index, commitments, t}));
+}
+
+Result<Dealing> Dealing::verify(const Manifest& manifest, std::uint16_t trustee,
+                                ByteView commitments, const PossessionProof& proof) {
+    EVOTE_CHECK(trustee >= 1 && trustee <= manifest.trustees().count);
+    const std::size_t count = manifest.keys_needed() * manifest.trustees().threshold;
+    if (commitments.size() != count * size)
+        return bad_dealing(msg("trustee {0} dealt another number of keys than {1} with {2} "
+                               "coefficients each",
+                               trustee, manifest.keys_needed(), manifest.trustees().threshold));
+    Dealing dealing;
+    dealing.trustee_ = trustee;
+    dealing.threshold_ = manifest.trustees().threshold;
+    dealing.commitments_.resize(count);
+    dealing.bytes_ = to_bytes(commitments);
+    dealing.proof_ = proof;
+    dealing.hash_ = dealing_hash(manifest.hash(), trustee, commitments);
+    std::vector<std::uint8_t> valid(count);
+    const auto t = Element::decode(proof.commitment);
+    const auto zeta = Scalar::decode(proof.response);
+    if (!decode_batch_vartime<G>(commitments, dealing.commitments_, valid) || !t || !zeta)
+        return bad_dealing(msg("trustee {0} dealt something that is no key", trustee));
+    EVOTE_TRY_VOID(keys_are_distinct(commitments, dealing.threshold_, trustee));
+    const Scalar challenge =
+        possession_challenge(manifest.hash(), trustee, commitments, proof.commitment);
+    if (!possession_holds(dealing.commitments_, dealing.threshold_, challenge, *t, *zeta))
+        return bad_dealing(
+            msg("trustee {0} did not prove that it knows the secrets of its keys", trustee));
+    return dealing;
+}
+
+bool Dealing::share_is_right(std::uint16_t recipient, std::span<const Scalar> share) const {
+    if (share.size() != key_count())
+        return false;
+    const auto expected = evaluate_commitments_vartime(commitments_, threshold_, recipient);
+    bool right = true;
+    for (std::size_t k = 0; k < share.size(); ++k)
+        right = (G::mul_generator(share[k]) == expected[k]) && right;
+    return right;
+}
+
+std::vector<Element> evaluate_commitments_vartime(std::span<const Element> commitments,
+                                                  std::size_t threshold, std::uint16_t point) {
+    std::vector<Element> out;
+    out.reserve(commitments.size() / threshold);
+    for (std::size_t at = 0; at < commitments.size(); at += threshold) {
+        Element sum;
+        for (std::size_t n = threshold; n-- > 0;)
+            sum = small_multiple_vartime(point, sum) + commitments[at + n];
+        out.push_back(sum);
+    }
+    return out;
+}
+
+} // namespace evote

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/protocol/keys.h"
+
+#include "evote/base/check.h"
+#include "evote/base/json.h"
+#include "evote/base/sha2.h"
+#include "evote/base/text.h"
+#include "evote/group/batch.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace evote {
+
+namespace {
+
+using G = Ristretto255;
+constexpr std::size_t size = G::Element::encoded_size;
+
+// A trustee as it stands in the file, before its dealing is verified.
+struct Entry {
+    std::string name;
+    std::string signer;
+    Bytes commitments;
+    PossessionProof proof;
+};
+
+Entry read_entry(const JsonValue& json, const Manifest& manifest, std::uint16_t index) {
+    Entry entry;
+    json.member("index").integer(index, index);
+    entry.name = json.member("name").string();
+    if (!is_trustee_name(entry.name))
+        json.member("name").refuse(msg("this cannot be the name of a trustee"));
+    entry.signer = json.member("signer").string();
+    if (!entry.signer.starts_with(trustee_key_name(manifest, index) + "+"))
+        json.member("signer").refuse(
+            msg("the signing key of {0} is expected here", trustee_key_name(manifest, index)));
+    const auto keys =
+        json.member("commitments").elements(manifest.keys_needed(), manifest.keys_needed());
+    for (const auto& key : keys)
+        for (const auto& commitment :
+             key.elements(manifest.trustees().threshold, manifest.trustees().threshold))
+            append(entry.commitments, commitment.hex(size));
+    const auto proof = json.member("proof");
+    entry.proof.commitment = proof.member("commitment").hex_array<size>();
+    entry.proof.response = proof.member("response").hex_array<size>();
+    proof.no_other_members();
+    json.no_other_members();
+    return entry;
+}
+
+JsonWriter write_entry(const TrusteeKeys& trustee) {
+    JsonWriter commitments = JsonWriter::array();
+    const ByteView bytes = trustee.dealing.commitment_bytes();
+    for (std::size_t at = 0; at < bytes.size();) {
+        JsonWriter key = JsonWriter::array();
+        for (std::size_t n = 0; n < trustee.dealing.threshold(); ++n, at += size)
+            key.push_back(hex_encode(bytes.subspan(at, size)));
+        commitments.push_back(std::move(key));
+    }
+    const PossessionProof& proof = trustee.dealing.proof();
+    return {
+        {"index", trustee.dealing.trustee()},
+        {"name", trustee.name},
+        {"signer", trustee.signer},
+        {"commitments", std::move(commitments)},
+        {"proof",
+         {{"commitment", hex_encode(proof.commitment)}, {"response", hex_encode(proof.response)}}}};
+}
+
+Bytes write_file(std::size_t threshold, std::span<const G::Element> keys,
+                 std::span<const TrusteeKeys> trustees) {
+    JsonWriter json{{"format", "evote-keys-1"}, {"threshold", threshold}};
+    json["keys"] = JsonWriter::array();
+    for (const G::Element& key : keys)
+        json["keys"].push_back(hex_encode(key.encode()));
+    json["trustees"] = JsonWriter::array();
+    for (const TrusteeKeys& trustee : trustees)
+        json["trustees"].push_back(write_entry(trustee));
+    return json_bytes(json);
+}
+
+// By the part of a verifier key behind the last '+': two names do not make two keys.
+Outcome signers_differ(std::span<const TrusteeKeys> trustees) {
+    std::vector<std::pair<std::string_view, std::size_t>> keys;
+    for (const TrusteeKeys& trustee : trustees) {
+        const std::string_view signer = trustee.signer;
+        keys.emplace_back(signer.substr(signer.rfind('+')), trustee.dealing.trustee());
+    }
+    std::ranges::sort(keys);
+    const auto same =
+        std::ranges::adjacent_find(keys, {}, [](const auto& key) { return key.first; });
+    if (same != keys.end())
+        return fail(Status::invalid, msg("trustees {0} and {1} have the same signing key",
+                                         same->second, std::next(same)->second));
+    return {};
+}
+
+} // namespace
+
+bool is_trustee_name(std::string_view name) {
+    return !name.empty() && name.size() <= longest_trustee_name && is_utf8(name) &&
+           printable(name) == name && trim(name) == name;
+}
+
+std::string trustee_key_name(const Manifest& manifest, std::uint16_t trustee) {
+    return fmt::format("{}/trustee-{}", manifest.id(), trustee);
+}
+
+Result<PublicKeys> PublicKeys::parse(ByteView file, const Manifest& manifest) {
+    EVOTE_TRY(const JsonDocument document, JsonDocument::parse(file));
+    const JsonValue root = document.root();
+    root.member("format").must_be("evote-keys-1");
+    root.member("threshold").integer(manifest.trustees().threshold, manifest.trustees().threshold);
+    std::vector<ByteArray<size>> keys;
+    for (const auto& key :
+         root.member("keys").elements(manifest.keys_needed(), manifest.keys_needed()))
+        keys.push_back(key.hex_array<size>());
+    std::vector<Entry> entries;
+    for (const auto& json :
+         root.member("trustees").elements(manifest.trustees().count, manifest.trustees().count))
+        entries.push_back(
+            read_entry(json, manifest, static_cast<std::uint16_t>(entries.size() + 1)));
+    root.no_other_members();
+    EVOTE_TRY_VOID(document.finish());
+
+    std::vector<TrusteeKeys> trustees;
+    for (Entry& entry : entries) {
+        const auto index = static_cast<std::uint16_t>(trustees.size() + 1);
+        EVOTE_TRY(Dealing dealing,
+                  Dealing::verify(manifest, index, entry.commitments, entry.proof));
+        trustees.push_back({std::move(entry.name), std::move(entry.signer), std::move(dealing)});
+    }
+    EVOTE_TRY(PublicKeys out, sum_up(manifest, std::move(trustees)));
+    for (std::size_t k = 0; k < keys.size(); ++k)
+        if (out.keys_[k].encode() != keys[k])
+            return fail(Status::invalid, msg("this is not the sum of the trustees' keys"),
+                        fmt::format("keys[{}]", k));
+    out.file_ = to_bytes(file);
+    out.hash_ = sha256(file);
+    return out;
+}
+
+Result<PublicKeys> PublicKeys::combine(const Manifest& manifest,
+                                       std::vector<TrusteeKeys> trustees) {
+    EVOTE_TRY(PublicKeys out, sum_up(manifest, std::move(trustees)));
+    out.file_ = write_file(out.threshold_, out.keys_, out.trustees_);
+    out.hash_ = sha256(out.file_);
+    return out;
+}
+
+Result<PublicKeys> PublicKeys::sum_up(const Manifest& manifest, std::vector<TrusteeKeys> trustees) {
+    EVOTE_CHECK(trustees.size() == manifest.trustees().count);
+    EVOTE_TRY_VOID(signers_differ(trustees));
+    PublicKeys out;
+    out.threshold_ = manifest.trustees().threshold;
+    std::vector<Dealing> dealings;
+    for (const TrusteeKeys& trustee : trustees)
+        dealings.push_back(trustee.dealing);
+    out.joint_ = joint_commitments(dealings);
+    EVOTE_TRY(out.keys_, joint_keys(out.joint_, out.threshold_));
+    out.trustees_ = std::move(trustees);
+    return out;
+}
+
+std::vector<G::Element> PublicKeys::share_keys(std::uint16_t trustee) const {
+    EVOTE_CHECK(trustee >= 1 && trustee <= trustees_.size());
+    return evaluate_commitments_vartime(joint_, threshold_, trustee);
+}
+
+const TrusteeKeys& PublicKeys::trustee(std::uint16_t index) const {
+    EVOTE_CHECK(index >= 1 && index <= trustees_.size());
+    return trustees_[index - std::size_t{1}];
+}
+
+} // namespace evote

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/protocol/polynomials.h"
+
+#include "possession.h"
+
+#include "evote/base/check.h"
+#include "evote/group/batch.h"
+
+#include <algorithm>
+
+namespace evote {
+
+namespace {
+
+using G = Ristretto255;
+using Scalar = G::Scalar;
+
+Bytes statement(std::string_view name, const Digest32& manifest, std::uint16_t trustee) {
+    Bytes out = to_bytes(bytes_of(name));
+    append(out, manifest);
+    append_u16(out, trustee);
+    return out;
+}
+
+} // namespace
+
+Polynomials::Polynomials(const Manifest& manifest, std::uint16_t trustee,
+                         SecretVector<Scalar> coefficients)
+    : manifest_(manifest.hash()),
+      trustee_(trustee),
+      threshold_(manifest.trustees().threshold),
+      coefficients_(std::move(coefficients)) {
+    for (const Scalar& coefficient : coefficients_.expose())
+        elements_.push_back(G::mul_generator(coefficient));
+    bytes_.resize(elements_.size() * G::Element::encoded_size);
+    encode_batch<G>(elements_, bytes_);
+}
+
+Polynomials Polynomials::choose(const Manifest& manifest, std::uint16_t trustee, Random& random,
+                                ByteView secret) {
+    HedgedNonces nonces(random, secret,
+                        statement("ceremony/coefficients", manifest.hash(), trustee));
+    SecretVector<Scalar> coefficients(manifest.keys_needed() * manifest.trustees().threshold);
+    for (Scalar& coefficient : coefficients.expose())
+        coefficient = nonce_scalar<G>(nonces);
+    return {manifest, trustee, std::move(coefficients)};
+}
+
+std::optional<Polynomials> Polynomials::restore(const Manifest& manifest, std::uint16_t trustee,
+                                                ByteView encoded) {
+    auto coefficients =
+        decode_share(encoded, manifest.keys_needed() * manifest.trustees().threshold);
+    if (!coefficients)
+        return std::nullopt;
+    return Polynomials(manifest, trustee, *std::move(coefficients));
+}
+
+SecretBytes Polynomials::encode() const {
+    return encode_share(coefficients_.expose());
+}
+
+Secret<Scalar> Polynomials::possession_nonce(Random& random) const {
+    Bytes about = statement("ceremony/possession", manifest_, trustee_);
+    append(about, bytes_);
+    const SecretBytes secret = encode();
+    HedgedNonces nonces(random, secret.expose(), about);
+    Secret<Scalar> nonce;
+    nonce.expose() = nonce_scalar<G>(nonces);
+    return nonce;
+}
+
+Dealing Polynomials::deal(Secret<Scalar>&& nonce) const {
+    const Secret<Scalar> tau = std::move(nonce);
+    Dealing dealing;
+    dealing.trustee_ = trustee_;
+    dealing.threshold_ = threshold_;
+    dealing.commitments_ = elements_;
+    dealing.bytes_ = bytes_;
+    dealing.hash_ = dealing_hash(manifest_, trustee_, bytes_);
+    dealing.proof_.commitment = G::mul_generator(tau.expose()).encode();
+    const Scalar challenge =
+        possession_challenge(manifest_, trustee_, bytes_, dealing.proof_.commitment);
+    // tau + sum_k c^k a[k][0], k from 1, by Horner from the last key.
+    Secret<Scalar> sum;
+    const auto coefficients = coefficients_.expose();
+    for (std::size_t at = coefficients.size(); at >= threshold_;) {
+        at -= threshold_;
+        sum.expose() = (sum.expose() + coefficients[at]) * challenge;
+    }
+    sum.expose() = sum.expose() + tau.expose();
+    dealing.proof_.response = sum.expose().encode();
+    return dealing;
+}
+
+SecretVector<Scalar> Polynomials::share(std::uint16_t recipient) const {
+    const Scalar point = Scalar::from_u64(recipient);
+    const auto coefficients = coefficients_.expose();
+    SecretVector<Scalar> out(coefficients.size() / threshold_);
+    for (std::size_t k = 0; k < out.size(); ++k) {
+        Scalar& sum = out.expose()[k];
+        for (std::size_t n = threshold_; n-- > 0;)
+            sum = sum * point + coefficients[k * threshold_ + n];
+    }
+    return out;
+}
+
+ShareSum::ShareSum(const Manifest& manifest, std::uint16_t recipient)
+    : recipient_(recipient), added_(manifest.trustees().count), sum_(manifest.keys_needed()) {}
+
+bool ShareSum::add(const Dealing& dealing, std::span<const Scalar> share) {
+    const std::size_t dealer = dealing.trustee() - std::size_t{1};
+    EVOTE_CHECK(!added_.at(dealer));
+    if (!dealing.share_is_right(recipient_, share))
+        return false;
+    const auto sum = sum_.expose();
+    for (std::size_t k = 0; k < share.size(); ++k)
+        sum[k] = sum[k] + share[k];
+    added_[dealer] = true;
+    return true;
+}
+
+std::optional<SecretVector<Scalar>> ShareSum::finish() && {
+    if (std::ranges::find(added_, false) != added_.end())
+        return std::nullopt;
+    return std::move(sum_);
+}
+
+SecretBytes encode_share(std::span<const Scalar> share) {
+    SecretBytes out(share.size() * Scalar::encoded_size);
+    std::size_t at = 0;
+    for (const Scalar& scalar : share) {
+        const Secret<ByteArray<Scalar::encoded_size>> bytes(scalar.encode());
+        std::ranges::copy(bytes.expose(), out.expose().begin() + static_cast<std::ptrdiff_t>(at));
+        at += Scalar::encoded_size;
+    }
+    return out;
+}
+
+std::optional<SecretVector<Scalar>> decode_share(ByteView bytes, std::size_t count) {
+    if (bytes.size() != count * Scalar::encoded_size)
+        return std::nullopt;
+    SecretVector<Scalar> out(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto scalar =
+            Scalar::decode(bytes.subspan(i * Scalar::encoded_size, Scalar::encoded_size));
+        if (!scalar)
+            return std::nullopt;
+        out.expose()[i] = *scalar;
+    }
+    return out;
+}
+
+} // namespace evote
