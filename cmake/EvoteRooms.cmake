@@ -20,13 +20,12 @@ target_link_options(evote_options INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
     target_compile_options(evote_options INTERFACE -fcf-protection=full)
 endif()
-# Programs are position independent, so that their addresses can be randomised.
-include(CheckPIESupported)
-check_pie_supported(LANGUAGES CXX)
+# Programs are position independent, so that their addresses can be randomised. Who takes this
+# project into another one chooses for himself (-fPIC costs the kernels some inlining).
 if(PROJECT_IS_TOP_LEVEL)
-    set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+    target_compile_options(evote_options INTERFACE -fPIE)
+    target_link_options(evote_options INTERFACE -pie)
 endif()
-
 # g++ 12 sees null dereferences and overlong copies inside the standard library that are not there.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(evote_options INTERFACE -Wno-null-dereference -Wno-stringop-overflow

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything of the board has one form: what is read is written again byte by byte.
+#include "fuzz/fuzz_target.h"
+
+#include "evote/board/log_reader.h"
+#include "evote/board/receipt.h"
+
+#include <algorithm>
+
+using namespace evote;
+
+EVOTE_FUZZ(note) {
+    const auto note = Note::parse(bytes);
+    if (note)
+        EVOTE_CHECK(equal(note->encode(), bytes));
+}
+
+EVOTE_FUZZ(checkpoint) {
+    const auto checkpoint = Checkpoint::parse(text_of(bytes));
+    if (checkpoint)
+        EVOTE_CHECK(checkpoint->text() == text_of(bytes));
+}
+
+EVOTE_FUZZ(verifier_key) {
+    const auto key = VerifierKey::parse(text_of(bytes));
+    if (key)
+        EVOTE_CHECK(key->text() == text_of(bytes));
+}
+
+EVOTE_FUZZ(signer_key) {
+    const auto signer = NoteSigner::parse(bytes);
+    if (signer)
+        EVOTE_CHECK(equal(signer->text().expose(), bytes));
+}
+
+EVOTE_FUZZ(ed25519) {
+    const auto key = Ed25519PublicKey::parse(bytes.first(std::min<std::size_t>(32, bytes.size())));
+    if (!key)
+        return;
+    EVOTE_CHECK(equal(key->bytes(), bytes.first(32)));
+    Ed25519Signature signature{};
+    const auto rest = bytes.subspan(32);
+    std::copy_n(rest.begin(), std::min(rest.size(), signature.size()), signature.begin());
+    // A signature for a message that the input cannot know.
+    EVOTE_CHECK(!key->verify(bytes_of("not signed by anybody"), signature));
+}
+
+EVOTE_FUZZ(tile_path) {
+    const auto name = TileName::parse(text_of(bytes));
+    if (name)
+        EVOTE_CHECK(name->path() == text_of(bytes));
+}
+
+EVOTE_FUZZ(receipt) {
+    const auto receipt = Receipt::parse(bytes);
+    if (receipt)
+        EVOTE_CHECK(equal(receipt->encode(), bytes));
+}
+
+// The first byte is the number of entries.
+EVOTE_FUZZ(entry_bundle) {
+    if (bytes.empty())
+        return;
+    const auto rest = bytes.subspan(1);
+    const auto bundle = EntryBundle::parse(0, to_bytes(rest), bytes[0] + 1U);
+    if (!bundle)
+        return;
+    Bytes again;
+    for (unsigned i = 0; i < bundle->size(); ++i) {
+        append_u16(again, static_cast<std::uint16_t>((*bundle)[i].size()));
+        append(again, (*bundle)[i]);
+        EVOTE_CHECK(equal(bundle->prefix(i + 1), again));
+    }
+    EVOTE_CHECK(equal(again, rest));
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fuzz/fuzz_target.h"
+
+#include "evote/group/batch.h"
+#include "evote/group/ristretto255.h"
+
+#include <algorithm>
+
+using namespace evote;
+
+// One encoding per element: what is decoded encodes to the same bytes, and decoding many at once
+// says the same as decoding one.
+EVOTE_FUZZ(ristretto255) {
+    const std::size_t count = bytes.size() / 32;
+    std::vector<Ristretto255::Element> elements(count);
+    std::vector<std::uint8_t> valid(count);
+    decode_batch_vartime<Ristretto255>(bytes.first(32 * count), elements, valid);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto encoding = bytes.subspan(32 * i, 32);
+        const auto element = Ristretto255::Element::decode(encoding);
+        EVOTE_CHECK(element.has_value() == (valid[i] == 1));
+        if (!element)
+            continue;
+        EVOTE_CHECK(equal(element->encode(), encoding));
+        EVOTE_CHECK(elements[i] == *element);
+    }
+    if (bytes.size() % 32 != 0)
+        EVOTE_CHECK(!Ristretto255::Element::decode(bytes.subspan(32 * count)));
+}
+
+EVOTE_FUZZ(scalar) {
+    const auto scalar = Ristretto255::Scalar::decode(bytes);
+    if (scalar)
+        EVOTE_CHECK(equal(scalar->encode(), bytes));
+    ByteArray<64> wide{};
+    std::copy_n(bytes.begin(), std::min(bytes.size(), wide.size()), wide.begin());
+    const auto reduced = Ristretto255::Scalar::from_uniform(wide);
+    EVOTE_CHECK(Ristretto255::Scalar::decode(reduced.encode()) == reduced);
+}
