@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// The checker checked: each of these does what constant-time code must not do.
+#include "ctime/secrecy.h"
+
+#include "evote/group/ristretto255.h"
+
+using namespace evote;
+using namespace evote::ctime_test;
+
+namespace {
+
+volatile int sink = 0;
+volatile std::uint8_t source = 3;
+
+std::uint8_t secret_byte() {
+    std::uint8_t secret = source;
+    mark_secret(secret);
+    return secret;
+}
+
+} // namespace
+
+PLANTED_LEAK(branch, "a branch on a secret") {
+    const std::uint8_t secret = secret_byte();
+    if ((secret & 1U) != 0)
+        sink = 1;
+}
+
+PLANTED_LEAK(lookup, "a table read at a secret place") {
+    static const std::uint8_t table[256] = {1, 2, 3, 4};
+    static volatile const std::uint8_t* const view = table;
+    sink = view[secret_byte()];
+}
+
+PLANTED_LEAK(loop, "a loop whose length is secret") {
+    const std::uint8_t secret = secret_byte();
+    for (std::uint8_t i = 0; i < secret; ++i)
+        sink = i;
+}
+
+PLANTED_LEAK(scalar_mul, "a scalar multiplication for public data with a secret scalar") {
+    auto scalar = Ristretto255::Scalar::from_u64(123456789);
+    mark_secret(scalar);
+    const auto point = Ristretto255::generator();
+    sink = static_cast<int>(
+        msm_vartime<Ristretto255>(std::span(&scalar, 1), std::span(&point, 1)).point().x.limb[0]);
+}
