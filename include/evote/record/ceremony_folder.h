@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// The trustees' notes in the folder of an election: reading, adding, and what they amount to.
+#pragma once
+
+#include "evote/record/ceremony_notes.h"
+#include "evote/record/record_folder.h"
+
+#include <optional>
+#include <vector>
+
+namespace evote {
+
+/// A note that ends the ceremony: its signer made another version of it, or it cannot stand.
+struct CeremonyEvidence {
+    CeremonyNoteName name;
+    std::filesystem::path file;
+};
+
+/// All notes of an election that are there, each verified by itself; trustee i at index i - 1.
+class CeremonyNotes {
+  public:
+    /// Reads DIR/ceremony and the evidence in it. A file with a note's name that is not that note
+    /// is Status::invalid; other files are not looked at.
+    static Result<CeremonyNotes> read(const RecordFolder& folder, const Manifest& manifest);
+
+    const std::optional<SignedNote<JoinNote>>& join(std::uint16_t trustee) const;
+    const std::optional<SignedNote<DealNote>>& deal(std::uint16_t trustee) const;
+    const std::optional<SignedNote<CheckNote>>& check(std::uint16_t trustee) const;
+    const std::optional<SignedNote<AnswerNote>>& answer(std::uint16_t trustee) const;
+    const std::optional<SignedNote<SealNote>>& seal(std::uint16_t trustee) const;
+
+    const std::vector<CeremonyEvidence>& evidence() const { return evidence_; }
+
+    /// Whether a note is there, and the hash of its text.
+    std::optional<Digest32> text_hash(const CeremonyNoteName& name) const;
+
+    bool has(const CeremonyNoteName& name) const { return text_hash(name).has_value(); }
+
+    /// Takes a note whose name name_of_note() gave, and verifies it by itself. Status::refused if
+    /// the join note with the signer's key is not there. Nothing changes on an error.
+    Outcome add(const CeremonyNoteName& name, const Note& note, const Manifest& manifest);
+
+    /// Whether a note speaks against the trustee whose note it says it is: the trustee signed it,
+    /// and there is another version, or it is not as it must be. (A join note is signed by the key
+    /// that it names itself.)
+    bool is_evidence(const CeremonyNoteName& name, const Note& note,
+                     const Manifest& manifest) const;
+
+    /// The hash of all join notes. They must be there.
+    Digest32 joins(const Manifest& manifest) const;
+    /// The transcript hash of rounds 1 and 2. They must be complete.
+    Digest32 transcript(const Manifest& manifest) const;
+
+  private:
+    explicit CeremonyNotes(std::size_t trustees)
+        : joins_(trustees),
+          deals_(trustees),
+          checks_(trustees),
+          answers_(trustees),
+          seals_(trustees) {}
+
+    Outcome read_evidence(const RecordFolder& folder, const Manifest& manifest);
+
+    std::vector<std::optional<SignedNote<JoinNote>>> joins_;
+    std::vector<std::optional<SignedNote<DealNote>>> deals_;
+    std::vector<std::optional<SignedNote<CheckNote>>> checks_;
+    std::vector<std::optional<SignedNote<AnswerNote>>> answers_;
+    std::vector<std::optional<SignedNote<SealNote>>> seals_;
+    std::vector<CeremonyEvidence> evidence_;
+};
+
+/// The ceremony after round 1, 2 or 3, or after the answers. Status::refused if a note is missing,
+/// with words that say which and whom to ask; Status::invalid with the culprit if the ceremony is
+/// over.
+Result<JoinedCeremony> joined_ceremony(const CeremonyNotes& notes, const Manifest& manifest);
+Result<DealtCeremony> dealt_ceremony(const CeremonyNotes& notes, const Manifest& manifest);
+Result<CheckedCeremony> checked_ceremony(const CeremonyNotes& notes, const Manifest& manifest);
+Result<SettledCeremony> settled_ceremony(const CeremonyNotes& notes, const Manifest& manifest);
+
+/// The keys that the ceremony ends with: what keys.json must be.
+Result<PublicKeys> keys_of_ceremony(const CeremonyNotes& notes, const Manifest& manifest);
+
+/// A file that was brought for collecting.
+struct CollectedNote {
+    enum class Fate {
+        added,         ///< it stands in the record now
+        there_already, ///< its text is in the record
+        kept_apart,    ///< it is evidence that ends the ceremony; `error` says why
+        refused,       ///< `error` says why
+    };
+
+    std::filesystem::path source;
+    std::optional<CeremonyNoteName> name;
+    Fate fate = Fate::refused;
+    std::optional<Error> error;
+    std::filesystem::path kept; ///< where it stands now, if added or kept apart
+};
+
+/// Brings notes into the record: files, and the `*.note` files of folders (and of a folder
+/// `ceremony` in them). Nothing is overwritten. A note that its trustee signed, but that cannot
+/// stand (another version is there, or it breaks the protocol), goes to
+/// ceremony/evidence/<round>-<i>-<first 8 bytes of SHA-256 of its text in hex>.note. The error is
+/// that of the record or of a source that cannot be listed.
+Result<std::vector<CollectedNote>> collect_notes(const RecordFolder& folder,
+                                                 const Manifest& manifest,
+                                                 std::span<const std::filesystem::path> sources);
+
+/// Puts a note of one's own into the record; the same file there already is fine. Another one is
+/// Status::refused.
+Outcome put_note(const RecordFolder& folder, const CeremonyNoteName& name, ByteView file);
+
+} // namespace evote

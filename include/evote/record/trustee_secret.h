@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// A trustee's secret file: an age file under a passphrase, outside the record. It also remembers
+// what the trustee has signed, so that a command that is run again gives the same note again.
+#pragma once
+
+#include "evote/base/file.h"
+#include "evote/board/note.h"
+#include "evote/protocol/polynomials.h"
+#include "evote/record/ceremony_notes.h"
+#include "evote/secretfile/age.h"
+
+#include <array>
+#include <filesystem>
+#include <optional>
+
+namespace evote {
+
+/// What a trustee of one election keeps to itself.
+class TrusteeSecret {
+  public:
+    using Scalar = Ristretto255::Scalar;
+
+    /// A new trustee with new secrets.
+    static TrusteeSecret create(const Manifest& manifest, std::uint16_t trustee, std::string name,
+                                Random& random);
+
+    /// Reads what encode() gave (docs/record.md, "A trustee's secret file"). Status::malformed for
+    /// anything else, Status::refused for a secret of another election.
+    static Result<TrusteeSecret> parse(ByteView bytes, const Manifest& manifest);
+    SecretBytes encode() const;
+
+    std::uint16_t trustee() const { return trustee_; }
+
+    const std::string& name() const { return name_; }
+
+    const NoteSigner& signer() const { return signer_; }
+
+    const AgeIdentity& identity() const { return identity_; }
+
+    /// The polynomials, until the ceremony is over.
+    const std::optional<Polynomials>& polynomials() const { return polynomials_; }
+
+    /// s[j][1..B], once all shares were received. Empty before.
+    std::span<const Scalar> share() const { return share_.expose(); }
+
+    /// Keeps the received share; B values.
+    void keep_share(SecretVector<Scalar> share);
+
+    /// Wipes the polynomials: after the ceremony nobody needs them.
+    void forget_polynomials() { polynomials_.reset(); }
+
+    /// The note that the trustee made in a round, as its file; empty if none.
+    ByteView note(CeremonyRound round) const;
+    void remember_note(CeremonyRound round, Bytes file);
+
+    /// SHA-256 of the one tally.json that this trustee decrypts.
+    const std::optional<Digest32>& tally() const { return tally_; }
+
+    /// Status::refused if another tally is remembered.
+    Outcome remember_tally(const Digest32& tally);
+
+  private:
+    static constexpr std::size_t remembered_rounds = 4; // join, deal, check, answer
+
+    TrusteeSecret(const Digest32& manifest, std::uint16_t trustee, std::string name,
+                  NoteSigner signer, AgeIdentity identity)
+        : manifest_(manifest),
+          trustee_(trustee),
+          name_(std::move(name)),
+          signer_(std::move(signer)),
+          identity_(std::move(identity)) {}
+
+    Digest32 manifest_;
+    std::uint16_t trustee_;
+    std::string name_;
+    NoteSigner signer_;
+    AgeIdentity identity_;
+    std::optional<Polynomials> polynomials_;
+    SecretVector<Scalar> share_;
+    std::optional<Digest32> tally_;
+    std::array<Bytes, remembered_rounds> notes_;
+};
+
+/// An open secret file. It is locked until it is saved or closed, so that of two commands at once
+/// neither undoes what the other has remembered.
+class TrusteeSecretFile {
+  public:
+    /// Makes the file; one that exists is left alone (Status::refused).
+    static Outcome create(const std::filesystem::path& path, const TrusteeSecret& secret,
+                          const SecretBytes& passphrase, unsigned work_factor);
+
+    /// Opens it. Waits while another program has it open.
+    static Result<TrusteeSecretFile> open(std::filesystem::path path, const Manifest& manifest,
+                                          SecretBytes passphrase, unsigned work_factor);
+
+    TrusteeSecret& secret() { return secret_; }
+
+    /// Writes what changed, and unlocks the file: once at most. After a crash at any moment the old
+    /// or the new content is there.
+    Outcome save();
+
+  private:
+    TrusteeSecretFile(std::filesystem::path path, FileDescriptor lock, TrusteeSecret secret,
+                      SecretBytes passphrase, unsigned work_factor)
+        : path_(std::move(path)),
+          lock_(std::move(lock)),
+          secret_(std::move(secret)),
+          passphrase_(std::move(passphrase)),
+          work_factor_(work_factor) {}
+
+    std::filesystem::path path_;
+    FileDescriptor lock_;
+    TrusteeSecret secret_;
+    SecretBytes passphrase_;
+    unsigned work_factor_;
+};
+
+} // namespace evote

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ceremony_files.h"
+
+#include "evote/base/file.h"
+#include "evote/base/sha2.h"
+#include "evote/base/text.h"
+#include "evote/record/ceremony_folder.h"
+
+#include <algorithm>
+#include <cerrno>
+
+namespace evote {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// A source file that was read.
+struct Candidate {
+    fs::path source;
+    CeremonyNoteName name;
+    Note note;
+};
+
+Result<std::vector<fs::path>> files_of(const fs::path& source) {
+    std::error_code code;
+    if (!fs::is_directory(source, code)) {
+        if (!file_exists(source))
+            return fail(file_error(source));
+        return std::vector{source};
+    }
+    EVOTE_TRY(std::vector<fs::path> files, note_files(source));
+    EVOTE_TRY(const std::vector<fs::path> inner, note_files(source / "ceremony"));
+    files.insert(files.end(), inner.begin(), inner.end());
+    return files;
+}
+
+Result<Candidate> read_candidate(const fs::path& file, const Manifest& manifest) {
+    EVOTE_TRY(Note note, read_note(file));
+    auto name = name_of_note(note, manifest);
+    if (!name)
+        return fail(std::move(name).take_error().in_file(file.string()));
+    return Candidate{file, *name, std::move(note)};
+}
+
+fs::path evidence_file(const RecordFolder& folder, const Candidate& candidate) {
+    const Digest32 hash = sha256(bytes_of(candidate.note.text()));
+    return evidence_folder(folder) / fmt::format("{}-{}-{}.note", round_name(candidate.name.round),
+                                                 candidate.name.trustee,
+                                                 hex_encode(ByteView(hash).first(8)));
+}
+
+Outcome keep_evidence(const fs::path& file, const Note& note) {
+    EVOTE_TRY_VOID(make_folders(file.parent_path()));
+    if (file_exists(file))
+        return {}; // its name is its hash
+    return write_file(file, note.encode());
+}
+
+Error two_versions(const CeremonyNoteName& name) {
+    return {Status::invalid,
+            msg("trustee {0} made two different versions of {1}", name.trustee, name.file()),
+            {},
+            {}};
+}
+
+class Collector {
+  public:
+    Collector(const RecordFolder& folder, const Manifest& manifest, CeremonyNotes notes)
+        : folder_(folder), manifest_(manifest), notes_(std::move(notes)) {}
+
+    CollectedNote take(const Candidate& candidate) {
+        CollectedNote out{candidate.source, candidate.name, {}, {}, {}};
+        const auto standing = notes_.text_hash(candidate.name);
+        if (standing && *standing == sha256(bytes_of(candidate.note.text()))) {
+            out.fate = CollectedNote::Fate::there_already;
+            return out;
+        }
+        if (notes_.is_evidence(candidate.name, candidate.note, manifest_))
+            return keep_apart(candidate, std::move(out));
+        CeremonyNotes extended = notes_;
+        Outcome added = extended.add(candidate.name, candidate.note, manifest_);
+        if (added)
+            added = put_note(folder_, candidate.name, candidate.note.encode());
+        if (!added)
+            return refuse(std::move(out), std::move(added).take_error());
+        notes_ = std::move(extended);
+        out.fate = CollectedNote::Fate::added;
+        out.kept = folder_.note(round_name(candidate.name.round), candidate.name.trustee);
+        return out;
+    }
+
+  private:
+    static CollectedNote refuse(CollectedNote out, Error error) {
+        out.fate = CollectedNote::Fate::refused;
+        out.error = std::move(error).in_file(out.source.string());
+        return out;
+    }
+
+    CollectedNote keep_apart(const Candidate& candidate, CollectedNote out) {
+        out.kept = evidence_file(folder_, candidate);
+        if (auto kept = keep_evidence(out.kept, candidate.note); !kept)
+            return refuse(std::move(out), std::move(kept).take_error());
+        CeremonyNotes others = notes_;
+        Outcome added = notes_.has(candidate.name)
+                            ? Outcome(fail(two_versions(candidate.name)))
+                            : others.add(candidate.name, candidate.note, manifest_);
+        out.error = std::move(added).take_error().in_file(out.source.string());
+        out.fate = CollectedNote::Fate::kept_apart;
+        return out;
+    }
+
+    const RecordFolder& folder_;
+    const Manifest& manifest_;
+    CeremonyNotes notes_;
+};
+
+} // namespace
+
+fs::path evidence_folder(const RecordFolder& folder) {
+    return folder.ceremony() / "evidence";
+}
+
+Result<std::vector<fs::path>> note_files(const fs::path& folder) {
+    std::vector<fs::path> out;
+    std::error_code code;
+    if (!fs::is_directory(folder, code))
+        return out;
+    for (fs::directory_iterator item(folder, code), end; !code && item != end; item.increment(code))
+        if (item->path().extension() == ".note" && item->is_regular_file(code))
+            out.push_back(item->path());
+    if (code) {
+        errno = code.value();
+        return fail(file_error(folder));
+    }
+    std::ranges::sort(out);
+    return out;
+}
+
+Result<std::vector<CollectedNote>> collect_notes(const RecordFolder& folder,
+                                                 const Manifest& manifest,
+                                                 std::span<const fs::path> sources) {
+    EVOTE_TRY(CeremonyNotes notes, CeremonyNotes::read(folder, manifest));
+    std::vector<CollectedNote> out;
+    std::vector<Candidate> candidates;
+    for (const fs::path& source : sources) {
+        EVOTE_TRY(const auto files, files_of(source));
+        for (const fs::path& file : files) {
+            auto candidate = read_candidate(file, manifest);
+            if (candidate)
+                candidates.push_back(*std::move(candidate));
+            else
+                out.push_back({file,
+                               {},
+                               CollectedNote::Fate::refused,
+                               std::move(candidate).take_error(),
+                               {}});
+        }
+    }
+    // Join notes first: they hold the keys of all others.
+    std::ranges::stable_sort(candidates, {}, &Candidate::name);
+    Collector collector(folder, manifest, std::move(notes));
+    for (const Candidate& candidate : candidates)
+        out.push_back(collector.take(candidate));
+    return out;
+}
+
+Outcome put_note(const RecordFolder& folder, const CeremonyNoteName& name, ByteView file) {
+    const fs::path path = folder.note(round_name(name.round), name.trustee);
+    EVOTE_TRY_VOID(make_folders(folder.ceremony()));
+    if (file_exists(path)) {
+        EVOTE_TRY(const Bytes standing, read_file(path, largest_note));
+        if (equal(standing, file))
+            return {};
+    }
+    return write_file(path, file);
+}
+
+} // namespace evote

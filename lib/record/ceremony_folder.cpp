@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/record/ceremony_folder.h"
+
+#include "ceremony_files.h"
+
+#include "evote/base/check.h"
+#include "evote/base/file.h"
+#include "evote/base/sha2.h"
+
+#include <array>
+
+namespace evote {
+
+namespace {
+
+constexpr std::array rounds{CeremonyRound::join, CeremonyRound::deal, CeremonyRound::check,
+                            CeremonyRound::answer, CeremonyRound::seal};
+
+template <class Body>
+Outcome add_as(std::optional<SignedNote<Body>>& place, const Note& note, const Manifest& manifest,
+               const JoinNote& join) {
+    EVOTE_TRY(place, open_note<Body>(note, manifest, join));
+    return {};
+}
+
+} // namespace
+
+Result<Note> read_note(const std::filesystem::path& file) {
+    EVOTE_TRY(const Bytes bytes, read_file(file, largest_note));
+    auto note = Note::parse(bytes);
+    if (!note)
+        return fail(std::move(note).take_error().in_file(file.string()));
+    return note;
+}
+
+Result<CeremonyNotes> CeremonyNotes::read(const RecordFolder& folder, const Manifest& manifest) {
+    CeremonyNotes notes(manifest.trustees().count);
+    for (const CeremonyRound round : rounds)
+        for (unsigned i = 1; i <= manifest.trustees().count; ++i) {
+            const CeremonyNoteName name{round, static_cast<std::uint16_t>(i)};
+            const auto file = folder.note(round_name(round), name.trustee);
+            if (!file_exists(file))
+                continue;
+            EVOTE_TRY(const Note note, read_note(file));
+            Outcome added = notes.add(name, note, manifest);
+            if (!added) {
+                Error error = std::move(added).take_error().in_file(file.string());
+                error.status = Status::invalid; // it stands in the record
+                return fail(std::move(error));
+            }
+        }
+    EVOTE_TRY_VOID(notes.read_evidence(folder, manifest));
+    return notes;
+}
+
+Outcome CeremonyNotes::add(const CeremonyNoteName& name, const Note& note,
+                           const Manifest& manifest) {
+    const std::size_t index = name.trustee - std::size_t{1};
+    EVOTE_CHECK(index < joins_.size());
+    if (name.round == CeremonyRound::join) {
+        EVOTE_TRY(auto opened, open_join_note(note, manifest));
+        if (opened.body.trustee != name.trustee)
+            return fail(Status::invalid, msg("this is the note of trustee {0}, not {1}",
+                                             opened.body.trustee, name.trustee));
+        joins_[index] = std::move(opened);
+        return {};
+    }
+    if (!joins_[index])
+        return fail(Status::refused,
+                    msg("{0} cannot be verified before {1} is there", name.file(),
+                        CeremonyNoteName{CeremonyRound::join, name.trustee}.file()));
+    const JoinNote& join = joins_[index]->body;
+    switch (name.round) {
+    case CeremonyRound::deal:
+        return add_as(deals_[index], note, manifest, join);
+    case CeremonyRound::check:
+        return add_as(checks_[index], note, manifest, join);
+    case CeremonyRound::answer:
+        return add_as(answers_[index], note, manifest, join);
+    case CeremonyRound::seal:
+        return add_as(seals_[index], note, manifest, join);
+    case CeremonyRound::join:
+        break;
+    }
+    EVOTE_CHECK(false);
+}
+
+bool CeremonyNotes::is_evidence(const CeremonyNoteName& name, const Note& note,
+                                const Manifest& manifest) const {
+    const auto standing = text_hash(name);
+    const bool differs = standing && *standing != sha256(bytes_of(note.text()));
+    if (name.round == CeremonyRound::join)
+        return differs && open_join_note(note, manifest).has_value();
+    const auto& join = joins_.at(name.trustee - std::size_t{1});
+    if (!join || !note.verify(std::span(&join->body.signer, 1)))
+        return false;
+    CeremonyNotes others = *this;
+    return differs || (!standing && !others.add(name, note, manifest));
+}
+
+Outcome CeremonyNotes::read_evidence(const RecordFolder& folder, const Manifest& manifest) {
+    EVOTE_TRY(const auto files, note_files(evidence_folder(folder)));
+    for (const auto& file : files) {
+        const auto note = read_note(file);
+        if (!note)
+            continue; // whatever it is, it proves nothing
+        const auto name = name_of_note(*note, manifest);
+        if (name && is_evidence(*name, *note, manifest))
+            evidence_.push_back({*name, file});
+    }
+    return {};
+}
+
+namespace {
+
+template <class Body>
+const std::optional<SignedNote<Body>>& of(const std::vector<std::optional<SignedNote<Body>>>& notes,
+                                          std::uint16_t trustee) {
+    EVOTE_CHECK(trustee >= 1 && trustee <= notes.size());
+    return notes[trustee - std::size_t{1}];
+}
+
+template <class Body>
+std::optional<Digest32> hash_of(const std::optional<SignedNote<Body>>& note) {
+    if (!note)
+        return std::nullopt;
+    return note->text_hash;
+}
+
+template <class Body>
+std::vector<Digest32> all_hashes(const std::vector<std::optional<SignedNote<Body>>>& notes) {
+    std::vector<Digest32> out;
+    for (const auto& note : notes) {
+        EVOTE_CHECK(note.has_value());
+        out.push_back(note->text_hash);
+    }
+    return out;
+}
+
+} // namespace
+
+const std::optional<SignedNote<JoinNote>>& CeremonyNotes::join(std::uint16_t trustee) const {
+    return of(joins_, trustee);
+}
+
+const std::optional<SignedNote<DealNote>>& CeremonyNotes::deal(std::uint16_t trustee) const {
+    return of(deals_, trustee);
+}
+
+const std::optional<SignedNote<CheckNote>>& CeremonyNotes::check(std::uint16_t trustee) const {
+    return of(checks_, trustee);
+}
+
+const std::optional<SignedNote<AnswerNote>>& CeremonyNotes::answer(std::uint16_t trustee) const {
+    return of(answers_, trustee);
+}
+
+const std::optional<SignedNote<SealNote>>& CeremonyNotes::seal(std::uint16_t trustee) const {
+    return of(seals_, trustee);
+}
+
+std::optional<Digest32> CeremonyNotes::text_hash(const CeremonyNoteName& name) const {
+    switch (name.round) {
+    case CeremonyRound::join:
+        return hash_of(join(name.trustee));
+    case CeremonyRound::deal:
+        return hash_of(deal(name.trustee));
+    case CeremonyRound::check:
+        return hash_of(check(name.trustee));
+    case CeremonyRound::answer:
+        return hash_of(answer(name.trustee));
+    case CeremonyRound::seal:
+        return hash_of(seal(name.trustee));
+    }
+    EVOTE_CHECK(false);
+}
+
+Digest32 CeremonyNotes::joins(const Manifest& manifest) const {
+    return joins_hash(manifest, all_hashes(joins_));
+}
+
+Digest32 CeremonyNotes::transcript(const Manifest& manifest) const {
+    return transcript_hash(manifest, all_hashes(joins_), all_hashes(deals_));
+}
+
+} // namespace evote

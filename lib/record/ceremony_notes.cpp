@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/record/ceremony_notes.h"
+
+#include "note_lines.h"
+
+#include "evote/base/check.h"
+#include "evote/base/sha2.h"
+#include "evote/base/text.h"
+#include "evote/protocol/polynomials.h"
+
+#include <array>
+
+namespace evote {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> round_names{"join", "deal", "check", "answer", "seal"};
+constexpr std::size_t item_size = 32;
+
+std::string first_line(CeremonyRound round) {
+    return fmt::format("evote-{}-1", round_name(round));
+}
+
+std::string head(CeremonyRound round, const Manifest& manifest, std::uint16_t trustee) {
+    return fmt::format("{}\nmanifest {}\ntrustee {}\n", first_line(round),
+                       hex_encode(manifest.hash()), trustee);
+}
+
+Result<std::uint16_t> take_head(NoteLines& lines, CeremonyRound round, const Manifest& manifest) {
+    EVOTE_TRY_VOID(lines.expect(first_line(round)));
+    EVOTE_TRY(const Digest32 hash, lines.take_digest("manifest"));
+    if (hash != manifest.hash())
+        return fail(Status::invalid, msg("this note is of another election"));
+    return lines.take_index("trustee", manifest.trustees().count);
+}
+
+Outcome end_of_lines(const NoteLines& lines) {
+    if (!lines.at_end())
+        return lines.refuse(msg("the note must end after this line"));
+    return {};
+}
+
+Result<std::vector<Bytes>> take_shares(NoteLines& lines, const Manifest& manifest,
+                                       std::uint16_t dealer) {
+    std::vector<Bytes> shares(manifest.trustees().count);
+    for (std::uint16_t j = 1; j <= manifest.trustees().count; ++j) {
+        if (j == dealer)
+            continue;
+        std::string_view text;
+        EVOTE_TRY(const std::uint16_t index,
+                  lines.take_indexed("share", manifest.trustees().count, text));
+        auto bytes = base64_decode(text);
+        if (index != j || !bytes)
+            return lines.refuse(msg("the share of trustee {0} in base64 is expected here", j));
+        shares[j - std::size_t{1}] = *std::move(bytes);
+    }
+    return shares;
+}
+
+// The inverse of trustee_key_name().
+std::optional<std::uint16_t> trustee_of_key(std::string_view name, const Manifest& manifest) {
+    const auto dash = name.rfind('-');
+    if (dash == std::string_view::npos)
+        return std::nullopt;
+    const auto index = decimal_decode(name.substr(dash + 1), manifest.trustees().count);
+    if (!index || *index == 0)
+        return std::nullopt;
+    const auto trustee = static_cast<std::uint16_t>(*index);
+    return name == trustee_key_name(manifest, trustee) ? std::optional(trustee) : std::nullopt;
+}
+
+template <class Body>
+Outcome belongs_to(const Body& body, const JoinNote& join) {
+    if constexpr (requires { body.trustee; })
+        if (body.trustee != join.trustee)
+            return fail(Status::invalid, msg("this note of trustee {0} is signed by trustee {1}",
+                                             body.trustee, join.trustee));
+    return {};
+}
+
+} // namespace
+
+std::string_view round_name(CeremonyRound round) {
+    return round_names[static_cast<std::size_t>(round)];
+}
+
+std::string CeremonyNoteName::file() const {
+    return fmt::format("{}-{}.note", round_name(round), trustee);
+}
+
+std::string JoinNote::text(const Manifest& manifest) const {
+    return head(CeremonyRound::join, manifest, trustee) +
+           fmt::format("name {}\nsigner {}\nrecipient {}\ncommitments {}\n", name, signer.text(),
+                       recipient.text(), hex_encode(commitments));
+}
+
+Result<JoinNote> JoinNote::parse(std::string_view text, const Manifest& manifest) {
+    NoteLines lines(text);
+    EVOTE_TRY(const std::uint16_t trustee, take_head(lines, CeremonyRound::join, manifest));
+    EVOTE_TRY(const std::string_view name, lines.take("name"));
+    if (!is_trustee_name(name))
+        return lines.refuse(msg("this cannot be the name of a trustee"));
+    EVOTE_TRY(const std::string_view key, lines.take("signer"));
+    auto signer = VerifierKey::parse(key);
+    if (!signer || signer->name() != trustee_key_name(manifest, trustee))
+        return lines.refuse(
+            msg("the signing key of {0} is expected here", trustee_key_name(manifest, trustee)));
+    EVOTE_TRY(const std::string_view age, lines.take("recipient"));
+    auto recipient = AgeRecipient::parse(age);
+    if (!recipient)
+        return lines.refuse(msg("a key to encrypt to is expected here"));
+    EVOTE_TRY(const Digest32 commitments, lines.take_digest("commitments"));
+    EVOTE_TRY_VOID(end_of_lines(lines));
+    return JoinNote{trustee, std::string(name), *std::move(signer), *std::move(recipient),
+                    commitments};
+}
+
+std::string DealNote::text(const Manifest& manifest) const {
+    std::string out = head(CeremonyRound::deal, manifest, trustee);
+    out += fmt::format("joins {}\n", hex_encode(joins));
+    const ByteView commitments = dealing.commitment_bytes();
+    const std::size_t row = dealing.threshold() * item_size;
+    for (std::size_t at = 0; at < commitments.size(); at += row)
+        out += fmt::format("key {}\n", hex_encode(commitments.subspan(at, row)));
+    out += fmt::format("proof {}{}\n", hex_encode(dealing.proof().commitment),
+                       hex_encode(dealing.proof().response));
+    for (std::size_t j = 1; j <= shares.size(); ++j)
+        if (j != trustee)
+            out += fmt::format("share {} {}\n", j, base64_encode(shares[j - 1]));
+    return out;
+}
+
+Result<DealNote> DealNote::parse(std::string_view text, const Manifest& manifest) {
+    NoteLines lines(text);
+    EVOTE_TRY(const std::uint16_t trustee, take_head(lines, CeremonyRound::deal, manifest));
+    EVOTE_TRY(const Digest32 joins, lines.take_digest("joins"));
+    Bytes commitments;
+    for (std::size_t k = 0; k < manifest.keys_needed(); ++k) {
+        EVOTE_TRY(const Bytes row,
+                  lines.take_hex("key", manifest.trustees().threshold * item_size));
+        append(commitments, row);
+    }
+    EVOTE_TRY(const Bytes bytes, lines.take_hex("proof", 2 * item_size));
+    ByteCursor cursor(bytes);
+    PossessionProof proof;
+    proof.commitment = *cursor.take_array<item_size>();
+    proof.response = *cursor.take_array<item_size>();
+    EVOTE_TRY(std::vector<Bytes> shares, take_shares(lines, manifest, trustee));
+    EVOTE_TRY_VOID(end_of_lines(lines));
+    EVOTE_TRY(Dealing dealing, Dealing::verify(manifest, trustee, commitments, proof));
+    return DealNote{trustee, joins, std::move(dealing), std::move(shares)};
+}
+
+std::string CheckNote::text(const Manifest& manifest) const {
+    std::string out = head(CeremonyRound::check, manifest, trustee);
+    out += fmt::format("transcript {}\n", hex_encode(transcript));
+    for (const std::uint16_t dealer : accused)
+        out += fmt::format("accused {}\n", dealer);
+    return out;
+}
+
+Result<CheckNote> CheckNote::parse(std::string_view text, const Manifest& manifest) {
+    NoteLines lines(text);
+    CheckNote note;
+    EVOTE_TRY(note.trustee, take_head(lines, CeremonyRound::check, manifest));
+    EVOTE_TRY(note.transcript, lines.take_digest("transcript"));
+    while (!lines.at_end()) {
+        EVOTE_TRY(const std::uint16_t dealer,
+                  lines.take_index("accused", manifest.trustees().count));
+        if (dealer == note.trustee || (!note.accused.empty() && note.accused.back() >= dealer))
+            return lines.refuse(msg("accused trustees stand in order, and nobody accuses itself"));
+        note.accused.push_back(dealer);
+    }
+    return note;
+}
+
+std::string AnswerNote::text(const Manifest& manifest) const {
+    std::string out = head(CeremonyRound::answer, manifest, trustee);
+    out += fmt::format("transcript {}\n", hex_encode(transcript));
+    for (const Share& share : shares) {
+        out += fmt::format("share {} ", share.recipient);
+        for (const auto& value : share.values)
+            out += hex_encode(value.encode());
+        out += '\n';
+    }
+    return out;
+}
+
+Result<AnswerNote> AnswerNote::parse(std::string_view text, const Manifest& manifest) {
+    NoteLines lines(text);
+    AnswerNote note;
+    EVOTE_TRY(note.trustee, take_head(lines, CeremonyRound::answer, manifest));
+    EVOTE_TRY(note.transcript, lines.take_digest("transcript"));
+    do {
+        std::string_view hex;
+        EVOTE_TRY(const std::uint16_t recipient,
+                  lines.take_indexed("share", manifest.trustees().count, hex));
+        if (recipient == note.trustee ||
+            (!note.shares.empty() && note.shares.back().recipient >= recipient))
+            return lines.refuse(msg("answers stand in the order of trustees"));
+        const auto bytes = hex_decode(hex);
+        const auto values =
+            decode_share(bytes ? ByteView(*bytes) : ByteView(), manifest.keys_needed());
+        if (!values)
+            return lines.refuse(
+                msg("the {0} numbers of a share are expected here", manifest.keys_needed()));
+        note.shares.push_back({recipient, {values->expose().begin(), values->expose().end()}});
+    } while (!lines.at_end());
+    return note;
+}
+
+std::string SealNote::text(const Manifest& /*manifest*/) const {
+    return fmt::format("{}\n{}\n", first_line(CeremonyRound::seal), hex_encode(fingerprint));
+}
+
+Result<SealNote> SealNote::parse(std::string_view text, const Manifest& manifest) {
+    const auto lines = split(text, '\n');
+    SealNote note;
+    if (lines.size() == 3)
+        if (const auto fingerprint = hex_decode_array<item_size>(lines[1]))
+            note.fingerprint = *fingerprint;
+    if (text != note.text(manifest))
+        return fail(Status::malformed, msg("this is not a seal: two lines are expected"));
+    return note;
+}
+
+Result<CeremonyNoteName> name_of_note(const Note& note, const Manifest& manifest) {
+    const std::string_view text = note.text();
+    const std::string_view first = text.substr(0, text.find('\n'));
+    for (std::size_t r = 0; r < round_names.size(); ++r) {
+        const auto round = static_cast<CeremonyRound>(r);
+        if (first != first_line(round))
+            continue;
+        if (round != CeremonyRound::seal) {
+            NoteLines lines(text);
+            EVOTE_TRY(const std::uint16_t trustee, take_head(lines, round, manifest));
+            return CeremonyNoteName{round, trustee};
+        }
+        for (const NoteSignature& signature : note.signatures())
+            if (const auto trustee = trustee_of_key(signature.name, manifest))
+                return CeremonyNoteName{round, *trustee};
+        return fail(Status::invalid, msg("no trustee of this election signed this note"));
+    }
+    return fail(Status::malformed, msg("this is not a note of a key ceremony"));
+}
+
+Result<SignedNote<JoinNote>> open_join_note(const Note& note, const Manifest& manifest) {
+    EVOTE_TRY(JoinNote body, JoinNote::parse(note.text(), manifest));
+    EVOTE_TRY_VOID(note.verify(std::span(&body.signer, 1)));
+    return SignedNote<JoinNote>{std::move(body), note, sha256(bytes_of(note.text()))};
+}
+
+template <class Body>
+Result<SignedNote<Body>> open_note(const Note& note, const Manifest& manifest,
+                                   const JoinNote& join) {
+    EVOTE_TRY_VOID(note.verify(std::span(&join.signer, 1)));
+    auto body = Body::parse(note.text(), manifest);
+    if (body) {
+        EVOTE_TRY_VOID(belongs_to(*body, join));
+        return SignedNote<Body>{*std::move(body), note, sha256(bytes_of(note.text()))};
+    }
+    body.error().status = Status::invalid;
+    return fail(std::move(body).take_error());
+}
+
+template Result<SignedNote<DealNote>> open_note(const Note&, const Manifest&, const JoinNote&);
+template Result<SignedNote<CheckNote>> open_note(const Note&, const Manifest&, const JoinNote&);
+template Result<SignedNote<AnswerNote>> open_note(const Note&, const Manifest&, const JoinNote&);
+template Result<SignedNote<SealNote>> open_note(const Note&, const Manifest&, const JoinNote&);
+
+Digest32 joins_hash(const Manifest& manifest, std::span<const Digest32> joins) {
+    Bytes all;
+    for (const Digest32& hash : joins)
+        append(all, hash);
+    return tagged_hash32("ceremony/joins", {manifest.hash(), all});
+}
+
+Digest32 transcript_hash(const Manifest& manifest, std::span<const Digest32> joins,
+                         std::span<const Digest32> deals) {
+    EVOTE_CHECK(joins.size() == deals.size());
+    Bytes all;
+    for (const Digest32& hash : joins)
+        append(all, hash);
+    for (const Digest32& hash : deals)
+        append(all, hash);
+    return tagged_hash32("ceremony/transcript", {manifest.hash(), all});
+}
+
+} // namespace evote

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "evote/base/bytes.h"
+#include "evote/base/result.h"
+
+#include <cstdint>
+#include <string_view>
+
+namespace evote {
+
+/// Reads the text of a note line by line: "<key> <value>", in a fixed order. A fault is
+/// Status::malformed with the line.
+class NoteLines {
+  public:
+    explicit NoteLines(std::string_view text) : rest_(text) {}
+
+    /// The next line must be just this.
+    Outcome expect(std::string_view line);
+    /// The value of the next line, which must begin with the key and one blank.
+    Result<std::string_view> take(std::string_view key);
+    /// The same for lower-case hex of `size` bytes.
+    Result<Bytes> take_hex(std::string_view key, std::size_t size);
+    Result<Digest32> take_digest(std::string_view key);
+    /// The same for a plain decimal number from 1 to `largest`.
+    Result<std::uint16_t> take_index(std::string_view key, std::uint16_t largest);
+    /// The same for "<key> <number> <rest>": the number comes out, the rest goes to `rest`.
+    Result<std::uint16_t> take_indexed(std::string_view key, std::uint16_t largest,
+                                       std::string_view& rest);
+
+    bool at_end() const { return rest_.empty(); }
+
+    /// A fault in the line that was read last.
+    tl::unexpected<Error> refuse(Message message) const;
+
+  private:
+    std::string_view next_line();
+
+    std::string_view rest_;
+    std::size_t line_ = 0;
+};
+
+} // namespace evote

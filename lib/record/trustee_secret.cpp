@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/record/trustee_secret.h"
+
+#include "evote/base/check.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+namespace evote {
+
+namespace {
+
+constexpr std::string_view magic = "evote-trustee-1\n";
+constexpr std::size_t item_size = 32;
+constexpr std::uint64_t largest_secret_file = std::uint64_t{1} << 28;
+
+Error damaged() {
+    return {Status::malformed, msg("this is not a trustee's secret file"), {}, {}};
+}
+
+// A value behind its length.
+void put(SecretBytes& out, ByteView value) {
+    Bytes size;
+    append_u32(size, static_cast<std::uint32_t>(value.size()));
+    out.append(size);
+    out.append(value);
+}
+
+// Reads such values; after a fault all that follow are empty.
+class Fields {
+  public:
+    explicit Fields(ByteView bytes) : cursor_(bytes) {}
+
+    ByteView take() {
+        const auto size = cursor_.take_u32();
+        const auto value = size ? cursor_.take(*size) : std::nullopt;
+        sound_ = sound_ && value.has_value();
+        return sound_ ? *value : ByteView();
+    }
+
+    bool sound_to_the_end() const { return sound_ && cursor_.at_end(); }
+
+  private:
+    ByteCursor cursor_;
+    bool sound_ = true;
+};
+
+Bytes encode_index(std::uint16_t index) {
+    Bytes out;
+    append_u16(out, index);
+    return out;
+}
+
+// Locks the file that has this name now, not one that was replaced while waiting.
+Result<FileDescriptor> lock(const std::filesystem::path& path) {
+    for (;;) {
+        FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        if (fd.get() < 0 || ::flock(fd.get(), LOCK_EX) != 0)
+            return fail(file_error(path));
+
+        struct stat locked {};
+
+        struct stat named {};
+
+        if (::fstat(fd.get(), &locked) != 0 || ::stat(path.c_str(), &named) != 0)
+            return fail(file_error(path));
+        if (locked.st_ino == named.st_ino && locked.st_dev == named.st_dev)
+            return fd;
+    }
+}
+
+Outcome write(const std::filesystem::path& path, const TrusteeSecret& secret,
+              const SecretBytes& passphrase, unsigned work_factor, Existing existing) {
+    const SecretBytes plain = secret.encode();
+    EVOTE_TRY(const Bytes file,
+              age_encrypt_passphrase(plain.expose(), passphrase, work_factor, system_random()));
+    return write_file(path, file, existing, Access::owner_only);
+}
+
+} // namespace
+
+TrusteeSecret TrusteeSecret::create(const Manifest& manifest, std::uint16_t trustee,
+                                    std::string name, Random& random) {
+    TrusteeSecret out(manifest.hash(), trustee, std::move(name),
+                      NoteSigner(trustee_key_name(manifest, trustee), SigningKey::generate(random)),
+                      AgeIdentity::generate(random));
+    const SecretBytes long_lived = out.signer_.text();
+    out.polynomials_.emplace(Polynomials::choose(manifest, trustee, random, long_lived.expose()));
+    return out;
+}
+
+SecretBytes TrusteeSecret::encode() const {
+    SecretBytes out;
+    out.append(bytes_of(magic));
+    put(out, manifest_);
+    put(out, encode_index(trustee_));
+    put(out, bytes_of(name_));
+    put(out, signer_.text().expose());
+    put(out, identity_.text().expose());
+    put(out, polynomials_ ? polynomials_->encode().expose() : ByteView());
+    put(out, encode_share(share_.expose()).expose());
+    put(out, tally_ ? ByteView(*tally_) : ByteView());
+    for (const Bytes& note : notes_)
+        put(out, note);
+    return out;
+}
+
+Result<TrusteeSecret> TrusteeSecret::parse(ByteView bytes, const Manifest& manifest) {
+    if (!text_of(bytes).starts_with(magic))
+        return fail(damaged());
+    Fields fields(bytes.subspan(magic.size()));
+    if (!equal(fields.take(), manifest.hash()))
+        return fail(Status::refused, msg("this secret file is for another election"));
+    const auto index = ByteCursor(fields.take()).take_u16();
+    const std::string name = to_string(fields.take());
+    auto signer = NoteSigner::parse(fields.take());
+    auto identity = AgeIdentity::parse(fields.take());
+    if (!index || *index < 1 || *index > manifest.trustees().count || !is_trustee_name(name) ||
+        !signer || signer->verifier().name() != trustee_key_name(manifest, *index) || !identity)
+        return fail(damaged());
+    TrusteeSecret out(manifest.hash(), *index, name, *std::move(signer), *std::move(identity));
+    if (const ByteView coefficients = fields.take(); !coefficients.empty()) {
+        out.polynomials_ = Polynomials::restore(manifest, *index, coefficients);
+        if (!out.polynomials_)
+            return fail(damaged());
+    }
+    if (const ByteView share = fields.take(); !share.empty()) {
+        auto values = decode_share(share, manifest.keys_needed());
+        if (!values)
+            return fail(damaged());
+        out.share_ = *std::move(values);
+    }
+    if (const ByteView tally = fields.take(); !tally.empty()) {
+        out.tally_ = ByteCursor(tally).take_array<item_size>();
+        if (!out.tally_)
+            return fail(damaged());
+    }
+    for (Bytes& note : out.notes_)
+        note = to_bytes(fields.take());
+    if (!fields.sound_to_the_end())
+        return fail(damaged());
+    return out;
+}
+
+void TrusteeSecret::keep_share(SecretVector<Scalar> share) {
+    EVOTE_CHECK(share.size() != 0);
+    share_ = std::move(share);
+}
+
+ByteView TrusteeSecret::note(CeremonyRound round) const {
+    return notes_.at(static_cast<std::size_t>(round));
+}
+
+void TrusteeSecret::remember_note(CeremonyRound round, Bytes file) {
+    notes_.at(static_cast<std::size_t>(round)) = std::move(file);
+}
+
+Outcome TrusteeSecret::remember_tally(const Digest32& tally) {
+    if (tally_ && *tally_ != tally)
+        return fail(Status::refused,
+                    msg("this trustee has decrypted another tally of this election already"));
+    tally_ = tally;
+    return {};
+}
+
+Outcome TrusteeSecretFile::create(const std::filesystem::path& path, const TrusteeSecret& secret,
+                                  const SecretBytes& passphrase, unsigned work_factor) {
+    return write(path, secret, passphrase, work_factor, Existing::keep);
+}
+
+Result<TrusteeSecretFile> TrusteeSecretFile::open(std::filesystem::path path,
+                                                  const Manifest& manifest, SecretBytes passphrase,
+                                                  unsigned work_factor) {
+    EVOTE_TRY(FileDescriptor locked, lock(path));
+    EVOTE_TRY(const Bytes file, read_file(path, largest_secret_file));
+    const auto plain = age_decrypt_passphrase(file, passphrase);
+    if (!plain)
+        return fail(Error(plain.error()).in_file(path.string()));
+    auto secret = TrusteeSecret::parse(plain->expose(), manifest);
+    if (!secret)
+        return fail(std::move(secret).take_error().in_file(path.string()));
+    return TrusteeSecretFile(std::move(path), std::move(locked), *std::move(secret),
+                             std::move(passphrase), work_factor);
+}
+
+Outcome TrusteeSecretFile::save() {
+    EVOTE_CHECK(lock_.get() >= 0);
+    // The lock is on the file that is replaced now, and ends with it.
+    const FileDescriptor locked = std::move(lock_);
+    return write(path_, secret_, passphrase_, work_factor_, Existing::replace);
+}
+
+} // namespace evote

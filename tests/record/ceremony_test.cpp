@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ceremonies in which somebody cheats or keeps silent.
+#include "support/ceremony_record.h"
+
+#include "evote/base/sha2.h"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+
+using namespace evote;
+
+namespace {
+
+// A share that was encrypted well, but is not what the dealer committed to.
+void spoil_share(CeremonyRecord& record, DealNote& note, std::uint16_t recipient) {
+    auto& target = note.shares[recipient - std::size_t{1}];
+    const auto plain = must(age_decrypt(target, record.secret(recipient).identity()));
+    Bytes changed = to_bytes(plain.expose());
+    changed[32] ^= 1; // the context comes first
+    const AgeRecipient& age = record.secret(recipient).identity().recipient();
+    target = age_encrypt(changed, std::span(&age, 1), system_random());
+}
+
+// Trustee 2 deals a bad share to trustee 1, who says so.
+void deal_badly_and_complain(CeremonyRecord& record) {
+    record.join_all();
+    DealNote note = record.deal_note(2);
+    spoil_share(record, note, 1);
+    record.put(CeremonyRound::deal, 2, note.text(record.manifest));
+    record.deal_all();
+    CHECK(record.check_note(1).accused == std::vector<std::uint16_t>{2});
+    record.check_all();
+}
+
+} // namespace
+
+TEST_CASE("ceremonies of honest trustees end with their keys") {
+    for (const auto& [count, threshold] : {std::pair{1U, 1U}, {3U, 2U}, {5U, 3U}}) {
+        CeremonyRecord record(count, threshold);
+        record.join_all();
+        record.deal_all();
+        record.check_all();
+        const auto keys = must(record.keys());
+        const auto again = must(PublicKeys::parse(keys.file(), record.manifest));
+        for (std::uint16_t j = 1; j <= count; ++j) {
+            CHECK(again.trustee(j).name == record.secret(j).name());
+            CHECK(again.trustee(j).signer == record.secret(j).signer().verifier().text());
+            const auto received =
+                receive_shares(record.secret(j), record.notes(), record.manifest, nullptr);
+            REQUIRE(received.sum);
+            const auto share_keys = again.share_keys(j);
+            for (std::size_t k = 0; k < share_keys.size(); ++k)
+                CHECK(Ristretto255::mul_generator(received.sum->expose()[k]) == share_keys[k]);
+        }
+    }
+}
+
+TEST_CASE("attack 15 silent trustees are named in every round") {
+    CeremonyRecord record(3, 2);
+    CHECK(record.fault() == "2: trustee 1 has not joined yet; ask for join-1.note, then run "
+                            "evote-ceremony collect");
+    record.join_all();
+    record.put(CeremonyRound::deal, 1, record.deal_note(1).text(record.manifest));
+    CHECK(record.fault() == "2: trustee 2 has not dealt yet; ask for deal-2.note, then run "
+                            "evote-ceremony collect");
+    record.deal_all();
+    CHECK(record.fault() == "2: trustee 1 has not checked its shares yet; ask for check-1.note, "
+                            "then run evote-ceremony collect");
+}
+
+TEST_CASE("attack 15 a bad share that is answered rightly is replaced by the published one") {
+    CeremonyRecord record(3, 2);
+    deal_badly_and_complain(record);
+    CHECK(record.fault() == "2: trustee 2 has not answered the complaint of trustee 1");
+    CHECK_FALSE(receive_shares(record.secret(1), record.notes(), record.manifest, nullptr).sum);
+    record.put(CeremonyRound::answer, 2, record.answer_note(2, 1).text(record.manifest));
+    const auto keys = must(record.keys());
+    const auto settled = must(settled_ceremony(record.notes(), record.manifest));
+    const auto received =
+        receive_shares(record.secret(1), record.notes(), record.manifest, &settled);
+    REQUIRE(received.sum);
+    for (std::size_t k = 0; k < keys.keys().size(); ++k)
+        CHECK(Ristretto255::mul_generator(received.sum->expose()[k]) == keys.share_keys(1)[k]);
+}
+
+TEST_CASE("attack 15 a bad share that is answered by another bad one ends the ceremony") {
+    CeremonyRecord record(3, 2);
+    deal_badly_and_complain(record);
+    auto answer = record.answer_note(2, 1);
+    answer.shares[0].values[0] = answer.shares[0].values[1];
+    record.put(CeremonyRound::answer, 2, answer.text(record.manifest));
+    CHECK(record.fault() == "1: trustee 2 dealt a bad share to trustee 1: the complaint is right");
+}
+
+TEST_CASE("attack 15 a false complaint is settled") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    record.deal_all();
+    auto check = record.check_note(3);
+    CHECK(check.accused.empty());
+    check.accused = {1};
+    record.put(CeremonyRound::check, 3, check.text(record.manifest));
+    record.check_all();
+    record.put(CeremonyRound::answer, 1, record.answer_note(1, 3).text(record.manifest));
+    CHECK(record.fault().empty());
+}
+
+TEST_CASE("attack 15 as many complaints as the threshold end the ceremony") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    record.deal_all();
+    for (const std::uint16_t i : {std::uint16_t{1}, std::uint16_t{3}}) {
+        auto check = record.check_note(i);
+        check.accused = {2};
+        record.put(CeremonyRound::check, i, check.text(record.manifest));
+    }
+    record.check_all();
+    CHECK(record.fault() == "1: 2 trustees complain about the shares of trustee 2");
+}
+
+TEST_CASE("a share that nobody complained about is not to be published") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    record.deal_all();
+    record.check_all();
+    record.put(CeremonyRound::answer, 2, record.answer_note(2, 1).text(record.manifest));
+    CHECK(record.fault() ==
+          "1: trustee 2 published the share of trustee 1, who had not complained");
+}
+
+TEST_CASE("attack 14 dealing other keys than committed to ends the ceremony") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    // The same trustee, with polynomials that it chose later.
+    const auto later = Polynomials::choose(record.manifest, 3, system_random(), bytes_of("later"));
+    auto note = record.deal_note(3);
+    note.dealing = later.deal(later.possession_nonce(system_random()));
+    record.put(CeremonyRound::deal, 3, note.text(record.manifest));
+    record.deal_all();
+    CHECK(record.fault() ==
+          "1: trustee 3 dealt other keys than it had committed to when it joined");
+}
+
+TEST_CASE("attack 17 different files to different trustees are caught by the transcript") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    // Trustee 3 sends one deal note to trustee 1 and another to trustee 2.
+    const auto first = record.deal_note(3).text(record.manifest);
+    const auto second = record.deal_note(3).text(record.manifest);
+    REQUIRE(first != second);
+    record.put(CeremonyRound::deal, 3, second);
+    record.deal_all();
+    const auto shown_to_2 = record.check_note(2);
+    CHECK(shown_to_2.accused.empty()); // each version is good by itself
+    must(write_file(record.folder.note("deal", 3), record.sign(3, first), Existing::replace));
+    record.put(CeremonyRound::check, 2, shown_to_2.text(record.manifest));
+    record.check_all();
+    CHECK(record.fault() == "1: trustee 2 signed another transcript: it was shown other files");
+}
+
+TEST_CASE("attack 17 different join notes are caught when dealing") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    const auto shown_to_2 = record.deal_note(2).text(record.manifest);
+    auto join = must(JoinNote::parse(record.join_text(3), record.manifest));
+    join.name = "Somebody else";
+    must(write_file(record.folder.note("join", 3), record.sign(3, join.text(record.manifest)),
+                    Existing::replace));
+    record.put(CeremonyRound::deal, 2, shown_to_2);
+    record.deal_all();
+    CHECK(record.fault() == "1: trustee 2 dealt to other join notes than those that are here: "
+                            "somebody was shown other files");
+}
+
+TEST_CASE("attack 16 shares for another trustee or another ceremony are bad shares") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    auto note = record.deal_note(2);
+    // Trustee 2 sends trustee 1 what trustee 3 should have, encrypted to trustee 1.
+    const auto plain = must(age_decrypt(note.shares[2], record.secret(3).identity()));
+    const AgeRecipient& age = record.secret(1).identity().recipient();
+    note.shares[0] = age_encrypt(plain.expose(), std::span(&age, 1), system_random());
+    record.put(CeremonyRound::deal, 2, note.text(record.manifest));
+    // And trustee 3 encrypts to nobody who can read it.
+    auto unreadable = record.deal_note(3);
+    unreadable.shares[0] = unreadable.shares[1];
+    record.put(CeremonyRound::deal, 3, unreadable.text(record.manifest));
+    record.deal_all();
+    CHECK(record.check_note(1).accused == std::vector<std::uint16_t>{2, 3});
+    CHECK(record.check_note(2).accused.empty());
+    CHECK(record.check_note(3).accused.empty());
+}
+
+TEST_CASE("attack 13 two trustees cannot join with one key") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    for (const std::uint16_t i : {std::uint16_t{2}, std::uint16_t{3}}) {
+        const NoteSigner signer(trustee_key_name(record.manifest, i),
+                                SigningKey(Secret<ByteArray<32>>(ByteArray<32>{7})));
+        auto body = must(JoinNote::parse(record.join_text(i), record.manifest));
+        body.signer = signer.verifier();
+        Note note(body.text(record.manifest));
+        note.sign(signer);
+        must(write_file(record.folder.note("join", i), note.encode(), Existing::replace));
+    }
+    CHECK(record.fault() == "1: trustees 2 and 3 joined with the same key");
+}
+
+TEST_CASE("a damaged note in the record is damage") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    auto bytes = must(read_file(record.folder.note("join", 2)));
+    bytes[20] ^= 1;
+    must(write_file(record.folder.note("join", 2), bytes, Existing::replace));
+    const auto notes = CeremonyNotes::read(record.folder, record.manifest);
+    REQUIRE_FALSE(notes);
+    CHECK(notes.error().status == Status::invalid);
+    CHECK(notes.error().file == record.folder.note("join", 2).string());
+}
+
+TEST_CASE("a note under another trustee's name is damage") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    std::filesystem::copy_file(record.folder.note("join", 1), record.folder.note("join", 2),
+                               std::filesystem::copy_options::overwrite_existing);
+    const auto notes = CeremonyNotes::read(record.folder, record.manifest);
+    REQUIRE_FALSE(notes);
+    CHECK(notes.error().status == Status::invalid);
+    CHECK(notes.error().message.english() == "this is the note of trustee 1, not 2");
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/ceremony_record.h"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+
+using namespace evote;
+namespace fs = std::filesystem;
+
+namespace {
+
+using Fate = CollectedNote::Fate;
+
+// A medium with notes on it.
+struct Medium {
+    void put(const std::string& name, ByteView bytes) {
+        must(make_folders((folder.path() / name).parent_path()));
+        must(write_file(folder.path() / name, bytes, Existing::replace));
+    }
+
+    std::vector<CollectedNote> collect(const CeremonyRecord& record) const {
+        const std::vector sources{folder.path()};
+        return must(collect_notes(record.folder, record.manifest, sources));
+    }
+
+    TemporaryFolder folder;
+};
+
+std::vector<Fate> fates(const std::vector<CollectedNote>& notes) {
+    std::vector<Fate> out;
+    for (const auto& note : notes)
+        out.push_back(note.fate);
+    return out;
+}
+
+// A join note for a seat, signed by the key it names, which is not the trustee's.
+Bytes forged_join(CeremonyRecord& record, std::uint16_t trustee) {
+    auto body = must(JoinNote::parse(record.join_text(trustee), record.manifest));
+    const NoteSigner signer(trustee_key_name(record.manifest, trustee),
+                            SigningKey::generate(system_random()));
+    body.signer = signer.verifier();
+    Note note(body.text(record.manifest));
+    note.sign(signer);
+    return note.encode();
+}
+
+} // namespace
+
+TEST_CASE("notes are collected from folders and files whatever their names are") {
+    CeremonyRecord source(3, 2);
+    source.join_all();
+    source.deal_all();
+    CeremonyRecord target(3, 2); // another machine, the same manifest
+    Medium medium;
+    medium.put("a deal (1).note", must(read_file(source.folder.note("deal", 2))));
+    medium.put("ceremony/z.note", must(read_file(source.folder.note("join", 2))));
+    medium.put("join-1.note", must(read_file(source.folder.note("join", 1))));
+    medium.put("notes.txt", bytes_of("not looked at"));
+    medium.put("deeper/down/x.note", bytes_of("not looked at"));
+    const auto collected = medium.collect(target);
+    CHECK(fates(collected) == std::vector<Fate>{Fate::added, Fate::added, Fate::added});
+    CHECK(must(read_file(target.folder.note("deal", 2))) ==
+          must(read_file(source.folder.note("deal", 2))));
+    CHECK(fates(medium.collect(target)) ==
+          std::vector<Fate>{Fate::there_already, Fate::there_already, Fate::there_already});
+    const std::vector files{source.folder.note("join", 3), source.folder.ceremony()};
+    CHECK(must(collect_notes(target.folder, target.manifest, files)).size() == 7);
+    CHECK(target.notes().has({CeremonyRound::deal, 3}));
+}
+
+TEST_CASE("a note without its join note waits") {
+    CeremonyRecord source(3, 2);
+    source.join_all();
+    source.deal_all();
+    CeremonyRecord target(3, 2);
+    Medium medium;
+    medium.put("deal-2.note", must(read_file(source.folder.note("deal", 2))));
+    const auto collected = medium.collect(target);
+    REQUIRE(fates(collected) == std::vector<Fate>{Fate::refused});
+    CHECK(collected[0].error->status == Status::refused);
+    CHECK(collected[0].error->message.english() ==
+          "deal-2.note cannot be verified before join-2.note is there");
+    CHECK_FALSE(file_exists(target.folder.note("deal", 2)));
+}
+
+TEST_CASE("attack 17 two versions of a note end the ceremony and both are kept") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    const auto second = record.sign(2, record.deal_note(2).text(record.manifest));
+    record.deal_all();
+    record.check_all();
+    CHECK(record.fault().empty());
+    const auto first = must(read_file(record.folder.note("deal", 2)));
+    Medium medium;
+    medium.put("deal-2.note", second);
+    const auto collected = medium.collect(record);
+    REQUIRE(fates(collected) == std::vector<Fate>{Fate::kept_apart});
+    CHECK(collected[0].error->status == Status::invalid);
+    CHECK(collected[0].error->message.english() ==
+          "trustee 2 made two different versions of deal-2.note");
+    CHECK(must(read_file(record.folder.note("deal", 2))) == first);
+    CHECK(must(read_file(collected[0].kept)) == second);
+    CHECK(collected[0].kept.parent_path() == record.folder.ceremony() / "evidence");
+    CHECK(record.fault() == "1: the ceremony is over: trustee 2 signed this besides deal-2.note, "
+                            "or it breaks the rules");
+    // Bringing it again changes nothing.
+    CHECK(fates(medium.collect(record)) == std::vector<Fate>{Fate::kept_apart});
+    CHECK(record.notes().evidence().size() == 1);
+}
+
+TEST_CASE("attack 17 two join notes for one seat end the ceremony") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    Medium medium;
+    medium.put("join-2.note", forged_join(record, 2));
+    REQUIRE(fates(medium.collect(record)) == std::vector<Fate>{Fate::kept_apart});
+    CHECK(record.fault().substr(0, 37) == "1: the ceremony is over: trustee 2 si");
+}
+
+TEST_CASE("signed notes that break the rules are kept as evidence") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    auto text = record.deal_note(2).text(record.manifest);
+    const auto proof = text.find("proof ");
+    text.replace(proof + 6, 64, text.substr(text.find("key ") + 4, 64)); // another T
+    Medium medium;
+    medium.put("deal-2.note", record.sign(2, text));
+    const auto collected = medium.collect(record);
+    REQUIRE(fates(collected) == std::vector<Fate>{Fate::kept_apart});
+    CHECK(collected[0].error->message.english() ==
+          "trustee 2 did not prove that it knows the secrets of its keys");
+    CHECK_FALSE(record.notes().has({CeremonyRound::deal, 2}));
+    CHECK(record.fault().substr(0, 1) == "1");
+}
+
+TEST_CASE("notes that nobody signed are refused and prove nothing") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    record.deal_all();
+    const auto standing = must(read_file(record.folder.note("deal", 2)));
+    const auto text = record.deal_note(2).text(record.manifest);
+    Medium medium;
+    medium.put("deal-2.note", record.sign(3, text)); // by another trustee
+    auto altered = record.sign(2, text);
+    altered[text.size() - 3] ^= 1;
+    medium.put("altered.note", altered);
+    medium.put("junk.note", bytes_of("junk"));
+    medium.put("other.note", record.sign(1, "something else\n"));
+    auto collected = medium.collect(record);
+    REQUIRE(collected.size() == 4);
+    for (const auto& note : collected) {
+        CHECK(note.fate == Fate::refused);
+        CHECK(note.error.has_value());
+    }
+    CHECK(must(read_file(record.folder.note("deal", 2))) == standing);
+    // Also what somebody puts among the evidence by hand.
+    must(make_folders(record.folder.ceremony() / "evidence"));
+    must(write_file(record.folder.ceremony() / "evidence" / "x.note", record.sign(3, text)));
+    must(write_file(record.folder.ceremony() / "evidence" / "y.note", standing));
+    must(write_file(record.folder.ceremony() / "evidence" / "z.note", bytes_of("junk")));
+    CHECK(record.notes().evidence().empty());
+}
+
+TEST_CASE("the same text under another signature is no second version") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    Note note(record.join_text(2));
+    note.sign(record.secret(3).signer()); // an additional one
+    note.sign(record.secret(2).signer());
+    Medium medium;
+    medium.put("join-2.note", note.encode());
+    CHECK(fates(medium.collect(record)) == std::vector<Fate>{Fate::there_already});
+    CHECK(record.notes().evidence().empty());
+}
+
+TEST_CASE("attack 34 links and huge files are not collected") {
+    CeremonyRecord record(3, 2);
+    Medium medium;
+    fs::create_symlink("/dev/zero", medium.folder.path() / "endless.note");
+    CHECK(medium.collect(record).empty());
+    const std::vector sources{fs::path("/nowhere/at/all")};
+    CHECK(collect_notes(record.folder, record.manifest, sources).error().status == Status::refused);
+}

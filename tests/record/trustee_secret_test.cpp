@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/ceremony_record.h"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+
+using namespace evote;
+
+namespace {
+
+constexpr unsigned quick = 4;
+
+SecretBytes passphrase(std::string_view text) {
+    return SecretBytes(bytes_of(text));
+}
+
+} // namespace
+
+TEST_CASE("a trustee's secret is read as it was written") {
+    CeremonyRecord record(3, 2);
+    TrusteeSecret& secret = record.secret(2);
+    const auto check_same = [&] {
+        const auto encoded = secret.encode();
+        const auto again = must(TrusteeSecret::parse(encoded.expose(), record.manifest));
+        CHECK(equal(again.encode().expose(), encoded.expose()));
+        CHECK(again.trustee() == 2);
+        CHECK(again.name() == "Trustee 2");
+        CHECK(again.signer().verifier() == secret.signer().verifier());
+        CHECK(again.identity().recipient() == secret.identity().recipient());
+        CHECK(again.polynomials().has_value() == secret.polynomials().has_value());
+        CHECK(again.share().size() == secret.share().size());
+        CHECK(again.tally() == secret.tally());
+        CHECK(equal(again.note(CeremonyRound::deal), secret.note(CeremonyRound::deal)));
+    };
+    check_same();
+    secret.remember_note(CeremonyRound::deal, to_bytes(bytes_of("a note")));
+    check_same();
+    secret.keep_share(secret.polynomials()->share(2));
+    secret.forget_polynomials();
+    check_same();
+    CHECK(secret.remember_tally(Digest32{1}));
+    check_same();
+}
+
+TEST_CASE("a secret of another form or election is refused") {
+    CeremonyRecord record(3, 2);
+    const auto bytes = to_bytes(record.secret(2).encode().expose());
+    const auto other = parsed_manifest(small_manifest(3, 2, "other"));
+    CHECK(TrusteeSecret::parse(bytes, other).error().status == Status::refused);
+    for (std::size_t size = 0; size < bytes.size(); ++size)
+        CHECK_FALSE(TrusteeSecret::parse(ByteView(bytes).first(size), record.manifest));
+    auto longer = bytes;
+    longer.push_back(0);
+    CHECK(TrusteeSecret::parse(longer, record.manifest).error().status == Status::malformed);
+}
+
+TEST_CASE("attack 18 a secret file remembers the one tally that it decrypts") {
+    CeremonyRecord record(3, 2);
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "secret.age";
+    must(TrusteeSecretFile::create(path, record.secret(1), passphrase("p"), quick));
+    {
+        auto file = must(TrusteeSecretFile::open(path, record.manifest, passphrase("p"), quick));
+        CHECK(file.secret().remember_tally(Digest32{1}));
+        must(file.save());
+    }
+    auto file = must(TrusteeSecretFile::open(path, record.manifest, passphrase("p"), quick));
+    CHECK(file.secret().tally() == Digest32{1});
+    CHECK(file.secret().remember_tally(Digest32{1}));
+    CHECK(file.secret().remember_tally(Digest32{2}).error().status == Status::refused);
+}
+
+TEST_CASE("a secret file is opened by its passphrase alone and read by its owner alone") {
+    CeremonyRecord record(3, 2);
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "secret.age";
+    must(TrusteeSecretFile::create(path, record.secret(1), passphrase("right"), quick));
+    const auto permissions = std::filesystem::status(path).permissions();
+    CHECK((permissions & std::filesystem::perms(0077)) == std::filesystem::perms::none);
+    const auto open = [&](std::string_view text) {
+        return TrusteeSecretFile::open(path, record.manifest, passphrase(text), quick);
+    };
+    CHECK(open("right"));
+    const auto wrong = open("wrong");
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().status == Status::refused);
+    CHECK(wrong.error().file == path.string());
+    // One that exists is left alone.
+    CHECK_FALSE(TrusteeSecretFile::create(path, record.secret(2), passphrase("right"), quick));
+    CHECK(must(open("right")).secret().trustee() == 1);
+    CHECK(TrusteeSecretFile::open(folder.path() / "none", record.manifest, passphrase("p"), quick)
+              .error()
+              .status == Status::refused);
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// A key ceremony in a record of its own, trustee by trustee, for tests that let some of them cheat.
+#pragma once
+
+#include "support/ceremony_values.h"
+#include "support/temporary_folder.h"
+
+#include "evote/base/file.h"
+#include "evote/record/ceremony_folder.h"
+#include "evote/record/ceremony_share.h"
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace evote {
+
+inline void must(const Outcome& outcome) {
+    if (!outcome)
+        throw std::runtime_error(outcome.error().english());
+}
+
+class CeremonyRecord {
+  public:
+    CeremonyRecord(unsigned trustees, unsigned threshold)
+        : manifest(parsed_manifest(small_manifest(trustees, threshold))) {
+        must(write_file(folder.manifest(), bytes_of(small_manifest(trustees, threshold))));
+        for (unsigned i = 1; i <= trustees; ++i)
+            secrets.push_back(TrusteeSecret::create(manifest, static_cast<std::uint16_t>(i),
+                                                    "Trustee " + std::to_string(i),
+                                                    system_random()));
+    }
+
+    std::uint16_t count() const { return manifest.trustees().count; }
+
+    TrusteeSecret& secret(std::uint16_t trustee) { return secrets[trustee - std::size_t{1}]; }
+
+    CeremonyNotes notes() const { return must(CeremonyNotes::read(folder, manifest)); }
+
+    /// A note as its trustee would sign it.
+    Bytes sign(std::uint16_t trustee, const std::string& text) {
+        Note note(text);
+        note.sign(secret(trustee).signer());
+        return note.encode();
+    }
+
+    void put(CeremonyRound round, std::uint16_t trustee, const std::string& text) {
+        must(put_note(folder, {round, trustee}, sign(trustee, text)));
+    }
+
+    std::string join_text(std::uint16_t i) {
+        return JoinNote{i, secret(i).name(), secret(i).signer().verifier(),
+                        secret(i).identity().recipient(),
+                        dealing_hash(manifest.hash(), i, secret(i).polynomials()->commitments())}
+            .text(manifest);
+    }
+
+    DealNote deal_note(std::uint16_t i) {
+        return make_deal_note(secret(i), notes(), manifest, system_random());
+    }
+
+    CheckNote check_note(std::uint16_t i) {
+        const auto standing = notes();
+        return {i, standing.transcript(manifest),
+                receive_shares(secret(i), standing, manifest, nullptr).accused};
+    }
+
+    AnswerNote::Share answer_share(std::uint16_t dealer, std::uint16_t recipient) {
+        const auto share = secret(dealer).polynomials()->share(recipient);
+        return {recipient, {share.expose().begin(), share.expose().end()}};
+    }
+
+    AnswerNote answer_note(std::uint16_t dealer, std::uint16_t recipient) {
+        return {dealer, notes().transcript(manifest), {answer_share(dealer, recipient)}};
+    }
+
+    void join_all() {
+        for (std::uint16_t i = 1; i <= count(); ++i)
+            put(CeremonyRound::join, i, join_text(i));
+    }
+
+    /// Everybody who has not dealt yet deals.
+    void deal_all() {
+        for (std::uint16_t i = 1; i <= count(); ++i)
+            if (!notes().has({CeremonyRound::deal, i}))
+                put(CeremonyRound::deal, i, deal_note(i).text(manifest));
+    }
+
+    void check_all() {
+        for (std::uint16_t i = 1; i <= count(); ++i)
+            if (!notes().has({CeremonyRound::check, i}))
+                put(CeremonyRound::check, i, check_note(i).text(manifest));
+    }
+
+    Result<PublicKeys> keys() const { return keys_of_ceremony(notes(), manifest); }
+
+    /// "status: words" of what the ceremony ends with; empty if all is well.
+    std::string fault() const {
+        const auto result = keys();
+        return result ? std::string()
+                      : std::to_string(static_cast<int>(result.error().status)) + ": " +
+                            result.error().message.english();
+    }
+
+    TemporaryFolder temporary;
+    RecordFolder folder{temporary.path()};
+    Manifest manifest;
+    std::vector<TrusteeSecret> secrets;
+};
+
+} // namespace evote
