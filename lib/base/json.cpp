@@ -22,7 +22,8 @@ struct JsonNode {
     std::string string;
     std::vector<std::string> keys; // of an object, beside `children`
     std::vector<JsonNode*> children;
-    std::string place;
+    const JsonNode* parent = nullptr;
+    std::size_t index = 0;          // among the parent's children
     mutable std::vector<bool> used; // members that were asked for
 };
 
@@ -49,6 +50,22 @@ std::string line_and_column(ByteView text, std::size_t offset) {
     const auto start = before.rfind('\n');
     const auto column = start == std::string_view::npos ? offset + 1 : offset - start;
     return fmt::format("line {}, column {}", line, column);
+}
+
+std::string place_of(const JsonNode& node);
+
+// Where the child with this index is. Places are made when they are needed: to keep one for each
+// value would let long keys and long lists multiply.
+std::string place_of_child(const JsonNode& parent, std::size_t index) {
+    const std::string above = place_of(parent);
+    if (parent.kind == JsonKind::array)
+        return fmt::format("{}[{}]", above, index);
+    const std::string name = printable(parent.keys[index]);
+    return above.empty() ? name : above + "." + name;
+}
+
+std::string place_of(const JsonNode& node) {
+    return node.parent == nullptr ? std::string() : place_of_child(*node.parent, node.index);
 }
 
 // Builds nodes from nlohmann's events and refuses what its own tree would forgive: duplicate keys,
@@ -98,14 +115,20 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     bool start_array(std::size_t /*size*/) override { return open(JsonKind::array); }
 
     bool key(string_t& value) override {
-        auto& keys = open_.back()->keys;
-        if (std::ranges::find(keys, value) != keys.end())
-            return note(msg("the key \"{0}\" stands twice in this object", printable(value)));
-        keys.push_back(std::move(value));
+        open_.back()->keys.push_back(std::move(value));
         return true;
     }
 
-    bool end_object() override { return close(); }
+    bool end_object() override {
+        const auto& keys = open_.back()->keys;
+        std::vector<std::string_view> sorted(keys.begin(), keys.end());
+        std::ranges::sort(sorted);
+        const auto twice = std::ranges::adjacent_find(sorted);
+        if (twice != sorted.end())
+            return note(msg("the key \"{0}\" stands twice in this object", printable(*twice)),
+                        place_of(*open_.back()));
+        return close();
+    }
 
     bool end_array() override { return close(); }
 
@@ -122,7 +145,10 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     JsonNode* add(JsonKind kind) {
         JsonNode node;
         node.kind = kind;
-        node.place = next_place();
+        if (!open_.empty()) {
+            node.parent = open_.back();
+            node.index = open_.back()->children.size();
+        }
         state_.nodes.push_back(std::move(node));
         JsonNode* const added = &state_.nodes.back();
         if (open_.empty())
@@ -145,22 +171,14 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
         return true;
     }
 
-    std::string next_place() const {
-        if (open_.empty())
-            return {};
-        const JsonNode& parent = *open_.back();
-        if (parent.kind == JsonKind::array)
-            return fmt::format("{}[{}]", parent.place, parent.children.size());
-        const std::string name = printable(parent.keys.back());
-        return parent.place.empty() ? name : parent.place + "." + name;
+    // A fault at the value that comes next.
+    bool note(Message message) {
+        return note(std::move(message),
+                    open_.empty() ? std::string()
+                                  : place_of_child(*open_.back(), open_.back()->children.size()));
     }
 
-    bool note(Message message) {
-        const bool at_key = !open_.empty() && open_.back()->kind == JsonKind::object &&
-                            open_.back()->keys.size() == open_.back()->children.size();
-        std::string place = open_.empty() ? std::string()
-                            : at_key      ? open_.back()->place
-                                          : next_place();
+    bool note(Message message, std::string place) {
         state_.fault = Error{Status::malformed, std::move(message), {}, std::move(place)};
         return false;
     }
@@ -174,7 +192,7 @@ const JsonNode empty_node{};
 
 void note_fault(JsonState& state, const JsonNode& node, Message message) {
     if (!state.fault)
-        state.fault = Error{Status::malformed, std::move(message), {}, node.place};
+        state.fault = Error{Status::malformed, std::move(message), {}, place_of(node)};
 }
 
 } // namespace

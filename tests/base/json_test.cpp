@@ -42,6 +42,23 @@ TEST_CASE("attack 32 hostile JSON is refused with its place") {
     CHECK(fault_of("// comment\n[]") != "");
 }
 
+TEST_CASE("attack 32 long keys and many values do not multiply") {
+    const std::string key(1 << 20, 'k');
+    std::string text = "{\"" + key + "\":[0";
+    for (int i = 0; i < 100000; ++i)
+        text += ",0";
+    CHECK(fault_of(text + "]}").empty());
+    CHECK(fault_of(text + ",1.5]}").starts_with(key + "[100001]: "));
+}
+
+TEST_CASE("attack 32 an object with very many keys is read in short time") {
+    std::string text = "{\"a\":0";
+    for (int i = 0; i < 300000; ++i)
+        text += ",\"" + std::to_string(i) + "\":0";
+    CHECK(fault_of(text + "}").empty());
+    CHECK(fault_of(text + ",\"7\":0}") == "the key \"7\" stands twice in this object");
+}
+
 TEST_CASE("typed reading keeps the first fault and its place") {
     const auto read = [](std::string_view text) {
         auto document = JsonDocument::parse(bytes_of(text));

@@ -15,15 +15,15 @@ std::string hex_encode(ByteView bytes);
 /// Lower-case only, an even number of digits.
 std::optional<Bytes> hex_decode(std::string_view text);
 
+/// The same into a place of exactly the right size. False for anything else; `out` is then
+/// meaningless.
+bool hex_decode_to(std::string_view text, MutableByteView out);
+
 template <std::size_t N>
 std::optional<ByteArray<N>> hex_decode_array(std::string_view text) {
-    if (text.size() != 2 * N)
-        return std::nullopt;
-    const auto bytes = hex_decode(text);
-    if (!bytes)
-        return std::nullopt;
     ByteArray<N> out{};
-    std::copy(bytes->begin(), bytes->end(), out.begin());
+    if (!hex_decode_to(text, out))
+        return std::nullopt;
     return out;
 }
 
