@@ -3,6 +3,7 @@
 
 #include "protocol/ballot_proving.h"
 
+#include "evote/base/check.h"
 #include "evote/base/sha2.h"
 #include "evote/proof/challenge.h"
 

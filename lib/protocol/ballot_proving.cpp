@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/ballot_proving.h"
 
+#include "evote/base/check.h"
 #include "evote/proof/challenge.h"
 
 namespace evote {

@@ -3,6 +3,7 @@
 
 #include "protocol/decryption_proof.h"
 
+#include "evote/base/check.h"
 #include "evote/proof/challenge.h"
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/protocol/election.h"
 
+#include "evote/base/check.h"
 #include "evote/base/sha2.h"
 #include "evote/proof/challenge.h"
 
@@ -20,7 +21,9 @@ std::string spoken_fingerprint(const Digest32& fingerprint) {
 }
 
 Bytes closing_entry(const Digest32& fingerprint) {
-    Bytes out{1, 255};
+    Bytes out;
+    append_u8(out, 1);
+    append_u8(out, 255);
     append(out, fingerprint);
     return out;
 }
