@@ -5,6 +5,14 @@
 
 namespace evote {
 
+Verdict verdict_in_order(Revote revote, std::uint64_t counter, std::uint64_t valid_entries) {
+    if (counter != valid_entries)
+        return Verdict::stale;
+    if (revote == Revote::none && valid_entries > 0)
+        return Verdict::second_ballot;
+    return Verdict::valid;
+}
+
 LogRules::LogRules(const Election& election, std::size_t voters)
     : closing_entry_(closing_entry(election.fingerprint())),
       revote_(election.manifest().revote()),
@@ -25,10 +33,9 @@ LogRules::Step LogRules::next(ByteView entry, const CheckedEntry& checked) {
 
 LogRules::Step LogRules::ballot(const VerifiedBallot& ballot, std::uint64_t index) {
     Voter& voter = voters_[ballot.voter()];
-    if (ballot.counter() != voter.valid)
-        return {Verdict::stale, false, {}};
-    if (revote_ == Revote::none && voter.valid > 0)
-        return {Verdict::second_ballot, false, {}};
+    const Verdict verdict = verdict_in_order(revote_, ballot.counter(), voter.valid);
+    if (verdict != Verdict::valid)
+        return {verdict, false, {}};
     Step step{Verdict::valid, true, {}};
     if (voter.valid > 0)
         step.displaced = (std::uint64_t{voter.last_high} << 32) | voter.last_low;

@@ -9,6 +9,10 @@
 
 namespace evote {
 
+/// What the entries before it say of a ballot whose proofs hold: valid, stale or second ballot.
+/// `valid_entries` of them are valid ones of its voter.
+Verdict verdict_in_order(Revote revote, std::uint64_t counter, std::uint64_t valid_entries);
+
 /// The verdict on every log entry in its place (protocol.md section 6), and what counts. Entries
 /// are given in the order of the log. Remembers 12 bytes a voter.
 class LogRules {
