@@ -3,6 +3,8 @@
 
 #include "evote/base/secret.h"
 
+#include <unistd.h>
+
 #include <iostream>
 
 namespace evote {
@@ -19,6 +21,12 @@ CLI::App& Tool::command(const std::string& name, const std::string& purpose, Run
     command->fallthrough();
     command->callback([this, run = std::move(run)] { chosen_ = run; });
     return *command;
+}
+
+CLI::App& Tool::without_command(Run run) {
+    app_.require_subcommand(0, 1);
+    chosen_ = std::move(run);
+    return app_;
 }
 
 void Tool::add_threads(CLI::App& command) {
@@ -52,6 +60,7 @@ Status Tool::run_chosen() {
     console.set_language(*language);
     console.set_facts(json_ ? Facts::json : Facts::text);
     console.set_threads(threads_);
+    console.set_audience(::isatty(STDERR_FILENO) == 1 ? Audience::live : Audience::later);
     return chosen_(console);
 }
 

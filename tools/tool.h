@@ -21,6 +21,9 @@ class Tool {
     /// Adds a command; the caller binds its flags to variables that `run` then reads.
     CLI::App& command(const std::string& name, const std::string& purpose, Run run);
 
+    /// What the tool does when no command is named.
+    CLI::App& without_command(Run run);
+
     /// Adds --threads to a command whose work is parallel.
     void add_threads(CLI::App& command);
 

@@ -43,6 +43,20 @@ void Console::say(const Message& message) {
     talk_.flush();
 }
 
+void Console::show_line(const Message& message) {
+    if (audience_ != Audience::live)
+        return;
+    talk_ << '\r' << text(message) << "\x1b[K";
+    talk_.flush();
+}
+
+void Console::clear_line() {
+    if (audience_ != Audience::live)
+        return;
+    talk_ << "\r\x1b[K";
+    talk_.flush();
+}
+
 Status Console::complain(const Error& error) {
     if (!error.file.empty())
         talk_ << printable(error.file) << ": ";

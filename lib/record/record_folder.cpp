@@ -75,6 +75,7 @@ Result<std::vector<fs::path>> RecordFolder::strangers(std::uint16_t trustees) co
     std::vector<fs::path> out;
     EVOTE_TRY_VOID(add_strangers(path_, top, out));
     EVOTE_TRY_VOID(add_strangers(ceremony(), notes, out));
+    EVOTE_TRY_VOID(add_strangers(evidence(), {}, out));
     EVOTE_TRY_VOID(add_strangers(decryptions(), shares, out));
     std::ranges::sort(out);
     return out;

@@ -2,6 +2,8 @@
 // Small elections and their ceremonies, for tests.
 #pragma once
 
+#include "support/must.h"
+
 #include "evote/protocol/keys.h"
 #include "evote/protocol/polynomials.h"
 
@@ -24,14 +26,6 @@ inline std::string small_manifest(unsigned trustees, unsigned threshold,
         R"({{"id":"a","title":{{"en":"A"}}}},{{"id":"b","title":{{"en":"B"}}}}]}}]}})"
         "\n",
         id, trustees, threshold);
-}
-
-/// The value of a result that must hold one.
-template <class T>
-T must(Result<T> result) {
-    if (!result)
-        throw std::runtime_error(result.error().english());
-    return *std::move(result);
 }
 
 inline Manifest parsed_manifest(const std::string& json) {

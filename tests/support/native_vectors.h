@@ -2,6 +2,8 @@
 // The known answers of test-vectors/native.
 #pragma once
 
+#include "support/must.h"
+
 #include "evote/base/text.h"
 #include "evote/protocol/election.h"
 #include "evote/protocol/roll.h"
@@ -27,13 +29,6 @@ inline Bytes unhex(const nlohmann::json& text) {
 
 inline ByteView text_bytes(const nlohmann::json& text) {
     return bytes_of(text.get_ref<const std::string&>());
-}
-
-template <class T>
-T must(Result<T> result) {
-    if (!result)
-        throw std::runtime_error(result.error().english());
-    return std::move(*result);
 }
 
 /// An election of the vectors: manifest, keys, roll, fingerprint.

@@ -42,6 +42,12 @@ enum class Facts {
     json, ///< `--json`: one JSON object for programs
 };
 
+/// Whether somebody looks at the talk while it comes.
+enum class Audience {
+    later, ///< stderr is a file or a pipe
+    live,  ///< stderr is a terminal: progress is shown
+};
+
 /// What every command is given besides its own options: facts go to `out`, talk and progress to
 /// `talk`. Not for use by two threads at once.
 class Console {
@@ -52,6 +58,8 @@ class Console {
     void set_language(Language language) { language_ = language; }
 
     void set_facts(Facts facts) { facts_ = facts; }
+
+    void set_audience(Audience audience) { audience_ = audience; }
 
     /// `--threads`; 0 means as many as the machine has.
     void set_threads(unsigned threads) { threads_ = threads; }
@@ -67,6 +75,10 @@ class Console {
     void facts(const std::vector<Message>& lines, const JsonWriter& json);
     /// Talk: one line on stderr.
     void say(const Message& message);
+    /// A line on stderr that the next one is written over; only for a live audience.
+    void show_line(const Message& message);
+    /// Takes away what show_line left.
+    void clear_line();
     /// An error as one line on stderr. Gives its status, for returning.
     Status complain(const Error& error);
     /// The exit status of a command that ended so; an error is printed.
@@ -85,6 +97,7 @@ class Console {
     Person& person_;
     Language language_ = Language::english;
     Facts facts_ = Facts::text;
+    Audience audience_ = Audience::later;
     unsigned threads_ = 0;
 };
 

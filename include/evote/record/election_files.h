@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// board.json and election.json (docs/record.md): the two small files that bind a record together.
+#pragma once
+
+#include "evote/base/bytes.h"
+#include "evote/base/result.h"
+#include "evote/board/note.h"
+#include "evote/protocol/manifest.h"
+
+#include <string>
+
+namespace evote {
+
+/// The name of an election's log: "evote/<manifest id>".
+std::string board_origin(const Manifest& manifest);
+
+/// board.json: the log's name and the key that signs its checkpoints. The key's name is the origin.
+struct BoardFile {
+    static constexpr std::size_t largest_file = 4096;
+
+    VerifierKey key;
+    Digest32 hash{}; ///< SHA-256 of the file's bytes
+
+    /// The file that the writer puts out for a key; its name is the origin.
+    static BoardFile of(const VerifierKey& key);
+
+    /// The bytes of the file.
+    Bytes write() const;
+    /// Strict. Status::malformed for another form, another origin or a key of another name.
+    static Result<BoardFile> parse(ByteView json, const Manifest& manifest);
+};
+
+/// election.json: the fingerprint F and the SHA-256 of the four files that it covers.
+struct ElectionFile {
+    static constexpr std::size_t largest_file = 4096;
+
+    Digest32 manifest{};
+    Digest32 keys{};
+    Digest32 roll{};
+    Digest32 board{};
+    Digest32 fingerprint{};
+
+    /// From the hashes of the four files, in the order of the fields.
+    static ElectionFile of(const Digest32& manifest, const Digest32& keys, const Digest32& roll,
+                           const Digest32& board);
+
+    /// The bytes of the file.
+    Bytes write() const;
+    /// Strict as to the form. Whether the hashes are right is for who has the files.
+    static Result<ElectionFile> parse(ByteView json);
+};
+
+} // namespace evote

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every entry of a log verified, judged in its place, and the counted ballots added up, by many
+// threads and in memory that does not grow with the number of ballots.
+#pragma once
+
+#include "evote/base/random.h"
+#include "evote/board/log_audit.h"
+#include "evote/protocol/election.h"
+#include "evote/protocol/roll.h"
+#include "evote/protocol/tally.h"
+#include "evote/protocol/verdict.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace evote {
+
+/// Entries in a row that are bad for one reason.
+struct BadEntries {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+    Verdict verdict = Verdict::malformed;
+
+    bool operator==(const BadEntries&) const = default;
+};
+
+/// One ballot's ciphertext of one contest.
+struct CipherPlace {
+    std::uint64_t entry = 0; ///< index in the log
+    std::size_t contest = 0; ///< index in the manifest
+
+    bool operator==(const CipherPlace&) const = default;
+};
+
+/// Two ciphertexts with the same alpha: made with the same randomness, or copied. Noted, without
+/// making the record invalid.
+struct RepeatedAlpha {
+    CipherPlace first;
+    CipherPlace second; ///< later in the log, or later in the same ballot
+    /// Both ballots have one tracker. A tracker covers credential and counter, so the two are one
+    /// ballot twice, and the later one is not valid.
+    bool same_tracker = false;
+
+    bool operator==(const RepeatedAlpha&) const = default;
+};
+
+/// The counted ballots of one district, and the sum of their weights.
+struct DistrictTurnout {
+    std::uint64_t ballots = 0;
+    std::uint64_t weight = 0;
+
+    bool operator==(const DistrictTurnout&) const = default;
+};
+
+/// What the log of an election was found to be.
+struct LogVerification {
+    /// The log against its checkpoint: damage and leftovers.
+    LogFindings findings;
+    std::uint64_t size = 0; ///< entries, by the checkpoint
+    /// Entries that have a verdict: all of them, unless a part of the log could not be read. From
+    /// there on nothing can be said, for what is stale depends on the entries before.
+    std::uint64_t judged = 0;
+    /// In the order of the log; adjacent ones with one verdict are put together.
+    std::vector<BadEntries> bad;
+    bool closed = false;       ///< all entries were judged, and the last is the only closing entry
+    std::uint64_t turnout = 0; ///< voters with a counted ballot
+    std::uint64_t displaced = 0; ///< valid ballots that a later one of the same voter replaced
+    std::vector<DistrictTurnout> districts; ///< in the order of the manifest
+    /// How many times an alpha is there again, and the first of these. Among entries whose proofs
+    /// hold.
+    std::uint64_t repeated_alphas = 0;
+    std::vector<RepeatedAlpha> first_repeated_alphas;
+    /// The sum of the counted ballots; only of a log that is closed and not damaged.
+    std::optional<EncryptedTally> tally;
+
+    /// Closed, not damaged, every entry valid.
+    bool is_good() const { return tally.has_value() && bad.empty(); }
+};
+
+/// At most so many repeated alphas are listed.
+constexpr std::size_t most_repeated_alphas = 1000;
+
+/// How the work is done.
+struct LogWork {
+    unsigned threads = 1;
+    /// Called now and then, by one thread at a time: entries done and entries in all.
+    std::function<void(std::uint64_t, std::uint64_t)> progress;
+};
+
+/// Verifies the log. `random` gives the weights of batches and is used by all threads at once,
+/// which system_random() can bear. Fails only when the system does (Status::system): disk, or a log
+/// that changes meanwhile. Memory: the voters' index of LogRules, 8 bytes a bundle, and buffers.
+Result<LogVerification> verify_log(const Election& election, const Roll& roll, const LogReader& log,
+                                   const LogWork& work, Random& random);
+
+} // namespace evote

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "evote/board/log_reader.h"
+#include "evote/protocol/election.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace evote {
+
+/// The first entry of the log that is a ballot, valid or not, with this tracker. Reads the whole
+/// log; its entries are not compared with the checkpoint here.
+Result<std::optional<std::uint64_t>> find_tracker(const Election& election, const LogReader& log,
+                                                  const Digest32& tracker);
+
+} // namespace evote

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// What trustees put into a record after the ceremony, seals and decryptions, sorted into good and
+// bad.
+#pragma once
+
+#include "evote/protocol/decryption.h"
+#include "evote/record/record_folder.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace evote {
+
+/// What is in decryptions/.
+struct SharesOfRecord {
+    std::vector<DecryptionShare> good; ///< valid for the tally, in the order of trustees
+    std::vector<std::uint16_t> bad;    ///< trustees whose share is not
+    std::vector<Error> faults;         ///< what is wrong with each of the bad ones
+};
+
+/// Reads and checks the shares that are there. Fails only when the system does.
+Result<SharesOfRecord> read_shares(const RecordFolder& folder, const Election& election,
+                                   const TallyFile& tally);
+
+/// The seals that are there, each verified by the keys in keys.json.
+struct SealsOfRecord {
+    std::vector<std::uint16_t> good; ///< trustees who signed the election's fingerprint
+    std::vector<Error> faults;       ///< of the others
+};
+
+Result<SealsOfRecord> read_seals(const RecordFolder& folder, const Election& election);
+
+} // namespace evote

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/alpha_comparison.h"
+
+#include "record/ballot_bytes.h"
+
+#include "evote/protocol/ballot_maker.h"
+
+#include <algorithm>
+
+namespace evote {
+
+std::vector<ByteView> alphas_of(const Election& election, ByteView ballot) {
+    std::vector<ByteView> out;
+    for (const auto& part : election.layout(district_of(ballot)).shape.contests())
+        out.push_back(
+            ballot.subspan(BallotLayout::header_size + part.element * BallotLayout::item_size,
+                           BallotLayout::item_size));
+    return out;
+}
+
+Result<ByteView> AlphaComparison::read(std::uint64_t entry) {
+    const bool there =
+        bundle_ && entry >= bundle_->first() && entry - bundle_->first() < tile_width;
+    if (!there) {
+        EVOTE_TRY(bundle_, read_again(log_, entry / tile_width));
+    }
+    return entry_of(election_, *bundle_, entry);
+}
+
+Outcome AlphaComparison::take(const AlphaRecord& record) {
+    if (last_ == record) // a second alpha of the same ballot: compared with the first one
+        return {};
+    if (!last_ || last_->key != record.key)
+        known_.clear();
+    last_ = record;
+    EVOTE_TRY(const ByteView ballot, read(record.entry));
+    const std::size_t district = district_of(ballot);
+    const auto& contests = election_.manifest().districts()[district].contests;
+    const auto tracker = tracker_of(ballot.first(election_.layout(district).first_at));
+    const auto alphas = alphas_of(election_, ballot);
+    for (std::size_t i = 0; i < alphas.size(); ++i)
+        if (index_.record(alphas[i], record.entry).key == record.key)
+            compare({{record.entry, contests[i]}, to_bytes(alphas[i]), tracker});
+    return {};
+}
+
+void AlphaComparison::compare(Known found) {
+    const auto earlier = std::ranges::find_if(
+        known_, [&](const Known& known) { return known.alpha == found.alpha; });
+    if (earlier == known_.end()) {
+        known_.push_back(std::move(found));
+        return;
+    }
+    ++count_;
+    const bool one_ballot = earlier->place.entry == found.place.entry;
+    if (repeated_.size() < most_repeated_alphas)
+        repeated_.push_back(
+            {earlier->place, found.place, !one_ballot && earlier->tracker == found.tracker});
+}
+
+} // namespace evote

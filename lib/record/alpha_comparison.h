@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// From what AlphaIndex suspects to alphas that are equal byte for byte.
+#pragma once
+
+#include "record/alpha_index.h"
+
+#include "evote/board/log_reader.h"
+#include "evote/protocol/election.h"
+#include "evote/record/log_verification.h"
+
+#include <optional>
+#include <vector>
+
+namespace evote {
+
+/// The encodings of a ballot's alphas, in the order of its district's contests. `ballot` has the
+/// right length for its district.
+std::vector<ByteView> alphas_of(const Election& election, ByteView ballot);
+
+/// Takes the records that share a key, reads their ballots again and compares. Remembers one bundle
+/// and the different alphas of one key.
+class AlphaComparison {
+  public:
+    AlphaComparison(const Election& election, const LogReader& log, const AlphaIndex& index)
+        : election_(election), log_(log), index_(index) {}
+
+    /// In the order in which AlphaIndex gives them.
+    Outcome take(const AlphaRecord& record);
+
+    /// How many alphas repeated an earlier one.
+    std::uint64_t count() const { return count_; }
+
+    /// The first of them, by their order in the index.
+    std::vector<RepeatedAlpha> take_repeated() && { return std::move(repeated_); }
+
+  private:
+    struct Known {
+        CipherPlace place;
+        Bytes alpha;
+        Digest32 tracker;
+    };
+
+    Result<ByteView> read(std::uint64_t entry);
+    void compare(Known found);
+
+    const Election& election_;
+    const LogReader& log_;
+    const AlphaIndex& index_;
+    std::optional<EntryBundle> bundle_;
+    std::optional<AlphaRecord> last_;
+    std::vector<Known> known_; // of the present key
+    std::uint64_t count_ = 0;
+    std::vector<RepeatedAlpha> repeated_;
+};
+
+} // namespace evote

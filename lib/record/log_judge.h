@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The part of verify_log that goes through the log in order: one thread at a time, cheap.
+#pragma once
+
+#include "evote/protocol/log_rules.h"
+#include "evote/record/log_verification.h"
+
+#include <span>
+#include <vector>
+
+namespace evote {
+
+/// A few bundles in a row, read and checked by one thread, with the verifier's word on each entry.
+struct Chunk {
+    std::vector<EntryBundle> bundles; ///< those that could be read
+    std::vector<BundleCheck> checks;  ///< of all
+    std::vector<ByteView> entries;    ///< of `bundles`
+
+    // Set by LogJudge.
+    std::uint64_t first = 0;          ///< index in the log of entries[0]
+    std::size_t judged = 0;           ///< the entries from the first on that have a verdict
+    std::vector<std::uint8_t> counts; ///< for these: 1 if the ballot is to be added to the sum
+
+    void clear();
+};
+
+/// Puts verdicts on entries in the order of the log.
+class LogJudge {
+  public:
+    LogJudge(const Election& election, const Roll& roll, const LogReader& log);
+
+    const LogAudit& audit() const { return audit_; }
+
+    /// The next chunk. Hands its `checks` on to the audit.
+    void judge(Chunk& chunk, std::span<const CheckedEntry> checked);
+
+    /// Entries that have a verdict so far.
+    std::uint64_t judged() const { return rules_.size(); }
+
+    /// Ballots that count no longer and were given out by an earlier chunk's `counts`. Once there
+    /// are many, take_many gives them; otherwise they wait for take_displaced at the end.
+    std::vector<std::uint64_t> take_many();
+
+    std::vector<std::uint64_t> take_displaced() { return std::move(displaced_); }
+
+    /// After the last chunk: everything but alphas and tally.
+    LogVerification finish() &&;
+
+  private:
+    void step(Chunk& chunk, const CheckedEntry& checked);
+    void note_bad(std::uint64_t entry, Verdict verdict);
+
+    const LogReader& log_;
+    LogAudit audit_;
+    LogRules rules_;
+    std::vector<BadEntries> bad_;
+    std::vector<std::uint64_t> displaced_;
+    std::uint64_t displaced_count_ = 0;
+    std::vector<DistrictTurnout> districts_;
+};
+
+} // namespace evote

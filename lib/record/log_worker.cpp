@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/log_worker.h"
+
+#include "record/alpha_comparison.h"
+#include "record/ballot_bytes.h"
+
+#include <algorithm>
+
+namespace evote {
+
+namespace {
+
+// A chunk is large enough for the verifier to be at its best, and small enough for memory: about
+// 4,096 ballots or 8 MB. A short log is cut into smaller ones, so that all threads have work.
+constexpr std::uint64_t most_bundles = 16;
+constexpr std::uint64_t fewest_bundles = 4;
+constexpr std::uint64_t chunk_bytes = std::uint64_t{1} << 23;
+constexpr std::size_t displaced_batch = 1024;
+
+std::size_t chunk_width(const Election& election, std::uint64_t bundles, unsigned threads) {
+    std::uint64_t largest = 1;
+    for (std::size_t i = 0; i < election.district_count(); ++i)
+        largest = std::max<std::uint64_t>(largest, election.layout(i).size);
+    const std::uint64_t fair = std::clamp(bundles / (2 * threads), fewest_bundles, most_bundles);
+    const std::uint64_t fits = chunk_bytes / (largest * tile_width);
+    return std::max<std::uint64_t>(1, std::min(fair, fits));
+}
+
+} // namespace
+
+LogShared::LogShared(const Election& the_election, const Roll& the_roll, const LogReader& the_log,
+                     const LogWork& work, Random& the_random)
+    : election(the_election),
+      roll(the_roll),
+      log(the_log),
+      random(the_random),
+      alphas(the_random),
+      judge_(the_election, the_roll, the_log),
+      progress_(work.progress),
+      bundles_per_chunk_(chunk_width(the_election, the_log.bundles(), work.threads)) {}
+
+std::span<const std::uint64_t> LogShared::next_chunk(std::size_t& number) {
+    const std::lock_guard lock(mutex_);
+    const std::span all(judge_.audit().bundles());
+    const std::size_t begin = chunks_given_ * bundles_per_chunk_;
+    if (begin >= all.size() || !outcome_)
+        return {};
+    number = chunks_given_++;
+    return all.subspan(begin, std::min(bundles_per_chunk_, all.size() - begin));
+}
+
+std::vector<std::uint64_t> LogShared::judge_in_order(std::size_t number, Chunk& chunk,
+                                                     std::span<const CheckedEntry> checked) {
+    std::unique_lock lock(mutex_);
+    turn_.wait(lock, [&] { return chunks_judged_ == number; });
+    judge_.judge(chunk, checked);
+    if (progress_)
+        progress_(judge_.judged(), log.size());
+    ++chunks_judged_;
+    turn_.notify_all();
+    return judge_.take_many();
+}
+
+Outcome LogShared::add_alphas(std::span<const AlphaRecord> records) {
+    const std::lock_guard lock(alpha_mutex_);
+    return alphas.add(records);
+}
+
+void LogShared::begin_displaced() {
+    displaced_ = judge_.take_displaced();
+    std::ranges::sort(displaced_);
+}
+
+std::span<const std::uint64_t> LogShared::next_displaced() {
+    const std::lock_guard lock(mutex_);
+    const std::size_t begin = displaced_given_;
+    if (begin >= displaced_.size() || !outcome_)
+        return {};
+    displaced_given_ = std::min(begin + displaced_batch, displaced_.size());
+    return std::span(displaced_).subspan(begin, displaced_given_ - begin);
+}
+
+void LogShared::note(const Outcome& outcome) {
+    const std::lock_guard lock(mutex_);
+    if (outcome_ && !outcome)
+        outcome_ = outcome;
+}
+
+LogWorker::LogWorker(LogShared& shared)
+    : shared_(shared),
+      verifier_(shared.election, shared.roll, shared.random),
+      sum_(shared.election) {}
+
+void LogWorker::verify_chunks() {
+    std::size_t number = 0;
+    for (;;) {
+        const auto bundles = shared_.next_chunk(number);
+        if (bundles.empty())
+            return;
+        read(bundles);
+        const auto checked = verifier_.verify(chunk_.entries);
+        auto displaced = shared_.judge_in_order(number, chunk_, checked);
+        add_counted(checked);
+        shared_.note(index_alphas(checked));
+        std::ranges::sort(displaced);
+        shared_.note(remove(displaced));
+    }
+}
+
+void LogWorker::read(std::span<const std::uint64_t> bundles) {
+    chunk_.clear();
+    for (const std::uint64_t index : bundles) {
+        auto bundle = shared_.log.bundle(index);
+        chunk_.checks.push_back(shared_.judge().audit().check(index, bundle));
+        if (bundle)
+            chunk_.bundles.push_back(std::move(*bundle));
+    }
+    for (const auto& bundle : chunk_.bundles)
+        for (unsigned i = 0; i < bundle.size(); ++i)
+            chunk_.entries.push_back(bundle[i]);
+}
+
+void LogWorker::add_counted(std::span<const CheckedEntry> checked) {
+    for (std::size_t i = 0; i < chunk_.judged; ++i)
+        if (chunk_.counts[i] != 0)
+            sum_.add(*checked[i].ballot);
+}
+
+Outcome LogWorker::index_alphas(std::span<const CheckedEntry> checked) {
+    records_.clear();
+    for (std::size_t i = 0; i < chunk_.judged; ++i)
+        if (checked[i].ballot)
+            for (const ByteView alpha : alphas_of(shared_.election, chunk_.entries[i]))
+                records_.push_back(shared_.alphas.record(alpha, chunk_.first + i));
+    return shared_.add_alphas(records_);
+}
+
+void LogWorker::remove_displaced() {
+    for (;;) {
+        const auto part = shared_.next_displaced();
+        if (part.empty())
+            return;
+        shared_.note(remove_batch(part));
+    }
+}
+
+Outcome LogWorker::remove(std::span<const std::uint64_t> sorted) {
+    for (; !sorted.empty(); sorted = sorted.subspan(std::min(displaced_batch, sorted.size())))
+        EVOTE_TRY_VOID(remove_batch(sorted.first(std::min(displaced_batch, sorted.size()))));
+    return {};
+}
+
+Outcome LogWorker::remove_batch(std::span<const std::uint64_t> sorted) {
+    again_.clear();
+    std::vector<std::size_t> ends;
+    std::optional<EntryBundle> bundle;
+    for (const std::uint64_t entry : sorted) {
+        if (!bundle || entry - bundle->first() >= tile_width) {
+            EVOTE_TRY(bundle, read_again(shared_.log, entry / tile_width));
+        }
+        EVOTE_TRY(const ByteView ballot, entry_of(shared_.election, *bundle, entry));
+        append(again_, ballot);
+        ends.push_back(again_.size());
+    }
+    views_.clear();
+    std::size_t begin = 0;
+    for (const std::size_t end : ends) {
+        views_.push_back(ByteView(again_).subspan(begin, end - begin));
+        begin = end;
+    }
+    for (const auto& checked : verifier_.verify(views_)) {
+        if (!checked.ballot)
+            return fail(log_changed());
+        sum_.remove(*checked.ballot);
+    }
+    return {};
+}
+
+} // namespace evote

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/record/open_record.h"
+
+#include "evote/base/file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace evote {
+
+namespace {
+
+template <class T>
+Result<T> in_file(Result<T> result, const std::filesystem::path& path) {
+    if (!result)
+        return fail(std::move(result).take_error().in_file(path.string()));
+    return result;
+}
+
+// In a record that is there, a file that cannot be what it must be is damage.
+template <class T>
+Result<T> damage(Result<T> result) {
+    if (!result && result.error().status == Status::malformed)
+        result.error().status = Status::invalid;
+    return result;
+}
+
+} // namespace
+
+Result<Manifest> read_manifest(const RecordFolder& folder) {
+    EVOTE_TRY(const Bytes bytes, read_file(folder.manifest(), Manifest::largest_file));
+    return in_file(Manifest::parse(bytes), folder.manifest());
+}
+
+Result<PublicKeys> read_keys(const RecordFolder& folder, const Manifest& manifest) {
+    EVOTE_TRY(const Bytes bytes, read_file(folder.keys()));
+    return in_file(PublicKeys::parse(bytes, manifest), folder.keys());
+}
+
+// In pieces: the roll is the one file here that grows with the number of voters.
+Result<Roll> read_roll(const RecordFolder& folder, const Manifest& manifest) {
+    const FileDescriptor fd(::open(folder.roll().c_str(), O_RDONLY | O_CLOEXEC));
+    if (fd.get() < 0)
+        return fail(file_error(folder.roll()));
+    RollReader reader(manifest);
+    Bytes piece(std::size_t{1} << 20);
+    for (;;) {
+        const ssize_t size = ::read(fd.get(), piece.data(), piece.size());
+        if (size < 0)
+            return fail(file_error(folder.roll()));
+        if (size == 0)
+            return in_file(std::move(reader).finish(), folder.roll());
+        Outcome taken = reader.add(ByteView(piece).first(static_cast<std::size_t>(size)));
+        if (!taken)
+            return fail(std::move(taken).take_error().in_file(folder.roll().string()));
+    }
+}
+
+Result<BoardFile> read_board(const RecordFolder& folder, const Manifest& manifest) {
+    EVOTE_TRY(const Bytes bytes, read_file(folder.board(), BoardFile::largest_file));
+    return in_file(BoardFile::parse(bytes, manifest), folder.board());
+}
+
+Result<ElectionFile> read_election(const RecordFolder& folder) {
+    EVOTE_TRY(const Bytes bytes, read_file(folder.election(), ElectionFile::largest_file));
+    return in_file(ElectionFile::parse(bytes), folder.election());
+}
+
+Outcome check_election(const ElectionFile& file, const ElectionFile& computed,
+                       const RecordFolder& folder) {
+    const auto wrong = [&](const std::filesystem::path& other, std::string place) {
+        return fail(Error{Status::invalid,
+                          msg("{0} was changed after the election was sealed: its hash is another",
+                              other.filename().string()),
+                          folder.election().string(), std::move(place)});
+    };
+    if (file.manifest != computed.manifest)
+        return wrong(folder.manifest(), "manifest");
+    if (file.keys != computed.keys)
+        return wrong(folder.keys(), "keys");
+    if (file.roll != computed.roll)
+        return wrong(folder.roll(), "roll");
+    if (file.board != computed.board)
+        return wrong(folder.board(), "board");
+    if (file.fingerprint != computed.fingerprint)
+        return fail(Error{Status::invalid,
+                          msg("this is not the fingerprint that the four hashes give"),
+                          folder.election().string(), "fingerprint"});
+    return {};
+}
+
+Outcome must_be_record(const RecordFolder& folder) {
+    if (folder.is_record())
+        return {};
+    return fail(
+        Error{Status::malformed, msg("this folder holds no election"), folder.path().string(), {}});
+}
+
+Result<OpenRecord> OpenRecord::open(const RecordFolder& folder) {
+    EVOTE_TRY_VOID(must_be_record(folder));
+    EVOTE_TRY(Manifest manifest, damage(read_manifest(folder)));
+    EVOTE_TRY(PublicKeys keys, damage(read_keys(folder, manifest)));
+    EVOTE_TRY(Roll roll, damage(read_roll(folder, manifest)));
+    EVOTE_TRY(BoardFile board, damage(read_board(folder, manifest)));
+    EVOTE_TRY(const ElectionFile file, damage(read_election(folder)));
+    const auto computed = ElectionFile::of(manifest.hash(), keys.hash(), roll.hash(), board.hash);
+    EVOTE_TRY_VOID(check_election(file, computed, folder));
+    return OpenRecord{folder, Election(std::move(manifest), std::move(keys), file.fingerprint),
+                      std::move(roll), std::move(board)};
+}
+
+} // namespace evote

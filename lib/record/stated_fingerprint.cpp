@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/record/stated_fingerprint.h"
+
+#include "evote/base/text.h"
+#include "evote/protocol/election.h"
+
+#include <algorithm>
+
+namespace evote {
+
+namespace {
+
+constexpr std::size_t hex_digits = 64;
+constexpr std::size_t spoken_digits = 40;
+
+std::string without_separators(std::string_view text) {
+    std::string out(text);
+    std::erase_if(out, [](char c) { return c == ' ' || c == '-'; });
+    return out;
+}
+
+} // namespace
+
+Result<StatedFingerprint> StatedFingerprint::parse(std::string_view text) {
+    const std::string digits = without_separators(text);
+    const bool spoken = digits.size() == spoken_digits &&
+                        std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
+    const bool hex = digits.size() == hex_digits && hex_decode(digits);
+    if (!spoken && !hex)
+        return fail(Status::refused, msg("a fingerprint is 64 digits from 0 to 9 and a to f, or "
+                                         "eight groups of five digits"));
+    return StatedFingerprint(digits);
+}
+
+bool StatedFingerprint::matches(const Digest32& fingerprint) const {
+    if (digits_.size() == hex_digits)
+        return digits_ == hex_encode(fingerprint);
+    return digits_ == without_separators(spoken_fingerprint(fingerprint));
+}
+
+} // namespace evote

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/record/trustee_files.h"
+
+#include "evote/base/file.h"
+#include "evote/record/ceremony_notes.h"
+
+namespace evote {
+
+namespace {
+
+constexpr std::uint64_t largest_share = std::uint64_t{1} << 28;
+constexpr std::uint64_t largest_seal = std::uint64_t{1} << 16;
+
+Result<DecryptionShare> read_share(const RecordFolder& folder, const Election& election,
+                                   const TallyFile& tally, std::uint16_t trustee) {
+    EVOTE_TRY(const Bytes bytes, read_file(folder.decryption(trustee), largest_share));
+    EVOTE_TRY(auto share, DecryptionShare::parse(bytes, election.manifest()));
+    if (share.trustee != trustee)
+        return fail(Status::invalid,
+                    msg("this is the decryption of trustee {0}, not of trustee {1}", share.trustee,
+                        trustee));
+    if (share.tally != tally.hash)
+        return fail(Status::invalid, msg("trustee {0} ({1}) decrypted another tally", trustee,
+                                         election.keys().trustee(trustee).name));
+    const auto wrong = wrong_contests(election, tally, share);
+    if (!wrong.empty())
+        return fail(Status::invalid,
+                    msg("the decryption of contest {0} by trustee {1} ({2}) is wrong",
+                        election.manifest().contests()[wrong.front()].id, trustee,
+                        election.keys().trustee(trustee).name));
+    return share;
+}
+
+Outcome read_seal(const RecordFolder& folder, const Election& election, std::uint16_t trustee) {
+    EVOTE_TRY(const Bytes bytes, read_file(folder.note("seal", trustee), largest_seal));
+    EVOTE_TRY(const Note note, Note::parse(bytes));
+    EVOTE_TRY(const auto signer, VerifierKey::parse(election.keys().trustee(trustee).signer));
+    EVOTE_TRY_VOID(note.verify(std::span(&signer, 1)));
+    EVOTE_TRY(const auto seal, SealNote::parse(note.text(), election.manifest()));
+    if (seal.fingerprint != election.fingerprint())
+        return fail(Status::invalid, msg("trustee {0} ({1}) sealed another election", trustee,
+                                         election.keys().trustee(trustee).name));
+    return {};
+}
+
+// In a record every fault is damage, whatever it looks like.
+Result<Error> as_fault(Error error, const std::filesystem::path& file) {
+    if (error.status == Status::system)
+        return fail(std::move(error));
+    error.status = Status::invalid;
+    return std::move(error).in_file(file.string());
+}
+
+} // namespace
+
+Result<SharesOfRecord> read_shares(const RecordFolder& folder, const Election& election,
+                                   const TallyFile& tally) {
+    SharesOfRecord out;
+    for (unsigned i = 1; i <= election.keys().trustee_count(); ++i) {
+        const auto trustee = static_cast<std::uint16_t>(i);
+        if (!file_exists(folder.decryption(trustee)))
+            continue;
+        auto share = read_share(folder, election, tally, trustee);
+        if (share) {
+            out.good.push_back(std::move(*share));
+            continue;
+        }
+        EVOTE_TRY(Error fault, as_fault(std::move(share).take_error(), folder.decryption(trustee)));
+        out.bad.push_back(trustee);
+        out.faults.push_back(std::move(fault));
+    }
+    return out;
+}
+
+Result<SealsOfRecord> read_seals(const RecordFolder& folder, const Election& election) {
+    SealsOfRecord out;
+    for (unsigned i = 1; i <= election.keys().trustee_count(); ++i) {
+        const auto trustee = static_cast<std::uint16_t>(i);
+        if (!file_exists(folder.note("seal", trustee)))
+            continue;
+        auto seal = read_seal(folder, election, trustee);
+        if (seal) {
+            out.good.push_back(trustee);
+            continue;
+        }
+        EVOTE_TRY(Error fault,
+                  as_fault(std::move(seal).take_error(), folder.note("seal", trustee)));
+        out.faults.push_back(std::move(fault));
+    }
+    return out;
+}
+
+} // namespace evote

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/alpha_index.h"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <map>
+
+using namespace evote;
+
+namespace {
+
+std::vector<AlphaRecord> repeated(AlphaIndex& index, const std::vector<AlphaRecord>& records) {
+    REQUIRE(index.add(records));
+    std::vector<AlphaRecord> out;
+    REQUIRE(index.visit_repeated([&](const AlphaRecord& record) -> Outcome {
+        out.push_back(record);
+        return {};
+    }));
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("equal alphas are found however many records fit into memory") {
+    AlphaIndex salt(system_random());
+    std::vector<AlphaRecord> records;
+    for (std::uint64_t entry = 0; entry < 5000; ++entry) {
+        Bytes alpha;
+        append_u64(alpha, entry * 7919 % 4900); // 100 values stand twice
+        records.push_back(salt.record(alpha, entry));
+    }
+    records.push_back(records[500]); // the same ballot twice over
+    std::vector<AlphaRecord> expected;
+    std::map<std::uint64_t, int> count;
+    for (const auto& record : records)
+        ++count[record.key];
+    for (const auto& record : records)
+        if (count[record.key] > 1)
+            expected.push_back(record);
+    std::ranges::sort(expected);
+    CHECK(expected.size() == 202);
+
+    for (const std::size_t memory : {10000U, 5001U, 5000U, 4096U, 1000U, 37U}) {
+        AlphaIndex index(system_random(), memory);
+        CHECK(repeated(index, records) == expected);
+    }
+}
+
+TEST_CASE("no alphas and one alpha are never repeated") {
+    AlphaIndex empty(system_random(), 4);
+    CHECK(repeated(empty, {}).empty());
+    AlphaIndex one(system_random(), 4);
+    CHECK(repeated(one, {{5, 1}}).empty());
+    AlphaIndex spilled(system_random(), 1);
+    CHECK(repeated(spilled, {{5, 1}, {6, 2}, {7, 3}}).empty());
+}
+
+TEST_CASE("keys depend on the salt and not on the entry") {
+    AlphaIndex a(system_random());
+    AlphaIndex b(system_random());
+    const Bytes alpha(32, 7);
+    CHECK(a.record(alpha, 1).key == a.record(alpha, 2).key);
+    CHECK(a.record(alpha, 1).key != b.record(alpha, 1).key);
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "protocol/ballot_proving.h"
+#include "support/native_vectors.h"
+#include "support/small_election.h"
+#include "support/temporary_folder.h"
+
+#include "evote/board/log_writer.h"
+
+#include <catch2/catch.hpp>
+
+#include <map>
+
+using namespace evote;
+namespace fs = std::filesystem;
+
+namespace {
+
+// A log of any entries, signed by a key of its own.
+LogReader log_of(const fs::path& folder, const std::vector<Bytes>& entries) {
+    const auto signer = [] {
+        return NoteSigner("evote/test", SigningKey(Secret<ByteArray<32>>(ByteArray<32>{1, 2, 3})));
+    };
+    must(LogWriter::create(folder, signer()));
+    auto writer = must(LogWriter::open(folder, signer()));
+    const std::vector<ByteView> views(entries.begin(), entries.end());
+    if (!views.empty())
+        must(writer.append(views));
+    return must(LogReader::open(folder, signer().verifier()));
+}
+
+std::map<std::uint64_t, std::string> bad_of(const LogVerification& log) {
+    std::map<std::uint64_t, std::string> out;
+    for (const auto& entries : log.bad)
+        for (std::uint64_t i = entries.first; i <= entries.last; ++i)
+            out[i] = verdict_text(entries.verdict);
+    return out;
+}
+
+bool same(const LogVerification& a, const LogVerification& b) {
+    return a.bad == b.bad && a.turnout == b.turnout && a.displaced == b.displaced &&
+           a.districts == b.districts && a.repeated_alphas == b.repeated_alphas &&
+           a.first_repeated_alphas == b.first_repeated_alphas;
+}
+
+// An election with many ballots of few voters, made in batches.
+struct Crowd {
+    explicit Crowd(const fs::path& folder) : election(folder, tiny_manifest(1, 1)) {
+        election.hold_ceremony();
+        election.seal(std::vector<SmallVoter>{{0, 1}, {0, 5}, {0, 1'000'000}});
+    }
+
+    // Votes in turn; ballot i chooses option i % 2.
+    std::vector<Bytes> ballots(std::size_t count) {
+        BallotMaker maker(election.record().election, system_random());
+        std::vector<BallotRequest> requests;
+        std::vector<const Credential*> credentials;
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::uint8_t second = i % 2 == 1 ? 1 : 0;
+            const std::array<std::uint8_t, 2> bits{static_cast<std::uint8_t>(1 - second), second};
+            credentials.push_back(&election.credential(i % 3));
+            requests.push_back({credentials.back(), i / 3, BallotBits(bits)});
+        }
+        return maker.cast(maker.prepare(0, requests), credentials);
+    }
+
+    SmallElection election;
+};
+
+} // namespace
+
+TEST_CASE("the logs of the vectors get the verdicts of the vectors") {
+    const auto vectors = native_vectors("log-rules");
+    for (const auto& vector : vectors["cases"]) {
+        const NativeElection native(vector);
+        for (const auto& log : vector["logs"]) {
+            const TemporaryFolder folder;
+            std::vector<Bytes> entries;
+            for (const auto& entry : log["entries"])
+                entries.push_back(unhex(entry));
+            const auto reader = log_of(folder.path() / "board", entries);
+            const auto found =
+                must(verify_log(native.election, native.roll, reader, {}, system_random()));
+            INFO(log["name"].get<std::string>());
+            CHECK(found.findings.faults.empty());
+            CHECK(found.judged == entries.size());
+            const auto bad = bad_of(found);
+            std::size_t i = 0;
+            for (const auto& verdict : log["verdicts"]) {
+                const bool good = verdict == "valid" || verdict == "closing entry";
+                CHECK(bad.contains(i) == !good);
+                if (!good && bad.contains(i))
+                    CHECK(bad.at(i) == verdict);
+                ++i;
+            }
+            CHECK(i == entries.size());
+            CHECK(found.turnout == log["counted"].size());
+            CHECK(found.closed == (log["verdicts"].back() == "closing entry"));
+            CHECK(found.is_good() == log["record_valid"].get<bool>());
+            CHECK(found.tally.has_value() == found.closed);
+        }
+    }
+}
+
+TEST_CASE("revotes across chunks are counted once with any number of threads") {
+    const TemporaryFolder folder;
+    Crowd crowd(folder.path());
+    constexpr std::size_t count = 3200;
+    const auto ballots = crowd.ballots(count);
+    crowd.election.append(ballots);
+    crowd.election.close();
+    const auto one = crowd.election.verify(1);
+    REQUIRE(one.tally);
+    CHECK(one.turnout == 3);
+    CHECK(one.displaced == count - 3);
+    CHECK(one.tally->counted == 3);
+    CHECK(one.tally->weight == 1'000'006);
+    CHECK(one.districts == std::vector<DistrictTurnout>{{3, 1'000'006}});
+    CHECK(one.is_good());
+
+    const auto& record = crowd.election.record();
+    BallotVerifier verifier(record.election, record.roll, system_random());
+    const std::vector<ByteView> last(ballots.end() - 3, ballots.end());
+    TallySum sum(record.election);
+    for (const auto& checked : verifier.verify(last))
+        sum.add(*checked.ballot);
+    const auto log = must(record.open_log());
+    const auto expected = sum.finish(log.size(), log.checkpoint().root());
+    CHECK(one.tally->write(record.manifest()) == expected.write(record.manifest()));
+
+    for (const unsigned threads : {2U, 5U}) {
+        const auto more = crowd.election.verify(threads);
+        CHECK(same(one, more));
+        REQUIRE(more.tally);
+        CHECK(more.tally->write(record.manifest()) == expected.write(record.manifest()));
+    }
+}
+
+TEST_CASE("progress goes up to the end") {
+    const TemporaryFolder folder;
+    Crowd crowd(folder.path());
+    crowd.election.append(crowd.ballots(1500));
+    const auto log = must(crowd.election.record().open_log());
+    std::vector<std::uint64_t> seen;
+    const LogWork work{2, [&](std::uint64_t done, std::uint64_t total) {
+                           CHECK(total == 1500);
+                           seen.push_back(done);
+                       }};
+    const auto& record = crowd.election.record();
+    const auto found = must(verify_log(record.election, record.roll, log, work, system_random()));
+    CHECK_FALSE(found.closed);
+    CHECK_FALSE(found.tally);
+    CHECK(seen == std::vector<std::uint64_t>{1024, 1500});
+}
+
+TEST_CASE("what follows a missing part of the log is not judged") {
+    const TemporaryFolder folder;
+    Crowd crowd(folder.path());
+    crowd.election.append(crowd.ballots(1500));
+    crowd.election.close();
+    fs::remove(crowd.election.folder().log() / "tile/entries/001");
+    const auto found = crowd.election.verify(2);
+    CHECK(found.judged == 256);
+    CHECK(found.size == 1501);
+    CHECK(found.bad.empty());
+    CHECK_FALSE(found.closed);
+    CHECK_FALSE(found.tally);
+    CHECK_FALSE(found.findings.faults.empty());
+}
+
+TEST_CASE("attack 12 and 24 a ballot that stands twice is seen by alpha and tracker") {
+    const TemporaryFolder folder;
+    Crowd crowd(folder.path());
+    auto ballots = crowd.ballots(3);
+    ballots.push_back(ballots[1]);
+    crowd.election.append(ballots);
+    const auto found = crowd.election.verify();
+    CHECK(bad_of(found) == std::map<std::uint64_t, std::string>{{3, "stale"}});
+    CHECK(found.repeated_alphas == 1);
+    CHECK(found.first_repeated_alphas == std::vector<RepeatedAlpha>{{{1, 0}, {3, 0}, true}});
+}
+
+TEST_CASE("attack 12 two voters and two contests with one alpha are noted") {
+    const TemporaryFolder folder;
+    auto manifest = tiny_manifest(1, 1);
+    const std::string contest = R"({"id":"c",)";
+    manifest.replace(manifest.find(R"("contests":["c"])"), 16, R"("contests":["c","e"])");
+    const auto begin = manifest.find(contest);
+    auto second = manifest.substr(begin, manifest.rfind("]}") - begin);
+    second.replace(0, contest.size(), R"({"id":"e",)");
+    manifest.insert(begin, second + ",");
+    SmallElection election(folder.path(), manifest);
+    election.hold_ceremony();
+    election.seal(std::vector<SmallVoter>(2));
+
+    using G = Ristretto255;
+    const auto& record = election.record();
+    const auto& layout = record.election.layout(0);
+    BallotWitness<G> witness(layout.shape, 2);
+    BallotNonces<G> nonces(layout.shape, 2);
+    for (auto* list : {&nonces.s, &nonces.a, &nonces.kappa, &nonces.d0, &nonces.d1})
+        for (auto& nonce : list->expose())
+            nonce = random_scalar<G>(system_random());
+    std::vector<Bytes> headers;
+    for (std::size_t k = 0; k < 2; ++k) {
+        // Both options are bits 0 and 1 of each contest: the first one is chosen.
+        witness.bits.expose()[0 * 2 + k] = 1;
+        witness.bits.expose()[2 * 2 + k] = 1;
+        witness.randomness.expose()[0 * 2 + k] = G::Scalar::from_u64(5);
+        witness.randomness.expose()[1 * 2 + k] = G::Scalar::from_u64(k == 0 ? 5 : 6);
+        witness.credential.expose()[k] = election.credential(k).secret.expose();
+        headers.push_back(ballot_header(record.election, 0, 0, election.credential(k).encoding));
+    }
+    const Bases<G> bases(record.election.bases().keys, record.election.bases().pedersen);
+    election.append(prove_ballots(bases, layout, witness, std::move(nonces),
+                                  encrypt_ballots(bases, layout, witness, std::move(headers))));
+    election.close();
+    const auto found = election.verify();
+    CHECK(found.is_good());
+    CHECK(found.repeated_alphas == 2);
+    const auto& contests = record.manifest().districts()[0].contests;
+    CHECK(found.first_repeated_alphas ==
+          std::vector<RepeatedAlpha>{{{0, contests[0]}, {0, contests[1]}, false},
+                                     {{0, contests[0]}, {1, contests[0]}, false}});
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "evote/base/result.h"
+
+#include <stdexcept>
+#include <type_traits>
+
+namespace evote {
+
+/// The value, or an exception with the error's words: in a test's preparations nothing else is
+/// expected.
+template <class T>
+T must(Result<T> result) {
+    if (!result)
+        throw std::runtime_error(result.error().english());
+    if constexpr (!std::is_void_v<T>)
+        return *std::move(result);
+}
+
+} // namespace evote

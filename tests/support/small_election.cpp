@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/small_election.h"
+
+#include "evote/base/file.h"
+#include "evote/board/log_writer.h"
+#include "evote/record/ceremony_share.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace evote {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Manifest read_back(const RecordFolder& folder, const std::string& manifest) {
+    must(make_folders(folder.path()));
+    must(write_file(folder.manifest(), bytes_of(manifest)));
+    return must(read_manifest(folder));
+}
+
+JoinNote join_note(const Manifest& manifest, const TrusteeSecret& secret) {
+    return {secret.trustee(), secret.name(), secret.signer().verifier(),
+            secret.identity().recipient(),
+            dealing_hash(manifest.hash(), secret.trustee(), secret.polynomials()->commitments())};
+}
+
+} // namespace
+
+std::string tiny_manifest(unsigned trustees, unsigned threshold, const std::string& revote) {
+    return fmt::format(
+        R"({{"format":"evote-manifest-1","id":"small","title":{{"en":"Small"}},"group":"ristretto255",)"
+        R"("trustees":{{"count":{},"threshold":{}}},"revote":"{}",)"
+        R"("districts":[{{"id":"d","title":{{"en":"D"}},"contests":["c"]}}],)"
+        R"("contests":[{{"id":"c","title":{{"en":"C"}},"min":1,"max":1,)"
+        R"("options":[{{"id":"a","title":{{"en":"A"}}}},{{"id":"b","title":{{"en":"B"}}}}]}}]}})"
+        "\n",
+        trustees, threshold, revote);
+}
+
+SmallElection::SmallElection(fs::path folder, const std::string& manifest)
+    : folder_(std::move(folder)),
+      manifest_(read_back(folder_, manifest)),
+      random_(bytes_of("small election")) {}
+
+void SmallElection::put_note(CeremonyRound round, std::uint16_t trustee, const std::string& text) {
+    Note note(text);
+    note.sign(secret(trustee).signer());
+    must(make_folders(folder_.ceremony()));
+    must(write_file(folder_.note(round_name(round), trustee), note.encode()));
+}
+
+void SmallElection::hold_ceremony() {
+    const std::uint16_t count = manifest_.trustees().count;
+    const auto each = [&](auto step) {
+        for (std::uint16_t i = 1; i <= count; ++i)
+            step(i, must(CeremonyNotes::read(folder_, manifest_)));
+    };
+    each([&](std::uint16_t i, const CeremonyNotes& /*notes*/) {
+        secrets_.push_back(
+            TrusteeSecret::create(manifest_, i, fmt::format("Trustee {}", i), random_));
+        put_note(CeremonyRound::join, i, join_note(manifest_, secret(i)).text(manifest_));
+    });
+    each([&](std::uint16_t i, const CeremonyNotes& notes) {
+        put_note(CeremonyRound::deal, i,
+                 make_deal_note(secret(i), notes, manifest_, random_).text(manifest_));
+    });
+    each([&](std::uint16_t i, const CeremonyNotes& notes) {
+        auto received = receive_shares(secret(i), notes, manifest_, nullptr);
+        secret(i).keep_share(std::move(received.sum.value()));
+        put_note(CeremonyRound::check, i,
+                 CheckNote{i, notes.transcript(manifest_), {}}.text(manifest_));
+    });
+    const auto keys =
+        must(keys_of_ceremony(must(CeremonyNotes::read(folder_, manifest_)), manifest_));
+    must(write_file(folder_.keys(), keys.file()));
+}
+
+void SmallElection::write_roll(std::span<const SmallVoter> voters) {
+    for (const auto& voter : voters) {
+        CodeBytes code;
+        random_.fill(code.expose());
+        credentials_.push_back(Credential::from_code(manifest_.hash(), code).value());
+        voters_.push_back(voter);
+        counters_.push_back(0);
+    }
+    std::vector<std::size_t> order(voters.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::ranges::sort(order, {}, [&](std::size_t i) { return credentials_[i].encoding; });
+    Bytes roll;
+    append_roll_header(roll);
+    for (const std::size_t i : order)
+        append_roll_row(roll,
+                        {credentials_[i].encoding,
+                         static_cast<std::uint32_t>(voters_[i].weight - 1),
+                         static_cast<std::uint16_t>(voters_[i].district)},
+                        manifest_);
+    must(write_file(folder_.roll(), roll));
+}
+
+void SmallElection::seal(std::span<const SmallVoter> voters) {
+    write_roll(voters);
+    board_.emplace(board_origin(manifest_), SigningKey::generate(random_));
+    const auto board = BoardFile::of(board_->verifier());
+    must(write_file(folder_.board(), board.write()));
+    const auto election =
+        ElectionFile::of(manifest_.hash(), must(read_keys(folder_, manifest_)).hash(),
+                         must(read_roll(folder_, manifest_)).hash(), board.hash);
+    must(write_file(folder_.election(), election.write()));
+    must(LogWriter::create(folder_.log(), *board_));
+    for (std::uint16_t i = 1; i <= manifest_.trustees().count; ++i)
+        put_note(CeremonyRound::seal, i, SealNote{election.fingerprint}.text(manifest_));
+    record_.emplace(must(OpenRecord::open(folder_)));
+}
+
+PreparedBallot SmallElection::prepare(std::size_t voter, const Choices& choices,
+                                      std::uint64_t counter) {
+    const auto& contests = manifest_.districts()[voters_[voter].district].contests;
+    BallotRequest request{&credentials_[voter], counter, {}};
+    for (std::size_t i = 0; i < contests.size(); ++i) {
+        SecretVector<std::uint8_t> selection(manifest_.contests()[contests[i]].options.size());
+        for (const std::size_t option : choices.at(i))
+            selection.expose()[option] = 1;
+        const auto bits = must(manifest_.contest_bits(contests[i], selection));
+        request.bits.append(bits.expose());
+    }
+    BallotMaker maker(record_->election, random_);
+    return std::move(maker.prepare(voters_[voter].district, std::span(&request, 1)).front());
+}
+
+Bytes SmallElection::ballot(std::size_t voter, const Choices& choices, std::uint64_t counter) {
+    std::vector<PreparedBallot> prepared;
+    prepared.push_back(prepare(voter, choices, counter));
+    const Credential* const credential = &credentials_[voter];
+    BallotMaker maker(record_->election, random_);
+    return maker.cast(std::move(prepared), std::span(&credential, 1)).front();
+}
+
+void SmallElection::vote(std::size_t voter, const Choices& choices) {
+    append({ballot(voter, choices, counters_[voter]++)});
+}
+
+void SmallElection::append(const std::vector<Bytes>& entries) {
+    auto writer =
+        must(LogWriter::open(folder_.log(), must(NoteSigner::parse(board_->text().expose()))));
+    const std::vector<ByteView> views(entries.begin(), entries.end());
+    must(writer.append(views));
+}
+
+void SmallElection::close() {
+    append({closing_entry(record_->election.fingerprint())});
+    auto writer =
+        must(LogWriter::open(folder_.log(), must(NoteSigner::parse(board_->text().expose()))));
+    must(writer.close());
+}
+
+LogVerification SmallElection::verify(unsigned threads) const {
+    const auto log = must(record_->open_log());
+    return must(verify_log(record_->election, record_->roll, log, {threads, {}}, system_random()));
+}
+
+void SmallElection::aggregate() {
+    must(write_file(folder_.tally(), verify().tally.value().write(manifest_)));
+}
+
+TallyFile SmallElection::tally_file() const {
+    const Bytes file = must(read_file(folder_.tally()));
+    return {must(EncryptedTally::parse(file, manifest_)), sha256(file)};
+}
+
+void SmallElection::decrypt(std::uint16_t trustee) {
+    const auto share =
+        evote::decrypt(record_->election, tally_file(), trustee, secret(trustee).share(), random_);
+    must(make_folders(folder_.decryptions()));
+    must(write_file(folder_.decryption(trustee), share.write(manifest_)));
+}
+
+DecryptionShare SmallElection::share(std::uint16_t trustee) const {
+    return must(DecryptionShare::parse(must(read_file(folder_.decryption(trustee))), manifest_));
+}
+
+void SmallElection::combine(const std::vector<std::uint16_t>& trustees) {
+    std::vector<DecryptionShare> shares;
+    for (const std::uint16_t trustee : trustees)
+        shares.push_back(share(trustee));
+    const auto result = must(evote::combine(record_->election, tally_file(), shares));
+    must(write_file(folder_.result(), result.write(manifest_)));
+}
+
+void SmallElection::run(std::size_t voters) {
+    hold_ceremony();
+    seal(std::vector<SmallVoter>(voters));
+    for (std::size_t i = 0; i < voters; ++i)
+        vote(i, {{0}});
+    close();
+    aggregate();
+    std::vector<std::uint16_t> trustees;
+    for (std::uint16_t i = 1; i <= manifest_.trustees().threshold; ++i) {
+        decrypt(i);
+        trustees.push_back(i);
+    }
+    combine(trustees);
+}
+
+} // namespace evote

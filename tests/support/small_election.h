@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// A whole election in a folder, made through the library in a few lines.
+#pragma once
+
+#include "support/must.h"
+
+#include "evote/protocol/ballot_maker.h"
+#include "evote/protocol/decryption.h"
+#include "evote/record/ceremony_folder.h"
+#include "evote/record/log_verification.h"
+#include "evote/record/open_record.h"
+#include "evote/record/trustee_secret.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace evote {
+
+/// One contest of two options, one of which is chosen; all voters in one district.
+std::string tiny_manifest(unsigned trustees, unsigned threshold,
+                          const std::string& revote = "last");
+
+/// What a voter chooses in the contests of the ballot: places of options, contest by contest.
+using Choices = std::vector<std::vector<std::size_t>>;
+
+struct SmallVoter {
+    std::size_t district = 0;
+    std::uint64_t weight = 1;
+};
+
+/// The steps of an election, to be called in their order. Everything is made from one seed.
+class SmallElection {
+  public:
+    SmallElection(std::filesystem::path folder, const std::string& manifest);
+
+    /// All notes of all trustees, and keys.json.
+    void hold_ceremony();
+    /// Roll, board.json, election.json, the empty log, and the seals of all trustees.
+    void seal(std::span<const SmallVoter> voters);
+
+    /// A ballot of a voter, not yet in the log.
+    Bytes ballot(std::size_t voter, const Choices& choices, std::uint64_t counter);
+    /// The same, prepared only.
+    PreparedBallot prepare(std::size_t voter, const Choices& choices, std::uint64_t counter);
+    /// A ballot with the right counter, appended to the log.
+    void vote(std::size_t voter, const Choices& choices);
+    /// Whatever bytes, appended to the log as they are.
+    void append(const std::vector<Bytes>& entries);
+    /// The closing entry and the mark.
+    void close();
+
+    /// tally.json.
+    void aggregate();
+    /// decryptions/<trustee>.json.
+    void decrypt(std::uint16_t trustee);
+    /// result.json, from these trustees' shares.
+    void combine(const std::vector<std::uint16_t>& trustees);
+
+    /// All of the steps, for an election with tiny_manifest(): all voters choose option 0, and the
+    /// first trustees decrypt.
+    void run(std::size_t voters);
+
+    const RecordFolder& folder() const { return folder_; }
+
+    const Manifest& manifest() const { return manifest_; }
+
+    const OpenRecord& record() const { return *record_; }
+
+    TrusteeSecret& secret(std::uint16_t trustee) { return secrets_[trustee - std::size_t{1}]; }
+
+    const NoteSigner& board() const { return *board_; }
+
+    const Credential& credential(std::size_t voter) const { return credentials_[voter]; }
+
+    /// The verified log, as the tools see it.
+    LogVerification verify(unsigned threads = 1) const;
+    TallyFile tally_file() const;
+    DecryptionShare share(std::uint16_t trustee) const;
+
+  private:
+    void put_note(CeremonyRound round, std::uint16_t trustee, const std::string& text);
+    void write_roll(std::span<const SmallVoter> voters);
+
+    RecordFolder folder_;
+    Manifest manifest_;
+    SeededRandom random_;
+    std::vector<TrusteeSecret> secrets_;
+    std::optional<NoteSigner> board_;
+    std::vector<Credential> credentials_; // in the order of the voters, not of the roll
+    std::vector<SmallVoter> voters_;
+    std::vector<std::uint64_t> counters_;
+    std::optional<OpenRecord> record_;
+};
+
+} // namespace evote
