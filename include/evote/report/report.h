@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a verification found: numbered checks, each with PASS, FAIL or NOT CHECKED. A check passes
+// only if somebody said that all of it was done.
+#pragma once
+
+#include "evote/base/bytes.h"
+#include "evote/base/result.h"
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace evote {
+
+/// One fault: in which file, where in it ("line 3", "entry 17", or empty), and why.
+struct Failure {
+    std::string file;
+    std::string place;
+    Message reason;
+};
+
+enum class CheckState { not_checked, failed, passed };
+
+/// The word for a state, the same in every language and in JSON: "PASS", "FAIL", "NOT CHECKED".
+std::string_view word_for(CheckState state);
+
+/// One numbered check. It starts as NOT CHECKED and passes only by finish(); a failure makes it
+/// FAIL at once and for good. Not for use by two threads at once.
+class Check {
+  public:
+    /// So many failures are kept with their places; of the others only the number.
+    static constexpr std::size_t most_failures = 1000;
+    /// So many notes are kept, likewise.
+    static constexpr std::size_t most_notes = 1000;
+
+    Check(std::string number, Message title)
+        : number_(std::move(number)), title_(std::move(title)) {}
+
+    /// Something is wrong.
+    void fail(Failure failure);
+    /// The same for an error that a reader gave.
+    void fail(Error error);
+    /// Worth knowing, but not wrong.
+    void note(Message text);
+    /// Not all of this check can be done, and why (the first reason is kept). It can no longer
+    /// pass, whatever else is said.
+    void skip(Message why);
+
+    /// All that this check is about was looked at.
+    void finish() { finished_ = true; }
+
+    CheckState state() const;
+
+    /// "2.3": the third check of the second section.
+    const std::string& number() const { return number_; }
+
+    const Message& title() const { return title_; }
+
+    const std::vector<Failure>& failures() const { return failures_; }
+
+    /// How many failures there were besides those in failures().
+    std::size_t more_failures() const { return more_failures_; }
+
+    const std::vector<Message>& notes() const { return notes_; }
+
+    std::size_t more_notes() const { return more_notes_; }
+
+    /// Why it was not checked, if that was said.
+    const std::optional<Message>& skipped() const { return skipped_; }
+
+  private:
+    std::string number_;
+    Message title_;
+    std::vector<Failure> failures_;
+    std::size_t more_failures_ = 0;
+    std::vector<Message> notes_;
+    std::size_t more_notes_ = 0;
+    std::optional<Message> skipped_;
+    bool finished_ = false;
+};
+
+/// Checks about one matter.
+class Section {
+  public:
+    Section(std::size_t number, Message title) : number_(number), title_(std::move(title)) {}
+
+    /// A new check, NOT CHECKED so far. The reference stays good as long as the report lives.
+    Check& add_check(Message title);
+
+    std::size_t number() const { return number_; }
+
+    const Message& title() const { return title_; }
+
+    const std::deque<Check>& checks() const { return checks_; }
+
+  private:
+    std::size_t number_;
+    Message title_;
+    std::deque<Check> checks_;
+};
+
+/// All sections of a verification. Announce every check before any is run, so that those which are
+/// never reached are there as NOT CHECKED.
+class Report {
+  public:
+    /// A new section. The reference stays good as long as the report lives.
+    Section& add_section(Message title);
+
+    const std::deque<Section>& sections() const { return sections_; }
+
+    /// How many checks are in this state.
+    std::size_t count(CheckState state) const;
+
+    /// Any FAIL: Status::invalid. Otherwise any NOT CHECKED, or no check at all:
+    /// Status::incomplete. Otherwise Status::done.
+    Status status() const;
+
+  private:
+    std::deque<Section> sections_;
+};
+
+/// Gives a message in the language of the reader.
+using Translator = std::function<std::string(const Message&)>;
+
+/// The report as lines for people, harmless for a terminal whatever the names in it are.
+std::string report_text(const Report& report, const Translator& translate);
+
+/// The report as compact JSON with one LF at the end, for programs; only texts (titles, reasons,
+/// notes) depend on the language:
+/// {"format":"evote-report-1","status":"valid"|"invalid"|"incomplete","passed":n,"failed":n,
+///  "not_checked":n,"sections":[{"number":n,"title":text,"checks":[{"number":"1.2","title":text,
+///  "state":"PASS"|"FAIL"|"NOT CHECKED","failures":[{"file","place","reason"}],"more_failures":n,
+///  "skipped":text or null,"notes":[text],"more_notes":n}]}]}
+Bytes report_json(const Report& report, const Translator& translate);
+
+} // namespace evote

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/report/report.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace evote {
+
+std::string_view word_for(CheckState state) {
+    switch (state) {
+    case CheckState::passed:
+        return "PASS";
+    case CheckState::failed:
+        return "FAIL";
+    case CheckState::not_checked:
+        break;
+    }
+    return "NOT CHECKED";
+}
+
+void Check::fail(Failure failure) {
+    if (failures_.size() < most_failures)
+        failures_.push_back(std::move(failure));
+    else
+        ++more_failures_;
+}
+
+void Check::fail(Error error) {
+    fail(Failure{std::move(error.file), std::move(error.place), std::move(error.message)});
+}
+
+void Check::note(Message text) {
+    if (notes_.size() < most_notes)
+        notes_.push_back(std::move(text));
+    else
+        ++more_notes_;
+}
+
+void Check::skip(Message why) {
+    if (!skipped_)
+        skipped_ = std::move(why);
+}
+
+CheckState Check::state() const {
+    if (!failures_.empty())
+        return CheckState::failed;
+    return finished_ && !skipped_ ? CheckState::passed : CheckState::not_checked;
+}
+
+Check& Section::add_check(Message title) {
+    return checks_.emplace_back(fmt::format("{}.{}", number_, checks_.size() + 1),
+                                std::move(title));
+}
+
+Section& Report::add_section(Message title) {
+    return sections_.emplace_back(sections_.size() + 1, std::move(title));
+}
+
+std::size_t Report::count(CheckState state) const {
+    std::size_t sum = 0;
+    for (const Section& section : sections_)
+        sum += static_cast<std::size_t>(std::ranges::count(section.checks(), state, &Check::state));
+    return sum;
+}
+
+Status Report::status() const {
+    if (count(CheckState::failed) > 0)
+        return Status::invalid;
+    const bool whole = count(CheckState::not_checked) == 0 && count(CheckState::passed) > 0;
+    return whole ? Status::done : Status::incomplete;
+}
+
+} // namespace evote

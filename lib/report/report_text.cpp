@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/base/json.h"
+#include "evote/base/text.h"
+#include "evote/report/report.h"
+
+#include <nlohmann/json.hpp>
+
+namespace evote {
+
+namespace {
+
+class TextWriter {
+  public:
+    explicit TextWriter(const Translator& translate) : translate_(translate) {}
+
+    void write(const Section& section) {
+        line(fmt::format("{}. {}", section.number(), translate_(section.title())));
+        for (const Check& check : section.checks())
+            write(check);
+    }
+
+    void write(const Message& message) { line(translate_(message)); }
+
+    std::string finish() && { return std::move(out_); }
+
+  private:
+    void write(const Check& check) {
+        line(fmt::format("  {:<5} {:<11}  {}", check.number(), word_for(check.state()),
+                         translate_(check.title())));
+        for (const Failure& failure : check.failures()) {
+            std::string where;
+            for (const std::string& part : {failure.file, failure.place})
+                where += part.empty() ? "" : part + ": ";
+            detail(where + translate_(failure.reason));
+        }
+        if (check.more_failures() > 0)
+            detail(translate_(msg("and {0} more failures like these, which are not listed",
+                                  check.more_failures())));
+        if (check.skipped())
+            detail(translate_(msg("not checked: {0}", translate_(*check.skipped()))));
+        for (const Message& note : check.notes())
+            detail(translate_(msg("note: {0}", translate_(note))));
+        if (check.more_notes() > 0)
+            detail(translate_(msg("and {0} more notes, which are not listed", check.more_notes())));
+    }
+
+    void detail(const std::string& text) { line("        " + text); }
+
+    void line(const std::string& text) {
+        out_ += printable(text);
+        out_ += '\n';
+    }
+
+    const Translator& translate_;
+    std::string out_;
+};
+
+Message verdict(const Report& report) {
+    const std::size_t failed = report.count(CheckState::failed);
+    const std::size_t passed = report.count(CheckState::passed);
+    const std::size_t open = report.count(CheckState::not_checked);
+    switch (report.status()) {
+    case Status::done:
+        return msg("Result: valid. All {0} checks passed.", passed);
+    case Status::invalid:
+        return msg("Result: INVALID. {0} checks failed, {1} passed, {2} were not done.", failed,
+                   passed, open);
+    default:
+        return msg("Result: incomplete. Nothing wrong was found, but {0} checks were not done; {1} "
+                   "passed.",
+                   open, passed);
+    }
+}
+
+std::string_view word_for(Status status) {
+    return status == Status::done ? "valid" : status == Status::invalid ? "invalid" : "incomplete";
+}
+
+JsonWriter texts(const std::vector<Message>& messages, const Translator& translate) {
+    JsonWriter out = JsonWriter::array();
+    for (const Message& message : messages)
+        out.push_back(printable(translate(message)));
+    return out;
+}
+
+JsonWriter json_of(const Check& check, const Translator& translate) {
+    JsonWriter failures = JsonWriter::array();
+    for (const Failure& failure : check.failures())
+        failures.push_back({{"file", printable(failure.file)},
+                            {"place", printable(failure.place)},
+                            {"reason", printable(translate(failure.reason))}});
+    JsonWriter skipped;
+    if (check.skipped())
+        skipped = printable(translate(*check.skipped()));
+    return {{"number", check.number()},
+            {"title", printable(translate(check.title()))},
+            {"state", word_for(check.state())},
+            {"failures", std::move(failures)},
+            {"more_failures", check.more_failures()},
+            {"skipped", std::move(skipped)},
+            {"notes", texts(check.notes(), translate)},
+            {"more_notes", check.more_notes()}};
+}
+
+} // namespace
+
+std::string report_text(const Report& report, const Translator& translate) {
+    TextWriter writer(translate);
+    for (const Section& section : report.sections())
+        writer.write(section);
+    writer.write(verdict(report));
+    return std::move(writer).finish();
+}
+
+Bytes report_json(const Report& report, const Translator& translate) {
+    JsonWriter sections = JsonWriter::array();
+    for (const Section& section : report.sections()) {
+        JsonWriter checks = JsonWriter::array();
+        for (const Check& check : section.checks())
+            checks.push_back(json_of(check, translate));
+        sections.push_back({{"number", section.number()},
+                            {"title", printable(translate(section.title()))},
+                            {"checks", std::move(checks)}});
+    }
+    return json_bytes({{"format", "evote-report-1"},
+                       {"status", word_for(report.status())},
+                       {"passed", report.count(CheckState::passed)},
+                       {"failed", report.count(CheckState::failed)},
+                       {"not_checked", report.count(CheckState::not_checked)},
+                       {"sections", std::move(sections)}});
+}
+
+} // namespace evote
