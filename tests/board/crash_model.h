@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a disk may hold after the power fails: a record of the writer's operations, played up to any
+// point. Synced content stays; a name that was made, replaced or removed since its folder was last
+// synced may or may not have reached the disk, each on its own.
+#pragma once
+
+#include "board/log_support.h"
+
+#include <map>
+#include <optional>
+
+namespace evote::test {
+
+struct Operation {
+    enum class Kind { make_folder, write, rename, remove, sync } kind;
+    std::filesystem::path path;
+    std::filesystem::path to;
+    Bytes bytes;
+};
+
+/// Does everything and notes it; can fail like a full disk from one operation on.
+class RecordingStorage final : public FastStorage {
+  public:
+    Outcome make_folder(const std::filesystem::path& folder) override {
+        EVOTE_TRY_VOID(note({Operation::Kind::make_folder, folder, {}, {}}));
+        return FastStorage::make_folder(folder);
+    }
+
+    Outcome write_synced(const std::filesystem::path& file, ByteView bytes) override {
+        EVOTE_TRY_VOID(note({Operation::Kind::write, file, {}, to_bytes(bytes)}));
+        return FastStorage::write_synced(file, bytes);
+    }
+
+    Outcome rename(const std::filesystem::path& from, const std::filesystem::path& to) override {
+        EVOTE_TRY_VOID(note({Operation::Kind::rename, from, to, {}}));
+        return FastStorage::rename(from, to);
+    }
+
+    Outcome remove(const std::filesystem::path& path) override {
+        EVOTE_TRY_VOID(note({Operation::Kind::remove, path, {}, {}}));
+        return FastStorage::remove(path);
+    }
+
+    Outcome sync_folder(const std::filesystem::path& folder) override {
+        return note({Operation::Kind::sync, folder, {}, {}});
+    }
+
+    const std::vector<Operation>& operations() const { return operations_; }
+
+    /// So many more operations work.
+    void fail_after(std::size_t count) { left_ = count; }
+
+  private:
+    Outcome note(Operation operation) {
+        if (left_ == 0)
+            return fail(Status::system, msg("the disk is full"));
+        --left_;
+        operations_.push_back(std::move(operation));
+        return {};
+    }
+
+    std::vector<Operation> operations_;
+    std::size_t left_ = SIZE_MAX;
+};
+
+/// A tree of names: a folder, or a file with its content.
+class CrashedDisk {
+  public:
+    void play(const Operation& operation) {
+        switch (operation.kind) {
+        case Operation::Kind::make_folder:
+            now_.try_emplace(operation.path, std::nullopt);
+            break;
+        case Operation::Kind::write:
+            now_[operation.path] = operation.bytes;
+            break;
+        case Operation::Kind::rename:
+            now_[operation.to] = now_.at(operation.path);
+            now_.erase(operation.path);
+            break;
+        case Operation::Kind::remove:
+            now_.erase(operation.path);
+            break;
+        case Operation::Kind::sync:
+            sync(operation.path);
+            break;
+        }
+    }
+
+    /// A write that the crash cut: half of the bytes, then zeros.
+    void play_torn(const Operation& write) {
+        Bytes torn = write.bytes;
+        std::fill(torn.begin() + static_cast<std::ptrdiff_t>(torn.size() / 2), torn.end(),
+                  std::uint8_t{0});
+        now_[write.path] = torn;
+    }
+
+    /// Puts into `target` what the disk may hold of `source`: names that are not synced as they are
+    /// now where `reached` says so, otherwise as they were when last synced.
+    template <class Reached>
+    void put_into(const std::filesystem::path& source, const std::filesystem::path& target,
+                  Reached reached) const {
+        std::map<std::filesystem::path, bool> names;
+        for (const auto* const state : {&now_, &synced_})
+            for (const auto& [path, content] : *state)
+                names[path] = true;
+        // Folders stand before what is in them.
+        for (const auto& [path, unused] : names) {
+            const auto& state = is_synced(path) || reached() ? now_ : synced_;
+            const auto found = state.find(path);
+            const auto place = target / path.lexically_relative(source);
+            if (found == state.end() || !std::filesystem::exists(place.parent_path()))
+                continue;
+            if (found->second)
+                (void)FastStorage().write_synced(place, *found->second);
+            else
+                std::filesystem::create_directory(place);
+        }
+    }
+
+  private:
+    using State = std::map<std::filesystem::path, std::optional<Bytes>>;
+
+    bool is_synced(const std::filesystem::path& path) const {
+        const auto a = now_.find(path);
+        const auto b = synced_.find(path);
+        if (a == now_.end() || b == synced_.end())
+            return a == now_.end() && b == synced_.end();
+        return a->second == b->second;
+    }
+
+    void sync(const std::filesystem::path& folder) {
+        std::erase_if(synced_, [&](const auto& item) {
+            return item.first.parent_path() == folder && !now_.contains(item.first);
+        });
+        for (const auto& [path, content] : now_)
+            if (path.parent_path() == folder)
+                synced_[path] = content;
+    }
+
+    State now_;
+    State synced_;
+};
+
+} // namespace evote::test

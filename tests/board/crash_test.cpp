@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+// Crashes of the writer at every point: nothing that was acknowledged is lost, nothing is there
+// twice, and the log goes on.
+#include "board/crash_model.h"
+
+#include <catch2/catch.hpp>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <random>
+
+using namespace evote;
+using namespace evote::test;
+
+namespace {
+
+// The sizes after each batch; they cross full tiles, one batch fills several.
+constexpr std::uint64_t sizes[] = {0, 3, 250, 256, 259, 900, 901};
+
+struct Recorded {
+    std::filesystem::path folder;
+    std::vector<Operation> operations;
+    std::vector<std::size_t> acknowledged; // operations done when sizes[i] was acknowledged
+};
+
+Recorded record(const std::filesystem::path& temporary) {
+    Recorded out{temporary / "board", {}, {}};
+    RecordingStorage storage;
+    REQUIRE(LogWriter::create(out.folder, signer(), storage));
+    out.acknowledged.push_back(storage.operations().size());
+    for (std::size_t i = 1; i < std::size(sizes); ++i) {
+        // Opened anew each time, as a command does that appends one batch.
+        auto writer = LogWriter::open(out.folder, signer(), storage).value();
+        REQUIRE(append_entries(writer, sizes[i - 1], sizes[i] - sizes[i - 1]));
+        out.acknowledged.push_back(storage.operations().size());
+    }
+    out.operations = storage.operations();
+    return out;
+}
+
+// The log holds each of the first entries once, in order, and the audit finds nothing at all.
+void check_log(const std::filesystem::path& folder, std::uint64_t size, std::uint64_t others_from) {
+    const auto log = LogReader::open(folder, signer().verifier()).value();
+    CHECK(log.size() == size);
+    bool as_appended = true;
+    const auto findings = audit_log(log, [&](const EntryBundle& bundle) {
+        for (unsigned i = 0; i < bundle.size(); ++i) {
+            const std::uint64_t at = bundle.first() + i;
+            const auto* const word = at < others_from ? "entry" : "other";
+            as_appended = as_appended && to_bytes(bundle[i]) == entry(at, word);
+        }
+    });
+    CHECK(as_appended);
+    CHECK(texts(findings.faults, folder).empty());
+    CHECK(texts(findings.leftovers, folder).empty());
+}
+
+// Even before the writer has tidied up, a crash is no damage.
+void check_no_faults(const std::filesystem::path& folder) {
+    const auto log = LogReader::open(folder, signer().verifier()).value();
+    CHECK(texts(audit_log(log).faults, folder).empty());
+}
+
+// Where files cost least: these tests make thousands and need no disk.
+void use_memory_disk() {
+    if (std::filesystem::is_directory("/dev/shm"))
+        ::setenv("TMPDIR", "/dev/shm", 1);
+}
+
+// Opens what a crash left, and appends something else than the crash may have cut off.
+void recover(const Recorded& recorded, std::size_t crash, const std::filesystem::path& folder) {
+    if (crash >= recorded.acknowledged.front())
+        check_no_faults(folder);
+    FastStorage storage;
+    auto writer = LogWriter::open(folder, signer(), storage);
+    if (!writer && crash < recorded.acknowledged.front()) {
+        REQUIRE(LogWriter::create(folder, signer(), storage));
+        writer = LogWriter::open(folder, signer(), storage);
+    }
+    REQUIRE(writer);
+    const std::uint64_t size = writer->size();
+    std::size_t done = 0;
+    while (done + 1 < std::size(sizes) && recorded.acknowledged[done + 1] <= crash)
+        ++done;
+    const std::uint64_t next = sizes[std::min(done + 1, std::size(sizes) - 1)];
+    CHECK((size == sizes[done] || size == next));
+    check_log(folder, size, size);
+    REQUIRE(append_entries(*writer, size, 300, "other"));
+    check_log(folder, size + 300, size);
+}
+
+// Every crash point from `first` on, with one way in which unsynced names reached the disk. `check`
+// gets the point and what the crash left.
+template <class Reached, class Check>
+void crash_everywhere(const Recorded& recorded, std::size_t first, Reached reached, Check check) {
+    const TemporaryFolder temporary;
+    CrashedDisk disk;
+    const auto try_disk = [&](const CrashedDisk& state, std::size_t crash, const char* kind) {
+        INFO("crash before operation " << crash << " " << kind);
+        const auto folder = temporary.path() / fmt::format("{}{}", kind, crash);
+        std::filesystem::create_directory(folder);
+        state.put_into(recorded.folder, folder, reached);
+        check(crash, folder);
+        std::filesystem::remove_all(folder);
+    };
+    for (std::size_t crash = 0; crash <= recorded.operations.size(); ++crash) {
+        if (crash >= first)
+            try_disk(disk, crash, "clean");
+        if (crash == recorded.operations.size())
+            break;
+        const auto& operation = recorded.operations[crash];
+        if (crash >= first && operation.kind == Operation::Kind::write) {
+            CrashedDisk torn = disk;
+            torn.play_torn(operation);
+            try_disk(torn, crash, "torn");
+        }
+        disk.play(operation);
+    }
+}
+
+// Appends until killed; each acknowledged size goes into the pipe.
+[[noreturn]] void append_until_killed(const std::filesystem::path& folder, int pipe) {
+    auto writer = LogWriter::open(folder, signer());
+    for (std::uint64_t batch = 1; writer; batch = batch * 7 % 61) {
+        const auto appended = append_entries(*writer, writer->size(), batch);
+        const std::uint64_t size = writer->size();
+        if (!appended || ::write(pipe, &size, sizeof(size)) != sizeof(size))
+            break;
+    }
+    ::_exit(1);
+}
+
+} // namespace
+
+TEST_CASE("attack 37 the log recovers from a crash at every operation") {
+    use_memory_disk();
+    const TemporaryFolder temporary;
+    const auto recorded = record(temporary.path());
+    CHECK(recorded.operations.size() > 100);
+    const auto check = [&](std::size_t crash, const std::filesystem::path& folder) {
+        recover(recorded, crash, folder);
+    };
+    SECTION("when every name reached the disk") {
+        crash_everywhere(
+            recorded, 0, [] { return true; }, check);
+    }
+    SECTION("when only synced names did") {
+        crash_everywhere(
+            recorded, 0, [] { return false; }, check);
+    }
+    SECTION("when some did") {
+        std::mt19937 coins(37);
+        crash_everywhere(
+            recorded, 0, [&] { return coins() % 2 == 0; }, check);
+    }
+}
+
+TEST_CASE("attack 37 the log recovers from a killed writer and then a power failure") {
+    use_memory_disk();
+    std::mt19937 coins(37);
+    bool finished = false;
+    for (std::size_t operations = 0; !finished; ++operations) {
+        const TemporaryFolder temporary;
+        Recorded recorded{temporary.path() / "board", {}, {}};
+        RecordingStorage storage;
+        REQUIRE(LogWriter::create(recorded.folder, signer(), storage));
+        {
+            auto writer = LogWriter::open(recorded.folder, signer(), storage).value();
+            REQUIRE(append_entries(writer, 0, 250));
+            storage.fail_after(operations);
+            finished = append_entries(writer, 250, 400).has_value();
+            storage.fail_after(SIZE_MAX);
+        }
+        const std::size_t killed = storage.operations().size();
+        auto writer = LogWriter::open(recorded.folder, signer(), storage).value();
+        const std::uint64_t size = writer.size();
+        const std::size_t opened = storage.operations().size();
+        REQUIRE(append_entries(writer, size, 600, "other"));
+        recorded.operations = storage.operations();
+        const auto check = [&](std::size_t crash, const std::filesystem::path& folder) {
+            INFO("killed after " << operations << " operations at size " << size);
+            check_no_faults(folder);
+            FastStorage fast;
+            auto again = LogWriter::open(folder, signer(), fast).value();
+            // What an opened log has shown stays.
+            CHECK(again.size() >= (crash < opened ? 250 : size));
+            CHECK(again.size() <= (crash < killed ? 650 : size + 600));
+            check_log(folder, again.size(), size);
+        };
+        crash_everywhere(
+            recorded, killed, [&] { return coins() % 2 == 0; }, check);
+    }
+}
+
+TEST_CASE("attack 37 a disk that is full at any operation loses nothing acknowledged") {
+    use_memory_disk();
+    bool finished = false;
+    for (std::size_t operations = 0; !finished; ++operations) {
+        const TestLog log(250, 250);
+        RecordingStorage storage;
+        std::uint64_t size = 0;
+        {
+            auto writer = LogWriter::open(log.folder(), signer(), storage).value();
+            storage.fail_after(operations);
+            const auto appended = append_entries(writer, 250, 400);
+            finished = storage.operations().size() < operations;
+            if (!appended) {
+                CHECK(appended.error().status == Status::system);
+                CHECK(writer.size() == 250);
+                CHECK(append_entries(writer, 250, 1).error().status == Status::refused);
+                CHECK(writer.close().error().status == Status::refused);
+            }
+            size = appended ? 650 : 250;
+        }
+        const auto writer = log.open();
+        // The batch may be in the log without having been acknowledged, but never in part.
+        CHECK((writer.size() == size || writer.size() == 650));
+        check_log(log.folder(), writer.size(), writer.size());
+    }
+}
+
+TEST_CASE("attack 37 a killed writer loses nothing acknowledged") {
+    const TemporaryFolder temporary;
+    const auto folder = temporary.path() / "board";
+    REQUIRE(LogWriter::create(folder, signer()));
+    std::uint64_t acknowledged = 0;
+    std::mt19937 delays(37);
+    for (int round = 0; round < 12; ++round) {
+        int ends[2];
+        REQUIRE(::pipe(ends) == 0);
+        const pid_t child = ::fork();
+        REQUIRE(child >= 0);
+        if (child == 0)
+            append_until_killed(folder, ends[1]);
+        ::close(ends[1]);
+        ::usleep(static_cast<useconds_t>(20'000 + delays() % 120'000));
+        ::kill(child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
+        std::uint64_t size = 0;
+        while (::read(ends[0], &size, sizeof(size)) == sizeof(size))
+            acknowledged = size;
+        ::close(ends[0]);
+        const auto writer = LogWriter::open(folder, signer());
+        REQUIRE(writer);
+        CHECK(writer->size() >= acknowledged);
+        check_log(folder, writer->size(), writer->size());
+    }
+    CHECK(acknowledged > 0);
+}
