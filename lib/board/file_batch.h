@@ -12,6 +12,7 @@ namespace evote {
 /// The one file of a log's folder that is being written. Left behind by a crash, it means nothing.
 constexpr const char* unfinished_name = ".new";
 
+/// One lives as long as its writer, so that folders are made and their names synced once.
 class FileBatch {
   public:
     FileBatch(Storage& storage, std::filesystem::path root)

@@ -35,9 +35,7 @@ Result<FileDescriptor> lock_folder(const std::filesystem::path& folder) {
                       {}});
 }
 
-Outcome write_checkpoint(Storage& storage, const std::filesystem::path& folder,
-                         const SignedCheckpoint& checkpoint, const char* name) {
-    FileBatch files(storage, folder);
+Outcome write_checkpoint(FileBatch& files, const SignedCheckpoint& checkpoint, const char* name) {
     EVOTE_TRY_VOID(files.put(name, checkpoint.note()));
     return files.sync();
 }
@@ -50,7 +48,8 @@ LogWriter::LogWriter(FileDescriptor lock, NoteSigner signer, const LogReader& lo
       checkpoint_(log.checkpoint()),
       storage_(&storage),
       lock_(std::move(lock)),
-      edge_(std::make_unique<RightEdge>()) {}
+      edge_(std::make_unique<RightEdge>()),
+      files_(std::make_unique<FileBatch>(storage, folder_)) {}
 
 LogWriter::LogWriter(LogWriter&&) noexcept = default;
 LogWriter& LogWriter::operator=(LogWriter&&) noexcept = default;
@@ -69,7 +68,8 @@ Outcome LogWriter::create(const std::filesystem::path& given, const NoteSigner& 
                               (folder / name).string(),
                               {}});
     const auto empty = sign_checkpoint({0, empty_root()}, signer);
-    return write_checkpoint(storage, folder, empty, checkpoint_name);
+    FileBatch files(storage, folder);
+    return write_checkpoint(files, empty, checkpoint_name);
 }
 
 Result<LogWriter> LogWriter::open(const std::filesystem::path& folder, NoteSigner signer,
@@ -196,13 +196,12 @@ Outcome LogWriter::check_request(std::span<const ByteView> entries) const {
 }
 
 Result<SignedCheckpoint> LogWriter::write_batch(std::span<const ByteView> entries) {
-    FileBatch files(*storage_, folder_);
     RightEdge edge = *edge_;
     Bytes bundle = bundle_;
     Outcome written;
     const auto put = [&](const TileName& name, ByteView bytes) {
         if (written)
-            written = files.put(name.path(), bytes);
+            written = files_->put(name.path(), bytes);
     };
     const auto put_hashes = [&](const TileName& name, std::span<const Digest32> hashes) {
         put(name, join_hashes(hashes));
@@ -225,9 +224,9 @@ Result<SignedCheckpoint> LogWriter::write_batch(std::span<const ByteView> entrie
         put(name, bundle);
     }
     EVOTE_TRY_VOID(written);
-    EVOTE_TRY_VOID(files.sync());
+    EVOTE_TRY_VOID(files_->sync());
     auto checkpoint = sign_checkpoint({edge.size(), edge.root()}, signer_);
-    EVOTE_TRY_VOID(write_checkpoint(*storage_, folder_, checkpoint, checkpoint_name));
+    EVOTE_TRY_VOID(write_checkpoint(*files_, checkpoint, checkpoint_name));
     *edge_ = std::move(edge);
     bundle_ = std::move(bundle);
     return checkpoint;
@@ -251,7 +250,7 @@ Outcome LogWriter::close() {
         return {};
     if (failed_)
         return check_request({});
-    EVOTE_TRY_VOID(write_checkpoint(*storage_, folder_, checkpoint_, closed_name));
+    EVOTE_TRY_VOID(write_checkpoint(*files_, checkpoint_, closed_name));
     closed_ = true;
     return {};
 }

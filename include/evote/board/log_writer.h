@@ -10,6 +10,7 @@
 
 namespace evote {
 
+class FileBatch;
 class RightEdge;
 
 /// What an append gives back once it is on the disk for good.
@@ -74,6 +75,7 @@ class LogWriter {
     Storage* storage_;
     FileDescriptor lock_;
     std::unique_ptr<RightEdge> edge_;
+    std::unique_ptr<FileBatch> files_;
     Bytes bundle_; // the entries of the partial bundle, as in its file
     bool closed_ = false;
     bool failed_ = false;
