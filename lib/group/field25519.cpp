@@ -1,23 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "group/field25519.h"
 
+#include "group/words.h"
+
 namespace evote::field25519 {
-
-namespace {
-
-std::uint64_t load_u64(const std::uint8_t* bytes) {
-    std::uint64_t value = 0;
-    for (int i = 7; i >= 0; --i)
-        value = value << 8 | bytes[i];
-    return value;
-}
-
-void store_u64(std::uint64_t value, std::uint8_t* out) {
-    for (int i = 0; i < 8; ++i)
-        out[i] = static_cast<std::uint8_t>(value >> (8 * i));
-}
-
-} // namespace
 
 FieldElement reduce(const FieldElement& a) {
     FieldElement r = carry(a);
@@ -36,7 +22,8 @@ FieldElement reduce(const FieldElement& a) {
 }
 
 void encode(const FieldElement& a, std::uint8_t* out) {
-    const auto [r0, r1, r2, r3, r4] = reduce(a).limb;
+    const FieldElement r = reduce(a);
+    const auto& [r0, r1, r2, r3, r4] = r.limb;
     store_u64(r0 | r1 << 51, out);
     store_u64(r1 >> 13 | r2 << 38, out + 8);
     store_u64(r2 >> 26 | r3 << 25, out + 16);

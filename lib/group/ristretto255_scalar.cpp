@@ -1,35 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-// Integers modulo q in Montgomery's form, R = 2^256. q = 2^252 + q1 2^64 + q0: its limb 2 is zero
-// and its limb 3 a power of two, so a step of the reduction takes two products.
+// Integers modulo q = 2^252 + c in 64-bit limbs. As c has only 125 bits, 2^252 = -c takes a product
+// down to the size of q in two steps: no other form of the numbers is needed.
 #include "group/constant_time.h"
+#include "group/words.h"
 
+#include "evote/base/secret.h"
 #include "evote/group/ristretto255.h"
 
-#include <bit>
-#include <type_traits>
+#include <array>
 
 namespace evote {
+
+using Scalar = Ristretto255::Scalar;
 
 namespace {
 
 __extension__ using Uint128 = unsigned __int128;
 
-struct Limbs {
-    std::uint64_t v[4];
-};
+template <std::size_t N>
+using Limbs = std::array<std::uint64_t, N>;
 
-constexpr Limbs order{{0x5812631a5cf5d3ed, 0x14def9dea2f79cd6, 0, 0x1000000000000000}};
-constexpr std::uint64_t minus_inverse_of_q = 0xd2b51da312547e1b; // -1/q modulo 2^64
-constexpr Limbs plain_one{{1, 0, 0, 0}};
-/// R modulo q, R^2 modulo q, R^3 modulo q.
-constexpr Limbs r1{
-    {0xd6ec31748d98951d, 0xc6ef5bf4737dcf70, 0xfffffffffffffffe, 0x0fffffffffffffff}};
-constexpr Limbs r2{
-    {0xa40611e3449c0f01, 0xd00e1ba768859347, 0xceec73d217f5be65, 0x0399411b7c309a3d}};
-constexpr Limbs r3{
-    {0x2a9e49687b83a2db, 0x278324e6aef7f3ec, 0x8065dc6c04ec5b65, 0x0e530b773599cec7}};
-/// q - 2.
-constexpr Limbs inversion_exponent{{0x5812631a5cf5d3eb, 0x14def9dea2f79cd6, 0, 0x1000000000000000}};
+constexpr Limbs<4> order{0x5812631a5cf5d3ed, 0x14def9dea2f79cd6, 0, 0x1000000000000000};
+constexpr Limbs<4> order_less_2{0x5812631a5cf5d3eb, 0x14def9dea2f79cd6, 0, 0x1000000000000000};
+/// 2^504 modulo q.
+constexpr Limbs<4> power_504{0xe2edf685ab128969, 0x680392762298a31d, 0x3dceec73d217f5be,
+                             0x01b399411b7c309a};
+constexpr std::uint64_t mask60 = (std::uint64_t{1} << 60) - 1;
 
 constexpr std::uint64_t low(Uint128 x) {
     return static_cast<std::uint64_t>(x);
@@ -39,158 +35,160 @@ constexpr std::uint64_t high(Uint128 x) {
     return static_cast<std::uint64_t>(x >> 64);
 }
 
-constexpr Uint128 product(std::uint64_t a, std::uint64_t b) {
-    return static_cast<Uint128>(a) * b;
+/// r + a b + carry; `carry` becomes what goes beyond 64 bits.
+[[gnu::always_inline]] inline std::uint64_t multiply_add(std::uint64_t r, std::uint64_t a,
+                                                         std::uint64_t b, std::uint64_t& carry) {
+    const Uint128 t = static_cast<Uint128>(a) * b + r + carry;
+    carry = high(t);
+    return low(t);
 }
 
-/// a - b and, in `borrow`, whether it was negative.
-Limbs subtract(const Limbs& a, const Limbs& b, std::uint64_t& borrow) {
-    Limbs r;
-    Uint128 t = 0;
-    for (int i = 0; i < 4; ++i) {
-        t = static_cast<Uint128>(a.v[i]) - b.v[i] - (high(t) & 1);
-        r.v[i] = low(t);
-    }
+/// r[0..4] += a b, where r[4] is 0.
+[[gnu::always_inline]] inline void add_row(std::uint64_t* r, std::uint64_t a, const Limbs<4>& b) {
+    std::uint64_t carry = 0;
+    r[0] = multiply_add(r[0], a, b[0], carry);
+    r[1] = multiply_add(r[1], a, b[1], carry);
+    r[2] = multiply_add(r[2], a, b[2], carry);
+    r[3] = multiply_add(r[3], a, b[3], carry);
+    r[4] = carry;
+}
+
+[[gnu::always_inline]] inline Limbs<8> product(const Limbs<4>& a, const Limbs<4>& b) {
+    Limbs<8> r{};
+    add_row(&r[0], a[0], b);
+    add_row(&r[1], a[1], b);
+    add_row(&r[2], a[2], b);
+    add_row(&r[3], a[3], b);
+    return r;
+}
+
+[[gnu::always_inline]] inline std::uint64_t add_word(std::uint64_t a, std::uint64_t b,
+                                                     std::uint64_t& carry) {
+    const Uint128 t = static_cast<Uint128>(a) + b + carry;
+    carry = high(t);
+    return low(t);
+}
+
+[[gnu::always_inline]] inline std::uint64_t subtract_word(std::uint64_t a, std::uint64_t b,
+                                                          std::uint64_t& borrow) {
+    const Uint128 t = static_cast<Uint128>(a) - b - borrow;
     borrow = high(t) & 1;
-    return r;
+    return low(t);
 }
 
-/// a - q if that is not negative; a is below 2q.
-Limbs reduce_once(const Limbs& a) {
+/// a + b modulo 2^256.
+[[gnu::always_inline]] inline Limbs<4> add(const Limbs<4>& a, const Limbs<4>& b) {
+    std::uint64_t carry = 0;
+    const std::uint64_t r0 = add_word(a[0], b[0], carry);
+    const std::uint64_t r1 = add_word(a[1], b[1], carry);
+    const std::uint64_t r2 = add_word(a[2], b[2], carry);
+    return {r0, r1, r2, a[3] + b[3] + carry};
+}
+
+/// a - b modulo 2^256, and whether it is negative.
+[[gnu::always_inline]] inline Limbs<4> subtract(const Limbs<4>& a, const Limbs<4>& b,
+                                                ct::Mask& negative) {
     std::uint64_t borrow = 0;
-    const Limbs less = subtract(a, order, borrow);
-    const ct::Mask negative = ct::mask_of_bit(borrow);
-    Limbs r;
-    for (int i = 0; i < 4; ++i)
-        r.v[i] = ct::select(negative, a.v[i], less.v[i]);
+    const std::uint64_t r0 = subtract_word(a[0], b[0], borrow);
+    const std::uint64_t r1 = subtract_word(a[1], b[1], borrow);
+    const std::uint64_t r2 = subtract_word(a[2], b[2], borrow);
+    const std::uint64_t r3 = subtract_word(a[3], b[3], borrow);
+    negative = ct::mask_of_bit(borrow);
+    return {r0, r1, r2, r3};
+}
+
+/// a - b, plus q if that is negative.
+[[gnu::always_inline]] inline Limbs<4> difference(const Limbs<4>& a, const Limbs<4>& b) {
+    ct::Mask negative = 0;
+    const Limbs<4> r = subtract(a, b, negative);
+    return add(r, {order[0] & negative, order[1] & negative, 0, order[3] & negative});
+}
+
+/// a + b modulo q, for a and b below q.
+[[gnu::always_inline]] inline Limbs<4> sum(const Limbs<4>& a, const Limbs<4>& b) {
+    return difference(add(a, b), order);
+}
+
+/// x modulo q, for x below 2^506. With x = l + 2^252 h and c h = l' + 2^252 h', all parts not
+/// negative: x = l - c h = l - l' + c h'. Here h < 2^254, c h < 2^379, h' < 2^127 and c h' < 2^252,
+/// so the last sum lies above -2^252 and below 2^253 < 2q.
+[[gnu::always_inline]] inline Limbs<4> reduce(const Limbs<8>& x) {
+    const Limbs<4> h{x[3] >> 60 | x[4] << 4, x[4] >> 60 | x[5] << 4, x[5] >> 60 | x[6] << 4,
+                     x[6] >> 60 | x[7] << 4};
+    Limbs<6> ch{};
+    add_row(&ch[0], order[0], h);
+    add_row(&ch[1], order[1], h);
+    const Limbs<4> h2{ch[3] >> 60 | ch[4] << 4, ch[4] >> 60 | ch[5] << 4, 0, 0};
+    Limbs<6> ch2{};
+    add_row(&ch2[0], order[0], h2);
+    add_row(&ch2[1], order[1], h2);
+    const Limbs<4> positive =
+        add({x[0], x[1], x[2], x[3] & mask60}, {ch2[0], ch2[1], ch2[2], ch2[3]});
+    return difference(difference(positive, {ch[0], ch[1], ch[2], ch[3] & mask60}), order);
+}
+
+[[gnu::always_inline]] inline Limbs<4> multiply(const Limbs<4>& a, const Limbs<4>& b) {
+    return reduce(product(a, b));
+}
+
+template <std::size_t N>
+Limbs<N> load(const std::uint8_t* bytes) {
+    Limbs<N> r{};
+    for (std::size_t i = 0; i < N; ++i)
+        r[i] = load_u64(bytes + 8 * i);
     return r;
-}
-
-Limbs sum(const Limbs& a, const Limbs& b) {
-    Limbs r;
-    Uint128 t = 0;
-    for (int i = 0; i < 4; ++i) {
-        t = static_cast<Uint128>(a.v[i]) + b.v[i] + high(t);
-        r.v[i] = low(t);
-    }
-    return reduce_once(r);
-}
-
-Limbs difference(const Limbs& a, const Limbs& b) {
-    std::uint64_t borrow = 0;
-    Limbs r = subtract(a, b, borrow);
-    const ct::Mask negative = ct::mask_of_bit(borrow);
-    Uint128 t = 0;
-    for (int i = 0; i < 4; ++i) {
-        t = static_cast<Uint128>(r.v[i]) + (order.v[i] & negative) + high(t);
-        r.v[i] = low(t);
-    }
-    return r;
-}
-
-/// a b / R modulo q, below q; for a below 2^256 and b below q. Each step adds a multiple of q that
-/// makes the lowest limb zero and drops it: the sum stays below b + q < 2^254.
-Limbs montgomery(const Limbs& a, const Limbs& b) {
-    std::uint64_t t0 = 0;
-    std::uint64_t t1 = 0;
-    std::uint64_t t2 = 0;
-    std::uint64_t t3 = 0;
-    for (int i = 0; i < 4; ++i) {
-        const std::uint64_t ai = a.v[i];
-        Uint128 c = product(ai, b.v[0]) + t0;
-        t0 = low(c);
-        c = product(ai, b.v[1]) + t1 + high(c);
-        t1 = low(c);
-        c = product(ai, b.v[2]) + t2 + high(c);
-        t2 = low(c);
-        c = product(ai, b.v[3]) + t3 + high(c);
-        t3 = low(c);
-        const std::uint64_t t4 = high(c);
-
-        const std::uint64_t m = t0 * minus_inverse_of_q;
-        c = product(m, order.v[0]) + t0;
-        c = product(m, order.v[1]) + t1 + high(c);
-        t0 = low(c);
-        c = static_cast<Uint128>(t2) + high(c);
-        t1 = low(c);
-        c = (static_cast<Uint128>(m) << 60) + t3 + high(c);
-        t2 = low(c);
-        t3 = t4 + high(c);
-    }
-    return reduce_once({{t0, t1, t2, t3}});
-}
-
-Limbs load(const std::uint8_t* bytes) {
-    Limbs r{};
-    for (int i = 31; i >= 0; --i)
-        r.v[i / 8] = r.v[i / 8] << 8 | bytes[i];
-    return r;
-}
-
-} // namespace
-
-using Scalar = Ristretto255::Scalar;
-
-namespace {
-
-static_assert(sizeof(Scalar) == sizeof(Limbs) && std::is_trivially_copyable_v<Scalar>);
-
-Limbs limbs(const Scalar& a) {
-    return std::bit_cast<Limbs>(a);
-}
-
-Scalar scalar(const Limbs& a) {
-    return std::bit_cast<Scalar>(a);
 }
 
 } // namespace
 
 Scalar Scalar::from_u64(std::uint64_t value) {
-    return scalar(montgomery({{value, 0, 0, 0}}, r2));
+    return Scalar({value, 0, 0, 0});
 }
 
 Scalar Scalar::from_uniform(const ByteArray<64>& wide) {
-    return scalar(sum(montgomery(load(wide.data()), r2), montgomery(load(wide.data() + 32), r3)));
+    Limbs<8> x = load<8>(wide.data());
+    const Limbs<4> top{x[7] >> 56, 0, 0, 0};
+    x[7] &= (std::uint64_t{1} << 56) - 1;
+    return Scalar(sum(reduce(x), multiply(top, power_504)));
 }
 
 std::optional<Scalar> Scalar::decode(ByteView bytes) {
     if (bytes.size() != encoded_size)
         return std::nullopt;
-    const Limbs value = load(bytes.data());
-    std::uint64_t below = 0;
-    subtract(value, order, below);
+    const Limbs<4> value = load<4>(bytes.data());
+    ct::Mask below = 0;
+    static_cast<void>(subtract(value, order, below));
     if (below == 0)
         return std::nullopt;
-    return scalar(montgomery(value, r2));
+    return Scalar(value);
 }
 
 ByteArray<32> Scalar::encode() const {
-    const Limbs plain = montgomery(plain_one, limbs(*this));
     ByteArray<32> out{};
-    for (std::size_t i = 0; i < out.size(); ++i)
-        out[i] = static_cast<std::uint8_t>(plain.v[i / 8] >> (8 * (i % 8)));
+    for (std::size_t i = 0; i < 4; ++i)
+        store_u64(limb_[i], out.data() + 8 * i);
     return out;
 }
 
 Scalar operator+(const Scalar& a, const Scalar& b) {
-    return scalar(sum(limbs(a), limbs(b)));
+    return Scalar(sum(a.limb_, b.limb_));
 }
 
 Scalar operator-(const Scalar& a, const Scalar& b) {
-    return scalar(difference(limbs(a), limbs(b)));
+    return Scalar(difference(a.limb_, b.limb_));
 }
 
 Scalar operator-(const Scalar& a) {
-    return scalar(difference({}, limbs(a)));
+    return Scalar(difference({}, a.limb_));
 }
 
 Scalar operator*(const Scalar& a, const Scalar& b) {
-    return scalar(montgomery(limbs(a), limbs(b)));
+    return Scalar(multiply(a.limb_, b.limb_));
 }
 
 bool operator==(const Scalar& a, const Scalar& b) {
     std::uint64_t differing = 0;
-    for (int i = 0; i < 4; ++i)
+    for (std::size_t i = 0; i < 4; ++i)
         differing |= a.limb_[i] ^ b.limb_[i];
     return (ct::is_zero(differing) & 1) != 0;
 }
@@ -202,25 +200,25 @@ bool Scalar::is_zero() const {
 Scalar Scalar::select(std::uint8_t bit, const Scalar& a, const Scalar& b) {
     const ct::Mask second = ct::mask_of_bit(bit);
     Scalar r;
-    for (int i = 0; i < 4; ++i)
+    for (std::size_t i = 0; i < 4; ++i)
         r.limb_[i] = ct::select(second, b.limb_[i], a.limb_[i]);
     return r;
 }
 
 Scalar Scalar::invert() const {
-    // Four bits of the (public) exponent at a time.
-    const Limbs a = limbs(*this);
-    Limbs powers[16] = {r1, a};
+    // a^(q - 2), four bits of the exponent at a time; the exponent is public.
+    Scalar powers[16] = {from_u64(1), *this};
     for (int i = 2; i < 16; ++i)
-        powers[i] = montgomery(powers[i - 1], a);
-    Limbs r = r1;
-    for (int i = 252; i >= 0; i -= 4) {
+        powers[i] = powers[i - 1] * *this;
+    Scalar r = from_u64(1);
+    for (std::size_t bit = 256; bit > 0;) {
+        bit -= 4;
         for (int k = 0; k < 4; ++k)
-            r = montgomery(r, r);
-        r = montgomery(r, powers[inversion_exponent.v[i / 64] >> (i % 64) & 15]);
+            r = r * r;
+        r = r * powers[order_less_2[bit / 64] >> (bit % 64) & 15];
     }
     wipe(powers, sizeof(powers));
-    return scalar(r);
+    return r;
 }
 
 } // namespace evote

@@ -8,6 +8,7 @@
 #include "evote/group/edwards_point.h"
 #include "evote/group/group.h"
 
+#include <array>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -27,8 +28,7 @@ struct Ristretto255 {
     static Element mul_generator(const Scalar& scalar);
 };
 
-/// An integer modulo q, kept as a * 2^256 mod q in [0, q) (Montgomery's form: a product needs no
-/// division).
+/// An integer modulo q, kept as four 64-bit limbs in [0, q).
 class Ristretto255::Scalar {
   public:
     static constexpr std::size_t encoded_size = 32;
@@ -55,7 +55,9 @@ class Ristretto255::Scalar {
     Scalar invert() const;
 
   private:
-    std::uint64_t limb_[4] = {0, 0, 0, 0};
+    explicit Scalar(const std::array<std::uint64_t, 4>& limb) : limb_(limb) {}
+
+    std::array<std::uint64_t, 4> limb_{}; // lowest first
 };
 
 /// A ristretto255 element, kept as any one of the points of edwards25519 that stand for it.

@@ -17,12 +17,11 @@ void msm_vartime(const std::uint8_t* scalars, const EdwardsPoint* points, std::s
 void msm_weights_vartime(const Weight* weights, const EdwardsPoint* points, std::size_t n,
                          EdwardsPoint* out);
 
-/// Signed digits of five bits; a row of 16 multiples, three field elements each, for every digit.
+/// Signed digits of five bits; a row of 16 multiples of 128 bytes each for every digit.
 inline constexpr unsigned fixed_base_window = 5;
 inline constexpr std::size_t fixed_base_rows = digit_count(fixed_base_window);
 inline constexpr std::size_t fixed_base_multiples = std::size_t{1} << (fixed_base_window - 1);
-inline constexpr std::size_t fixed_base_table_size =
-    fixed_base_rows * fixed_base_multiples * 3 * sizeof(FieldElement);
+inline constexpr std::size_t fixed_base_table_size = fixed_base_rows * fixed_base_multiples * 128;
 
 void fixed_base_table(const EdwardsPoint* base, void* table);
 void fixed_base(const void* table, const std::uint8_t* scalars, std::size_t n, EdwardsPoint* out);

@@ -5,6 +5,8 @@
 
 #include "evote/base/secret.h"
 
+#include <cstring>
+
 namespace evote::backend::portable {
 
 namespace {
@@ -16,19 +18,41 @@ constexpr unsigned window = fixed_base_window;
 constexpr std::size_t positions = fixed_base_rows;
 constexpr std::size_t multiples = fixed_base_multiples;
 
+/// Four 32-bit lanes: what every processor compares, masks and moves at once.
+using Block [[gnu::vector_size(16)]] = std::uint32_t;
+constexpr std::size_t blocks = (sizeof(ed::Affine) + sizeof(Block) - 1) / sizeof(Block);
+
+/// The bytes of an Affine, padded to whole blocks.
+struct Entry {
+    Block block[blocks];
+};
+
 /// row[i][k] = (k + 1) * 2^(window i) * base.
 struct Table {
-    ed::Affine row[positions][multiples];
+    Entry row[positions][multiples];
 };
 
 static_assert(sizeof(Table) == fixed_base_table_size);
 
-/// The multiple that the digit names; reads every entry of the row.
-ed::Affine look_up(const ed::Affine (&row)[multiples], std::int8_t digit) {
+/// The multiple that the digit names. Every entry of the row is read and masked.
+ed::Affine look_up(const Entry (&row)[multiples], std::int8_t digit) {
     const SignedDigit d = split_sign(digit);
-    ed::Affine found = ed::affine_identity;
-    for (std::uint64_t k = 0; k < multiples; ++k)
-        found = ed::select(ct::equal(d.magnitude, k + 1), row[k], found);
+    const auto wanted = static_cast<std::uint32_t>(d.magnitude);
+    const Block wanted_everywhere = {wanted, wanted, wanted, wanted};
+    Entry sum{};
+    std::memcpy(&sum, &ed::affine_identity, sizeof(ed::Affine));
+    const auto none = static_cast<std::uint32_t>(ct::is_zero(d.magnitude));
+    const Block none_everywhere = {none, none, none, none};
+    for (auto& block : sum.block)
+        block &= none_everywhere;
+    for (std::uint32_t k = 0; k < multiples; ++k) {
+        const Block number = {k + 1, k + 1, k + 1, k + 1};
+        const auto mask = reinterpret_cast<Block>(number == wanted_everywhere);
+        for (std::size_t i = 0; i < blocks; ++i)
+            sum.block[i] |= row[k].block[i] & mask;
+    }
+    ed::Affine found;
+    std::memcpy(&found, &sum, sizeof(found));
     return ed::negate_if(d.negative, found);
 }
 
@@ -50,7 +74,12 @@ void fixed_base_table(const EdwardsPoint* base, void* table) {
         points[0] = power;
         for (std::size_t k = 1; k < multiples; ++k)
             points[k] = ed::extended(ed::add(points[k - 1], step));
-        ed::to_affine(points, multiples, row);
+        ed::Affine affine[multiples];
+        ed::to_affine(points, multiples, affine);
+        for (std::size_t k = 0; k < multiples; ++k) {
+            row[k] = {};
+            std::memcpy(&row[k], &affine[k], sizeof(affine[k]));
+        }
         power = ed::extended(ed::twice(points[multiples - 1]));
     }
 }

@@ -4,8 +4,10 @@
 // Oosterwijk, INDOCRYPT 2012, section 4 describes both).
 #include "group/backend/portable.h"
 #include "group/edwards25519.h"
+#include "group/words.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 #include <vector>
 
@@ -36,10 +38,9 @@ struct Scalars {
     const std::uint8_t* bytes;
 
     Words operator[](std::size_t index) const {
-        Words w{};
-        for (unsigned i = 0; i < 32; ++i)
-            w.word[i / 8] |= std::uint64_t{bytes[32 * index + i]} << (8 * (i % 8));
-        return w;
+        const std::uint8_t* scalar = bytes + 32 * index;
+        return {{load_u64(scalar), load_u64(scalar + 8), load_u64(scalar + 16),
+                 load_u64(scalar + 24), 0}};
     }
 };
 
@@ -139,19 +140,31 @@ EdwardsPoint sum_of_buckets(const std::vector<EdwardsPoint>& buckets) {
     return sum;
 }
 
+/// The bucket of a digit; any for 0.
+std::size_t bucket_of(int digit) {
+    return static_cast<std::size_t>(std::max(std::abs(digit), 1) - 1);
+}
+
+void prefetch(const EdwardsPoint& bucket) {
+    const auto* bytes = reinterpret_cast<const char*>(&bucket);
+    __builtin_prefetch(bytes);
+    __builtin_prefetch(bytes + 64);
+    __builtin_prefetch(bytes + 128);
+}
+
 /// Sum of digits[i] * points[i].
 EdwardsPoint one_window(const std::int16_t* digits, const std::vector<ed::Affine>& points,
                         std::vector<EdwardsPoint>& buckets) {
     std::fill(buckets.begin(), buckets.end(), ed::identity);
-    for (std::size_t i = 0; i < points.size(); ++i) {
+    const std::size_t n = points.size();
+    for (std::size_t i = 0; i < n; ++i) {
+        prefetch(buckets[bucket_of(digits[std::min(i + 4, n - 1)])]);
         const int digit = digits[i];
-        if (digit > 0) {
-            auto& bucket = buckets[static_cast<std::size_t>(digit - 1)];
+        auto& bucket = buckets[bucket_of(digit)];
+        if (digit > 0)
             bucket = ed::extended(ed::add(bucket, points[i]));
-        } else if (digit < 0) {
-            auto& bucket = buckets[static_cast<std::size_t>(-digit - 1)];
+        else if (digit < 0)
             bucket = ed::extended(ed::sub(bucket, points[i]));
-        }
     }
     return sum_of_buckets(buckets);
 }
