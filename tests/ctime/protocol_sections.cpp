@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// The protocol's secrets from their making to what is published. What is published is marked as
+// public when it leaves the function that made it, not before.
+#include "ctime/secrecy.h"
+#include "support/native_vectors.h"
+
+#include "evote/protocol/ballot_maker.h"
+#include "evote/protocol/ballot_verifier.h"
+#include "evote/protocol/code.h"
+#include "evote/protocol/decryption.h"
+#include "evote/protocol/polynomials.h"
+
+using namespace evote;
+using namespace evote::ctime_test;
+
+namespace {
+
+using G = Ristretto255;
+
+// Two districts, rules with slack of every kind, weights, 2 of 3 trustees.
+const nlohmann::json& vectors() {
+    static const auto all = native_vectors("districts-rules-weights");
+    return all;
+}
+
+const NativeElection& native() {
+    static const NativeElection made(vectors());
+    return made;
+}
+
+Credential secret_credential(const nlohmann::json& ballot) {
+    CodeBytes code(hex_decode_array<16>(ballot["code_bytes"].get<std::string>()).value());
+    mark_secret(code.expose());
+    auto credential = Credential::from_code(native().election.manifest().hash(), code);
+    declassify(&credential, sizeof(credential)); // the optional and its pointer, not the secret
+    declassify(credential->encoding);            // on the roll
+    return std::move(*credential);
+}
+
+/// The secret bits of all contests of a ballot of the vectors.
+BallotBits secret_bits(const nlohmann::json& ballot, std::size_t district) {
+    const auto& manifest = native().election.manifest();
+    BallotBits all;
+    for (const std::size_t place : manifest.districts()[district].contests) {
+        const auto& contest = manifest.contests()[place];
+        SecretVector<std::uint8_t> selection(contest.options.size());
+        const auto& chosen = ballot["selections"][contest.id];
+        for (std::size_t i = 0; i < contest.options.size(); ++i) {
+            for (const auto& id : chosen)
+                if (id == contest.options[i].id)
+                    selection.expose()[i] = 1;
+        }
+        mark_secret(selection.expose().data(), selection.size());
+        auto bits = manifest.contest_bits(place, selection);
+        declassify(&bits, sizeof(bits)); // whether there are any; not the bits, which lie elsewhere
+        all.append(bits->expose());
+    }
+    return all;
+}
+
+void publish(std::vector<Bytes>& ballots) {
+    for (auto& ballot : ballots)
+        declassify(ballot.data(), ballot.size());
+}
+
+} // namespace
+
+CONSTANT_TIME(codes, "a voter's code, printed and read") {
+    SecretRandom random("code");
+    CodeBytes code;
+    random.fill(code.expose());
+    const SecretBytes printed = encode_code(code);
+    auto again = decode_code(text_of(printed.expose()));
+    declassify(&again, sizeof(again)); // whether it is a code; not its bytes, which lie elsewhere
+    EVOTE_CHECK(again.has_value());
+}
+
+CONSTANT_TIME(credentials, "a credential from a code") {
+    secret_credential(vectors()["ballots"][0]);
+}
+
+CONSTANT_TIME(contest_bits, "a vote turned into bits with slack") {
+    for (const auto& ballot : vectors()["ballots"]) {
+        const auto district =
+            native().election.manifest().find_district(ballot["district"].get<std::string>());
+        secret_bits(ballot, *district);
+    }
+}
+
+CONSTANT_TIME(ballots, "ballots: encrypted, proved, verified") {
+    SecretRandom random("ballots");
+    SeededRandom weights(bytes_of("weights"));
+    BallotMaker maker(native().election, random);
+    const auto& ballot = vectors()["ballots"][0];
+    const auto district =
+        native().election.manifest().find_district(ballot["district"].get<std::string>());
+    const Credential credential = secret_credential(ballot);
+    std::vector<BallotRequest> requests;
+    requests.push_back({&credential, 0, secret_bits(ballot, *district)});
+    requests.push_back({&credential, 1, secret_bits(ballot, *district)});
+    auto prepared = maker.prepare(*district, requests);
+    for (auto& one : prepared) // the tracker is shown to the voter
+        declassify(one.header_and_cipher.data(), one.header_and_cipher.size());
+    const std::vector<const Credential*> credentials(2, &credential);
+    auto ballots = maker.cast(std::move(prepared), credentials);
+    publish(ballots);
+    BallotVerifier verifier(native().election, native().roll, weights);
+    const std::vector<ByteView> entries(ballots.begin(), ballots.end());
+    for (const auto& entry : verifier.verify(entries))
+        EVOTE_CHECK(entry.verdict == Verdict::valid);
+}
+
+CONSTANT_TIME(ceremony, "the key ceremony: polynomials, proof, shares") {
+    SecretRandom random("ceremony");
+    ByteArray<32> identity{};
+    random.fill(identity);
+    const auto& manifest = native().election.manifest();
+    const auto polynomials = Polynomials::choose(manifest, 1, random, identity);
+    polynomials.encode();
+    const Bytes commitments = polynomials.commitments();
+    declassify(commitments.data(), commitments.size());
+    auto dealing = polynomials.deal(polynomials.possession_nonce(random));
+    auto proof = dealing.proof();
+    declassify(proof);
+    EVOTE_CHECK(Dealing::verify(manifest, 1, commitments, proof).has_value());
+    const auto share = polynomials.share(2);
+    const auto encoded = encode_share(share.expose());
+    const auto verified = Dealing::verify(manifest, 1, commitments, proof);
+    ShareSum sum(manifest, 2);
+    bool right = sum.add(*verified, share.expose());
+    declassify(right);
+    EVOTE_CHECK(right);
+    auto decoded = decode_share(encoded.expose(), share.size());
+    declassify(&decoded, sizeof(decoded));
+    EVOTE_CHECK(decoded->size() == share.size());
+}
+
+CONSTANT_TIME(decryption, "a trustee's share of the decryption") {
+    SecretRandom random("decryption");
+    const auto& manifest = native().election.manifest();
+    const auto& text = vectors()["tally.json"];
+    const TallyFile tally{must(EncryptedTally::parse(text_bytes(text), manifest)),
+                          sha256(text_bytes(text))};
+    SecretVector<G::Scalar> secrets;
+    for (std::size_t key = 0; key < manifest.keys_needed(); ++key) {
+        // The polynomials of all trustees at 1: the sums of their coefficients.
+        G::Scalar sum;
+        for (const auto& trustee : vectors()["trustee_secrets"])
+            for (const auto& coefficient : trustee["coefficients"][key])
+                sum = sum + G::Scalar::decode(unhex(coefficient)).value();
+        secrets.push_back(sum);
+    }
+    mark_secret(secrets.expose().data(), secrets.size() * sizeof(G::Scalar));
+    auto share = decrypt(native().election, tally, 1, secrets.expose(), random);
+    for (auto& contest : share.contests) {
+        declassify(contest.shares.data(), contest.shares.size() * sizeof(G::Element));
+        declassify(contest.commitments);
+        declassify(contest.response);
+    }
+    EVOTE_CHECK(wrong_contests(native().election, tally, share).empty());
+}
