@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The kernels of the AVX-512 IFMA backend; each is described in kernels.h.
+#pragma once
+
+#include "group/backend/kernels.h"
+
+namespace evote::backend::ifma {
+
+void decode_vartime(const std::uint8_t* encodings, std::size_t n, EdwardsPoint* out,
+                    std::uint8_t* valid);
+void encode(const EdwardsPoint* points, std::size_t n, std::uint8_t* out);
+void encode_doubles(const EdwardsPoint* points, std::size_t n, std::uint8_t* out);
+
+void msm_vartime(const std::uint8_t* scalars, const EdwardsPoint* points, std::size_t n,
+                 EdwardsPoint* out);
+void msm_weights_vartime(const Weight* weights, const EdwardsPoint* points, std::size_t n,
+                         EdwardsPoint* out);
+
+extern const std::size_t fixed_base_table_size;
+void fixed_base_table(const EdwardsPoint* base, void* table);
+void fixed_base(const void* table, const std::uint8_t* scalars, std::size_t n, EdwardsPoint* out);
+
+/// At least `size` bytes at a multiple of 64, for public data: kept by the thread for its next call
+/// and valid until then.
+std::uint8_t* scratch(std::size_t size);
+
+} // namespace evote::backend::ifma
