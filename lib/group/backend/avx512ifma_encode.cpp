@@ -11,17 +11,7 @@ namespace {
 
 constexpr std::size_t encoded_size = 32;
 
-/// What stands in for the points that the last vector lacks.
-constexpr EdwardsPoint identity = {
-    {{0, 0, 0, 0, 0}}, {{1, 0, 0, 0, 0}}, {{1, 0, 0, 0, 0}}, {{0, 0, 0, 0, 0}}};
-
 EVOTE_AVX512IFMA_BEGIN
-
-EVOTE_IFMA_INLINE Coordinates load_eight(const EdwardsPoint* points, std::size_t used) {
-    return load_points(rows_at<ReadRows>(reinterpret_cast<const std::uint8_t*>(points),
-                                         sizeof(EdwardsPoint), used,
-                                         reinterpret_cast<const std::uint8_t*>(&identity)));
-}
 
 EVOTE_IFMA_INLINE void store_eight(const Factor& s, std::uint8_t* out, std::size_t used) {
     std::uint8_t unused[encoded_size];

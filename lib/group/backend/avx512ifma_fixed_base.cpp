@@ -134,14 +134,17 @@ EVOTE_IFMA_INLINE Point add_entry(const Point& p,
     const Vector index =
         vector(_mm512_mask_xor_epi64(raw(u_w), minus, raw(u_w), raw(all(entries - 1))));
     const __mmask8 upper = _mm512_test_epi64_mask(raw(index), raw(all(entries / 2)));
-    AffineAddend q;
+    Factor sum;
+    Factor difference;
+    Factor t2d;
     EVOTE_IFMA_UNROLL
     for (int i = 0; i < 5; ++i) {
-        q.sum.limb[i] = look_up(rows[i], index, upper);
-        q.difference.limb[i] = look_up(rows[5 + i], index, upper);
-        q.t2d.limb[i] = look_up(rows[10 + i], index, upper);
+        sum.limb[i] = look_up(rows[i], index, upper);
+        difference.limb[i] = look_up(rows[5 + i], index, upper);
+        t2d.limb[i] = look_up(rows[10 + i], index, upper);
     }
-    return add(p, q, minus);
+    const AffineAddend q{select(minus, difference, sum), select(minus, sum, difference), t2d};
+    return finish(begin_add(p, q, minus));
 }
 
 constexpr std::size_t vectors_per_pass = 4;

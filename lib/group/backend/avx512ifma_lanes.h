@@ -8,6 +8,10 @@ namespace evote::backend::ifma {
 
 namespace {
 
+/// What stands in for the points that the last vector lacks.
+constexpr EdwardsPoint identity = {
+    {{0, 0, 0, 0, 0}}, {{1, 0, 0, 0, 0}}, {{1, 0, 0, 0, 0}}, {{0, 0, 0, 0, 0}}};
+
 EVOTE_AVX512IFMA_BEGIN
 
 /// Where each of eight lanes reads or writes.
@@ -170,6 +174,13 @@ EVOTE_IFMA_INLINE Coordinates load_points(const ReadRows& rows) {
     const Vector z[5] = {v[10], v[11], v[12], v[13], v[14]};
     const Vector t[5] = {v[15], v[16], v[17], v[18], v[19]};
     return Coordinates{from_radix51(x), from_radix51(y), from_radix51(z), from_radix51(t)};
+}
+
+/// Eight points of an array, or fewer and identities.
+EVOTE_IFMA_INLINE Coordinates load_eight(const EdwardsPoint* points, std::size_t used) {
+    return load_points(rows_at<ReadRows>(reinterpret_cast<const std::uint8_t*>(points),
+                                         sizeof(EdwardsPoint), used,
+                                         reinterpret_cast<const std::uint8_t*>(&identity)));
 }
 
 EVOTE_IFMA_INLINE void store_points(const Coordinates& p, const WriteRows& rows) {

@@ -53,30 +53,37 @@ EVOTE_IFMA_INLINE Addend addend_of(const Point& p) {
     return Addend{p.sum, p.difference, p.z, p.t * constant(limbs_twice_d)};
 }
 
-/// From E, F, G, H to X = E F, Y = G H, Z = F G, T = E H.
-EVOTE_IFMA_INLINE Point finish(const Sum& e_sum, const Sum& f_sum, const Sum& g_sum,
-                               const Sum& h_sum) {
-    const Factor e = carry(e_sum);
-    const Factor f = carry(f_sum);
-    const Factor g = carry(g_sum);
-    const Factor h = carry(h_sum);
-    const Sum x = product(e, f);
-    const Sum y = product_from(multiple_of_p(), g, h);
-    return Point{carry(y + x), carry(y - x), f * g, e * h};
+/// An addition half done: X = E F, Y = G H, Z = F G, T = E H.
+struct Halfway {
+    Factor e;
+    Factor f;
+    Factor g;
+    Factor h;
+};
+
+EVOTE_IFMA_INLINE Halfway halfway(const Sum& e, const Sum& f, const Sum& g, const Sum& h) {
+    return Halfway{carry(e), carry(f), carry(g), carry(h)};
 }
 
-/// p + q, or p - q in the lanes of `minus`.
-EVOTE_IFMA_INLINE Point add(const Point& p, const AffineAddend& q, __mmask8 minus) {
-    const Sum a = product(p.difference, select(minus, q.sum, q.difference));
-    const Sum b = product_from(multiple_of_p(), p.sum, select(minus, q.difference, q.sum));
+EVOTE_IFMA_INLINE Point finish(const Halfway& s) {
+    const Sum x = product(s.e, s.f);
+    const Sum y = product_from(multiple_of_p(), s.g, s.h);
+    return Point{carry(y + x), carry(y - x), s.f * s.g, s.e * s.h};
+}
+
+/// p + q, or p - q in the lanes of `minus`, where the caller has swapped the first two coordinates
+/// of q already.
+EVOTE_IFMA_INLINE Halfway begin_add(const Point& p, const AffineAddend& q, __mmask8 minus) {
+    const Sum a = product(p.difference, q.difference);
+    const Sum b = product_from(multiple_of_p(), p.sum, q.sum);
     Sum c = product(p.t, q.t2d);
-    const Sum z = masked(p.z);
-    const Sum d = z + z + multiple_of_p();
     EVOTE_IFMA_UNROLL
-    for (int i = 0; i < 5; ++i) // -c, as a number modulo 2^64: d is large enough for either sign
+    for (int i = 0; i < 5; ++i) // -c modulo 2^64; d is large enough for either sign
         c.limb[i] =
             vector(_mm512_mask_sub_epi64(raw(c.limb[i]), minus, raw(all(0)), raw(c.limb[i])));
-    return finish(b - a, d - c, d + c, b + a);
+    const Sum z = masked(p.z);
+    const Sum d = z + z + multiple_of_p();
+    return halfway(b - a, d - c, d + c, b + a);
 }
 
 EVOTE_IFMA_INLINE Point add(const Point& p, const Addend& q) {
@@ -85,7 +92,7 @@ EVOTE_IFMA_INLINE Point add(const Point& p, const Addend& q) {
     const Sum c = product(p.t, q.t2d);
     const Sum z = product(p.z, q.z);
     const Sum d = z + z + multiple_of_p();
-    return finish(b - a, d - c, d + c, b + a);
+    return finish(halfway(b - a, d - c, d + c, b + a));
 }
 
 /// With S = Y + X and D = Y - X: 4XY = S^2 - D^2, 2(X^2 + Y^2) = S^2 + D^2, Y^2 - X^2 = S D.
@@ -96,7 +103,7 @@ EVOTE_IFMA_INLINE Point double_of(const Point& p) {
     const Sum zz = square_sum(p.z);
     const Sum g = sd + sd;
     const Sum zz2 = zz + zz;
-    return finish(ss + multiple_of_p() - dd, zz2 + zz2 + multiple_of_p() - g, g, ss + dd);
+    return finish(halfway(ss + multiple_of_p() - dd, zz2 + zz2 + multiple_of_p() - g, g, ss + dd));
 }
 
 EVOTE_AVX512IFMA_END
