@@ -3,7 +3,7 @@
 
 namespace evote::backend {
 
-const Kernels avx512ifma_kernels = {
+constinit const Kernels avx512ifma_kernels = {
     .name = "avx512ifma",
     .decode_vartime = ifma::decode_vartime,
     .encode = ifma::encode,

@@ -27,6 +27,8 @@ struct Table {
     std::uint64_t word[windows][limbs_per_entry][entries];
 };
 
+static_assert(sizeof(Table) == fixed_base_table_size);
+
 constexpr std::uint64_t limbs_order[5] = {0x2631a5cf5d3ed, 0xdea2f79cd6581, 0x000000014def9, 0,
                                           0x0100000000000};
 
@@ -176,8 +178,6 @@ void multiply_together(const Table& table, const std::uint8_t* scalars, std::siz
 EVOTE_AVX512IFMA_END
 
 } // namespace
-
-const std::size_t fixed_base_table_size = sizeof(Table);
 
 EVOTE_AVX512IFMA_BEGIN
 

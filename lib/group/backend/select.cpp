@@ -16,10 +16,27 @@ namespace {
     std::exit(2);
 }
 
+const Kernels& best() {
+#if defined(__x86_64__)
+    if (cpu_has_avx512ifma())
+        return avx512ifma_kernels;
+#endif
+    return portable_kernels;
+}
+
 const Kernels& choose() {
     const char* wanted = std::getenv("EVOTE_BACKEND");
-    if (wanted == nullptr || std::string_view(wanted) == "portable")
+    if (wanted == nullptr)
+        return best();
+    if (std::string_view(wanted) == portable_kernels.name)
         return portable_kernels;
+#if defined(__x86_64__)
+    if (std::string_view(wanted) == avx512ifma_kernels.name) {
+        if (!cpu_has_avx512ifma())
+            refuse(wanted, "this processor lacks it");
+        return avx512ifma_kernels;
+    }
+#endif
     refuse(wanted, "no such backend");
 }
 
