@@ -160,7 +160,7 @@ struct Coordinates {
     Factor t;
 };
 
-EVOTE_IFMA_INLINE Coordinates load_points(const ReadRows& rows) {
+[[gnu::noinline]] inline Coordinates load_points(const ReadRows& rows) {
     Vector v[20];
     EVOTE_IFMA_UNROLL
     for (std::size_t block = 0; block < 5; ++block) {
@@ -183,7 +183,7 @@ EVOTE_IFMA_INLINE Coordinates load_eight(const EdwardsPoint* points, std::size_t
                                          reinterpret_cast<const std::uint8_t*>(&identity)));
 }
 
-EVOTE_IFMA_INLINE void store_points(const Coordinates& p, const WriteRows& rows) {
+[[gnu::noinline]] inline void store_points(const Coordinates& p, const WriteRows& rows) {
     Vector x[5];
     Vector y[5];
     Vector z[5];

@@ -86,7 +86,7 @@ EVOTE_IFMA_INLINE Halfway begin_add(const Point& p, const AffineAddend& q, __mma
     return halfway(b - a, d - c, d + c, b + a);
 }
 
-EVOTE_IFMA_INLINE Point add(const Point& p, const Addend& q) {
+[[gnu::noinline]] inline Point add(const Point& p, const Addend& q) {
     const Sum a = product(p.difference, q.difference);
     const Sum b = product_from(multiple_of_p(), p.sum, q.sum);
     const Sum c = product(p.t, q.t2d);
@@ -96,7 +96,7 @@ EVOTE_IFMA_INLINE Point add(const Point& p, const Addend& q) {
 }
 
 /// With S = Y + X and D = Y - X: 4XY = S^2 - D^2, 2(X^2 + Y^2) = S^2 + D^2, Y^2 - X^2 = S D.
-EVOTE_IFMA_INLINE Point double_of(const Point& p) {
+[[gnu::noinline]] inline Point double_of(const Point& p) {
     const Sum ss = square_sum(p.sum);
     const Sum dd = square_sum(p.difference);
     const Sum sd = product(p.sum, p.difference);

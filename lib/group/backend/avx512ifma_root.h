@@ -76,7 +76,7 @@ struct Chains {
 };
 
 template <std::size_t K>
-EVOTE_IFMA_INLINE void square_times(Chains<K>& a, int times) {
+[[gnu::noinline]] void square_times(Chains<K>& a, int times) {
     for (int n = 0; n < times; ++n) {
         EVOTE_IFMA_UNROLL
         for (std::size_t k = 0; k < K; ++k)
