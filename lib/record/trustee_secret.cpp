@@ -143,6 +143,14 @@ Result<TrusteeSecret> TrusteeSecret::parse(ByteView bytes, const Manifest& manif
     return out;
 }
 
+bool TrusteeSecret::can_decrypt(const PublicKeys& keys) const {
+    const auto expected = keys.share_keys(trustee_);
+    bool right = share().size() == expected.size();
+    for (std::size_t k = 0; right && k < expected.size(); ++k)
+        right = Ristretto255::mul_generator(share()[k]) == expected[k];
+    return right;
+}
+
 void TrusteeSecret::keep_share(SecretVector<Scalar> share) {
     EVOTE_CHECK(share.size() != 0);
     share_ = std::move(share);

@@ -49,9 +49,14 @@ TEST_CASE("ceremonies of honest trustees end with their keys") {
             const auto received =
                 receive_shares(record.secret(j), record.notes(), record.manifest, nullptr);
             REQUIRE(received.sum);
-            const auto share_keys = again.share_keys(j);
-            for (std::size_t k = 0; k < share_keys.size(); ++k)
-                CHECK(Ristretto255::mul_generator(received.sum->expose()[k]) == share_keys[k]);
+            CHECK_FALSE(record.secret(j).can_decrypt(again));
+            record.secret(j).keep_share(SecretVector<Ristretto255::Scalar>(received.sum->expose()));
+            CHECK(record.secret(j).can_decrypt(again));
+        }
+        if (count > 1) {
+            record.secret(1).keep_share(
+                SecretVector<Ristretto255::Scalar>(record.secret(2).share()));
+            CHECK_FALSE(record.secret(1).can_decrypt(again));
         }
     }
 }

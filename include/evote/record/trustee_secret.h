@@ -43,6 +43,10 @@ class TrusteeSecret {
     /// s[j][1..B], once all shares were received. Empty before.
     std::span<const Scalar> share() const { return share_.expose(); }
 
+    /// Whether the share is there and is the one behind this trustee's part of the keys, so that
+    /// the trustee can decrypt.
+    bool can_decrypt(const PublicKeys& keys) const;
+
     /// Keeps the received share; B values.
     void keep_share(SecretVector<Scalar> share);
 
