@@ -21,6 +21,18 @@ Result<Language> parse_language(std::string_view text) {
     return fail(Status::refused, msg("the language is ky, ru or en, not {0}", printable(text)));
 }
 
+std::string_view language_tag(Language language) {
+    switch (language) {
+    case Language::kyrgyz:
+        return "ky";
+    case Language::russian:
+        return "ru";
+    case Language::english:
+        return "en";
+    }
+    return {};
+}
+
 unsigned Console::threads() const {
     return threads_ != 0 ? threads_ : std::max(1U, std::thread::hardware_concurrency());
 }

@@ -81,6 +81,11 @@ Outcome write_and_sync(const std::filesystem::path& path, ByteView bytes, Access
     return {};
 }
 
+Error exists_already(const std::filesystem::path& path) {
+    return {
+        Status::refused, msg("this file exists already; it is left as it is"), path.string(), {}};
+}
+
 // Gives the temporary file its name: over what is there, or only where nothing is.
 Outcome put_in_place(const std::filesystem::path& temporary, const std::filesystem::path& path,
                      Existing existing) {
@@ -94,18 +99,11 @@ Outcome put_in_place(const std::filesystem::path& temporary, const std::filesyst
         return {};
     }
     if (errno == EEXIST)
-        return fail(Error{Status::refused,
-                          msg("this file exists already; it is left as it is"),
-                          path.string(),
-                          {}});
+        return fail(exists_already(path));
     // Media such as FAT sticks have no links; there, look and then rename.
     if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
         return fail(file_error(path));
-    if (file_exists(path))
-        return fail(Error{Status::refused,
-                          msg("this file exists already; it is left as it is"),
-                          path.string(),
-                          {}});
+    EVOTE_TRY_VOID(must_be_free(path));
     return put_in_place(temporary, path, Existing::replace);
 }
 
@@ -137,11 +135,8 @@ Result<SecretBytes> read_secret_file(const std::filesystem::path& path, std::uin
 
 Outcome write_file(const std::filesystem::path& path, ByteView bytes, Existing existing,
                    Access access) {
-    if (existing == Existing::keep && file_exists(path))
-        return fail(Error{Status::refused,
-                          msg("this file exists already; it is left as it is"),
-                          path.string(),
-                          {}});
+    if (existing == Existing::keep)
+        EVOTE_TRY_VOID(must_be_free(path));
     const auto temporary = temporary_beside(path);
     Outcome outcome = write_and_sync(temporary, bytes, access);
     if (outcome)
@@ -190,6 +185,12 @@ bool file_exists(const std::filesystem::path& path) {
     struct stat facts {};
 
     return ::lstat(path.c_str(), &facts) == 0;
+}
+
+Outcome must_be_free(const std::filesystem::path& path) {
+    if (file_exists(path))
+        return fail(exists_already(path));
+    return {};
 }
 
 } // namespace evote

@@ -69,6 +69,8 @@ TEST_CASE("languages and threads") {
     CHECK(parse_language("ru") == Language::russian);
     CHECK(parse_language("en") == Language::english);
     CHECK(parse_language("de").error().status == Status::refused);
+    for (const auto tag : {"ky", "ru", "en"})
+        CHECK(language_tag(*parse_language(tag)) == tag);
     CapturedConsole captured;
     CHECK(captured.console.threads() >= 1);
     captured.console.set_threads(3);

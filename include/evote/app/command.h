@@ -19,6 +19,9 @@ enum class Language { kyrgyz, russian, english };
 /// `--lang`: "ky", "ru" or "en".
 Result<Language> parse_language(std::string_view text);
 
+/// The BCP 47 tag of a language, as manifests use it: "ky", "ru" or "en".
+std::string_view language_tag(Language language);
+
 /// The person in front of the machine. The tools use the terminal; tests answer by themselves.
 class Person {
   public:

@@ -72,4 +72,7 @@ Outcome make_folders(const std::filesystem::path& folder);
 
 bool file_exists(const std::filesystem::path& path);
 
+/// Status::refused if there is anything at this path, which is to be written.
+Outcome must_be_free(const std::filesystem::path& path);
+
 } // namespace evote

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// evote-cast: a voter's ballot, in one step or in two with the choice of an audit between them.
+#pragma once
+
+#include "evote/app/command.h"
+#include "evote/base/random.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+
+namespace evote {
+
+/// What a ballot is made from.
+struct CastOptions {
+    std::filesystem::path folder;         ///< the election's record
+    std::filesystem::path code_file;      ///< the voter's code
+    std::filesystem::path choices;        ///< lines `contest: option[, option]`; empty: asked for
+    std::optional<std::uint64_t> counter; ///< valid ballots of this voter before; else looked up
+};
+
+/// `evote-cast prepare DIR --code-file C [--choices F] --state S [--counter N]`: encrypts, writes
+/// what is needed to go on to S (for the owner only) and prints the tracker. S holds the voter's
+/// secrets and must be guarded like the code.
+/// Status::refused for a mistyped code, one that is not on the roll, a selection that breaks a
+/// rule, a closed board, and a second vote where voters vote once.
+Outcome cast_prepare(const CastOptions& options, const std::filesystem::path& state, Random& random,
+                     Console& console);
+
+/// `evote-cast cast --state S --out B`: makes the ballot B. Uses S up: it is removed, for good,
+/// before B appears, so that what was audited is never cast and the other way round. When the
+/// machine stops in between, neither exists, and the voter prepares another ballot.
+Outcome cast_cast(const std::filesystem::path& state, const std::filesystem::path& out,
+                  Random& random, Console& console);
+
+/// `evote-cast audit --state S --out O`: opens the prepared ballot instead. Uses S up likewise.
+Outcome cast_audit(const std::filesystem::path& state, const std::filesystem::path& out,
+                   Console& console);
+
+/// `evote-cast vote DIR --code-file C [--choices F] --out B [--counter N]`: prepare and cast.
+Outcome cast_vote(const CastOptions& options, const std::filesystem::path& out, Random& random,
+                  Console& console);
+
+} // namespace evote

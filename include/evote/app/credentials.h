@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// evote-credentials: codes for the voters, and the roll.
+#pragma once
+
+#include "evote/app/command.h"
+#include "evote/base/random.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace evote {
+
+/// `evote-credentials issue DIR --voters V --codes C (--recipient R... | --plain)`.
+struct CredentialsOptions {
+    std::filesystem::path folder;
+    std::filesystem::path voters;        ///< lines `voter,district[,weight]`
+    std::filesystem::path codes;         ///< made: lines `voter,code`
+    std::vector<std::string> recipients; ///< age recipients that can read the codes
+    bool plain = false;                  ///< the codes are written as they are, for the owner only
+};
+
+/// Makes a code for every voter and writes the codes and DIR/roll.csv, the codes first: a roll
+/// without codes would lock the voters out. The voters' file may begin with a line that names its
+/// columns; then the codes' file does too. Status::malformed or Status::refused, with the line, for
+/// a voter named twice, an unknown district or a weight that cannot be; nothing is written then.
+/// Never overwrites.
+Outcome credentials_issue(const CredentialsOptions& options, Random& random, Console& console);
+
+} // namespace evote

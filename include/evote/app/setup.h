@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// evote-setup: an election from its manifest to the opened board.
+#pragma once
+
+#include "evote/app/command.h"
+#include "evote/base/random.h"
+
+#include <filesystem>
+#include <string>
+
+namespace evote {
+
+/// `evote-setup new DIR --template T [--id I]`.
+struct SetupNewOptions {
+    std::filesystem::path folder;
+    std::string
+        template_name; ///< local-council, parliament-district, referendum, list-with-preference
+    std::string id;    ///< the election's id; empty: the name of the folder
+};
+
+/// Writes DIR/manifest.json to be edited. Status::refused for an unknown template, an id that is
+/// none, and where a manifest is already.
+Outcome setup_new(const SetupNewOptions& options, Console& console);
+
+/// `evote-setup check DIR`: checks the manifest and says in words what a voter may choose, in each
+/// district, and what else the manifest fixes.
+Outcome setup_check(const std::filesystem::path& folder, Console& console);
+
+/// `evote-setup seal DIR --key B`.
+struct SetupSealOptions {
+    std::filesystem::path folder;
+    std::filesystem::path key; ///< the board's private signing key; made if it is not there
+};
+
+/// Writes board.json and election.json, opens the empty board, and prints the fingerprint. A step
+/// that an interrupted run has done already is kept. Status::refused if manifest, keys or roll are
+/// missing, if the key is another board's, and once the election is sealed.
+Outcome setup_seal(const SetupSealOptions& options, Random& random, Console& console);
+
+} // namespace evote

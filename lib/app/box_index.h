@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// The memory of the box on disk, beside the board's key: it saves verifying the whole log again
+// before each append, can be deleted at any time, and is believed only as far as it fits the log.
+//
+// "evote-box-index-1\n" || F || salt, and then a record for each append: u64 size and root of the
+// log after it || u32 count || per ballot: u32 voter, u16 count, u64 per alpha || SHA-256(the hash
+// that ends the record before, or the header || this record).
+#pragma once
+
+#include "app/box_memory.h"
+
+#include "evote/board/log_reader.h"
+
+#include <filesystem>
+
+namespace evote {
+
+class BoxIndex {
+  public:
+    BoxIndex(std::filesystem::path path, const Digest32& fingerprint)
+        : path_(std::move(path)), fingerprint_(fingerprint) {}
+
+    /// The memory of the longest beginning of the log that the file covers; an empty one if there
+    /// is no file, or one that does not fit. Only a log that cannot be read is an error.
+    Result<BoxMemory> load(LogReader& log, std::size_t voters, Random& random);
+
+    /// Makes the file cover `memory`, which has the `ballots` besides what the file covers already.
+    Outcome save(const BoxMemory& memory, std::span<const BoxBallot> ballots);
+
+  private:
+    std::optional<BoxMemory> parse(ByteView file, std::uint64_t log_size, BoxMemory memory);
+    Bytes header(const BoxMemory& memory) const;
+    void append_record(Bytes& out, std::span<const BoxBallot> ballots, const TreeHead& log);
+
+    std::filesystem::path path_;
+    Digest32 fingerprint_;
+    Digest32 chain_{};  // the hash at the end of the file
+    bool fits_ = false; // the file covers all that was loaded and nothing else
+};
+
+} // namespace evote

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a voter chooses: from a file, or asked for on the terminal.
+#pragma once
+
+#include "evote/app/command.h"
+#include "evote/protocol/ballot_maker.h"
+#include "evote/protocol/manifest.h"
+
+namespace evote {
+
+/// The bits of a ballot of `district` from the lines "contest: option[, option]" by their ids, one
+/// line for every contest of the district in any order; empty lines are skipped. Nothing behind the
+/// colon chooses nothing. Status::malformed with the line for another form; Status::refused for
+/// contests and options that are not there, twice or missing, and for a selection that breaks a
+/// rule.
+Result<BallotBits> parse_choices(const SecretBytes& file, const Manifest& manifest,
+                                 std::size_t district);
+
+/// The same, contest by contest, from the person: shows the options with numbers and the rules in
+/// words, and asks again until the answer keeps the rules.
+Result<BallotBits> ask_choices(const Manifest& manifest, std::size_t district, Console& console);
+
+} // namespace evote

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/app/credentials.h"
+
+#include "app/voters_file.h"
+
+#include "evote/base/check.h"
+#include "evote/base/file.h"
+#include "evote/protocol/credential.h"
+#include "evote/protocol/roll.h"
+#include "evote/record/open_record.h"
+#include "evote/secretfile/age.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace evote {
+
+namespace {
+
+// What is to be written.
+struct Issued {
+    SecretBytes codes;
+    Bytes roll;
+};
+
+void append_text(SecretBytes& out, std::string_view text) {
+    out.append(bytes_of(text));
+}
+
+Issued issue(const VotersFile& list, const Manifest& manifest, Random& random) {
+    Issued out;
+    std::vector<RollEntry> entries;
+    if (list.has_header)
+        append_text(out.codes, "voter,code\n");
+    for (const auto& voter : list.voters) {
+        CodeBytes code;
+        random.fill(code.expose());
+        const auto credential = Credential::from_code(manifest.hash(), code);
+        // One in 2^252.
+        EVOTE_CHECK(credential.has_value());
+        append_text(out.codes, voter.name);
+        append_text(out.codes, ",");
+        out.codes.append(encode_code(code).expose());
+        append_text(out.codes, "\n");
+        entries.push_back({credential->encoding, static_cast<std::uint32_t>(voter.weight - 1),
+                           static_cast<std::uint16_t>(voter.district)});
+    }
+    std::ranges::sort(entries, {}, &RollEntry::credential);
+    append_roll_header(out.roll);
+    for (const auto& entry : entries)
+        append_roll_row(out.roll, entry, manifest);
+    return out;
+}
+
+Result<std::vector<AgeRecipient>> parse_recipients(const CredentialsOptions& options) {
+    std::vector<AgeRecipient> out;
+    for (const auto& text : options.recipients) {
+        const auto recipient = AgeRecipient::parse(text);
+        if (!recipient)
+            return fail(Status::refused, msg("this is not an age recipient: {0}", text));
+        out.push_back(*recipient);
+    }
+    if (out.empty() != options.plain)
+        return fail(Status::refused,
+                    msg("say for whom the codes are encrypted with --recipient, or "
+                        "with --plain that they are not"));
+    return out;
+}
+
+} // namespace
+
+Outcome credentials_issue(const CredentialsOptions& options, Random& random, Console& console) {
+    const RecordFolder record(options.folder);
+    EVOTE_TRY(const auto recipients, parse_recipients(options));
+    EVOTE_TRY(const Manifest manifest, read_manifest(record));
+    EVOTE_TRY_VOID(must_be_free(record.roll()));
+    EVOTE_TRY_VOID(must_be_free(options.codes));
+    EVOTE_TRY(const Bytes file, read_file(options.voters));
+    auto list = VotersFile::parse(file, manifest);
+    if (!list)
+        return fail(std::move(list).take_error().in_file(options.voters.string()));
+
+    const Issued issued = issue(*list, manifest, random);
+    const Bytes encrypted =
+        options.plain ? Bytes() : age_encrypt(issued.codes.expose(), recipients, random);
+    EVOTE_TRY_VOID(write_file(options.codes, options.plain ? issued.codes.expose() : encrypted,
+                              Existing::keep, Access::owner_only));
+    if (auto outcome = write_file(record.roll(), issued.roll); !outcome) {
+        // Codes that are on no roll are of no use, and would stand in the way of the next attempt.
+        std::error_code ignored;
+        std::filesystem::remove(options.codes, ignored);
+        return outcome;
+    }
+    console.facts(
+        {msg("{0} voters are on the roll {1}", list->voters.size(), record.roll().string()),
+         msg("Their codes are in {0}: print them, hand them out, and keep the file from "
+             "everybody else",
+             options.codes.string())},
+        {{"voters", list->voters.size()},
+         {"roll", record.roll().string()},
+         {"codes", options.codes.string()}});
+    return {};
+}
+
+} // namespace evote

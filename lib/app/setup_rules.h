@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules of a contest in words that voters understand.
+#pragma once
+
+#include "evote/base/message.h"
+#include "evote/protocol/manifest.h"
+
+#include <string_view>
+
+namespace evote {
+
+/// What a rule asks of a voter, in one sentence; options are called by their titles in
+/// `language`.
+Message rule_in_words(const Contest& contest, const Rule& rule, std::string_view language);
+
+} // namespace evote

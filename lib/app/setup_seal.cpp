@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/board_key.h"
+
+#include "evote/app/setup.h"
+#include "evote/base/file.h"
+#include "evote/base/text.h"
+#include "evote/board/log_writer.h"
+#include "evote/record/open_record.h"
+
+#include <nlohmann/json.hpp>
+
+namespace evote {
+
+namespace {
+
+Outcome must_be_there(const std::filesystem::path& path, std::string_view command) {
+    if (file_exists(path))
+        return {};
+    return fail(Error{Status::refused,
+                      msg("this file is missing; it is made by: {0}", command),
+                      path.string(),
+                      {}});
+}
+
+// Writes a file that an interrupted run may have written already.
+Outcome write_same(const std::filesystem::path& path, ByteView bytes) {
+    if (!file_exists(path))
+        return write_file(path, bytes);
+    EVOTE_TRY(const Bytes there, read_file(path));
+    if (!equal(there, bytes))
+        return fail(Error{Status::refused,
+                          msg("another file is there already; it is left as it is"),
+                          path.string(),
+                          {}});
+    return {};
+}
+
+// The empty board, which an interrupted run may have opened already.
+Outcome open_board(const RecordFolder& record, NoteSigner signer) {
+    if (!file_exists(record.checkpoint()))
+        return LogWriter::create(record.log(), signer);
+    EVOTE_TRY(const LogWriter log, LogWriter::open(record.log(), std::move(signer)));
+    if (log.size() != 0)
+        return fail(Error{
+            Status::refused, msg("the board is in use already"), record.checkpoint().string(), {}});
+    return {};
+}
+
+void show(const Digest32& fingerprint, Console& console) {
+    const std::string spoken = spoken_fingerprint(fingerprint);
+    console.facts({msg("Fingerprint: {0}", hex_encode(fingerprint)), msg("Read aloud: {0}", spoken),
+                   msg("Each trustee now runs: evote-ceremony seal")},
+                  {{"fingerprint", hex_encode(fingerprint)}, {"spoken", spoken}});
+}
+
+} // namespace
+
+Outcome setup_seal(const SetupSealOptions& options, Random& random, Console& console) {
+    const RecordFolder record(options.folder);
+    if (file_exists(record.election()))
+        return fail(Error{Status::refused,
+                          msg("this election is sealed already"),
+                          record.election().string(),
+                          {}});
+    EVOTE_TRY_VOID(must_be_there(record.manifest(), "evote-setup new"));
+    EVOTE_TRY_VOID(must_be_there(record.keys(), "evote-ceremony finish"));
+    EVOTE_TRY_VOID(must_be_there(record.roll(), "evote-credentials issue"));
+    EVOTE_TRY(const Manifest manifest, read_manifest(record));
+    EVOTE_TRY(const PublicKeys keys, read_keys(record, manifest));
+    EVOTE_TRY(const Roll roll, read_roll(record, manifest));
+    EVOTE_TRY(NoteSigner signer, make_board_key(options.key, board_origin(manifest), random));
+    const auto board = BoardFile::of(signer.verifier());
+    const auto file = ElectionFile::of(manifest.hash(), keys.hash(), roll.hash(), board.hash);
+    EVOTE_TRY_VOID(write_same(record.board(), board.write()));
+    EVOTE_TRY_VOID(open_board(record, std::move(signer)));
+    // Last, for it says that all the rest is there.
+    EVOTE_TRY_VOID(write_file(record.election(), file.write()));
+    show(file.fingerprint, console);
+    return {};
+}
+
+} // namespace evote

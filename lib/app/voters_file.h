@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "evote/base/bytes.h"
+#include "evote/protocol/manifest.h"
+
+#include <string>
+#include <vector>
+
+namespace evote {
+
+/// One line of the registrar's list.
+struct ListedVoter {
+    std::string name;
+    std::size_t district = 0; ///< place in the manifest
+    std::uint64_t weight = 1;
+};
+
+/// The registrar's list of voters.
+struct VotersFile {
+    bool has_header = false;
+    std::vector<ListedVoter> voters; ///< in the order of the file
+
+    /// Lines `voter,district` or `voter,district,weight`, ended by LF or CRLF, after an optional
+    /// line that names the columns so. A name is 1 to 256 bytes of plain text without commas and
+    /// quotation marks. Status::malformed for another form, Status::refused for a voter named
+    /// twice, an unknown district and weights that cannot be; always with the line.
+    static Result<VotersFile> parse(ByteView file, const Manifest& manifest);
+};
+
+} // namespace evote

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/voting.h"
+#include "support/file_size_limit.h"
+
+#include "evote/board/log_writer.h"
+
+using namespace evote;
+
+namespace {
+
+constexpr std::string_view south = "mayor: usen\n";
+
+std::vector<std::string> reasons(const nlohmann::json& facts) {
+    std::vector<std::string> out;
+    for (const auto& refused : facts["refused"])
+        out.push_back(refused["reason"]);
+    return out;
+}
+
+std::string hour_from_now(int hours) {
+    const std::time_t time = std::time(nullptr) + hours * 3600;
+    std::tm parts{};
+    ::gmtime_r(&time, &parts);
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900,
+                       parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
+
+} // namespace
+
+TEST_CASE("good ballots are appended in order and bad ones named with their reason") {
+    Voting voting;
+    REQUIRE(voting.vote("a", "mayor: asan\nlist:\n", "1"));
+    REQUIRE(voting.vote("c", south, "3"));
+    REQUIRE(voting.vote("d", south, "4"));
+    auto damaged = must(read_file(voting.path("3")));
+    damaged.back() ^= 1;
+    voting.write("2", text_of(damaged));
+    voting.write("5", "no ballot");
+    voting.write("6", std::string(70'000, 'x'));
+    voting.captured.take_out();
+    voting.console().set_facts(Facts::json);
+    CHECK(voting.append({"1", "2", "3", "4", "5", "6"}).error().status == Status::invalid);
+    const auto facts = voting.facts();
+    CHECK(reasons(facts) == std::vector<std::string>{"credential proof", "malformed", "malformed"});
+    CHECK(facts["size"] == 3);
+    REQUIRE(facts["appended"].size() == 3);
+    auto log = voting.log();
+    for (std::size_t i = 0; i < 3; ++i) {
+        const auto& appended = facts["appended"][i];
+        CHECK(appended["index"] == i);
+        const auto ballot = must(read_file(appended["file"].get<std::string>()));
+        CHECK(must(log.entry(i)) == ballot);
+    }
+    CHECK(facts["root"] == hex_encode(log.checkpoint().root()));
+}
+
+TEST_CASE("the words for people have one line for each ballot") {
+    Voting voting;
+    REQUIRE(voting.vote("c", south, "1"));
+    voting.write("2", "no ballot");
+    voting.captured.take_out();
+    CHECK_FALSE(voting.append({"2", "1"}));
+    const std::string out = voting.captured.take_out();
+    const auto lines = split(out, '\n');
+    REQUIRE(lines.size() == 4);
+    CHECK(lines[0].ends_with("2: refused: malformed: this is no ballot"));
+    CHECK(lines[1].find("1: entry 0, tracker ") != std::string::npos);
+    CHECK(lines[2] == "The board has 1 entries");
+}
+
+TEST_CASE("a folder of ballots is taken by name") {
+    Voting voting;
+    must(make_folders(voting.path("inbox")));
+    REQUIRE(voting.vote("c", south, "inbox/2"));
+    REQUIRE(voting.vote("d", south, "inbox/1"));
+    voting.captured.take_out();
+    voting.console().set_facts(Facts::json);
+    REQUIRE(voting.append({"inbox"}));
+    const auto facts = voting.facts();
+    CHECK(facts["appended"][0]["file"] == voting.path("inbox/1").string());
+    CHECK(facts["appended"][1]["file"] == voting.path("inbox/2").string());
+    CHECK(voting.append({"nowhere"}).error().status == Status::refused);
+}
+
+TEST_CASE("attack 28 an older ballot that comes after a newer one is stale") {
+    Voting voting;
+    REQUIRE(voting.vote("c", south, "old"));
+    REQUIRE(voting.vote("c", "mayor: asan\n", "new"));
+    voting.console().set_facts(Facts::json);
+    voting.captured.take_out();
+    REQUIRE(voting.append({"new"}));
+    voting.captured.take_out();
+    CHECK(voting.append({"old", "new"}).error().status == Status::invalid);
+    CHECK(reasons(voting.facts()) == std::vector<std::string>{"stale", "stale"});
+    // Within one batch as well.
+    REQUIRE(voting.vote("d", south, "d1"));
+    REQUIRE(voting.vote("d", south, "d2"));
+    voting.captured.take_out();
+    CHECK(voting.append({"d1", "d2"}).error().status == Status::invalid);
+    CHECK(reasons(voting.facts()) == std::vector<std::string>{"stale"});
+}
+
+TEST_CASE("where voters vote once a second ballot is refused") {
+    Voting voting({"last", "none"});
+    REQUIRE(voting.vote("c", south, "1"));
+    REQUIRE(voting.append({"1"}));
+    // evote-cast would not make this one.
+    const auto record = must(OpenRecord::open(voting.record));
+    const auto code = must(decode_code(text_of(must(read_file(voting.path("code-c"))))));
+    const auto credential = Credential::from_code(record.manifest().hash(), code);
+    SecretVector<std::uint8_t> selection(2);
+    selection.expose()[0] = 1;
+    std::vector<BallotRequest> requests;
+    requests.push_back({&*credential, 1, must(record.manifest().contest_bits(0, selection))});
+    BallotMaker maker(record.election, system_random());
+    auto prepared = maker.prepare(1, requests);
+    const Credential* const pointer = &*credential;
+    const auto second = maker.cast(std::move(prepared), {&pointer, 1});
+    voting.write("2", text_of(second.front()));
+    voting.captured.take_out();
+    voting.console().set_facts(Facts::json);
+    CHECK_FALSE(voting.append({"2"}));
+    CHECK(reasons(voting.facts()) == std::vector<std::string>{"second ballot"});
+}
+
+TEST_CASE("attack 12 randomness that was used before is refused") {
+    Voting voting;
+    const auto record = must(OpenRecord::open(voting.record));
+    const auto code = must(decode_code(text_of(must(read_file(voting.path("code-c"))))));
+    const auto credential = Credential::from_code(record.manifest().hash(), code);
+    // The same generator and the same first ballot give the same randomness; the counter is
+    // changed behind the maker's back before the proofs are made.
+    const auto ballot = [&](std::uint64_t counter) {
+        SecretVector<std::uint8_t> selection(2);
+        selection.expose()[0] = 1;
+        std::vector<BallotRequest> requests;
+        requests.push_back({&*credential, 0, must(record.manifest().contest_bits(0, selection))});
+        SeededRandom random(bytes_of("broken"));
+        BallotMaker maker(record.election, random);
+        auto prepared = maker.prepare(1, requests);
+        constexpr std::size_t counter_ends_at = 43;
+        prepared.front().header_and_cipher[counter_ends_at] = static_cast<std::uint8_t>(counter);
+        const Credential* const pointer = &*credential;
+        return maker.cast(std::move(prepared), {&pointer, 1}).front();
+    };
+    for (std::uint64_t i = 0; i < 3; ++i)
+        voting.write(std::to_string(i), text_of(ballot(i)));
+    voting.console().set_facts(Facts::json);
+    CHECK_FALSE(voting.append({"0", "1"}));
+    CHECK(reasons(voting.facts()) == std::vector<std::string>{"repeated alpha"});
+    // In a later run, from the index, and without it.
+    CHECK_FALSE(voting.append({"1"}));
+    CHECK(reasons(voting.facts()) == std::vector<std::string>{"repeated alpha"});
+    std::filesystem::remove(voting.path("board.key.index"));
+    CHECK_FALSE(voting.append({"1"}));
+    CHECK(reasons(voting.facts()) == std::vector<std::string>{"repeated alpha"});
+}
+
+TEST_CASE("attack 10 a ballot under another credential is refused") {
+    Voting voting;
+    REQUIRE(voting.vote("c", south, "c"));
+    auto copied = must(read_file(voting.path("c")));
+    const auto record = must(OpenRecord::open(voting.record));
+    const auto mine = ByteView(copied).subspan(BallotLayout::credential_at, 32);
+    for (const auto& voter : record.roll.entries())
+        if (voter.district == 1 && !equal(voter.credential, mine)) {
+            std::ranges::copy(voter.credential, copied.begin() + BallotLayout::credential_at);
+            break;
+        }
+    voting.write("copied", text_of(copied));
+    voting.captured.take_out();
+    voting.console().set_facts(Facts::json);
+    CHECK_FALSE(voting.append({"c", "copied"}));
+    CHECK(reasons(voting.facts()) == std::vector<std::string>{"credential proof"});
+}
+
+TEST_CASE("the index is believed only as far as it fits the log") {
+    Voting voting;
+    const auto index = voting.path("board.key.index");
+    REQUIRE(voting.vote("c", south, "1"));
+    REQUIRE(voting.append({"1"}));
+    const auto first = must(read_file(index));
+    REQUIRE(voting.vote("c", south, "2"));
+    REQUIRE(voting.append({"2"}));
+    const auto second = must(read_file(index));
+    CHECK(second.size() > first.size());
+    CHECK(equal(first, ByteView(second).first(first.size())));
+    voting.console().set_facts(Facts::json);
+
+    // Whatever the state of the file, "2" again is stale and "3" is right.
+    REQUIRE(voting.vote("c", south, "3"));
+    const auto check = [&](const Bytes& bytes) {
+        must(write_file(index, bytes, Existing::replace));
+        voting.captured.take_out();
+        CHECK_FALSE(voting.append({"2"}));
+        CHECK(reasons(voting.facts()) == std::vector<std::string>{"stale"});
+    };
+    check({});
+    check(first);
+    Bytes torn = second;
+    torn.pop_back();
+    check(torn);
+    for (std::size_t at = 0; at < second.size(); at += 7) {
+        Bytes altered = second;
+        altered[at] ^= 0x40;
+        check(altered);
+    }
+    // One that belongs to another log.
+    Voting other;
+    REQUIRE(other.vote("a", "mayor: asan\nlist:\n", "1"));
+    REQUIRE(other.append({"1"}));
+    check(must(read_file(other.path("board.key.index"))));
+    REQUIRE(voting.append({"3"}));
+}
+
+TEST_CASE("the board takes ballots only in its time") {
+    Voting early({"\"last\"", "\"last\", \"opens\": \"" + hour_from_now(1) + "\""});
+    REQUIRE(early.vote("c", south, "1"));
+    CHECK(early.append({"1"}).error().status == Status::refused);
+    Voting late({"\"last\"", "\"last\", \"closes\": \"" + hour_from_now(-1) + "\""});
+    REQUIRE(late.vote("c", south, "1"));
+    CHECK(late.append({"1"}).error().status == Status::refused);
+    Voting now({"\"last\"", "\"last\", \"opens\": \"" + hour_from_now(-1) + "\", \"closes\": \"" +
+                                hour_from_now(1) + "\""});
+    REQUIRE(now.vote("c", south, "1"));
+    CHECK(now.append({"1"}));
+}
+
+TEST_CASE("a closed board takes nothing more") {
+    Voting voting;
+    REQUIRE(voting.vote("c", south, "1"));
+    REQUIRE(voting.vote("d", south, "2"));
+    REQUIRE(voting.append({"1"}));
+    REQUIRE(voting.close());
+    CHECK(voting.append({"2"}).error().message.english() == "the board is closed");
+    CHECK(voting.close().error().message.english() == "the board is closed already");
+    auto log = voting.log();
+    CHECK(log.size() == 2);
+    CHECK(must(read_file(voting.record.closed())) == must(read_file(voting.record.checkpoint())));
+    CHECK(must(log.entry(1)) ==
+          closing_entry(must(OpenRecord::open(voting.record)).election.fingerprint()));
+
+    // A run that was interrupted before the mark goes on.
+    std::filesystem::remove(voting.record.closed());
+    CHECK(voting.append({"2"}).error().status == Status::refused);
+    REQUIRE(voting.close());
+    CHECK(voting.log().size() == 2);
+    CHECK(file_exists(voting.record.closed()));
+}
+
+TEST_CASE("the board is written with its own key only") {
+    Voting voting;
+    Voting other;
+    REQUIRE(voting.vote("c", south, "1"));
+    CHECK(board_append({voting.record.path(), {voting.path("1")}, other.path("board.key"), {}},
+                       system_random(), voting.console())
+              .error()
+              .message.english() == "this is not the key of this election's board");
+    CHECK(voting.log().size() == 0);
+    std::filesystem::remove(voting.path("board.key"));
+    CHECK(voting.append({"1"}).error().status == Status::refused);
+    CHECK(voting.close().error().status == Status::refused);
+}
+
+TEST_CASE("attack 37 a full disk acknowledges nothing that is not there") {
+    Voting voting;
+    REQUIRE(voting.vote("c", south, "1"));
+    REQUIRE(voting.vote("d", south, "2"));
+    REQUIRE(voting.append({"1"}));
+    voting.captured.take_out();
+    voting.console().set_facts(Facts::json);
+    {
+        const FileSizeLimit limit(400);
+        CHECK(voting.append({"2"}).error().status == Status::system);
+    }
+    CHECK(voting.facts()["appended"].empty());
+    CHECK(voting.log().size() == 1);
+    REQUIRE(voting.append({"2"}));
+    CHECK(voting.facts()["appended"][0]["index"] == 1);
+}
+
+TEST_CASE("an index that cannot be written does not stop the voting") {
+    Voting voting;
+    REQUIRE(voting.vote("c", south, "1"));
+    REQUIRE(voting.vote("d", south, "2"));
+    must(make_folders(voting.path("board.key.index")));
+    CHECK(voting.append({"1"}));
+    CHECK(voting.append({"2"}));
+    CHECK(voting.log().size() == 2);
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/voting.h"
+#include "support/file_size_limit.h"
+
+#include "evote/protocol/opening.h"
+
+#include <sys/stat.h>
+
+using namespace evote;
+
+namespace {
+
+constexpr std::string_view north = "mayor: asan\nlist: party, p1\n";
+
+// What `vote` says of choices that are not in order.
+std::string refusal(Voting& voting, std::string_view choices) {
+    const auto outcome = voting.vote("a", choices, "ballot");
+    REQUIRE_FALSE(outcome);
+    CHECK_FALSE(file_exists(voting.path("ballot")));
+    return outcome.error().place + ": " + outcome.error().message.english();
+}
+
+Outcome prepare(Voting& voting, const std::string& voter, std::string_view choices) {
+    return cast_prepare(voting.options(voter, choices), voting.path("state"), system_random(),
+                        voting.console());
+}
+
+Outcome cast(Voting& voting, const std::string& ballot) {
+    return cast_cast(voting.path("state"), voting.path(ballot), system_random(), voting.console());
+}
+
+Outcome audit(Voting& voting, const std::string& opening) {
+    return cast_audit(voting.path("state"), voting.path(opening), voting.console());
+}
+
+} // namespace
+
+TEST_CASE("a prepared ballot keeps its tracker when it is cast") {
+    Voting voting;
+    voting.console().set_facts(Facts::json);
+    REQUIRE(prepare(voting, "a", north));
+    const std::string tracker = voting.facts()["tracker"];
+
+    struct stat state {};
+
+    REQUIRE(::stat(voting.path("state").c_str(), &state) == 0);
+    CHECK((state.st_mode & 0777U) == 0600);
+    REQUIRE(cast(voting, "ballot"));
+    CHECK(voting.facts()["tracker"] == tracker);
+    REQUIRE(voting.append({"ballot"}));
+    CHECK(voting.facts()["appended"][0]["tracker"] == tracker);
+}
+
+TEST_CASE("a prepared ballot keeps its tracker when it is audited") {
+    Voting voting;
+    voting.console().set_facts(Facts::json);
+    REQUIRE(prepare(voting, "a", north));
+    const std::string tracker = voting.facts()["tracker"];
+    REQUIRE(audit(voting, "opening"));
+    CHECK(voting.facts()["tracker"] == tracker);
+    const auto record = must(OpenRecord::open(voting.record));
+    const auto opening =
+        must(parse_opening(must(read_file(voting.path("opening"))), record.election));
+    CHECK(hex_encode(tracker_of(must(recompute(record.election, opening)))) == tracker);
+    const auto choices = opened_choices(record.election, opening);
+    REQUIRE(choices.size() == 2);
+    CHECK(choices[0].options == std::vector<std::size_t>{0});
+    CHECK(choices[1].options == std::vector<std::size_t>{0, 1});
+}
+
+TEST_CASE("attack 29 a prepared ballot is cast or audited and never both") {
+    Voting voting;
+    REQUIRE(prepare(voting, "a", north));
+    REQUIRE(audit(voting, "opening"));
+    CHECK_FALSE(file_exists(voting.path("state")));
+    CHECK(cast(voting, "ballot").error().status == Status::refused);
+    CHECK_FALSE(file_exists(voting.path("ballot")));
+
+    REQUIRE(prepare(voting, "a", north));
+    REQUIRE(cast(voting, "ballot"));
+    CHECK_FALSE(file_exists(voting.path("state")));
+    CHECK(audit(voting, "opening-2").error().status == Status::refused);
+    CHECK_FALSE(file_exists(voting.path("opening-2")));
+}
+
+TEST_CASE("attack 29 a full disk leaves neither the prepared ballot nor a part of the ballot") {
+    Voting voting;
+    REQUIRE(prepare(voting, "a", north));
+    {
+        const FileSizeLimit limit(200);
+        CHECK(cast(voting, "ballot").error().status == Status::system);
+    }
+    CHECK_FALSE(file_exists(voting.path("ballot")));
+    CHECK_FALSE(file_exists(voting.path("state")));
+    // The voter prepares another one, which is as good.
+    REQUIRE(prepare(voting, "a", north));
+    REQUIRE(cast(voting, "ballot"));
+    CHECK(voting.append({"ballot"}));
+}
+
+TEST_CASE("a file in the way costs no prepared ballot") {
+    Voting voting;
+    REQUIRE(prepare(voting, "a", north));
+    voting.write("ballot", "");
+    CHECK(cast(voting, "ballot").error().status == Status::refused);
+    CHECK(audit(voting, "ballot").error().status == Status::refused);
+    CHECK(cast(voting, "ballot-2"));
+    REQUIRE(prepare(voting, "a", north));
+    const auto before = must(read_file(voting.path("state")));
+    CHECK(prepare(voting, "a", north).error().status == Status::refused);
+    CHECK(must(read_file(voting.path("state"))) == before);
+}
+
+TEST_CASE("a damaged prepared ballot is told as such") {
+    Voting voting;
+    REQUIRE(prepare(voting, "a", north));
+    const auto whole = must(read_file(voting.path("state")));
+    const auto status = [&](const Bytes& bytes) {
+        voting.write("state", text_of(bytes));
+        const auto outcome = cast(voting, "ballot");
+        return outcome ? Status::done : outcome.error().status;
+    };
+    for (const std::size_t size :
+         {std::size_t{0}, std::size_t{16}, std::size_t{40}, whole.size() / 2, whole.size() - 1}) {
+        Bytes cut = whole;
+        cut.resize(size);
+        CHECK(status(cut) != Status::done);
+    }
+    Bytes longer = whole;
+    longer.push_back(0);
+    CHECK(status(longer) == Status::malformed);
+    Bytes changed = whole;
+    changed.back() = 2;
+    CHECK(status(changed) == Status::malformed);
+    CHECK(status(to_bytes(bytes_of("mayor: asan\n"))) == Status::malformed);
+    CHECK(status(whole) == Status::done);
+}
+
+TEST_CASE("a prepared ballot belongs to one election") {
+    Voting voting;
+    REQUIRE(prepare(voting, "a", north));
+    std::filesystem::rename(voting.record.path(), voting.path("moved"));
+    CHECK_FALSE(cast(voting, "ballot"));
+    Voting other;
+    std::filesystem::copy(other.record.path(), voting.record.path(),
+                          std::filesystem::copy_options::recursive);
+    CHECK(cast(voting, "ballot").error().message.english() ==
+          "the ballot was prepared for another election");
+    CHECK(file_exists(voting.path("state")));
+}
+
+TEST_CASE("a code that is mistyped or another election's") {
+    Voting voting;
+    const auto original = to_string(must(read_file(voting.path("code-a"))));
+    const auto with_code = [&](const std::string& code) {
+        voting.write("code-a", code);
+        const auto outcome = voting.vote("a", north, "ballot");
+        return outcome ? Status::done : outcome.error().status;
+    };
+    std::string mistyped = original;
+    mistyped[3] = mistyped[3] == '7' ? '8' : '7';
+    CHECK(with_code(mistyped) == Status::refused);
+    CHECK(with_code(original.substr(0, 30)) == Status::refused);
+    CHECK(with_code("") == Status::refused);
+    std::string relaxed = original + "\n";
+    relaxed[4] = ' ';
+    CHECK(with_code(relaxed) == Status::done);
+
+    Voting other;
+    voting.write("code-a", to_string(must(read_file(other.path("code-a")))));
+    const auto outcome = voting.vote("a", north, "ballot-2");
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().message.english() == "this code is not on the roll of election voting");
+}
+
+TEST_CASE("choices that are wrong are told in words") {
+    Voting voting;
+    CHECK(refusal(voting, "mayor asan\nlist:\n") ==
+          "line 1: a line is written so: contest: option, option");
+    CHECK(refusal(voting, "mayor: asan\n\nkhan: x\n") ==
+          "line 3: the voter's district north has no contest khan");
+    CHECK(refusal(voting, "mayor: asan, khan\nlist:\n") ==
+          "line 1: contest mayor has no option khan");
+    CHECK(refusal(voting, "mayor: asan\nlist: party,\n") == "line 2: contest list has no option ");
+    CHECK(refusal(voting, "mayor: asan\nlist: party, party\n") ==
+          "line 2: option party is chosen twice");
+    CHECK(refusal(voting, "mayor: asan\nmayor: usen\nlist:\n") ==
+          "line 2: contest mayor is named twice");
+    CHECK(refusal(voting, "mayor: asan\n").find("nothing is said about contest list") !=
+          std::string::npos);
+    CHECK(refusal(voting, "").find("nothing is said about contest mayor") != std::string::npos);
+    // Rules.
+    CHECK(refusal(voting, "mayor:\nlist:\n").starts_with("mayor: "));
+    CHECK(refusal(voting, "mayor: asan, usen\nlist:\n").starts_with("mayor: "));
+    CHECK(refusal(voting, "mayor: asan\nlist: p1\n").starts_with("list: "));
+    // A contest of another district.
+    CHECK(voting.vote("c", "mayor: asan\nlist:\n", "ballot").error().place == "line 2");
+    // Any order, and nothing where nothing may be chosen.
+    CHECK(voting.vote("a", "list :\r\n mayor : usen \r\n", "ballot"));
+}
+
+TEST_CASE("the terminal asks until the rules are kept") {
+    Voting voting;
+    auto options = voting.options("a", "");
+    options.choices.clear();
+    voting.captured.person.answers = {"1, 2", "khan", "0", "3", "2", "2", "1,2"};
+    REQUIRE(cast_prepare(options, voting.path("state"), system_random(), voting.console()));
+    const std::string talk = voting.captured.take_talk();
+    CHECK(talk.find("Contest mayor: Mayor\n    1  Asan\n    2  Usen\nexactly 1 of: Asan, Usen\n") !=
+          std::string::npos);
+    CHECK(talk.find("contest mayor has no option khan") != std::string::npos);
+    REQUIRE(audit(voting, "opening"));
+    const auto record = must(OpenRecord::open(voting.record));
+    const auto opening =
+        must(parse_opening(must(read_file(voting.path("opening"))), record.election));
+    const auto choices = opened_choices(record.election, opening);
+    CHECK(choices[0].options == std::vector<std::size_t>{1});
+    CHECK(choices[1].options == std::vector<std::size_t>{0, 1});
+
+    voting.captured.person.answers = {"1, 2"};
+    CHECK(cast_prepare(options, voting.path("state"), system_random(), voting.console())
+              .error()
+              .status == Status::refused);
+    CHECK_FALSE(file_exists(voting.path("state")));
+}
+
+TEST_CASE("the counter is what the board says") {
+    Voting voting;
+    for (int i = 0; i < 3; ++i) {
+        const std::string ballot = "ballot-" + std::to_string(i);
+        REQUIRE(voting.vote("a", north, ballot));
+        REQUIRE(voting.vote("c", "mayor: usen\n", ballot + "c"));
+        REQUIRE(voting.append({ballot, ballot + "c"}));
+    }
+    auto options = voting.options("a", north);
+    options.counter = 7;
+    REQUIRE(cast_vote(options, voting.path("early"), system_random(), voting.console()));
+    CHECK(voting.append({"early"}).error().status == Status::invalid);
+    // Where the board is not at hand, the voter says it.
+    options.counter = 3;
+    std::filesystem::rename(voting.record.log(), voting.path("log"));
+    CHECK_FALSE(voting.vote("a", north, "none"));
+    REQUIRE(cast_vote(options, voting.path("right"), system_random(), voting.console()));
+    std::filesystem::rename(voting.path("log"), voting.record.log());
+    CHECK(voting.append({"right"}));
+}
+
+TEST_CASE("who votes once and who comes too late is told before voting") {
+    Voting once({"last", "none"});
+    REQUIRE(once.vote("a", north, "ballot"));
+    REQUIRE(once.append({"ballot"}));
+    CHECK(once.vote("a", north, "second").error().message.english() ==
+          "this voter has voted already, and votes once");
+    REQUIRE(once.close());
+    CHECK(once.vote("b", north, "late").error().message.english() ==
+          "the board is closed; nobody can vote any more");
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/scripted_person.h"
+#include "support/file_size_limit.h"
+#include "support/must.h"
+#include "support/temporary_folder.h"
+
+#include "evote/app/credentials.h"
+#include "evote/app/setup.h"
+#include "evote/base/file.h"
+#include "evote/base/text.h"
+#include "evote/protocol/credential.h"
+#include "evote/record/open_record.h"
+#include "evote/secretfile/age.h"
+
+#include <catch2/catch.hpp>
+#include <sys/stat.h>
+
+using namespace evote;
+
+namespace {
+
+// An election with the districts district-1 and district-2, and a list of voters.
+struct Registrar {
+    TemporaryFolder folder;
+    CapturedConsole captured;
+    RecordFolder record{folder.path() / "record"};
+    CredentialsOptions options{
+        record.path(), folder.path() / "voters.csv", folder.path() / "codes.csv", {}, true};
+
+    explicit Registrar(std::string_view voters) {
+        REQUIRE(setup_new({record.path(), "parliament-district", "p"}, captured.console));
+        captured.take_out();
+        REQUIRE(write_file(options.voters, bytes_of(voters)));
+    }
+
+    Outcome issue() { return credentials_issue(options, system_random(), captured.console); }
+
+    std::string refusal() {
+        const auto outcome = issue();
+        REQUIRE_FALSE(outcome);
+        CHECK_FALSE(file_exists(record.roll()));
+        CHECK_FALSE(file_exists(options.codes));
+        return outcome.error().place + ": " + outcome.error().message.english();
+    }
+};
+
+unsigned mode(const std::filesystem::path& path) {
+    struct stat facts {};
+
+    REQUIRE(::stat(path.c_str(), &facts) == 0);
+    return facts.st_mode & 0777U;
+}
+
+} // namespace
+
+TEST_CASE("every voter gets a code whose credential is on the roll") {
+    Registrar registrar("Асан,district-1\nB. Bekova,district-2,5\n003,district-1,4294967296\n");
+    REQUIRE(registrar.issue());
+    CHECK(registrar.captured.take_out().starts_with("3 voters are on the roll"));
+    CHECK(mode(registrar.options.codes) == 0600);
+
+    const auto manifest = read_manifest(registrar.record);
+    const auto roll = read_roll(registrar.record, *manifest);
+    REQUIRE(roll);
+    CHECK(roll->entries().size() == 3);
+    const std::string codes = to_string(*read_file(registrar.options.codes));
+    const auto lines = split(codes, '\n');
+    REQUIRE(lines.size() == 4);
+    const std::vector<std::string> names{"Асан", "B. Bekova", "003"};
+    const std::vector<std::uint64_t> weights{1, 5, 4294967296};
+    for (std::size_t i = 0; i < 3; ++i) {
+        const auto fields = split(lines[i], ',');
+        REQUIRE(fields.size() == 2);
+        CHECK(fields[0] == names[i]);
+        const auto code = decode_code(fields[1]);
+        REQUIRE(code);
+        const auto credential = Credential::from_code(manifest->hash(), *code);
+        const auto place = roll->find(credential->encoding);
+        REQUIRE(place);
+        CHECK(roll->entries()[*place].weight() == weights[i]);
+        CHECK(roll->entries()[*place].district == (i == 1 ? 1 : 0));
+    }
+    CHECK(to_string(*read_file(registrar.record.roll())).find("Bekova") == std::string::npos);
+}
+
+TEST_CASE("the codes are encrypted to every recipient") {
+    Registrar registrar("voter,district\na,district-1\r\nb,district-2\r\n");
+    const auto one = AgeIdentity::generate(system_random());
+    const auto other = AgeIdentity::generate(system_random());
+    registrar.options.plain = false;
+    registrar.options.recipients = {one.recipient().text(), other.recipient().text()};
+    REQUIRE(registrar.issue());
+    const auto file = *read_file(registrar.options.codes);
+    for (const auto* identity : {&one, &other}) {
+        const auto codes = age_decrypt(file, *identity);
+        REQUIRE(codes);
+        const auto text = text_of(codes->expose());
+        CHECK(text.starts_with("voter,code\na,"));
+        CHECK(std::ranges::count(text, '\n') == 3);
+    }
+}
+
+TEST_CASE("one says whether codes are encrypted") {
+    Registrar registrar("a,district-1\n");
+    registrar.options.recipients = {"age1qqq"};
+    CHECK(registrar.refusal() == ": this is not an age recipient: age1qqq");
+    registrar.options.recipients = {AgeIdentity::generate(system_random()).recipient().text()};
+    CHECK(registrar.issue().error().status == Status::refused);
+    registrar.options.recipients.clear();
+    registrar.options.plain = false;
+    CHECK(registrar.issue().error().status == Status::refused);
+}
+
+TEST_CASE("a list of voters that is wrong is refused by line and nothing is written") {
+    const auto refusal = [](std::string_view voters) { return Registrar(voters).refusal(); };
+    CHECK(refusal("a,district-1\nb,district-2\na,district-2\n") ==
+          "line 3: voter a is named twice");
+    CHECK(refusal("a,nowhere\n") == "line 1: the election has no district nowhere");
+    CHECK(refusal("voter,district,weight\na,district-1,1\nb,district-1,0\n") ==
+          "line 3: a weight is a whole number from 1 to 4294967296");
+    for (const auto* weight : {"-1", "01", "1.5", "4294967297", "18446744073709551616", "", "+1"})
+        CHECK(
+            refusal(std::string("a,district-1,") + weight + "\n").starts_with("line 1: a weight"));
+    CHECK(refusal("a\n").starts_with("line 1: a line is written so"));
+    CHECK(refusal("a,district-1,1,1\n").starts_with("line 1: a line is written so"));
+    CHECK(refusal(",district-1\n").starts_with("line 1: this cannot be the name"));
+    CHECK(refusal("\"a\",district-1\n").starts_with("line 1: this cannot be the name"));
+    CHECK(refusal("a,district-1\n\nb,district-1\n").starts_with("line 2: a line is written so"));
+    CHECK(refusal("") == ": there is no voter in this file");
+    CHECK(refusal("voter,district\n") == ": there is no voter in this file");
+}
+
+TEST_CASE("attack 21 weights that add up to more than the bound") {
+    std::string voters;
+    for (int i = 0; i < 257; ++i)
+        voters += fmt::format("v{},district-1,4294967296\n", i);
+    CHECK(Registrar(voters).refusal() ==
+          "line 257: all weights together are more than 1099511627776");
+}
+
+TEST_CASE("attack 35 names that print as something else") {
+    CHECK(Registrar("a\xE2\x80\xAE"
+                    "b,district-1\n")
+              .refusal()
+              .starts_with("line 1: this cannot be the name"));
+}
+
+TEST_CASE("codes and roll are never overwritten") {
+    Registrar registrar("a,district-1\n");
+    REQUIRE(registrar.issue());
+    const auto roll = must(read_file(registrar.record.roll()));
+    const auto codes = must(read_file(registrar.options.codes));
+    CHECK(registrar.issue().error().file == registrar.record.roll().string());
+    std::filesystem::remove(registrar.record.roll());
+    CHECK(registrar.issue().error().file == registrar.options.codes.string());
+    CHECK(must(read_file(registrar.options.codes)) == codes);
+}
+
+TEST_CASE("a full disk leaves no codes without a roll") {
+    Registrar registrar("a,district-1\n");
+    {
+        // Room for the codes, not for the roll.
+        const FileSizeLimit limit(60);
+        const auto outcome = registrar.issue();
+        REQUIRE_FALSE(outcome);
+        CHECK(outcome.error().status == Status::system);
+        CHECK(outcome.error().file == registrar.record.roll().string());
+    }
+    CHECK_FALSE(file_exists(registrar.options.codes));
+    CHECK(registrar.issue());
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/voting.h"
+
+#include "evote/board/log_writer.h"
+
+using namespace evote;
+
+namespace {
+
+// An election with two ballots, and the receipt of the first.
+struct Receipted : Voting {
+    std::string tracker;
+
+    Receipted() {
+        console().set_facts(Facts::json);
+        must(vote("c", "mayor: usen\n", "1"));
+        tracker = facts()["tracker"];
+        must(vote("d", "mayor: asan\n", "2"));
+        captured.take_out();
+        must(board_append({record.path(), {path("1")}, path("board.key"), path("receipts")},
+                          system_random(), console()));
+        must(append({"2"}));
+        captured.take_out();
+    }
+
+    std::filesystem::path receipt() const { return path("receipts/" + tracker + ".receipt"); }
+
+    Outcome check() { return board_check_receipt(record.path(), receipt(), console()); }
+
+    Outcome make(const std::string& wanted, const std::string& out) {
+        return board_receipt(record.path(), wanted, path(out), console());
+    }
+
+    // The board's key on a new log.
+    void begin_another_board(const std::vector<Bytes>& entries) const {
+        const auto text = must(read_file(path("board.key")));
+        const auto signer = [&] { return must(NoteSigner::parse(bytes_of(trim(text_of(text))))); };
+        std::filesystem::remove_all(record.log());
+        must(LogWriter::create(record.log(), signer()));
+        if (entries.empty())
+            return;
+        auto writer = must(LogWriter::open(record.log(), signer()));
+        must(writer.append(std::vector<ByteView>(entries.begin(), entries.end())));
+    }
+
+    // Keeps of the board only its newest checkpoint.
+    void forget_tiles() const { std::filesystem::remove_all(record.log() / "tile"); }
+};
+
+} // namespace
+
+TEST_CASE("a receipt from the append is still right when the board has grown") {
+    Receipted voting;
+    REQUIRE(voting.check());
+    const auto facts = voting.facts();
+    CHECK(facts["tracker"] == voting.tracker);
+    CHECK(facts["index"] == 0);
+    CHECK(facts["size"] == 1);
+    CHECK(facts["board_size"] == 2);
+    REQUIRE(voting.close());
+    CHECK(voting.check());
+}
+
+TEST_CASE("a receipt can be made later by the tracker") {
+    Receipted voting;
+    REQUIRE(voting.make(voting.tracker, "later"));
+    voting.captured.take_out();
+    REQUIRE(board_check_receipt(voting.record.path(), voting.path("later"), voting.console()));
+    CHECK(voting.facts()["size"] == 2);
+    CHECK(voting.make(voting.tracker, "later").error().status == Status::refused);
+    CHECK(voting.make("xyz", "none").error().status == Status::refused);
+}
+
+TEST_CASE("attack 27 a ballot that is not on the board") {
+    Receipted voting;
+    const auto outcome = voting.make(std::string(64, '0'), "none");
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().status == Status::invalid);
+    CHECK_FALSE(file_exists(voting.path("none")));
+}
+
+TEST_CASE("attack 27 a board that lost its end") {
+    Receipted voting;
+    voting.begin_another_board({});
+    CHECK(voting.check().error().status == Status::invalid);
+    voting.forget_tiles();
+    CHECK(voting.check().error().status == Status::invalid);
+}
+
+TEST_CASE("attack 25 a board with another history of the same size") {
+    Receipted voting;
+    voting.begin_another_board({Bytes{1}});
+    CHECK(voting.check().error().status == Status::invalid);
+    voting.forget_tiles();
+    CHECK(voting.check().error().status == Status::invalid);
+    // And of a larger size, which only the tiles can tell.
+    Receipted other;
+    other.begin_another_board({Bytes{1}, Bytes{2}});
+    CHECK(other.check().error().status == Status::invalid);
+}
+
+TEST_CASE("without the tiles a newer board is not fully checked") {
+    Receipted voting;
+    REQUIRE(voting.make(voting.tracker, "later"));
+    voting.forget_tiles();
+    CHECK(voting.check().error().status == Status::incomplete);
+    CHECK(board_check_receipt(voting.record.path(), voting.path("later"), voting.console()));
+}
+
+TEST_CASE("attack 39 no check of the log is passed off as done") {
+    Receipted voting;
+    voting.forget_tiles();
+    const auto outcome = voting.check();
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().message.english().starts_with("NOT CHECKED"));
+    CHECK(voting.captured.take_talk().find("The board has the ballot") == std::string::npos);
+}
+
+TEST_CASE("a receipt that was changed") {
+    Receipted voting;
+    const std::string receipt = to_string(must(read_file(voting.receipt())));
+    const auto with = [&](const std::string& text) {
+        must(write_file(voting.receipt(), bytes_of(text), Existing::replace));
+        const auto outcome = voting.check();
+        return outcome ? Status::done : outcome.error().status;
+    };
+    CHECK(with("") == Status::malformed);
+    CHECK(with("no receipt\n") == Status::malformed);
+    std::string changed = receipt;
+    const auto index = changed.find("\nindex 0\n");
+    REQUIRE(index != std::string::npos);
+    changed.replace(index, 9, "\nindex 1\n");
+    CHECK(with(changed) == Status::invalid);
+    // Another ballot in it.
+    const auto other = must(read_file(voting.path("2")));
+    changed = receipt;
+    const auto begin = changed.find("extra ") + 6;
+    changed.replace(begin, changed.find('\n', begin) - begin, base64_encode(other));
+    CHECK(with(changed) == Status::invalid);
+    changed.replace(begin, changed.find('\n', begin) - begin, base64_encode(bytes_of("no ballot")));
+    CHECK(with(changed) == Status::invalid);
+    CHECK(with(receipt) == Status::done);
+}

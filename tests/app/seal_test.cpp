@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/voting.h"
+#include "support/file_size_limit.h"
+
+#include "evote/board/log_writer.h"
+
+#include <sys/stat.h>
+
+using namespace evote;
+
+namespace {
+
+// An election up to the roll.
+struct Unsealed {
+    TemporaryFolder folder;
+    CapturedConsole captured;
+    RecordFolder record{folder.path() / "record"};
+    SetupSealOptions options{record.path(), folder.path() / "board.key"};
+
+    Unsealed() {
+        SmallElection(record.path(), voting_manifest).hold_ceremony();
+        const auto voters = folder.path() / "voters.csv";
+        must(write_file(voters, bytes_of("a,north\n")));
+        must(credentials_issue({record.path(), voters, folder.path() / "codes.csv", {}, true},
+                               system_random(), captured.console));
+        captured.take_out();
+    }
+
+    Outcome seal() { return setup_seal(options, system_random(), captured.console); }
+};
+
+} // namespace
+
+TEST_CASE("seal fixes the four files and opens the empty board") {
+    Unsealed unsealed;
+    unsealed.captured.console.set_facts(Facts::json);
+    REQUIRE(unsealed.seal());
+    const auto facts = nlohmann::json::parse(unsealed.captured.take_out());
+    const auto record = must(OpenRecord::open(unsealed.record));
+    CHECK(facts["fingerprint"] == hex_encode(record.election.fingerprint()));
+    CHECK(facts["spoken"] == spoken_fingerprint(record.election.fingerprint()));
+    const auto log = must(record.open_log());
+    CHECK(log.size() == 0);
+    CHECK(log.checkpoint().origin() == "evote/voting");
+
+    struct stat key {};
+
+    REQUIRE(::stat(unsealed.options.key.c_str(), &key) == 0);
+    CHECK((key.st_mode & 0777U) == 0600);
+}
+
+TEST_CASE("seal says what is missing and what makes it") {
+    Unsealed unsealed;
+    for (const auto& [path, command] :
+         {std::pair{unsealed.record.roll(), "evote-credentials issue"},
+          std::pair{unsealed.record.keys(), "evote-ceremony finish"},
+          std::pair{unsealed.record.manifest(), "evote-setup new"}}) {
+        std::filesystem::remove(path);
+        const auto outcome = unsealed.seal();
+        REQUIRE_FALSE(outcome);
+        CHECK(outcome.error().status == Status::refused);
+        CHECK(outcome.error().file == path.string());
+        CHECK(outcome.error().message.english().find(command) != std::string::npos);
+    }
+    CHECK_FALSE(file_exists(unsealed.options.key));
+}
+
+TEST_CASE("attack 26 an election is sealed once") {
+    Unsealed unsealed;
+    REQUIRE(unsealed.seal());
+    const auto before = must(read_file(unsealed.record.election()));
+    CHECK(unsealed.seal().error().status == Status::refused);
+    CHECK(must(read_file(unsealed.record.election())) == before);
+
+    // Another roll after the seal is seen by everybody who opens the record.
+    must(write_file(unsealed.record.roll(), bytes_of("credential,district,weight\n"),
+                    Existing::replace));
+    CHECK(OpenRecord::open(unsealed.record).error().status == Status::invalid);
+}
+
+TEST_CASE("seal goes on where an interrupted one stopped") {
+    Unsealed unsealed;
+    REQUIRE(unsealed.seal());
+    const auto sealed = must(read_file(unsealed.record.election()));
+    std::filesystem::remove(unsealed.record.election());
+    REQUIRE(unsealed.seal());
+    CHECK(must(read_file(unsealed.record.election())) == sealed);
+
+    std::filesystem::remove(unsealed.record.election());
+    std::filesystem::remove_all(unsealed.record.log());
+    REQUIRE(unsealed.seal());
+    CHECK(must(read_file(unsealed.record.election())) == sealed);
+}
+
+TEST_CASE("seal refuses a board that is in use and a key that is another board's") {
+    Unsealed unsealed;
+    REQUIRE(unsealed.seal());
+    std::filesystem::remove(unsealed.record.election());
+    const auto other = unsealed.folder.path() / "other.key";
+    const NoteSigner signer("evote/other", SigningKey::generate(system_random()));
+    must(write_file(other, signer.text().expose()));
+    CHECK(setup_seal({unsealed.record.path(), other}, system_random(), unsealed.captured.console)
+              .error()
+              .message.english() == "this is the key of another board: evote/other");
+    // A new key would be another board than the one that is there.
+    const auto fresh = unsealed.folder.path() / "fresh.key";
+    CHECK(setup_seal({unsealed.record.path(), fresh}, system_random(), unsealed.captured.console)
+              .error()
+              .file == unsealed.record.board().string());
+}
+
+TEST_CASE("a damaged key of the board is no key") {
+    Unsealed unsealed;
+    must(write_file(unsealed.options.key, bytes_of("PRIVATE+KEY+evote/voting+00000000+AAAA\n")));
+    const auto outcome = unsealed.seal();
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().status == Status::malformed);
+    CHECK(outcome.error().file == unsealed.options.key.string());
+    CHECK_FALSE(file_exists(unsealed.record.board()));
+}
+
+TEST_CASE("a full disk stops the seal and a later one completes it") {
+    Unsealed unsealed;
+    {
+        // Room for the key, not for board.json.
+        const FileSizeLimit limit(100);
+        CHECK(unsealed.seal().error().status == Status::system);
+        CHECK_FALSE(file_exists(unsealed.record.election()));
+    }
+    CHECK(unsealed.seal());
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// A sealed election with voters' codes in files, made by the commands themselves.
+#pragma once
+
+#include "app/scripted_person.h"
+#include "support/small_election.h"
+#include "support/temporary_folder.h"
+
+#include "evote/app/board.h"
+#include "evote/app/cast.h"
+#include "evote/app/credentials.h"
+#include "evote/app/setup.h"
+#include "evote/base/file.h"
+#include "evote/base/text.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+namespace evote {
+
+/// Two districts; one contest is in both, with a rule that binds one option to another.
+inline const char* const voting_manifest = R"({
+  "format": "evote-manifest-1", "id": "voting", "title": {"en": "Voting", "ru": "Выборы"},
+  "group": "ristretto255", "trustees": {"count": 1, "threshold": 1}, "revote": "last",
+  "districts": [{"id": "north", "title": {"en": "North"}, "contests": ["mayor", "list"]},
+                {"id": "south", "title": {"en": "South"}, "contests": ["mayor"]}],
+  "contests": [
+    {"id": "mayor", "title": {"en": "Mayor"}, "min": 1, "max": 1,
+     "options": [{"id": "asan", "title": {"en": "Asan"}}, {"id": "usen", "title": {"en": "Usen"}}]},
+    {"id": "list", "title": {"en": "List"}, "min": 0, "max": 2,
+     "options": [{"id": "party", "title": {"en": "Party"}}, {"id": "p1", "title": {"en": "First"}}],
+     "rules": [{"coefficients": {"party": 1, "p1": -1}, "min": 0, "max": 1}]}]}
+)";
+
+class Voting {
+  public:
+    /// `change` replaces a part of the manifest.
+    explicit Voting(const std::pair<std::string, std::string>& change = {"last", "last"}) {
+        std::string manifest = voting_manifest;
+        manifest.replace(manifest.find(change.first), change.first.size(), change.second);
+        SmallElection election(record.path(), manifest);
+        election.hold_ceremony();
+        write("voters.csv", "a,north\nb,north\nc,south\nd,south,3\n");
+        must(credentials_issue({record.path(), path("voters.csv"), path("codes.csv"), {}, true},
+                               system_random(), console()));
+        must(setup_seal({record.path(), path("board.key")}, system_random(), console()));
+        const auto codes = must(read_file(path("codes.csv")));
+        for (const auto line : split(trim(text_of(codes)), '\n'))
+            write("code-" + std::string(line.substr(0, 1)), line.substr(2));
+        captured.take_out();
+        captured.take_talk();
+    }
+
+    std::filesystem::path path(const std::string& name) const { return folder_.path() / name; }
+
+    Console& console() { return captured.console; }
+
+    void write(const std::string& name, std::string_view text) const {
+        must(write_file(path(name), bytes_of(text), Existing::replace));
+    }
+
+    /// What voter a, b, c or d makes a ballot from.
+    CastOptions options(const std::string& voter, std::string_view choices) const {
+        write("choices-" + voter, choices);
+        return {record.path(), path("code-" + voter), path("choices-" + voter), {}};
+    }
+
+    Outcome vote(const std::string& voter, std::string_view choices, const std::string& ballot) {
+        return cast_vote(options(voter, choices), path(ballot), system_random(), console());
+    }
+
+    Outcome append(const std::vector<std::string>& ballots) {
+        std::vector<std::filesystem::path> files;
+        for (const auto& ballot : ballots)
+            files.push_back(path(ballot));
+        return board_append({record.path(), files, path("board.key"), {}}, system_random(),
+                            console());
+    }
+
+    Outcome close() { return board_close(record.path(), path("board.key"), console()); }
+
+    /// The facts of the last command, which was given Facts::json.
+    nlohmann::json facts() { return nlohmann::json::parse(captured.take_out()); }
+
+    LogReader log() const { return must(must(OpenRecord::open(record)).open_log()); }
+
+  private:
+    TemporaryFolder folder_;
+
+  public:
+    RecordFolder record{folder_.path() / "record"};
+    CapturedConsole captured;
+};
+
+} // namespace evote
