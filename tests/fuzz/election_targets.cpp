@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// The files of one election (that of the test vectors), read and written again.
+#include "fuzz/fuzz_target.h"
+#include "support/native_vectors.h"
+
+#include "evote/protocol/ballot_verifier.h"
+#include "evote/protocol/code.h"
+#include "evote/protocol/decryption.h"
+#include "evote/protocol/log_rules.h"
+
+#include <algorithm>
+
+using namespace evote;
+
+namespace {
+
+const nlohmann::json& vectors() {
+    static const auto all = native_vectors("districts-rules-weights");
+    return all;
+}
+
+const NativeElection& native() {
+    static const NativeElection made(vectors());
+    return made;
+}
+
+const Manifest& manifest() {
+    return native().election.manifest();
+}
+
+/// All entries of the vectors' log.
+const std::vector<Bytes>& entries() {
+    static const auto all = [] {
+        std::vector<Bytes> made;
+        for (const auto& ballot : vectors()["ballots"])
+            made.push_back(unhex(ballot["ballot"]));
+        made.push_back(unhex(vectors()["closing_entry"]));
+        return made;
+    }();
+    return all;
+}
+
+/// What is read can be written, and what is written is read as the same.
+template <class File>
+void round_trip(ByteView bytes) {
+    const auto file = File::parse(bytes, manifest());
+    if (!file)
+        return;
+    const Bytes written = file->write(manifest());
+    const auto again = File::parse(written, manifest());
+    EVOTE_CHECK(again && again->write(manifest()) == written);
+}
+
+} // namespace
+
+EVOTE_FUZZ(keys_json) {
+    const auto keys = PublicKeys::parse(bytes, manifest());
+    if (keys)
+        EVOTE_CHECK(equal(keys->file(), bytes) && keys->keys().size() == manifest().keys_needed());
+}
+
+EVOTE_FUZZ(tally_json) {
+    round_trip<EncryptedTally>(bytes);
+}
+
+EVOTE_FUZZ(decryption_json) {
+    round_trip<DecryptionShare>(bytes);
+}
+
+EVOTE_FUZZ(result_json) {
+    round_trip<Tally>(bytes);
+}
+
+EVOTE_FUZZ(roll) {
+    const auto roll = Roll::parse(bytes, manifest());
+    if (!roll)
+        return;
+    Bytes written;
+    append_roll_header(written);
+    for (const auto& entry : roll->entries())
+        append_roll_row(written, entry, manifest());
+    EVOTE_CHECK(equal(written, bytes));
+}
+
+EVOTE_FUZZ(code) {
+    const auto code = decode_code(text_of(bytes));
+    if (!code)
+        return;
+    const SecretBytes printed = encode_code(*code);
+    const auto again = decode_code(text_of(printed.expose()));
+    EVOTE_CHECK(again && again->expose() == code->expose());
+}
+
+// Only the ballots of the vectors are valid: nobody can make one without a credential.
+EVOTE_FUZZ(ballot) {
+    SeededRandom random(bytes);
+    BallotVerifier verifier(native().election, native().roll, random);
+    const Bytes& known = entries()[bytes.empty() ? 0 : bytes[0] % (entries().size() - 1)];
+    const ByteView batch[] = {bytes, known};
+    const auto checked = verifier.verify(batch);
+    EVOTE_CHECK(checked[1].verdict == Verdict::valid);
+    if (checked[0].verdict == Verdict::valid) {
+        const auto same = [&](const Bytes& entry) { return equal(entry, bytes); };
+        EVOTE_CHECK(std::any_of(entries().begin(), entries().end(), same));
+    }
+}
+
+// Any order of good entries, repeated or not: what counts is bounded by the voters.
+EVOTE_FUZZ(log_rules) {
+    SeededRandom random(bytes_of("weights"));
+    BallotVerifier verifier(native().election, native().roll, random);
+    const std::vector<ByteView> views(entries().begin(), entries().end());
+    const auto checked = verifier.verify(views);
+    LogRules rules(native().election, native().roll.entries().size());
+    std::int64_t counted = 0;
+    bool closed = false;
+    for (const std::uint8_t choice : bytes) {
+        const std::size_t at = choice % views.size();
+        const auto step = rules.next(views[at], checked[at]);
+        EVOTE_CHECK(!closed || step.verdict == Verdict::after_closing);
+        closed = closed || step.verdict == Verdict::closing_entry;
+        counted += step.counts ? 1 : 0;
+        counted -= step.displaced ? 1 : 0;
+        EVOTE_CHECK(step.verdict == Verdict::valid || (!step.counts && !step.displaced));
+    }
+    EVOTE_CHECK(rules.size() == bytes.size());
+    EVOTE_CHECK(static_cast<std::int64_t>(rules.counted()) == counted);
+    EVOTE_CHECK(rules.counted() <= native().roll.entries().size());
+}
