@@ -20,10 +20,10 @@ constexpr std::size_t typed_key_text = typed_key_size / 3 * 4; // no padding
 constexpr std::string_view private_prefix = "PRIVATE+KEY+";
 
 // White_Space of Unicode beyond the control characters, in UTF-8.
-constexpr std::array<std::string_view, 18> spaces{
-    "\u0085", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005",
-    "\u2006", "\u2007", "\u2008", "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f"};
-constexpr std::string_view ideographic_space = "\u3000";
+constexpr std::array<std::string_view, 19> spaces{"\u0085", "\u00a0", "\u1680", "\u2000", "\u2001",
+                                                  "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
+                                                  "\u2007", "\u2008", "\u2009", "\u200a", "\u2028",
+                                                  "\u2029", "\u202f", "\u205f", "\u3000"};
 
 std::uint32_t key_id(std::string_view name, const Ed25519PublicKey& key) {
     const ByteArray<2> middle{'\n', ed25519_type};
@@ -72,8 +72,7 @@ bool is_key_name(std::string_view name) {
     const bool plain = std::ranges::none_of(name, [](char c) {
         return static_cast<unsigned char>(c) <= 0x20 || c == '+' || c == 0x7f;
     });
-    return plain && name.find(ideographic_space) == std::string_view::npos &&
-           std::ranges::none_of(spaces, [name](std::string_view space) {
+    return plain && std::ranges::none_of(spaces, [name](std::string_view space) {
                return name.find(space) != std::string_view::npos;
            });
 }

@@ -177,6 +177,13 @@ TEST_CASE("attack 8 notes that are not written strictly are refused") {
         REQUIRE_FALSE(parsed);
         CHECK(parsed.error().status == Status::malformed);
     }
+}
+
+TEST_CASE("a note has a hundred signatures at most and the bad line is named") {
+    Note made("text\n");
+    made.sign(signer("name"));
+    const std::string good = to_string(made.encode());
+    const std::string line = good.substr(6);
     std::string many = good;
     for (int i = 1; i < 100; ++i)
         many += line;
