@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+// Attacks on ballots and decryptions as bytes, as somebody who holds a whole record would try them.
+#include "support/native_vectors.h"
+
+#include "evote/protocol/ballot_verifier.h"
+#include "evote/protocol/decryption.h"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+using namespace evote;
+
+namespace {
+
+using G = Ristretto255;
+constexpr std::size_t item = BallotLayout::item_size;
+
+const nlohmann::json& vectors() {
+    static const auto all = native_vectors("districts-rules-weights");
+    return all;
+}
+
+const NativeElection& native() {
+    static const NativeElection made(vectors());
+    return made;
+}
+
+const Election& election() {
+    return native().election;
+}
+
+std::vector<Verdict> verdicts(const std::vector<Bytes>& entries) {
+    SeededRandom random(bytes_of("weights"));
+    BallotVerifier verifier(election(), native().roll, random);
+    const std::vector<ByteView> views(entries.begin(), entries.end());
+    std::vector<Verdict> out;
+    for (const auto& checked : verifier.verify(views))
+        out.push_back(checked.verdict);
+    return out;
+}
+
+Bytes ballot(std::size_t index) {
+    return unhex(vectors()["ballots"][index]["ballot"]);
+}
+
+/// Exchanges two stretches of bytes of one length.
+Bytes exchanged(Bytes bytes, std::size_t a, std::size_t b, std::size_t size) {
+    const auto at = [&](std::size_t place) {
+        return bytes.begin() + static_cast<std::ptrdiff_t>(place);
+    };
+    std::swap_ranges(at(a), at(a + size), at(b));
+    return bytes;
+}
+
+/// s[j][1..B]: the sums of all trustees' polynomials at j.
+std::vector<G::Scalar> trustee_secrets(std::uint16_t trustee) {
+    std::vector<G::Scalar> secrets;
+    for (std::size_t key = 0; key < election().manifest().keys_needed(); ++key) {
+        G::Scalar sum;
+        for (const auto& dealer : vectors()["trustee_secrets"]) {
+            auto power = G::Scalar::from_u64(1);
+            for (const auto& coefficient : dealer["coefficients"][key]) {
+                sum = sum + power * G::Scalar::decode(unhex(coefficient)).value();
+                power = power * G::Scalar::from_u64(trustee);
+            }
+        }
+        secrets.push_back(sum);
+    }
+    return secrets;
+}
+
+TallyFile tally_file() {
+    const auto text = text_bytes(vectors()["tally.json"]);
+    return {must(EncryptedTally::parse(text, election().manifest())), sha256(text)};
+}
+
+DecryptionShare share_of(std::uint16_t trustee, const TallyFile& tally) {
+    SeededRandom random(bytes_of("decryption"));
+    return decrypt(election(), tally, trustee, trustee_secrets(trustee), random);
+}
+
+std::vector<std::size_t> wrong(const DecryptionShare& share) {
+    return wrong_contests(election(), tally_file(), share);
+}
+
+} // namespace
+
+TEST_CASE("attack 1 no byte of a ballot can be changed") {
+    const Bytes good = ballot(0);
+    std::vector<Bytes> changed(good.size(), good);
+    for (std::size_t i = 0; i < good.size(); ++i)
+        changed[i][i] ^= 1;
+    const auto found = verdicts(changed);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        INFO("byte " << i);
+        CHECK(found[i] != Verdict::valid);
+    }
+    CHECK(verdicts({good}) == std::vector{Verdict::valid});
+}
+
+TEST_CASE("attack 3 proofs do not fit another contest or another voter") {
+    const auto& layout = election().layout(0);
+    const auto parts = layout.shape.contests();
+    REQUIRE(parts.size() == 2);
+    Bytes other_contest = ballot(0);
+    // The first elements of both contests and their commitments and responses, exchanged.
+    const std::size_t second = parts[1].element * item;
+    for (const std::size_t start : {BallotLayout::header_size, layout.first_at})
+        other_contest = exchanged(std::move(other_contest), start, start + second, 2 * item);
+    other_contest = exchanged(std::move(other_contest), layout.response_at,
+                              layout.response_at + second, 2 * item);
+    Bytes other_voter = ballot(0);
+    const Bytes voter = ballot(1);
+    std::copy_n(voter.begin() + BallotLayout::credential_at, item,
+                other_voter.begin() + BallotLayout::credential_at);
+    for (const auto verdict : verdicts({other_contest, other_voter}))
+        CHECK(verdict != Verdict::valid);
+}
+
+TEST_CASE("attack 11 no response can be shifted by the order or negated") {
+    const auto& layout = election().layout(0);
+    const Bytes good = ballot(0);
+    const Bytes order = hex_decode("edd3f55c1a631258d69cf7a2def9de14"
+                                   "00000000000000000000000000000010")
+                            .value();
+    std::vector<Bytes> shifted;
+    std::vector<Bytes> negated;
+    for (std::size_t at = layout.response_at; at < layout.size; at += item) {
+        Bytes more = good;
+        unsigned carry = 0;
+        for (std::size_t i = 0; i < item; ++i) {
+            carry += more[at + i] + static_cast<unsigned>(order[i]);
+            more[at + i] = static_cast<std::uint8_t>(carry);
+            carry >>= 8;
+        }
+        shifted.push_back(std::move(more));
+        Bytes minus = good;
+        const auto scalar = G::Scalar::decode(ByteView(good).subspan(at, item)).value();
+        const auto encoding = (-scalar).encode();
+        std::copy(encoding.begin(), encoding.end(),
+                  minus.begin() + static_cast<std::ptrdiff_t>(at));
+        negated.push_back(std::move(minus));
+    }
+    for (const auto verdict : verdicts(shifted))
+        CHECK(verdict == Verdict::malformed);
+    for (const auto verdict : verdicts(negated))
+        CHECK(verdict != Verdict::valid);
+}
+
+TEST_CASE("attack 10 a ballot made of parts of two voters is refused") {
+    // Header of one voter, all of the rest of another.
+    Bytes mixed = ballot(0);
+    const Bytes other = ballot(1);
+    if (other.size() == mixed.size())
+        std::copy(other.begin() + BallotLayout::header_size, other.end(),
+                  mixed.begin() + BallotLayout::header_size);
+    else
+        std::copy_n(other.begin() + BallotLayout::credential_at, item,
+                    mixed.begin() + BallotLayout::credential_at);
+    CHECK(verdicts({mixed}).front() != Verdict::valid);
+}
+
+TEST_CASE("attack 4 a decryption made for another ciphertext proves nothing") {
+    // The trustee chooses the ciphertext: a proof that is right, of a tally that is another.
+    TallyFile chosen = tally_file();
+    for (auto& contest : chosen.tally.contests)
+        contest.alpha = contest.alpha + G::generator();
+    auto forged = share_of(1, chosen);
+    CHECK(wrong_contests(election(), chosen, forged).empty());
+    CHECK(wrong(forged).size() == forged.contests.size());
+    // The share alone changed so that the total becomes another one.
+    auto shifted = share_of(1, tally_file());
+    REQUIRE(wrong(shifted).empty());
+    shifted.contests[0].shares[0] = shifted.contests[0].shares[0] + G::generator();
+    CHECK(wrong(shifted) == std::vector<std::size_t>{0});
+}
+
+TEST_CASE("attack 3 a decryption proof fits no other trustee contest or tally") {
+    const auto good = share_of(1, tally_file());
+    auto other_trustee = good;
+    other_trustee.trustee = 2;
+    CHECK(wrong(other_trustee).size() == good.contests.size());
+    auto nobody = good;
+    nobody.trustee = static_cast<std::uint16_t>(election().manifest().trustees().count + 1);
+    CHECK(wrong(nobody).size() == good.contests.size());
+    nobody.trustee = 0;
+    CHECK(wrong(nobody).size() == good.contests.size());
+    auto other_tally = good;
+    other_tally.tally[0] ^= 1;
+    CHECK(wrong(other_tally).size() == good.contests.size());
+    auto other_contest = good;
+    std::swap(other_contest.contests[0], other_contest.contests[1]);
+    CHECK(wrong(other_contest).size() >= 2);
+}
+
+TEST_CASE("attack 1 every field of a decryption is bound") {
+    for (std::size_t n = 0; n < tally_file().tally.contests.size(); ++n) {
+        const auto good = share_of(2, tally_file());
+        auto changed = good;
+        changed.contests[n].commitments.on_generator =
+            good.contests[n].commitments.on_generator + G::generator();
+        CHECK(wrong(changed) == std::vector{n});
+        changed = good;
+        changed.contests[n].commitments.on_alpha =
+            good.contests[n].commitments.on_alpha + G::generator();
+        CHECK(wrong(changed) == std::vector{n});
+        changed = good;
+        changed.contests[n].response = good.contests[n].response + G::Scalar::from_u64(1);
+        CHECK(wrong(changed) == std::vector{n});
+        for (std::size_t i = 0; i < good.contests[n].shares.size(); ++i) {
+            changed = good;
+            changed.contests[n].shares[i] = good.contests[n].shares[i] + G::generator();
+            CHECK(wrong(changed) == std::vector{n});
+        }
+    }
+}
+
+TEST_CASE("attack 19 a bad decryption is named and the others give the result") {
+    auto bad = share_of(1, tally_file());
+    bad.contests[1].response = -bad.contests[1].response;
+    CHECK(wrong(bad) == std::vector<std::size_t>{1});
+    const std::vector<DecryptionShare> good = {share_of(2, tally_file()),
+                                               share_of(3, tally_file())};
+    const auto result = must(combine(election(), tally_file(), good));
+    const std::vector<DecryptionShare> others = {share_of(1, tally_file()),
+                                                 share_of(3, tally_file())};
+    CHECK(result.totals == must(combine(election(), tally_file(), others)).totals);
+}
+
+TEST_CASE("attack 22 a total beyond the weight is an error") {
+    TallyFile tally = tally_file();
+    const std::vector<DecryptionShare> shares = {share_of(1, tally), share_of(2, tally)};
+    tally.tally.contests[0].betas[0] =
+        tally.tally.contests[0].betas[0] +
+        G::mul_generator(G::Scalar::from_u64(tally.tally.weight + 1));
+    const auto result = combine(election(), tally, shares);
+    REQUIRE_FALSE(result.has_value());
+    CHECK(result.error().status == Status::invalid);
+    tally = tally_file();
+    tally.tally.contests[0].betas[0] =
+        tally.tally.contests[0].betas[0] -
+        G::mul_generator(G::Scalar::from_u64(tally.tally.weight + 1));
+    CHECK_FALSE(combine(election(), tally, shares).has_value());
+}
+
+TEST_CASE("attack 7 only the named group exists") {
+    const std::string text = vectors()["manifest.json"].get<std::string>();
+    const std::string name = R"("group":"ristretto255")";
+    const auto at = text.find(name);
+    REQUIRE(at != std::string::npos);
+    for (const std::string other :
+         {R"("group":"modp-2048")", R"("group":"Ristretto255")", R"("group":"")",
+          R"("group":{"p":"23","q":"11","g":"4"})", R"("group":"ristretto255","p":"23")"}) {
+        std::string changed = text;
+        changed.replace(at, name.size(), other);
+        const auto manifest = Manifest::parse(bytes_of(changed));
+        REQUIRE_FALSE(manifest.has_value());
+        CHECK(manifest.error().status == Status::malformed);
+    }
+}
