@@ -50,7 +50,8 @@ function(evote_room name)
 endfunction()
 
 # evote_test(<name> SOURCES <files> [USES <rooms>] [LIBRARIES <libraries>])
-# A Catch2 executable test_<name> whose test cases are registered with ctest one by one.
+# A Catch2 executable test_<name> whose test cases are registered with ctest one by one, under
+# the label <name>.
 # Names hold letters, digits and spaces only: Catch2 2 would read ',' and '[' as filters, and ctest
 # would split at ';'. A filter that matches nothing is a failure.
 function(evote_test name)
@@ -64,7 +65,7 @@ function(evote_test name)
     target_link_libraries(test_${name} PRIVATE evote_options evote_test_main ${TEST_USES}
         ${TEST_LIBRARIES})
     catch_discover_tests(test_${name} TEST_PREFIX "${name}: "
-        PROPERTIES FAIL_REGULAR_EXPRESSION "No tests ran" TIMEOUT 600)
+        PROPERTIES FAIL_REGULAR_EXPRESSION "No tests ran" TIMEOUT 600 LABELS "${name}")
 endfunction()
 
 # evote_bench(<name> SOURCES <files> [USES <rooms>] [LIBRARIES <libraries>])

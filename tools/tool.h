@@ -36,7 +36,7 @@ class Tool {
 
     CLI::App app_;
     Run chosen_;
-    std::string language_ = "en";
+    std::string language_{language_tag(language_of_environment())};
     bool json_ = false;
     unsigned threads_ = 0;
 };

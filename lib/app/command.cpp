@@ -11,34 +11,12 @@
 
 namespace evote {
 
-Result<Language> parse_language(std::string_view text) {
-    if (text == "ky")
-        return Language::kyrgyz;
-    if (text == "ru")
-        return Language::russian;
-    if (text == "en")
-        return Language::english;
-    return fail(Status::refused, msg("the language is ky, ru or en, not {0}", printable(text)));
-}
-
-std::string_view language_tag(Language language) {
-    switch (language) {
-    case Language::kyrgyz:
-        return "ky";
-    case Language::russian:
-        return "ru";
-    case Language::english:
-        return "en";
-    }
-    return {};
-}
-
 unsigned Console::threads() const {
     return threads_ != 0 ? threads_ : std::max(1U, std::thread::hardware_concurrency());
 }
 
 std::string Console::text(const Message& message) const {
-    return printable(message.english());
+    return printable(translate(message, language_));
 }
 
 void Console::facts(const std::vector<Message>& lines, const JsonWriter& json) {

@@ -2,6 +2,7 @@
 // What all commands share: where their words go, who answers their questions, exit statuses.
 #pragma once
 
+#include "evote/app/texts.h"
 #include "evote/base/json.h"
 #include "evote/base/result.h"
 #include "evote/base/secret.h"
@@ -12,15 +13,6 @@
 #include <vector>
 
 namespace evote {
-
-/// The languages that the tools speak.
-enum class Language { kyrgyz, russian, english };
-
-/// `--lang`: "ky", "ru" or "en".
-Result<Language> parse_language(std::string_view text);
-
-/// The BCP 47 tag of a language, as manifests use it: "ky", "ru" or "en".
-std::string_view language_tag(Language language);
 
 /// The person in front of the machine. The tools use the terminal; tests answer by themselves.
 class Person {
