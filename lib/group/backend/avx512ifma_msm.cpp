@@ -4,6 +4,7 @@
 // and stored for every point; buckets of equal size go side by side. See docs/design/kernels.md.
 #include "group/backend/avx512ifma.h"
 #include "group/backend/avx512ifma_buckets.h"
+#include "group/backend/avx512ifma_single.h"
 #include "group/backend/avx512ifma_sort.h"
 
 #include <cstring>
@@ -265,16 +266,25 @@ void join_parts(const Windows& windows, const Workspace& work) {
     }
 }
 
+EVOTE_IFMA_INLINE SinglePoint load_single(const std::uint8_t* record) {
+    std::uint64_t w[20];
+    std::memcpy(w, record, sizeof w);
+    SinglePoint p;
+    for (std::size_t i = 0; i < 4; ++i)
+        p.lanes.limb[i] = Vector{w[i], w[4 + i], w[8 + i], w[12 + i], 0, 0, 0, 0};
+    p.lanes.limb[4] = Vector{w[16], w[17], w[18], w[19], 0, 0, 0, 0};
+    return p;
+}
+
 /// The sum of 2^offset(w) * window w; the same in all lanes.
 Point join_windows(const Windows& windows, const Workspace& work) {
-    Point p = identity_point();
+    SinglePoint p{Factor{{Vector{1, 1, 1, 0, 0, 0, 0, 0}, all(0), all(0), all(0), all(0)}}};
     for (unsigned w = windows.count; w-- > 0;) {
         for (unsigned i = 0; i < windows.width(w); ++i)
             p = double_of(p);
-        const std::uint8_t* record = work.windows + w * point_record;
-        p = add(p, load_records(rows_at<ReadRows>(record, 0, 8, record)));
+        p = add(p, load_single(work.windows + w * point_record));
     }
-    return p;
+    return point_of(p);
 }
 
 /// The whole of it, once the words are there.

@@ -11,8 +11,8 @@ namespace evote::backend::ifma {
 namespace {
 
 // Relative costs, measured: putting one point into a bucket; emptying one bucket.
-constexpr std::size_t cost_of_point = 9;
-constexpr std::size_t cost_of_bucket = 20;
+constexpr std::size_t cost_of_point = 10;
+constexpr std::size_t cost_of_bucket = 25;
 // A digit has 16 bits with its sign, and the buckets of a window stay in the second cache.
 constexpr unsigned widest_window = 14;
 constexpr unsigned narrowest_window = 4;
@@ -110,19 +110,25 @@ void count_digits(const Windows& windows, unsigned count, const Digit* digits, s
             ++counts[w * row + (digits[w * stride + i] & (digit_sign - 1))];
 }
 
-/// Buckets by falling size, as w * (buckets + 1) + magnitude; all of a class are equal.
+/// Buckets by falling size; all of a class are equal.
 void order_buckets(const Windows& windows, unsigned count, Schedule& schedule) {
     const std::size_t row = windows.buckets() + 1;
-    std::uint32_t start[size_classes] = {};
-    for (std::size_t i = 0; i < count * row; ++i)
-        if (i % row != 0)
-            ++start[size_classes - 1 - size_class(schedule.counts[i])];
+    std::uint32_t start[size_classes];
+    std::uint32_t most = 0;
+    for (unsigned w = 0; w < count; ++w)
+        for (std::size_t i = w * row + 1; i < (w + 1) * row; ++i)
+            most = std::max(most, schedule.counts[i]);
+    const std::size_t last = size_class(most);
+    std::fill_n(start, last + 1, 0U);
+    for (unsigned w = 0; w < count; ++w)
+        for (std::size_t i = w * row + 1; i < (w + 1) * row; ++i)
+            ++start[last - size_class(schedule.counts[i])];
     std::uint32_t before = 0;
-    for (std::uint32_t& s : start)
-        before += std::exchange(s, before);
-    for (std::size_t i = 0; i < count * row; ++i)
-        if (i % row != 0)
-            schedule.order[start[size_classes - 1 - size_class(schedule.counts[i])]++] =
+    for (std::size_t i = 0; i <= last; ++i)
+        before += std::exchange(start[i], before);
+    for (unsigned w = 0; w < count; ++w)
+        for (std::size_t i = w * row + 1; i < (w + 1) * row; ++i)
+            schedule.order[start[last - size_class(schedule.counts[i])]++] =
                 static_cast<std::uint32_t>(i);
 }
 
