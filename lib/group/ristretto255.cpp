@@ -94,10 +94,9 @@ bool operator==(const Element& p, const Element& q) {
 
 Element Element::select(std::uint8_t bit, const Element& p, const Element& q) {
     const ct::Mask second = ct::mask_of_bit(bit);
-    return Element({fe::select(second, q.point_.x, p.point_.x),
-                    fe::select(second, q.point_.y, p.point_.y),
-                    fe::select(second, q.point_.z, p.point_.z),
-                    fe::select(second, q.point_.t, p.point_.t)});
+    return Element(
+        {fe::select(second, q.point_.x, p.point_.x), fe::select(second, q.point_.y, p.point_.y),
+         fe::select(second, q.point_.z, p.point_.z), fe::select(second, q.point_.t, p.point_.t)});
 }
 
 bool Element::is_identity() const {

@@ -5,7 +5,6 @@
 #include "group/field25519.h"
 
 #include "evote/base/bytes.h"
-#include "evote/base/cpu.h"
 #include "evote/group/ristretto255.h"
 
 #include <catch2/catch.hpp>
@@ -22,15 +21,6 @@ using backend::Kernels;
 using Scalar = Ristretto255::Scalar;
 
 namespace {
-
-std::vector<const Kernels*> backends() {
-    std::vector<const Kernels*> list{&backend::portable_kernels};
-#if defined(__x86_64__)
-    if (cpu_has_avx512ifma())
-        list.push_back(&backend::avx512ifma_kernels);
-#endif
-    return list;
-}
 
 using Generator = std::mt19937_64;
 
@@ -133,7 +123,7 @@ Batch batch(Generator& random, std::size_t n) {
 
 TEST_CASE("every backend decodes what the portable one decodes and refuses the rest") {
     Generator random(10);
-    for (const Kernels* kernels : backends())
+    for (const Kernels* kernels : backend::available_kernels())
         for (const std::size_t n : batch_sizes()) {
             Bytes bytes;
             for (std::size_t i = 0; i < n; ++i) {
@@ -168,7 +158,7 @@ TEST_CASE("every backend decodes what the portable one decodes and refuses the r
 
 TEST_CASE("every backend encodes any representation of an element alike") {
     Generator random(11);
-    for (const Kernels* kernels : backends())
+    for (const Kernels* kernels : backend::available_kernels())
         for (const std::size_t n : batch_sizes()) {
             const Batch b = batch(random, n);
             Bytes single(32 * n + 1, 9), twice(32 * n + 1, 9);
@@ -188,7 +178,7 @@ TEST_CASE("every backend encodes any representation of an element alike") {
 TEST_CASE("every backend multiplies a fixed base alike") {
     Generator random(12);
     const EdwardsPoint base = disguise(multiple_of_generator(scalar_from(random)), random, 14);
-    for (const Kernels* kernels : backends()) {
+    for (const Kernels* kernels : backend::available_kernels()) {
         const std::size_t size = (kernels->fixed_base_table_size + 63) / 64 * 64;
         const std::unique_ptr<void, decltype(&std::free)> table(std::aligned_alloc(64, size),
                                                                 &std::free);
@@ -206,7 +196,7 @@ TEST_CASE("every backend multiplies a fixed base alike") {
 
 TEST_CASE("every backend adds up multiples of many points alike") {
     Generator random(13);
-    for (const Kernels* kernels : backends())
+    for (const Kernels* kernels : backend::available_kernels())
         for (const std::size_t n : sum_sizes()) {
             Batch b = batch(random, n);
             auto list = scalars(random, n);
@@ -231,7 +221,7 @@ TEST_CASE("every backend adds up multiples of many points alike") {
 TEST_CASE("every backend adds up weighted points alike") {
     Generator random(14);
     const Weight edges[] = {{0, 0}, {1, 0}, {~0ULL, ~0ULL}, {0, 1ULL << 63}, {~0ULL, 0}};
-    for (const Kernels* kernels : backends())
+    for (const Kernels* kernels : backend::available_kernels())
         for (const std::size_t n : sum_sizes()) {
             const Batch b = batch(random, n);
             std::vector<Weight> weights;

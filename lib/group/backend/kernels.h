@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace evote::backend {
 
@@ -54,6 +55,9 @@ extern const Kernels portable_kernels;
 #if defined(__x86_64__)
 extern const Kernels avx512ifma_kernels;
 #endif
+
+/// All backends that this processor can run, the best first; the portable one is always there.
+std::span<const Kernels* const> available_kernels();
 
 /// The backend in use: the best one that this processor has, or the one that the environment
 /// variable EVOTE_BACKEND names. Chosen at the first call; a name that is unknown or that this

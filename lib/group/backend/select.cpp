@@ -6,41 +6,39 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
+#include <vector>
 
 namespace evote::backend {
 
 namespace {
 
-[[noreturn]] void refuse(const char* name, const char* why) {
-    std::fprintf(stderr, "EVOTE_BACKEND=%s: %s\n", name, why);
-    std::exit(2);
-}
-
-const Kernels& best() {
+std::vector<const Kernels*> find_available() {
+    std::vector<const Kernels*> found;
 #if defined(__x86_64__)
     if (cpu_has_avx512ifma())
-        return avx512ifma_kernels;
+        found.push_back(&avx512ifma_kernels);
 #endif
-    return portable_kernels;
+    found.push_back(&portable_kernels);
+    return found;
 }
 
 const Kernels& choose() {
     const char* wanted = std::getenv("EVOTE_BACKEND");
     if (wanted == nullptr)
-        return best();
-    if (std::string_view(wanted) == portable_kernels.name)
-        return portable_kernels;
-#if defined(__x86_64__)
-    if (std::string_view(wanted) == avx512ifma_kernels.name) {
-        if (!cpu_has_avx512ifma())
-            refuse(wanted, "this processor lacks it");
-        return avx512ifma_kernels;
-    }
-#endif
-    refuse(wanted, "no such backend");
+        return *available_kernels().front();
+    for (const Kernels* candidate : available_kernels())
+        if (std::string_view(wanted) == candidate->name)
+            return *candidate;
+    std::fprintf(stderr, "EVOTE_BACKEND=%s: this processor has no such backend\n", wanted);
+    std::exit(2);
 }
 
 } // namespace
+
+std::span<const Kernels* const> available_kernels() {
+    static const std::vector<const Kernels*> available = find_available();
+    return available;
+}
 
 const Kernels& kernels() {
     static const Kernels& chosen = choose();

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "support/vectors.h"
+
+#include "evote/base/random.h"
+#include "evote/base/text.h"
+
+namespace evote {
+
+template <std::size_t N>
+ByteArray<N> bytes_from(const nlohmann::json& text) {
+    return hex_decode_array<N>(text.get<std::string>()).value();
+}
+
+template <std::size_t N>
+ByteArray<N> random_bytes(Random& random) {
+    ByteArray<N> bytes{};
+    random.fill(bytes);
+    return bytes;
+}
+
+} // namespace evote
