@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Voters of a simulated election and their ballots. Everything follows from the seed.
+#pragma once
+
+#include "evote/protocol/ballot_maker.h"
+#include "evote/protocol/roll.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace evote {
+
+/// One simulated voter; its secrets are derived again when they are needed.
+struct SimulatedVoter {
+    ByteArray<32> credential{};
+    std::uint32_t number = 0; ///< what its secrets derive from
+    std::uint32_t weight_less_one = 0;
+    std::uint16_t district = 0;
+};
+
+/// The electorate: voter k lives in district k modulo the number of districts.
+class Electorate {
+  public:
+    Electorate(const Manifest& manifest, std::string seed, std::uint64_t voters, bool weights);
+
+    /// Sorted by credential, as in the roll.
+    std::span<const SimulatedVoter> voters() const { return voters_; }
+
+    /// roll.csv.
+    Bytes roll() const;
+
+    Credential credential(const SimulatedVoter& voter) const;
+
+    /// Whether this voter votes a second time, if so many of a hundred do.
+    bool votes_again(const SimulatedVoter& voter, unsigned percentage) const;
+
+    /// What a voter chooses in a contest the n-th time: 1 for each chosen option. It keeps the
+    /// contest's rules.
+    SecretVector<std::uint8_t> choice(const SimulatedVoter& voter, std::size_t contest,
+                                      std::uint64_t round) const;
+
+  private:
+    Digest64 derive(std::string_view what, std::uint64_t a, std::uint64_t b,
+                    std::uint64_t c) const;
+
+    const Manifest* manifest_;
+    std::string seed_;
+    std::vector<SimulatedVoter> voters_;
+};
+
+/// Voters of one district who vote the n-th time.
+struct BallotJob {
+    std::size_t district = 0;
+    std::uint64_t round = 0;
+    std::vector<const SimulatedVoter*> voters;
+};
+
+/// All ballots of the election as jobs of at most `size` ballots, in the order of the log: first
+/// ballots, district after district in turns, then second ones.
+std::vector<BallotJob> ballot_jobs(const Electorate& electorate, const Manifest& manifest,
+                                   unsigned revotes, std::size_t size);
+
+/// Makes the ballots of a job.
+std::vector<Bytes> make_ballots(const Electorate& electorate, const Election& election,
+                                BallotMaker& maker, const BallotJob& job);
+
+} // namespace evote
