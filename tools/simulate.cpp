@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tool.h"
-
 #include "evote/app/simulate.h"
+
+#include "tool.h"
 
 int main(int argc, char** argv) {
     evote::Tool tool("evote-simulate", "Simulates a whole election of any size");

@@ -8,11 +8,11 @@
 #include "evote/board/log_writer.h"
 #include "evote/record/log_verification.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <future>
 #include <thread>
-
-#include <nlohmann/json.hpp>
 
 namespace evote {
 
@@ -89,8 +89,7 @@ Outcome append(LogWriter& log, const std::vector<Bytes>& entries) {
 // Makes all ballots and appends them; while one part is written, the next is made.
 Outcome cast_all(const SimulateOptions& options, const Electorate& electorate,
                  const OpenRecord& record, LogWriter& log, Console& console) {
-    const auto jobs =
-        ballot_jobs(electorate, record.manifest(), options.revotes, ballots_in_job);
+    const auto jobs = ballot_jobs(electorate, record.manifest(), options.revotes, ballots_in_job);
     BallotFactory factory(electorate, record.election, console.threads());
     const std::size_t part = jobs_in_round * console.threads();
     std::uint64_t invalid_left = options.invalid;
@@ -104,9 +103,8 @@ Outcome cast_all(const SimulateOptions& options, const Electorate& electorate,
             ballots.push_back(broken(ballots[i], layout));
         if (writing.valid())
             EVOTE_TRY_VOID(writing.get());
-        writing = std::async(std::launch::async, [&log, entries = std::move(ballots)] {
-            return append(log, entries);
-        });
+        writing = std::async(std::launch::async,
+                             [&log, entries = std::move(ballots)] { return append(log, entries); });
         console.progress(begin + some.size(), jobs.size());
     }
     if (writing.valid())

@@ -26,7 +26,8 @@ SimulatedSetup::SimulatedSetup(RecordFolder folder, Manifest manifest, const std
 Result<SimulatedSetup> SimulatedSetup::make(const SimulateOptions& options, Console& /*console*/) {
     const RecordFolder folder(options.folder);
     if (folder.is_record())
-        return fail(Error{Status::refused, msg("this folder holds an election already"),
+        return fail(Error{Status::refused,
+                          msg("this folder holds an election already"),
                           options.folder.string(),
                           {}});
     EVOTE_TRY(const Bytes manifest, read_file(options.manifest, Manifest::largest_file));
@@ -110,8 +111,7 @@ Result<OpenRecord> SimulatedSetup::seal(ByteView roll) const {
     const auto board = BoardFile::of(signer.verifier());
     EVOTE_TRY_VOID(write_file(folder_.board(), board.write()));
     EVOTE_TRY(const auto keys, read_keys(folder_, manifest_));
-    const auto election =
-        ElectionFile::of(manifest_.hash(), keys.hash(), sha256(roll), board.hash);
+    const auto election = ElectionFile::of(manifest_.hash(), keys.hash(), sha256(roll), board.hash);
     EVOTE_TRY_VOID(write_file(folder_.election(), election.write()));
     EVOTE_TRY_VOID(LogWriter::create(folder_.log(), signer));
     for (const auto& secret : secrets_)
@@ -133,8 +133,7 @@ Result<Tally> SimulatedSetup::decrypt(const OpenRecord& record) const {
     for (std::uint16_t i = 1; i <= manifest_.trustees().threshold; ++i) {
         shares.push_back(evote::decrypt(record.election, tally_file, i, secrets_[i - 1U].share(),
                                         system_random()));
-        EVOTE_TRY_VOID(
-            write_file(record.folder.decryption(i), shares.back().write(manifest_)));
+        EVOTE_TRY_VOID(write_file(record.folder.decryption(i), shares.back().write(manifest_)));
     }
     EVOTE_TRY(auto result, combine(record.election, tally_file, shares));
     EVOTE_TRY_VOID(write_file(record.folder.result(), result.write(manifest_)));

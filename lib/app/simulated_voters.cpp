@@ -39,13 +39,12 @@ Electorate::Electorate(const Manifest& manifest, std::string seed, std::uint64_t
         for (std::size_t i = 0; i < count; ++i) {
             auto& voter = voters_[begin + i];
             voter.number = static_cast<std::uint32_t>(begin + i);
-            voter.district =
-                static_cast<std::uint16_t>(voter.number % manifest.districts().size());
+            voter.district = static_cast<std::uint16_t>(voter.number % manifest.districts().size());
             if (weights)
-                voter.weight_less_one =
-                    static_cast<std::uint32_t>(first_number(derive("weight", voter.number, 0, 0)) % 5);
-            const auto wide = credential_secret_wide(
-                manifest.hash(), code_from(derive("code", voter.number, 0, 0)));
+                voter.weight_less_one = static_cast<std::uint32_t>(
+                    first_number(derive("weight", voter.number, 0, 0)) % 5);
+            const auto wide = credential_secret_wide(manifest.hash(),
+                                                     code_from(derive("code", voter.number, 0, 0)));
             secrets[i] = G::Scalar::from_uniform(wide.expose()) * half;
         }
         generator.mul_batch(std::span(secrets).first(count), std::span(halves).first(count));
@@ -75,8 +74,8 @@ Bytes Electorate::roll() const {
 }
 
 Credential Electorate::credential(const SimulatedVoter& voter) const {
-    const auto wide = credential_secret_wide(manifest_->hash(),
-                                             code_from(derive("code", voter.number, 0, 0)));
+    const auto wide =
+        credential_secret_wide(manifest_->hash(), code_from(derive("code", voter.number, 0, 0)));
     return {Secret(G::Scalar::from_uniform(wide.expose())), voter.credential};
 }
 
@@ -143,8 +142,8 @@ std::vector<Bytes> make_ballots(const Electorate& electorate, const Election& el
         pointers.push_back(&credentials.back());
         BallotRequest request{pointers.back(), job.round, {}};
         for (const auto contest : manifest.districts()[job.district].contests) {
-            const auto bits = manifest.contest_bits(
-                contest, electorate.choice(*voter, contest, job.round));
+            const auto bits =
+                manifest.contest_bits(contest, electorate.choice(*voter, contest, job.round));
             EVOTE_CHECK(bits.has_value());
             request.bits.append(bits->expose());
         }

@@ -41,8 +41,7 @@ class Electorate {
                                       std::uint64_t round) const;
 
   private:
-    Digest64 derive(std::string_view what, std::uint64_t a, std::uint64_t b,
-                    std::uint64_t c) const;
+    Digest64 derive(std::string_view what, std::uint64_t a, std::uint64_t b, std::uint64_t c) const;
 
     const Manifest* manifest_;
     std::string seed_;

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# What the example elections have in common. A script sets `example` (its folder), `trustees`, `threshold`
+# and `away` (numbers of the trustees who are not there at decryption) and calls run_election OUTDIR.
+#
+# Every trustee has a folder of his own, as if on a machine of his own; notes travel over OUTDIR/medium and
+# are brought in with `evote-ceremony collect`. Only the public commands are used.
+
+begin=$SECONDS
+
+say() { printf '[%3d s] %s\n' $((SECONDS - begin)) "$*"; }
+
+fail() {
+    printf 'evote example: %s\n' "$*" >&2
+    exit 1
+}
+
+# Runs a command quietly; shows what it said if it fails.
+quietly() {
+    local status=0
+    "$@" >"$out/last.log" 2>&1 || status=$?
+    if [ $status -ne 0 ]; then
+        cat "$out/last.log" >&2
+        fail "'$*' ended with status $status"
+    fi
+}
+
+find_tools() {
+    local bin=${EVOTE_BIN:-$example/../../build/release/tools}
+    [ -x "$bin/evote-verify" ] || bin=$(dirname "$(command -v evote-verify || echo missing/x)")
+    [ -x "$bin/evote-verify" ] || fail "evote is not built: run scripts/quickstart, or set EVOTE_BIN"
+    PATH=$(cd "$bin" && pwd):$PATH
+}
+
+# Each trustee, by number, with the options for his folder and secret.
+each_trustee() {
+    local i
+    for i in $(seq "$trustees"); do "$@" "$i"; done
+}
+
+secret_options() { printf -- '--secret\n%s\n--passphrase-file\n%s\n' "$out/trustee-$1/secret.age" "$out/trustee-$1/passphrase"; }
+
+as_trustee() { # tool command number [more]
+    local tool=$1 command=$2 i=$3
+    shift 3
+    local secret
+    mapfile -t secret < <(secret_options "$i")
+    quietly "$tool" "$command" "$out/trustee-$i/election" "${secret[@]}" "$@"
+}
+
+# One round: every trustee writes his note; the notes go to everybody over the medium.
+round() { # name number
+    cp "$out/trustee-$2/election/ceremony/$1-$2.note" "$out/medium/"
+}
+
+bring_notes() {
+    local i
+    for i in $(seq "$trustees"); do
+        quietly evote-ceremony collect "$out/trustee-$i/election" "$out/medium"
+    done
+    quietly evote-ceremony collect "$record" "$out/medium"
+}
+
+new_trustee() {
+    mkdir -p "$out/trustee-$1/election"
+    cp "$example/manifest.json" "$out/trustee-$1/election/"
+    head -c 24 /dev/urandom | base64 >"$out/trustee-$1/passphrase"
+    as_trustee evote-ceremony join "$1" --trustee "$1" --name "Trustee $1"
+    round join "$1"
+}
+
+deal() {
+    as_trustee evote-ceremony deal "$1"
+    round deal "$1"
+}
+
+check() {
+    as_trustee evote-ceremony check "$1"
+    round check "$1"
+}
+
+# A trustee makes the same keys from the notes himself, before he seals.
+seal() {
+    quietly evote-ceremony finish "$out/trustee-$1/election"
+    cmp -s "$out/trustee-$1/election/keys.json" "$record/keys.json" || fail "trustee $1 has other keys"
+    cp "$record"/{roll.csv,board.json,election.json} "$out/trustee-$1/election/"
+    as_trustee evote-ceremony seal "$1" --yes
+    round seal "$1"
+}
+
+ceremony() {
+    mkdir -p "$record" "$out/medium"
+    cp "$example/manifest.json" "$record/"
+    quietly evote-setup check "$record"
+    each_trustee new_trustee
+    bring_notes
+    each_trustee deal
+    bring_notes
+    each_trustee check
+    bring_notes
+    quietly evote-ceremony finish "$record"
+}
+
+
+# Every voter's code goes to a file of his own, as if by letter.
+hand_out_codes() {
+    mkdir -p "$out/voters"
+    awk -F, -v folder="$out/voters" 'NR > 1 { file = folder "/" $1 ".code"; print $2 > file; close(file) }' \
+        "$out/registrar/codes.csv"
+}
+
+# The ballots of one day: choices.csv has voter,day,option.
+write_choices() { # day
+    awk -F, -v day="$1" -v folder="$out/voters" '
+        NR == FNR { contest[$1] = "council-" $2; next }
+        FNR > 1 && $2 == day {
+            file = folder "/" $1 ".choices"
+            print contest[$1] ": " $3 > file
+            close(file)
+            print $1
+        }' "$example/voters.csv" "$example/choices.csv" >"$out/day-$1.txt"
+}
+
+cast_day() { # day
+    write_choices "$1"
+    mkdir -p "$out/ballots-$1"
+    xargs -P "$(nproc)" -I '{}' evote-cast vote "$record" --code-file "$out/voters/{}.code" \
+        --choices "$out/voters/{}.choices" --out "$out/ballots-$1/{}.ballot" \
+        <"$out/day-$1.txt" >"$out/last.log" 2>&1 || {
+        tail -n 5 "$out/last.log" >&2
+        fail "a voter could not cast a ballot"
+    }
+    quietly evote-board append "$record" "$out/ballots-$1" --key "$out/board/board.key" \
+        --receipts "$out/receipts"
+    say "day $1: $(wc -l <"$out/day-$1.txt") ballots cast and on the board"
+}
+
+# Some voters have a prepared ballot opened before they vote: it shows what the machine encrypted.
+audit_some() { # how many
+    local voter tracker
+    write_choices 1
+    for voter in $(head -n "$1" "$out/day-1.txt"); do
+        tracker=$(evote-cast prepare "$record" --code-file "$out/voters/$voter.code" \
+            --choices "$out/voters/$voter.choices" --state "$out/voters/$voter.state" 2>"$out/last.log" |
+            grep -oE '[0-9a-f]{64}' | head -n 1) || fail "voter $voter could not prepare a ballot"
+        quietly evote-cast audit --state "$out/voters/$voter.state" --out "$out/voters/$voter.opening"
+        quietly evote-verify opening "$record" "$out/voters/$voter.opening" --tracker "$tracker"
+    done
+    say "$1 voters had a ballot opened instead of cast, and found what they had chosen"
+}
+
+check_some_receipts() { # how many
+    local receipt
+    find "$out/receipts" -type f | sort | head -n "$1" >"$out/receipts.txt"
+    [ -s "$out/receipts.txt" ] || fail "there are no receipts"
+    while read -r receipt; do
+        quietly evote-board check-receipt "$record" "$receipt"
+    done <"$out/receipts.txt"
+    say "$1 voters checked their receipts against the closed log"
+}
+
+# A trustee copies the record to his machine, checks it all there and decrypts the sum.
+decrypt() { # number
+    case " $away " in *" $1 "*) return ;; esac
+    rm -rf "$out/trustee-$1/election"
+    cp -a "$record" "$out/trustee-$1/election"
+    as_trustee evote-decrypt share "$1"
+    mkdir -p "$record/decryptions"
+    cp "$out/trustee-$1/election/decryptions/$1.json" "$record/decryptions/"
+    say "trustee $1 verified the log and decrypted the sum"
+}
+
+# The totals must be those of choices.csv: the last choice of every voter counts.
+compare_with_choices() {
+    awk -F, '
+        FILENAME == ARGV[1] { district[$1] = $2; next }
+        FNR > 1 && $2 >= day[$1] { day[$1] = $2; choice[$1] = $3 }
+        END { for (v in choice) n["council-" district[v] "," choice[v]]++
+              for (k in n) print k "," n[k] }' "$example/voters.csv" "$example/choices.csv" |
+        sort >"$out/expected.txt"
+    grep -oE '"id":"[^"]*","totals":\{[^}]*\}' "$record/result.json" |
+        sed -E 's/"id":"([^"]*)","totals":\{(.*)\}/\1 \2/' |
+        while read -r contest totals; do
+            tr ',' '\n' <<<"$totals" | sed -E "s/\"([^\"]*)\":([0-9]+)/$contest,\1,\2/" | grep -v ',0$'
+        done | sort >"$out/counted.txt"
+    cmp -s "$out/expected.txt" "$out/counted.txt" || {
+        diff "$out/expected.txt" "$out/counted.txt" >&2 || true
+        fail "the totals differ from the choices"
+    }
+    say "the totals are those of choices.csv"
+}
+
+run_election() { # outdir
+    mkdir -p "$1"
+    out=$(cd "$1" && pwd)
+    record=$out/record
+    [ ! -e "$record" ] || fail "$record is there already; choose another folder"
+    find_tools
+    mkdir -p "$out/registrar" "$out/board"
+
+    ceremony
+    say "key ceremony: $trustees trustees, any $threshold of them can decrypt"
+    quietly evote-credentials issue "$record" --voters "$example/voters.csv" \
+        --codes "$out/registrar/codes.csv" --plain
+    hand_out_codes
+    say "$(($(wc -l <"$example/voters.csv") - 1)) voters have their codes"
+    quietly evote-setup seal "$record" --key "$out/board/board.key"
+    each_trustee seal
+    quietly evote-ceremony collect "$record" "$out/medium"
+    fingerprint=$(grep -oE '"fingerprint":"[0-9a-f]{64}"' "$record/election.json" | cut -d'"' -f4)
+    say "sealed; fingerprint $fingerprint"
+
+    audit_some "$audits"
+    cast_day 1
+    cast_day 2
+    quietly evote-board close "$record" --key "$out/board/board.key"
+    say "the box is closed"
+    check_some_receipts 5
+
+    quietly evote-aggregate "$record"
+    say "all ballots verified and added up, still encrypted"
+    each_trustee decrypt
+    quietly evote-decrypt combine "$record"
+    compare_with_choices
+    evote-verify "$record" --fingerprint "$fingerprint" >"$out/verification.txt" || {
+        cat "$out/verification.txt" >&2
+        fail "the record does not verify"
+    }
+    say "the whole record verifies: $out/verification.txt"
+    rm -f "$out/last.log"
+
+    printf '\nTotals:\n'
+    awk -F, '{ printf "  %-22s %-14s %4d\n", $1, $2, $3 }' "$out/counted.txt"
+    printf '\nThe record: %s\nVerify it again: evote-verify %s --fingerprint %s\n' "$record" "$record" "$fingerprint"
+}
