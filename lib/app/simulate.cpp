@@ -4,7 +4,10 @@
 #include "app/simulated_setup.h"
 #include "app/simulated_voters.h"
 
+#include "evote/app/progress.h"
+#include "evote/base/check.h"
 #include "evote/base/file.h"
+#include "evote/base/text.h"
 #include "evote/board/log_writer.h"
 #include "evote/record/log_verification.h"
 
@@ -93,6 +96,7 @@ Outcome cast_all(const SimulateOptions& options, const Electorate& electorate,
     BallotFactory factory(electorate, record.election, console.threads());
     const std::size_t part = jobs_in_round * console.threads();
     std::uint64_t invalid_left = options.invalid;
+    Progress progress(console);
     std::future<Outcome> writing;
     for (std::size_t begin = 0; begin < jobs.size(); begin += part) {
         const auto some = std::span(jobs).subspan(begin, std::min(part, jobs.size() - begin));
@@ -105,7 +109,7 @@ Outcome cast_all(const SimulateOptions& options, const Electorate& electorate,
             EVOTE_TRY_VOID(writing.get());
         writing = std::async(std::launch::async,
                              [&log, entries = std::move(ballots)] { return append(log, entries); });
-        console.progress(begin + some.size(), jobs.size());
+        progress(begin + some.size(), jobs.size());
     }
     if (writing.valid())
         EVOTE_TRY_VOID(writing.get());
@@ -118,6 +122,19 @@ Outcome write_tally(const OpenRecord& record, Console& console) {
                                               {console.threads(), {}}, system_random()));
     EVOTE_CHECK(verified.tally.has_value());
     return write_file(record.folder.tally(), verified.tally->write(record.manifest()));
+}
+
+// What there is now, for people and for programs.
+void tell(const OpenRecord& record, const LogWriter& log, Console& console) {
+    const std::string fingerprint = hex_encode(record.election.fingerprint());
+    JsonWriter json;
+    json["fingerprint"] = fingerprint;
+    json["voters"] = record.roll.entries().size();
+    json["entries"] = log.size();
+    console.facts(
+        {msg("fingerprint: {0}", fingerprint),
+         msg("{0} voters, {1} entries in the log", record.roll.entries().size(), log.size())},
+        json);
 }
 
 Outcome check_totals(const Tally& result, const Totals& expected) {
@@ -136,11 +153,12 @@ Outcome run(const SimulateOptions& options, Console& console) {
         return {};
     EVOTE_TRY(auto log, setup.open_log(record));
     EVOTE_TRY_VOID(cast_all(options, electorate, record, log, console));
-    if (options.until == SimulationStep::ballots)
-        return {};
-    EVOTE_TRY_VOID(append(log, {closing_entry(record.election.fingerprint())}));
-    EVOTE_TRY_VOID(log.close());
-    if (options.until == SimulationStep::close)
+    if (options.until >= SimulationStep::close) {
+        EVOTE_TRY_VOID(append(log, {closing_entry(record.election.fingerprint())}));
+        EVOTE_TRY_VOID(log.close());
+    }
+    tell(record, log, console);
+    if (options.until <= SimulationStep::close)
         return {};
     EVOTE_TRY_VOID(write_tally(record, console));
     if (options.until == SimulationStep::tally)

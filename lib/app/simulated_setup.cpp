@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/simulated_setup.h"
 
+#include "evote/base/check.h"
 #include "evote/base/file.h"
 #include "evote/record/ceremony_share.h"
 

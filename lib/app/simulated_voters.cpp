@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/simulated_voters.h"
 
+#include "evote/base/check.h"
 #include "evote/base/sha2.h"
 #include "evote/group/batch.h"
 
