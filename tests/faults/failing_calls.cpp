@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// A library to be preloaded: the system call number EVOTE_FAIL_AT (from 1) that changes the disk
+// fails as on a full disk, all others work. Standard output and error are left alone. When the
+// call was reached, the file named by EVOTE_FAIL_REPORT is made, with the name of the call.
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdarg>
+#include <cstdlib>
+#include <cstring>
+
+namespace {
+
+std::atomic<long> calls = 0;
+
+void report(const char* name) {
+    const char* path = std::getenv("EVOTE_FAIL_REPORT");
+    if (path == nullptr)
+        return;
+    const long fd = ::syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    ::syscall(SYS_write, fd, name, std::strlen(name));
+    ::syscall(SYS_close, fd);
+}
+
+/// Whether this call is the one to fail.
+bool fails(const char* name) {
+    const char* wanted = std::getenv("EVOTE_FAIL_AT");
+    if (wanted == nullptr || ++calls != std::strtol(wanted, nullptr, 10))
+        return false;
+    report(name);
+    errno = ENOSPC;
+    return true;
+}
+
+template <class Function>
+Function* next(const char* name) {
+    return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
+}
+
+bool writes(int flags) {
+    return (flags & O_ACCMODE) != O_RDONLY;
+}
+
+} // namespace
+
+extern "C" {
+
+int open(const char* path, int flags, ...) {
+    std::va_list rest;
+    va_start(rest, flags);
+    const auto mode = (flags & O_CREAT) != 0 ? va_arg(rest, mode_t) : 0;
+    va_end(rest);
+    if (writes(flags) && fails("open"))
+        return -1;
+    return next<int(const char*, int, ...)>("open")(path, flags, mode);
+}
+
+int open64(const char* path, int flags, ...) {
+    std::va_list rest;
+    va_start(rest, flags);
+    const auto mode = (flags & O_CREAT) != 0 ? va_arg(rest, mode_t) : 0;
+    va_end(rest);
+    if (writes(flags) && fails("open"))
+        return -1;
+    return next<int(const char*, int, ...)>("open64")(path, flags, mode);
+}
+
+int mkostemp(char* path, int flags) {
+    return fails("mkostemp") ? -1 : next<int(char*, int)>("mkostemp")(path, flags);
+}
+
+int mkstemp(char* path) {
+    return fails("mkstemp") ? -1 : next<int(char*)>("mkstemp")(path);
+}
+
+ssize_t write(int fd, const void* bytes, size_t size) {
+    if (fd > 2 && fails("write"))
+        return -1;
+    return next<ssize_t(int, const void*, size_t)>("write")(fd, bytes, size);
+}
+
+int fsync(int fd) {
+    return fails("fsync") ? -1 : next<int(int)>("fsync")(fd);
+}
+
+int fdatasync(int fd) {
+    return fails("fdatasync") ? -1 : next<int(int)>("fdatasync")(fd);
+}
+
+int ftruncate(int fd, off_t size) {
+    return fails("ftruncate") ? -1 : next<int(int, off_t)>("ftruncate")(fd, size);
+}
+
+int rename(const char* from, const char* to) {
+    return fails("rename") ? -1 : next<int(const char*, const char*)>("rename")(from, to);
+}
+
+int link(const char* from, const char* to) {
+    return fails("link") ? -1 : next<int(const char*, const char*)>("link")(from, to);
+}
+
+int mkdir(const char* path, mode_t mode) {
+    return fails("mkdir") ? -1 : next<int(const char*, mode_t)>("mkdir")(path, mode);
+}
+
+} // extern "C"
