@@ -15,11 +15,6 @@
 
 namespace evote {
 
-inline void must(const Outcome& outcome) {
-    if (!outcome)
-        throw std::runtime_error(outcome.error().english());
-}
-
 class CeremonyRecord {
   public:
     CeremonyRecord(unsigned trustees, unsigned threshold)

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands of evote-ceremony. Each gives its exit status; errors are on the console already.
+// Every command can be run again after an interruption: it goes on where it was, makes the same
+// note again and never new secrets for the same round.
+#pragma once
+
+#include "evote/app/command.h"
+#include "evote/app/passphrase.h"
+#include "evote/secretfile/age.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace evote {
+
+/// A file under a passphrase.
+struct SecretFileOptions {
+    std::filesystem::path file;
+    PassphraseSource passphrase;
+    unsigned work_factor = age_usual_work_factor; ///< of scrypt, whenever the file is written
+};
+
+struct CeremonyJoinOptions {
+    std::filesystem::path folder;
+    unsigned trustee = 0;
+    std::string name;
+    SecretFileOptions secret;
+};
+
+/// For deal, check and answer.
+struct CeremonyTrusteeOptions {
+    std::filesystem::path folder;
+    SecretFileOptions secret;
+};
+
+struct CeremonyCollectOptions {
+    std::filesystem::path folder;
+    std::vector<std::filesystem::path> sources;
+};
+
+struct CeremonyFinishOptions {
+    std::filesystem::path folder;
+};
+
+/// Whether a command asks before it signs.
+enum class Consent {
+    ask,
+    given, ///< `--yes`
+};
+
+struct CeremonySealOptions {
+    std::filesystem::path folder;
+    SecretFileOptions secret;
+    Consent consent = Consent::ask;
+};
+
+/// Round 1: makes the trustee's secret file and its join note.
+Status ceremony_join(const CeremonyJoinOptions& options, Console& console);
+
+/// Round 2: makes the deal note, for which all join notes are needed.
+Status ceremony_deal(const CeremonyTrusteeOptions& options, Console& console);
+
+/// Round 3: checks everybody's shares and makes the check note. Status::invalid if a share was bad;
+/// the note then says so. Run again after the answers, it takes the shares that were published.
+Status ceremony_check(const CeremonyTrusteeOptions& options, Console& console);
+
+/// Answers the complaints against this trustee, if there are any.
+Status ceremony_answer(const CeremonyTrusteeOptions& options, Console& console);
+
+/// Brings notes into the record. The status is the worst of what happened to the files.
+Status ceremony_collect(const CeremonyCollectOptions& options, Console& console);
+
+/// Checks all rounds, writes keys.json and prints the transcript hash.
+Status ceremony_finish(const CeremonyFinishOptions& options, Console& console);
+
+/// Shows what the election's fingerprint covers, asks, and signs it.
+Status ceremony_seal(const CeremonySealOptions& options, Console& console);
+
+} // namespace evote

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ceremony_common.h"
+
+#include "evote/base/text.h"
+
+#include <nlohmann/json.hpp>
+
+namespace evote {
+
+namespace {
+
+constexpr std::array made_rounds{CeremonyRound::join, CeremonyRound::deal, CeremonyRound::check,
+                                 CeremonyRound::answer};
+
+// Puts back what this trustee has made, so that the record shows what the secret file remembers.
+Outcome restore_notes(const RecordFolder& folder, const TrusteeSecret& secret) {
+    for (const CeremonyRound round : made_rounds) {
+        const ByteView note = secret.note(round);
+        if (note.empty())
+            continue;
+        const CeremonyNoteName name{round, secret.trustee()};
+        auto put = put_note(folder, name, note);
+        if (!put && put.error().status == Status::refused)
+            return fail(
+                Error{Status::invalid,
+                      msg("this is not the note that trustee {0} made with this secret file",
+                          secret.trustee()),
+                      folder.note(round_name(round), secret.trustee()).string(),
+                      {}});
+        if (!put)
+            return put;
+    }
+    return {};
+}
+
+// Remembers what stands under this trustee's signature, though an older copy of the secret file was
+// saved before it was made: nothing is ever made a second time.
+void adopt_notes(TrusteeSecret& secret, const CeremonyNotes& notes) {
+    const auto adopt = [&](CeremonyRound round, const auto& standing) {
+        if (standing && secret.note(round).empty())
+            secret.remember_note(round, standing->note.encode());
+    };
+    adopt(CeremonyRound::deal, notes.deal(secret.trustee()));
+    adopt(CeremonyRound::check, notes.check(secret.trustee()));
+    adopt(CeremonyRound::answer, notes.answer(secret.trustee()));
+}
+
+} // namespace
+
+Result<TrusteeSecretFile> open_secret(const SecretFileOptions& options, const Manifest& manifest,
+                                      Console& console) {
+    if (!file_exists(options.file))
+        return fail(file_error(options.file));
+    EVOTE_TRY(SecretBytes passphrase, read_passphrase(options.passphrase, console));
+    return TrusteeSecretFile::open(options.file, manifest, std::move(passphrase),
+                                   options.work_factor);
+}
+
+Result<TrusteeAtWork> TrusteeAtWork::begin(const std::filesystem::path& folder,
+                                           const SecretFileOptions& secret, Console& console) {
+    RecordFolder record(folder);
+    EVOTE_TRY(Manifest manifest, read_manifest(record));
+    EVOTE_TRY(TrusteeSecretFile file, open_secret(secret, manifest, console));
+    EVOTE_TRY_VOID(restore_notes(record, file.secret()));
+    EVOTE_TRY(CeremonyNotes notes, CeremonyNotes::read(record, manifest));
+    adopt_notes(file.secret(), notes);
+    return TrusteeAtWork{std::move(record), std::move(manifest), std::move(file), std::move(notes)};
+}
+
+Outcome TrusteeAtWork::make_note(CeremonyRound round, const std::string& text) {
+    secret().remember_note(round, signed_note(secret(), text));
+    EVOTE_TRY_VOID(file.save());
+    return put_note(folder, {round, secret().trustee()}, secret().note(round));
+}
+
+bool TrusteeAtWork::take_share() {
+    if (!secret().share().empty())
+        return false;
+    const auto settled = settled_ceremony(notes, manifest);
+    auto received = receive_shares(secret(), notes, manifest, settled ? &*settled : nullptr);
+    if (!received.sum)
+        return false;
+    secret().keep_share(*std::move(received.sum));
+    return true;
+}
+
+void show_note(const RecordFolder& folder, const CeremonyNoteName& name, Console& console) {
+    const std::string path = folder.note(round_name(name.round), name.trustee).string();
+    console.facts({msg("The note of trustee {0} is {1}", name.trustee, path)},
+                  {{"trustee", name.trustee}, {"note", path}});
+}
+
+Bytes signed_note(const TrusteeSecret& secret, const std::string& text) {
+    Note note(text);
+    note.sign(secret.signer());
+    return note.encode();
+}
+
+} // namespace evote

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands that need no secret: collecting notes, and the end of the ceremony.
+#include "ceremony_common.h"
+
+#include "evote/base/file.h"
+#include "evote/base/text.h"
+#include "evote/protocol/election.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace evote {
+
+namespace {
+
+using Fate = CollectedNote::Fate;
+
+std::string_view fate_name(Fate fate) {
+    switch (fate) {
+    case Fate::added:
+        return "added";
+    case Fate::there_already:
+        return "there already";
+    case Fate::kept_apart:
+        return "kept apart";
+    case Fate::refused:
+        return "refused";
+    }
+    return {};
+}
+
+// The worst of several: damage and lies before mere refusals.
+Status worse(Status a, Status b) {
+    static constexpr std::array order{Status::done,      Status::incomplete, Status::refused,
+                                      Status::malformed, Status::system,     Status::invalid};
+    return std::max(a, b, [](Status x, Status y) {
+        return std::ranges::find(order, x) < std::ranges::find(order, y);
+    });
+}
+
+Message line_of(const CollectedNote& note) {
+    const std::string source = note.source.string();
+    switch (note.fate) {
+    case Fate::added:
+        return msg("{0}: added", note.name->file());
+    case Fate::there_already:
+        return msg("{0}: is there already", note.name->file());
+    case Fate::kept_apart:
+        return msg("{0}: kept as evidence in {1}", source, note.kept.string());
+    case Fate::refused:
+        break;
+    }
+    return msg("{0}: refused", source);
+}
+
+Result<Status> collect(const CeremonyCollectOptions& options, Console& console) {
+    const RecordFolder folder(options.folder);
+    EVOTE_TRY(const Manifest manifest, read_manifest(folder));
+    EVOTE_TRY(const auto collected, collect_notes(folder, manifest, options.sources));
+    Status status = Status::done;
+    std::vector<Message> lines;
+    JsonWriter json = JsonWriter::array();
+    for (const CollectedNote& note : collected) {
+        lines.push_back(line_of(note));
+        json.push_back({{"source", note.source.string()}, {"fate", fate_name(note.fate)}});
+        if (note.name)
+            json.back()["note"] = note.name->file();
+        if (!note.kept.empty())
+            json.back()["file"] = note.kept.string();
+        if (note.error)
+            status = worse(status, console.complain(*note.error));
+    }
+    if (collected.empty())
+        console.say(msg("There are no notes to collect."));
+    console.facts(lines, {{"notes", std::move(json)}});
+    return status;
+}
+
+// Writes keys.json, or makes sure that it is what the ceremony gave.
+Outcome put_keys(const RecordFolder& folder, const PublicKeys& keys) {
+    if (!file_exists(folder.keys()))
+        return write_file(folder.keys(), keys.file());
+    EVOTE_TRY(const Bytes standing, read_file(folder.keys()));
+    if (!equal(standing, keys.file()))
+        return fail(Error{Status::invalid,
+                          msg("these are not the keys of this ceremony"),
+                          folder.keys().string(),
+                          {}});
+    return {};
+}
+
+Outcome finish(const CeremonyFinishOptions& options, Console& console) {
+    const RecordFolder folder(options.folder);
+    EVOTE_TRY(const Manifest manifest, read_manifest(folder));
+    EVOTE_TRY(const CeremonyNotes notes, CeremonyNotes::read(folder, manifest));
+    EVOTE_TRY(const PublicKeys keys, keys_of_ceremony(notes, manifest));
+    EVOTE_TRY_VOID(put_keys(folder, keys));
+    const Digest32 transcript = notes.transcript(manifest);
+    console.facts({msg("The keys are {0}", folder.keys().string()),
+                   msg("Transcript: {0}", hex_encode(transcript)),
+                   msg("Read aloud: {0}", spoken_fingerprint(transcript))},
+                  {{"keys", folder.keys().string()},
+                   {"transcript", hex_encode(transcript)},
+                   {"spoken", spoken_fingerprint(transcript)}});
+    console.say(msg("Every trustee compares these numbers with those that its own machine shows."));
+    return {};
+}
+
+} // namespace
+
+Status ceremony_collect(const CeremonyCollectOptions& options, Console& console) {
+    const auto status = collect(options, console);
+    return status ? *status : console.complain(status.error());
+}
+
+Status ceremony_finish(const CeremonyFinishOptions& options, Console& console) {
+    return console.end(finish(options, console));
+}
+
+} // namespace evote

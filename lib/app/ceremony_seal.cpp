@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ceremony_common.h"
+
+#include "evote/base/text.h"
+#include "evote/record/open_record.h"
+
+#include <nlohmann/json.hpp>
+
+namespace evote {
+
+namespace {
+
+std::string_view tag_of(Language language) {
+    switch (language) {
+    case Language::kyrgyz:
+        return "ky";
+    case Language::russian:
+        return "ru";
+    case Language::english:
+        return "en";
+    }
+    return {};
+}
+
+// The election as it is in the record, made with the keys of this ceremony.
+Result<OpenRecord> open_election(const RecordFolder& folder, const PublicKeys& keys) {
+    EVOTE_TRY(OpenRecord record, OpenRecord::open(folder));
+    if (record.election.keys().hash() != keys.hash())
+        return fail(Error{Status::invalid,
+                          msg("these are not the keys of this ceremony"),
+                          folder.keys().string(),
+                          {}});
+    return record;
+}
+
+std::vector<std::uint64_t> voters_of_districts(const OpenRecord& record) {
+    std::vector<std::uint64_t> voters(record.manifest().districts().size());
+    for (const RollEntry& entry : record.roll.entries())
+        ++voters[entry.district];
+    return voters;
+}
+
+void show(const OpenRecord& record, Console& console) {
+    const Manifest& manifest = record.manifest();
+    const PublicKeys& keys = record.election.keys();
+    const auto language = tag_of(console.language());
+    const std::string title(manifest.title().in(language));
+    std::vector<Message> lines{msg("Election {0}: {1}", manifest.id(), title)};
+    const auto voters = voters_of_districts(record);
+    JsonWriter districts = JsonWriter::array();
+    for (std::size_t d = 0; d < voters.size(); ++d) {
+        const District& district = manifest.districts()[d];
+        lines.push_back(msg("District {0} ({1}): {2} voters", district.title.in(language),
+                            district.id, voters[d]));
+        districts.push_back({{"id", district.id}, {"voters", voters[d]}});
+    }
+    JsonWriter trustees = JsonWriter::array();
+    for (unsigned i = 1; i <= keys.trustee_count(); ++i) {
+        const std::string& name = keys.trustee(static_cast<std::uint16_t>(i)).name;
+        lines.push_back(msg("Trustee {0}: {1}", i, name));
+        trustees.push_back(name);
+    }
+    lines.push_back(msg("{0} of {1} trustees can decrypt the result together", keys.threshold(),
+                        keys.trustee_count()));
+    const Digest32& fingerprint = record.election.fingerprint();
+    lines.push_back(msg("Fingerprint: {0}", hex_encode(fingerprint)));
+    lines.push_back(msg("Read aloud: {0}", spoken_fingerprint(fingerprint)));
+    console.facts(lines, {{"election", manifest.id()},
+                          {"title", title},
+                          {"districts", std::move(districts)},
+                          {"trustees", std::move(trustees)},
+                          {"threshold", keys.threshold()},
+                          {"fingerprint", hex_encode(fingerprint)},
+                          {"spoken", spoken_fingerprint(fingerprint)}});
+}
+
+Outcome ask(Consent consent, Console& console) {
+    if (consent == Consent::given)
+        return {};
+    EVOTE_TRY(const bool yes,
+              console.confirm(msg("Is all of this right, and will you sign it? (yes/no)")));
+    if (!yes)
+        return fail(Status::refused, msg("nothing was signed"));
+    return {};
+}
+
+// A trustee's word is given once.
+Result<bool> is_sealed(TrusteeAtWork& work, const Digest32& fingerprint) {
+    const auto& standing = work.notes.seal(work.secret().trustee());
+    if (!standing)
+        return false;
+    if (standing->body.fingerprint != fingerprint)
+        return fail(Error{
+            Status::refused,
+            msg("trustee {0} has signed another fingerprint already", work.secret().trustee()),
+            work.folder.note(round_name(CeremonyRound::seal), work.secret().trustee()).string(),
+            {}});
+    return true;
+}
+
+// What the ceremony needed and the election does not is wiped.
+Outcome end_ceremony(TrusteeAtWork& work) {
+    if (!work.secret().polynomials())
+        return {};
+    work.secret().forget_polynomials();
+    return work.file.save();
+}
+
+Outcome seal(const CeremonySealOptions& options, Console& console) {
+    EVOTE_TRY(TrusteeAtWork work, TrusteeAtWork::begin(options.folder, options.secret, console));
+    EVOTE_TRY(const PublicKeys keys, keys_of_ceremony(work.notes, work.manifest));
+    EVOTE_TRY(const OpenRecord record, open_election(work.folder, keys));
+    const Digest32& fingerprint = record.election.fingerprint();
+    if (work.secret().polynomials())
+        work.take_share();
+    // To be noticed now and not after the election.
+    if (!work.secret().can_decrypt(keys))
+        return fail(Status::invalid,
+                    msg("this secret file cannot decrypt: it has not the share of trustee {0}",
+                        work.secret().trustee()));
+    EVOTE_TRY(const bool already, is_sealed(work, fingerprint));
+    show(record, console);
+    const CeremonyNoteName name{CeremonyRound::seal, work.secret().trustee()};
+    if (!already) {
+        EVOTE_TRY_VOID(ask(options.consent, console));
+        const SealNote note{fingerprint};
+        EVOTE_TRY_VOID(end_ceremony(work));
+        EVOTE_TRY_VOID(
+            put_note(work.folder, name, signed_note(work.secret(), note.text(work.manifest))));
+    }
+    console.say(
+        msg("Signed: {0}", work.folder.note(round_name(name.round), name.trustee).string()));
+    return {};
+}
+
+} // namespace
+
+Status ceremony_seal(const CeremonySealOptions& options, Console& console) {
+    return console.end(seal(options, console));
+}
+
+} // namespace evote

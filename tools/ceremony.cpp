@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/app/ceremony.h"
+
+#include "tool.h"
+
+namespace {
+
+using namespace evote;
+
+void add_folder(CLI::App& command, std::filesystem::path& folder) {
+    command.add_option("DIR", folder, "Folder of the election")->required();
+}
+
+void add_secret(CLI::App& command, SecretFileOptions& secret) {
+    command.add_option("--secret", secret.file, "The trustee's secret file")->required();
+    command.add_option("--passphrase-file", secret.passphrase.file,
+                       "Read its passphrase from this file instead of the terminal");
+}
+
+void add_join(Tool& tool, CeremonyJoinOptions& options) {
+    auto& command = tool.command("join", "Round 1: make a trustee's secret file and join note",
+                                 [&](Console& console) { return ceremony_join(options, console); });
+    add_folder(command, options.folder);
+    command.add_option("--trustee", options.trustee, "Number of the trustee, from 1")->required();
+    command.add_option("--name", options.name, "Name of the trustee")->required();
+    add_secret(command, options.secret);
+}
+
+void add_round(Tool& tool, CeremonyTrusteeOptions& options, const char* name, const char* purpose,
+               Status (*run)(const CeremonyTrusteeOptions&, Console&)) {
+    auto& command = tool.command(
+        name, purpose, [&options, run](Console& console) { return run(options, console); });
+    add_folder(command, options.folder);
+    add_secret(command, options.secret);
+}
+
+void add_collect(Tool& tool, CeremonyCollectOptions& options) {
+    auto& command =
+        tool.command("collect", "Bring notes of other trustees into the record",
+                     [&](Console& console) { return ceremony_collect(options, console); });
+    add_folder(command, options.folder);
+    command.add_option("FROM", options.sources, "Notes, or folders with notes")->required();
+}
+
+void add_finish(Tool& tool, CeremonyFinishOptions& options) {
+    auto& command =
+        tool.command("finish", "Check all rounds and write keys.json",
+                     [&](Console& console) { return ceremony_finish(options, console); });
+    add_folder(command, options.folder);
+}
+
+void add_seal(Tool& tool, CeremonySealOptions& options) {
+    auto& command = tool.command("seal", "Show what the election consists of, and sign it",
+                                 [&](Console& console) { return ceremony_seal(options, console); });
+    add_folder(command, options.folder);
+    add_secret(command, options.secret);
+    command.add_flag_callback(
+        "--yes", [&options] { options.consent = Consent::given; }, "Sign without asking");
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    Tool tool("evote-ceremony", "The trustees make the keys of an election");
+    CeremonyJoinOptions join;
+    CeremonyTrusteeOptions round;
+    CeremonyCollectOptions collect;
+    CeremonyFinishOptions finish;
+    CeremonySealOptions seal;
+    add_join(tool, join);
+    add_round(tool, round, "deal", "Round 2: make the deal note", ceremony_deal);
+    add_round(tool, round, "check", "Round 3: check all shares and make the check note",
+              ceremony_check);
+    add_round(tool, round, "answer", "Answer complaints against this trustee", ceremony_answer);
+    add_collect(tool, collect);
+    add_finish(tool, finish);
+    add_seal(tool, seal);
+    return tool.run(argc, argv);
+}
