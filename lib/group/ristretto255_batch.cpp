@@ -31,11 +31,12 @@ EdwardsPoint* points(std::span<Element> elements) {
 }
 
 void encode_scalars(std::span<const Scalar> scalars, std::uint8_t* out) {
+    ByteArray<32> bytes{};
     for (const auto& scalar : scalars) {
-        auto bytes = scalar.encode();
+        bytes = scalar.encode();
         out = std::copy(bytes.begin(), bytes.end(), out);
-        wipe(bytes.data(), bytes.size());
     }
+    wipe(bytes.data(), bytes.size());
 }
 
 } // namespace
