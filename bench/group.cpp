@@ -119,6 +119,23 @@ void add_fixed_base(const Kernels* kernels, const std::string& prefix) {
     }
 }
 
+/// What verifying ballots of 16 options asks of the kernels: 38 points of each decoded, 18 of them
+/// multiplied by scalars and 20 by weights.
+void add_ballots(const Kernels* kernels, const std::string& prefix) {
+    for (const std::size_t n : {1U, 1024U}) {
+        auto points = std::make_shared<std::vector<EdwardsPoint>>(38 * n);
+        auto valid = std::make_shared<Bytes>(38 * n);
+        add(prefix + "ballots", n, [=](const Inputs& in, std::size_t count) {
+            EdwardsPoint sums[2];
+            kernels->decode_vartime(in.encodings.data(), 38 * count, points->data(), valid->data());
+            kernels->msm_vartime(in.scalar_bytes.data(), points->data(), 18 * count, &sums[0]);
+            kernels->msm_weights_vartime(in.weights.data(), points->data() + 18 * count, 20 * count,
+                                         &sums[1]);
+            benchmark::DoNotOptimize(sums);
+        });
+    }
+}
+
 void add_single_operations() {
     add("single/scalar_mul", 1000, [](const Inputs& in, std::size_t n) {
         for (std::size_t i = 0; i < n; ++i)
@@ -193,6 +210,7 @@ bool add_all() {
         add_codec(kernels, prefix);
         add_fixed_base(kernels, prefix);
         add_sums(kernels, prefix);
+        add_ballots(kernels, prefix);
     }
     add_single_operations();
     add_bounded_log();
