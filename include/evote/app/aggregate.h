@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "evote/app/command.h"
+
+#include <filesystem>
+
+namespace evote {
+
+struct AggregateOptions {
+    std::filesystem::path folder;
+};
+
+/// evote-aggregate: verifies every ballot and writes tally.json. Status::incomplete while the log
+/// is open; Status::invalid if an entry is bad, also though the tally is written, and if another
+/// tally.json is there, which stays.
+Status aggregate(const AggregateOptions& options, Console& console);
+
+} // namespace evote

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "evote/app/command.h"
+
+#include <filesystem>
+#include <string>
+
+namespace evote {
+
+struct VerifyOptions {
+    std::filesystem::path folder;
+    std::string fingerprint; ///< as the trustees announced it, or empty
+};
+
+/// evote-verify: the whole record, check by check.
+Status verify_record(const VerifyOptions& options, Console& console);
+
+struct VerifyOpeningOptions {
+    std::filesystem::path folder;
+    std::filesystem::path opening;
+    std::string tracker; ///< as the voter noted it before the audit, in hex
+};
+
+/// evote-verify opening: computes an audited ballot anew, compares its tracker, says in words what
+/// it encrypts, and makes sure that it is not in the log. Status::invalid if the device encrypted
+/// something else or the ballot was cast all the same.
+Status verify_opening(const VerifyOpeningOptions& options, Console& console);
+
+} // namespace evote

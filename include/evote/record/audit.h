@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The audit of a whole record, check by check.
+#pragma once
+
+#include "evote/protocol/decryption.h"
+#include "evote/record/log_verification.h"
+#include "evote/record/open_record.h"
+#include "evote/record/stated_fingerprint.h"
+#include "evote/report/report.h"
+
+#include <optional>
+
+namespace evote {
+
+struct AuditOptions {
+    /// What the trustees announced; without it the report shows the record's own for comparison.
+    std::optional<StatedFingerprint> fingerprint;
+    LogWork work;
+};
+
+/// What an audit found. What could not be established is not there.
+struct AuditResult {
+    Report report;
+    std::optional<Manifest> manifest;
+    std::optional<Digest32> fingerprint;
+    std::optional<LogVerification> log;
+    std::uint64_t voters = 0;
+    std::optional<Tally> result; ///< only if it was found right
+};
+
+/// Audits a record. A check whose prerequisites failed, or whose files are not there yet, is NOT
+/// CHECKED; a missing file for which a later one stands is a failure. Status::malformed if the
+/// folder is no record, Status::system if the system fails; whatever is wrong inside the record is
+/// in the report. `random` as for verify_log.
+Result<AuditResult> audit_record(const RecordFolder& folder, const AuditOptions& options,
+                                 Random& random);
+
+} // namespace evote

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/result_text.h"
+
+#include "evote/app/decrypt.h"
+#include "evote/base/file.h"
+#include "evote/base/text.h"
+#include "evote/record/open_record.h"
+#include "evote/record/trustee_files.h"
+
+#include <nlohmann/json.hpp>
+
+namespace evote {
+
+namespace {
+
+constexpr std::uint64_t largest_tally = std::uint64_t{1} << 28;
+
+// tally.json as it is: whether it is the sum of the ballots, trustees and auditors establish.
+Result<TallyFile> read_tally(const OpenRecord& record) {
+    const std::string path = record.folder.tally().string();
+    EVOTE_TRY(const Bytes bytes, read_file(record.folder.tally(), largest_tally));
+    auto tally = EncryptedTally::parse(bytes, record.manifest());
+    if (!tally) {
+        Error error = std::move(tally).take_error().in_file(path);
+        error.status = Status::invalid;
+        return fail(std::move(error));
+    }
+    if (tally->election != record.election.fingerprint())
+        return fail(Error{Status::invalid, msg("this is the tally of another election"), path, {}});
+    return TallyFile{std::move(*tally), sha256(bytes)};
+}
+
+// The same result that is there already is fine.
+Outcome write_result(const OpenRecord& record, ByteView result) {
+    const auto path = record.folder.result();
+    if (!file_exists(path))
+        return write_file(path, result);
+    EVOTE_TRY(const Bytes there, read_file(path));
+    if (!equal(there, result))
+        return fail(Error{Status::refused,
+                          msg("another result is there already; it is left as it is"),
+                          path.string(),
+                          {}});
+    return {};
+}
+
+Result<Status> run(const DecryptCombineOptions& options, Console& console) {
+    EVOTE_TRY(const OpenRecord record, OpenRecord::open(RecordFolder(options.folder)));
+    EVOTE_TRY(const TallyFile tally, read_tally(record));
+    EVOTE_TRY(auto shares, read_shares(record.folder, record.election, tally));
+    for (const auto& error : shares.faults)
+        console.complain(error);
+    const std::size_t needed = record.election.keys().threshold();
+    if (shares.good.size() < needed)
+        return fail(Error{Status::incomplete,
+                          msg("{0} of the {1} decryptions that are needed are there and right",
+                              shares.good.size(), needed),
+                          record.folder.decryptions().string(),
+                          {}});
+    shares.good.resize(needed);
+    EVOTE_TRY(const Tally result, combine(record.election, tally, shares.good));
+    EVOTE_TRY_VOID(write_result(record, result.write(record.manifest())));
+    JsonWriter json{{"result", record.folder.result().string()},
+                    {"trustees", result.trustees},
+                    {"bad", shares.bad},
+                    {"contests", result_json(record.manifest(), result)}};
+    console.facts(result_lines(record.manifest(), result, console.language()), json);
+    return shares.bad.empty() ? Status::done : Status::invalid;
+}
+
+} // namespace
+
+Status decrypt_combine(const DecryptCombineOptions& options, Console& console) {
+    const auto status = run(options, console);
+    return status ? *status : console.complain(status.error());
+}
+
+} // namespace evote

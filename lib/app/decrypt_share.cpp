@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/verified_log.h"
+
+#include "evote/app/decrypt.h"
+#include "evote/base/file.h"
+#include "evote/base/text.h"
+#include "evote/record/trustee_files.h"
+#include "evote/record/trustee_secret.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace evote {
+
+namespace {
+
+Result<TrusteeSecretFile> open_secret(const DecryptShareOptions& options, const Manifest& manifest,
+                                      Console& console) {
+    EVOTE_TRY(SecretBytes passphrase, read_passphrase(options.passphrase, console));
+    return TrusteeSecretFile::open(options.secret, manifest, std::move(passphrase),
+                                   options.work_factor);
+}
+
+// What a trustee is to have made sure of before it decrypts anything.
+Outcome may_decrypt(const OpenRecord& record, const TrusteeSecret& secret) {
+    const auto& keys = record.election.keys();
+    if (!secret.can_decrypt(keys))
+        return fail(Status::refused,
+                    msg("this secret file does not belong to the keys of this election"));
+    EVOTE_TRY(const auto seals, read_seals(record.folder, record.election));
+    if (seals.good.size() < keys.threshold())
+        return fail(Error{Status::refused,
+                          msg("only {0} trustees sealed this election, {1} are needed",
+                              seals.good.size(), keys.threshold()),
+                          record.folder.ceremony().string(),
+                          {}});
+    return {};
+}
+
+// A share that is there already: fine if it is right.
+Result<bool> is_made(const VerifiedRecord& verified, const TallyFile& tally,
+                     std::uint16_t trustee) {
+    const auto& folder = verified.record.folder;
+    if (!file_exists(folder.decryption(trustee)))
+        return false;
+    EVOTE_TRY(const auto shares, read_shares(folder, verified.record.election, tally));
+    if (std::ranges::find(shares.bad, trustee) == shares.bad.end())
+        return true;
+    return fail(Error{
+        Status::invalid,
+        msg("there is a wrong decryption by trustee {0} already; move it away first", trustee),
+        folder.decryption(trustee).string(),
+        {}});
+}
+
+Outcome make_share(const VerifiedRecord& verified, const TallyFile& tally,
+                   TrusteeSecretFile& file) {
+    const auto& folder = verified.record.folder;
+    const std::uint16_t trustee = file.secret().trustee();
+    EVOTE_TRY_VOID(file.secret().remember_tally(tally.hash));
+    EVOTE_TRY_VOID(file.save());
+    const auto share =
+        decrypt(verified.record.election, tally, trustee, file.secret().share(), system_random());
+    EVOTE_TRY_VOID(make_folders(folder.decryptions()));
+    return write_file(folder.decryption(trustee), share.write(verified.record.manifest()));
+}
+
+Result<Status> run(const DecryptShareOptions& options, Console& console) {
+    const RecordFolder folder(options.folder);
+    EVOTE_TRY_VOID(must_be_record(folder));
+    EVOTE_TRY(const Manifest manifest, read_manifest(folder));
+    EVOTE_TRY(TrusteeSecretFile file, open_secret(options, manifest, console));
+    EVOTE_TRY(const VerifiedRecord verified, verify_for_tally(options.folder, console));
+    EVOTE_TRY_VOID(may_decrypt(verified.record, file.secret()));
+    const TallyFile tally{*verified.log.tally, sha256(verified.tally_file)};
+    const std::uint16_t trustee = file.secret().trustee();
+    EVOTE_TRY(const bool made, is_made(verified, tally, trustee));
+    if (!made)
+        EVOTE_TRY_VOID(make_share(verified, tally, file));
+    const std::string path = folder.decryption(trustee).string();
+    console.facts({msg("The decryption by trustee {0} is {1}", trustee, path),
+                   msg("It is of the tally with SHA-256 {0}", hex_encode(tally.hash))},
+                  {{"trustee", trustee}, {"share", path}, {"tally", hex_encode(tally.hash)}});
+    return verified.status();
+}
+
+} // namespace
+
+Status decrypt_share(const DecryptShareOptions& options, Console& console) {
+    const auto status = run(options, console);
+    return status ? *status : console.complain(status.error());
+}
+
+} // namespace evote

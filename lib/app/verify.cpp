@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/app/verify.h"
+
+#include "app/result_text.h"
+
+#include "evote/app/progress.h"
+#include "evote/base/text.h"
+#include "evote/record/audit.h"
+
+#include <nlohmann/json.hpp>
+
+namespace evote {
+
+namespace {
+
+Result<AuditResult> audit(const VerifyOptions& options, Console& console) {
+    if (options.folder.empty())
+        return fail(Status::refused, msg("name the folder of the election"));
+    AuditOptions audit_options;
+    if (!options.fingerprint.empty()) {
+        EVOTE_TRY(audit_options.fingerprint, StatedFingerprint::parse(options.fingerprint));
+    }
+    Progress progress(console);
+    audit_options.work = {console.threads(),
+                          [&](std::uint64_t done, std::uint64_t total) { progress(done, total); }};
+    return audit_record(RecordFolder(options.folder), audit_options, system_random());
+}
+
+// What was established, then the report, whose last line is the verdict.
+std::vector<Message> lines_of(const AuditResult& found, const Console& console) {
+    std::vector<Message> out;
+    if (found.fingerprint) {
+        out.push_back(msg("Fingerprint: {0}", hex_encode(*found.fingerprint)));
+        out.push_back(msg("To read aloud: {0}", spoken_fingerprint(*found.fingerprint)));
+    }
+    if (found.log)
+        out.push_back(
+            msg("{0} of {1} voters have a counted ballot", found.log->turnout, found.voters));
+    if (found.result)
+        for (auto& line : result_lines(*found.manifest, *found.result, console.language()))
+            out.push_back(std::move(line));
+    const std::string report =
+        report_text(found.report, [&](const Message& message) { return console.text(message); });
+    for (const auto line : split(trim(report), '\n'))
+        out.push_back(msg("{0}", line));
+    return out;
+}
+
+JsonWriter json_of(const AuditResult& found, const Console& console) {
+    JsonWriter out = JsonWriter::parse(text_of(
+        report_json(found.report, [&](const Message& message) { return console.text(message); })));
+    out["fingerprint"] = nullptr;
+    if (found.fingerprint)
+        out["fingerprint"] = hex_encode(*found.fingerprint);
+    out["log"] = nullptr;
+    if (found.log)
+        out["log"] = {
+            {"entries", found.log->size},       {"closed", found.log->closed},
+            {"voters", found.voters},           {"turnout", found.log->turnout},
+            {"replaced", found.log->displaced}, {"repeated_alphas", found.log->repeated_alphas}};
+    out["contests"] = nullptr;
+    if (found.result)
+        out["contests"] = result_json(*found.manifest, *found.result);
+    return out;
+}
+
+} // namespace
+
+Status verify_record(const VerifyOptions& options, Console& console) {
+    const auto found = audit(options, console);
+    if (!found)
+        return console.complain(found.error());
+    console.facts(lines_of(*found, console), json_of(*found, console));
+    return found->report.status();
+}
+
+} // namespace evote

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/app/verify.h"
+#include "evote/base/file.h"
+#include "evote/base/text.h"
+#include "evote/protocol/opening.h"
+#include "evote/record/open_record.h"
+#include "evote/record/tracker_search.h"
+
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+namespace evote {
+
+namespace {
+
+Result<Opening> read_opening(const std::filesystem::path& path, const Election& election) {
+    EVOTE_TRY(const Bytes bytes, read_file(path, largest_opening));
+    auto opening = parse_opening(bytes, election);
+    if (!opening)
+        return fail(std::move(opening).take_error().in_file(path.string()));
+    return opening;
+}
+
+Result<Digest32> parse_tracker(std::string_view text) {
+    const auto tracker = hex_decode_array<32>(text);
+    if (!tracker)
+        return fail(Status::refused, msg("a tracker is 64 digits from 0 to 9 and a to f"));
+    return *tracker;
+}
+
+// What was chosen, in words.
+std::vector<Message> choices_of(const Manifest& manifest, const std::vector<OpenedContest>& opened,
+                                std::string_view language) {
+    std::vector<Message> out;
+    for (const auto& part : opened) {
+        const auto& contest = manifest.contests()[part.contest];
+        std::vector<std::string_view> titles;
+        for (const std::size_t option : part.options)
+            titles.push_back(contest.options[option].title.in(language));
+        if (titles.empty())
+            out.push_back(msg("{0}: nothing", contest.title.in(language)));
+        else
+            out.push_back(msg("{0}: {1}", contest.title.in(language),
+                              fmt::format("{}", fmt::join(titles, ", "))));
+    }
+    return out;
+}
+
+JsonWriter json_of(const Manifest& manifest, const std::vector<OpenedContest>& opened) {
+    JsonWriter out = JsonWriter::array();
+    for (const auto& part : opened) {
+        const auto& contest = manifest.contests()[part.contest];
+        JsonWriter options = JsonWriter::array();
+        for (const std::size_t option : part.options)
+            options.push_back(contest.options[option].id);
+        out.push_back({{"id", contest.id}, {"options", std::move(options)}});
+    }
+    return out;
+}
+
+Outcome compare_tracker(const Digest32& made, const Digest32& noted, const std::string& file) {
+    if (made == noted)
+        return {};
+    return fail(Error{Status::invalid,
+                      msg("this opening gives the tracker {0}, not {1}: the ballot that was "
+                          "prepared is not the one that is shown",
+                          hex_encode(made), hex_encode(noted)),
+                      file,
+                      {}});
+}
+
+Outcome must_not_be_cast(const OpenRecord& record, const Digest32& tracker) {
+    if (!file_exists(record.folder.checkpoint()))
+        return {};
+    EVOTE_TRY(const LogReader log, record.open_log());
+    EVOTE_TRY(const auto entry, find_tracker(record.election, log, tracker));
+    if (!entry)
+        return {};
+    return fail(Error{Status::invalid, msg("this ballot was audited, and it was cast all the same"),
+                      record.folder.log().string(), fmt::format("entry {}", *entry)});
+}
+
+Outcome run(const VerifyOpeningOptions& options, Console& console) {
+    EVOTE_TRY(const Digest32 noted, parse_tracker(options.tracker));
+    EVOTE_TRY(const OpenRecord record, OpenRecord::open(RecordFolder(options.folder)));
+    EVOTE_TRY(const Opening opening, read_opening(options.opening, record.election));
+    EVOTE_TRY(const Bytes ballot, recompute(record.election, opening));
+    EVOTE_TRY_VOID(compare_tracker(tracker_of(ballot), noted, options.opening.string()));
+    const auto opened = opened_choices(record.election, opening);
+    auto lines = choices_of(record.manifest(), opened, language_tag(console.language()));
+    lines.insert(lines.begin(), msg("The ballot with tracker {0} encrypts:", hex_encode(noted)));
+    console.facts(
+        lines, {{"tracker", hex_encode(noted)}, {"contests", json_of(record.manifest(), opened)}});
+    return must_not_be_cast(record, noted);
+}
+
+} // namespace
+
+Status verify_opening(const VerifyOpeningOptions& options, Console& console) {
+    return console.end(run(options, console));
+}
+
+} // namespace evote

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/record/audit.h"
+
+#include "record/auditor.h"
+
+#include "evote/base/file.h"
+
+#include <algorithm>
+
+namespace evote {
+
+Result<AuditResult> audit_record(const RecordFolder& folder, const AuditOptions& options,
+                                 Random& random) {
+    EVOTE_TRY_VOID(must_be_record(folder));
+    return Auditor(folder, options, random).run();
+}
+
+// All checks are announced before the first one is run.
+Result<AuditResult> Auditor::run() {
+    announce_setup();
+    announce_log();
+    announce_result();
+    for (const auto& [check, run] : plan_) {
+        current_ = check;
+        Outcome outcome = (this->*run)();
+        if (!outcome && outcome.error().status == Status::system)
+            return fail(std::move(outcome).take_error());
+        if (!outcome)
+            fault(std::move(outcome).take_error());
+        current_->finish();
+    }
+    return std::move(out_);
+}
+
+void Auditor::announce_setup() {
+    Section& section = out_.report.add_section(msg("Before the voting"));
+    plan_.emplace_back(&section.add_check(msg("the manifest is valid")), &Auditor::check_manifest);
+    plan_.emplace_back(&section.add_check(msg("the keys are valid, and every trustee proved to "
+                                              "know its part of them")),
+                       &Auditor::check_keys);
+    plan_.emplace_back(&section.add_check(msg("the notes of the key ceremony lead to these keys")),
+                       &Auditor::check_ceremony);
+    plan_.emplace_back(&section.add_check(msg("the roll is valid")), &Auditor::check_roll);
+    plan_.emplace_back(
+        &section.add_check(msg("manifest, keys, roll and board are those that were sealed")),
+        &Auditor::check_election_file);
+    plan_.emplace_back(&section.add_check(msg("enough trustees sealed the election")),
+                       &Auditor::check_seals);
+}
+
+void Auditor::announce_log() {
+    Section& section = out_.report.add_section(msg("The ballots"));
+    plan_.emplace_back(&section.add_check(msg("the log is what its signed checkpoint says")),
+                       &Auditor::check_log);
+    plan_.emplace_back(&section.add_check(msg("voting is closed")), &Auditor::check_closed);
+    plan_.emplace_back(&section.add_check(msg("every ballot in the log is valid")),
+                       &Auditor::check_ballots);
+    plan_.emplace_back(&section.add_check(msg("every ballot in the log stands in its place")),
+                       &Auditor::check_order);
+    plan_.emplace_back(&section.add_check(msg("encryptions that were used twice are noted")),
+                       &Auditor::check_alphas);
+    plan_.emplace_back(&section.add_check(msg("no more ballots are counted than there are voters")),
+                       &Auditor::check_turnout);
+}
+
+void Auditor::announce_result() {
+    Section& section = out_.report.add_section(msg("The result"));
+    plan_.emplace_back(&section.add_check(msg("the tally is the sum of the counted ballots")),
+                       &Auditor::check_tally);
+    plan_.emplace_back(&section.add_check(msg("the trustees decrypted this tally, and correctly")),
+                       &Auditor::check_shares);
+    plan_.emplace_back(&section.add_check(msg("the result is what the decryptions give")),
+                       &Auditor::check_result);
+    plan_.emplace_back(&section.add_check(msg("what the result shows of single votes is noted")),
+                       &Auditor::check_privacy);
+    plan_.emplace_back(&section.add_check(msg("nothing else is in the folder")),
+                       &Auditor::check_strangers);
+}
+
+void Auditor::fault(Error error) {
+    current_->fail(std::move(error));
+}
+
+void Auditor::note(Message message) {
+    current_->note(std::move(message));
+}
+
+void Auditor::not_checked(Message why) {
+    current_->skip(std::move(why));
+}
+
+bool Auditor::is_there(const std::filesystem::path& file,
+                       std::initializer_list<std::filesystem::path> later) {
+    if (file_exists(file))
+        return true;
+    const auto after = std::ranges::find_if(later, file_exists);
+    if (after != later.end())
+        fault(invalid(msg("this file is missing, though {0} is there",
+                          after->lexically_relative(folder_.path()).string()),
+                      file));
+    else
+        not_checked(msg("{0} is not there yet", file.lexically_relative(folder_.path()).string()));
+    return false;
+}
+
+Error Auditor::invalid(Message message, const std::filesystem::path& file,
+                       std::string place) const {
+    return {Status::invalid, std::move(message), file.string(), std::move(place)};
+}
+
+} // namespace evote

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/auditor.h"
+
+#include "evote/base/file.h"
+#include "evote/base/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace evote {
+
+Outcome Auditor::check_log() {
+    if (!board_) {
+        not_checked(msg("the key of the board is not known"));
+        return {};
+    }
+    if (!is_there(folder_.checkpoint(), {folder_.closed(), folder_.tally(), folder_.result()}))
+        return {};
+    EVOTE_TRY(log_, LogReader::open(folder_.log(), board_->key));
+    if (election_) {
+        EVOTE_TRY(out_.log, verify_log(*election_, *roll_, *log_, options_.work, random_));
+    }
+    const LogFindings findings = out_.log ? out_.log->findings : audit_log(*log_);
+    for (const auto& error : findings.faults) {
+        if (error.status == Status::system)
+            return fail(error);
+        fault(error);
+    }
+    for (const auto& leftover : findings.leftovers)
+        note(msg("{0} was left behind when the board stopped; it harms nothing", leftover.file));
+    note(msg("{0} entries, root {1}", log_->size(), hex_encode(log_->checkpoint().root())));
+    return {};
+}
+
+bool Auditor::log_was_judged() {
+    if (out_.log)
+        return true;
+    not_checked(msg("the ballots cannot be read, or it is not known what they must be"));
+    return false;
+}
+
+Outcome Auditor::check_closed() {
+    if (!log_was_judged())
+        return {};
+    const auto& bad = out_.log->bad;
+    const auto late = std::ranges::find(bad, Verdict::after_closing, &BadEntries::verdict);
+    if (late != bad.end())
+        return fail(invalid(msg("the log goes on after its closing entry"), folder_.log(),
+                            place_of(*late)));
+    if (out_.log->judged < out_.log->size) {
+        not_checked(msg("a part of the log cannot be read"));
+        return {};
+    }
+    if (!out_.log->closed)
+        return check_still_open();
+    if (!is_there(folder_.closed(), {folder_.tally(), folder_.result()}))
+        return {};
+    EVOTE_TRY(const Bytes closed, read_file(folder_.closed()));
+    if (!equal(closed, log_->checkpoint().note()))
+        return fail(invalid(msg("this is not the same as the file checkpoint"), folder_.closed()));
+    return {};
+}
+
+// The log has no closing entry: nothing may stand that is made after it.
+Outcome Auditor::check_still_open() {
+    for (const auto& later : {folder_.closed(), folder_.tally(), folder_.result()})
+        if (file_exists(later))
+            return fail(invalid(msg("the closing entry is missing, though {0} is there",
+                                    later.lexically_relative(folder_.path()).string()),
+                                folder_.log()));
+    not_checked(msg("voting is not closed yet"));
+    return {};
+}
+
+void Auditor::name_bad(ReasonIn which) {
+    for (const auto& entries : out_.log->bad)
+        if (reason_of(entries.verdict) == which)
+            fault(invalid(explain(entries.verdict), folder_.log(), place_of(entries)));
+    if (out_.log->judged < out_.log->size)
+        not_checked(msg("from entry {0} on the log cannot be read", out_.log->judged));
+}
+
+Outcome Auditor::check_ballots() {
+    if (log_was_judged())
+        name_bad(ReasonIn::entry);
+    return {};
+}
+
+Outcome Auditor::check_order() {
+    if (!log_was_judged())
+        return {};
+    name_bad(ReasonIn::place);
+    note(msg("{0} ballots were replaced by a later one of the same voter", out_.log->displaced));
+    return {};
+}
+
+Outcome Auditor::check_alphas() {
+    if (!log_was_judged())
+        return {};
+    for (const auto& repeated : out_.log->first_repeated_alphas) {
+        const auto& contests = out_.manifest->contests();
+        note(msg("entry {0}, contest {1} has the same alpha as entry {2}, contest {3}",
+                 repeated.second.entry, contests[repeated.second.contest].id, repeated.first.entry,
+                 contests[repeated.first.contest].id));
+        if (repeated.same_tracker)
+            note(msg("entries {0} and {1} have the same tracker: they are one ballot twice",
+                     repeated.first.entry, repeated.second.entry));
+    }
+    if (out_.log->repeated_alphas > out_.log->first_repeated_alphas.size())
+        note(msg("{0} alphas are repeated in all; the first ones are named",
+                 out_.log->repeated_alphas));
+    if (out_.log->judged < out_.log->size)
+        not_checked(msg("from entry {0} on the log cannot be read", out_.log->judged));
+    return {};
+}
+
+Outcome Auditor::check_turnout() {
+    if (!log_was_judged())
+        return {};
+    if (!out_.log->closed) {
+        not_checked(msg("voting is not closed yet"));
+        return {};
+    }
+    std::vector<DistrictTurnout> voters(out_.manifest->districts().size());
+    for (const auto& voter : roll_->entries()) {
+        ++voters[voter.district].ballots;
+        voters[voter.district].weight += voter.weight();
+    }
+    for (std::size_t i = 0; i < voters.size(); ++i) {
+        const auto& turnout = out_.log->districts[i];
+        const auto& id = out_.manifest->districts()[i].id;
+        if (turnout.ballots > voters[i].ballots || turnout.weight > voters[i].weight)
+            fault(invalid(msg("district {0} has {1} counted ballots and only {2} voters", id,
+                              turnout.ballots, voters[i].ballots),
+                          folder_.log()));
+        note(msg("district {0}: {1} of {2} voters", id, turnout.ballots, voters[i].ballots));
+    }
+    return {};
+}
+
+} // namespace evote

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/auditor.h"
+
+#include "evote/base/file.h"
+#include "evote/record/privacy.h"
+
+#include <algorithm>
+
+namespace evote {
+
+Outcome Auditor::check_tally() {
+    if (!out_.log || !out_.log->tally) {
+        not_checked(msg("there is no closed and undamaged log that it could be made from"));
+        return {};
+    }
+    const Bytes made = out_.log->tally->write(*out_.manifest);
+    tally_ = TallyFile{*out_.log->tally, sha256(made)};
+    if (!is_there(folder_.tally(), {folder_.result()}))
+        return {};
+    EVOTE_TRY(const Bytes stated, read_file(folder_.tally()));
+    if (!equal(stated, made))
+        return fail(invalid(msg("this is not the sum of the counted ballots"), folder_.tally()));
+    note(msg("{0} counted ballots, weight {1}", tally_->tally.counted, tally_->tally.weight));
+    return {};
+}
+
+Outcome Auditor::check_shares() {
+    if (!tally_) {
+        not_checked(msg("it is not known what was to be decrypted"));
+        return {};
+    }
+    EVOTE_TRY(shares_, read_shares(folder_, *election_, *tally_));
+    for (const auto& error : shares_->faults)
+        fault(error);
+    const std::size_t needed = election_->keys().threshold();
+    if (shares_->good.size() < needed)
+        not_checked(msg("{0} of the {1} decryptions that are needed are there and right",
+                        shares_->good.size(), needed));
+    else
+        note(msg("{0} decryptions are right, {1} are needed", shares_->good.size(), needed));
+    return {};
+}
+
+Outcome Auditor::check_result() {
+    if (!shares_) {
+        not_checked(msg("it is not known what was to be decrypted"));
+        return {};
+    }
+    if (!is_there(folder_.result(), {}))
+        return {};
+    EVOTE_TRY(const Bytes bytes, read_file(folder_.result()));
+    auto stated = Tally::parse(bytes, *out_.manifest);
+    if (!stated)
+        return fail(std::move(stated).take_error().in_file(folder_.result().string()));
+    return compare_result(*stated);
+}
+
+// The shares that a result names, in its order. False, with a fault, if one is not to be had.
+Result<bool> Auditor::take_result_shares(const Tally& stated, std::vector<DecryptionShare>& used) {
+    if (std::ranges::adjacent_find(stated.trustees, std::greater_equal()) != stated.trustees.end())
+        return fail(invalid(msg("the trustees are not in order, or one of them stands twice"),
+                            folder_.result(), "trustees"));
+    for (const std::uint16_t trustee : stated.trustees) {
+        const auto share = std::ranges::find(shares_->good, trustee, &DecryptionShare::trustee);
+        if (share == shares_->good.end())
+            fault(invalid(
+                msg("there is no right decryption by trustee {0}, whom the result names", trustee),
+                folder_.result(), "trustees"));
+        else
+            used.push_back(*share);
+    }
+    return used.size() == stated.trustees.size();
+}
+
+Outcome Auditor::compare_result(const Tally& stated) {
+    if (stated.election != election_->fingerprint() || stated.tally != tally_->hash)
+        return fail(
+            invalid(msg("this is the result of another election or tally"), folder_.result()));
+    std::vector<DecryptionShare> used;
+    EVOTE_TRY(const bool all, take_result_shares(stated, used));
+    if (!all)
+        return {};
+    EVOTE_TRY(auto made, combine(*election_, *tally_, used));
+    const auto& contests = out_.manifest->contests();
+    for (std::size_t i = 0; i < contests.size(); ++i)
+        for (std::size_t k = 0; k < contests[i].options.size(); ++k)
+            if (stated.totals[i][k] != made.totals[i][k])
+                fault(invalid(msg("option {0} of contest {1} has {2}, not {3}",
+                                  contests[i].options[k].id, contests[i].id, made.totals[i][k],
+                                  stated.totals[i][k]),
+                              folder_.result()));
+    if (stated.totals == made.totals)
+        out_.result = std::move(made);
+    return {};
+}
+
+// Notes only: nothing here makes a record wrong.
+Outcome Auditor::check_privacy() {
+    if (!out_.log || !out_.log->tally) {
+        not_checked(msg("it is not known yet what is counted"));
+        return {};
+    }
+    for (auto& warning : small_contests(*out_.manifest, out_.log->districts))
+        note(std::move(warning));
+    if (!out_.result) {
+        not_checked(msg("there is no result yet that was found right"));
+        return {};
+    }
+    for (auto& warning : unanimous_contests(*out_.manifest, out_.log->districts, *out_.result))
+        note(std::move(warning));
+    return {};
+}
+
+Outcome Auditor::check_strangers() {
+    if (!out_.manifest) {
+        not_checked(msg("there is no valid manifest"));
+        return {};
+    }
+    EVOTE_TRY(const auto strangers, folder_.strangers(out_.manifest->trustees().count));
+    for (const auto& path : strangers)
+        fault(invalid(msg("this does not belong in the record of an election"), path));
+    return {};
+}
+
+} // namespace evote

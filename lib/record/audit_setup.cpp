@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/auditor.h"
+
+#include "evote/base/file.h"
+#include "evote/base/text.h"
+#include "evote/group/batch.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace evote {
+
+Outcome Auditor::check_manifest() {
+    if (!file_exists(folder_.manifest()))
+        return fail(invalid(msg("this file is missing"), folder_.manifest()));
+    EVOTE_TRY(out_.manifest, read_manifest(folder_));
+    return {};
+}
+
+Outcome Auditor::check_keys() {
+    if (!out_.manifest) {
+        not_checked(msg("there is no valid manifest"));
+        return {};
+    }
+    if (!is_there(folder_.keys(), {folder_.election(), folder_.checkpoint(), folder_.result()}))
+        return {};
+    EVOTE_TRY(keys_, read_keys(folder_, *out_.manifest));
+    return {};
+}
+
+bool Auditor::ceremony_began() const {
+    for (unsigned i = 1; i <= out_.manifest->trustees().count; ++i)
+        for (const auto round : {"join", "deal", "check", "answer"})
+            if (file_exists(folder_.note(round, static_cast<std::uint16_t>(i))))
+                return true;
+    return false;
+}
+
+Outcome Auditor::check_ceremony() {
+    if (!out_.manifest || !keys_) {
+        not_checked(msg("there are no valid keys that the notes could be compared with"));
+        return {};
+    }
+    if (!ceremony_began()) {
+        not_checked(msg("the notes of the key ceremony are not there: who holds the keys, and "
+                        "that nobody was shown other files, cannot be verified"));
+        return {};
+    }
+    EVOTE_TRY(const auto notes, CeremonyNotes::read(folder_, *out_.manifest));
+    return compare_keys(notes);
+}
+
+Outcome Auditor::compare_keys(const CeremonyNotes& notes) {
+    const auto made = keys_of_ceremony(notes, *out_.manifest);
+    if (!made) {
+        // keys.json is there, so every note must be.
+        Error error = made.error();
+        error.status = Status::invalid;
+        return fail(std::move(error).in_file(folder_.ceremony().string()));
+    }
+    for (unsigned i = 1; i <= made->trustee_count(); ++i) {
+        const auto& stated = keys_->trustee(static_cast<std::uint16_t>(i));
+        const auto& signed_for = made->trustee(static_cast<std::uint16_t>(i));
+        const bool same =
+            stated.name == signed_for.name && stated.signer == signed_for.signer &&
+            equal(stated.dealing.commitment_bytes(), signed_for.dealing.commitment_bytes()) &&
+            stated.dealing.proof().commitment == signed_for.dealing.proof().commitment &&
+            stated.dealing.proof().response == signed_for.dealing.proof().response;
+        if (!same)
+            fault(invalid(msg("trustee {0} signed something else in the key ceremony", i),
+                          folder_.keys(), fmt::format("trustees[{}]", i - 1)));
+    }
+    note(msg("transcript of the key ceremony: {0}", hex_encode(notes.transcript(*out_.manifest))));
+    return {};
+}
+
+Outcome Auditor::check_roll() {
+    if (!out_.manifest) {
+        not_checked(msg("there is no valid manifest"));
+        return {};
+    }
+    if (!is_there(folder_.roll(), {folder_.election(), folder_.checkpoint(), folder_.result()}))
+        return {};
+    EVOTE_TRY(Roll roll, read_roll(folder_, *out_.manifest));
+    const auto voters = roll.entries();
+    constexpr std::size_t batch = 4096;
+    std::vector<Ristretto255::Element> elements(batch);
+    std::vector<std::uint8_t> valid(batch);
+    Bytes encodings;
+    for (std::size_t begin = 0; begin < voters.size(); begin += batch) {
+        const std::size_t size = std::min(batch, voters.size() - begin);
+        encodings.clear();
+        for (const auto& voter : voters.subspan(begin, size))
+            append(encodings, voter.credential);
+        decode_batch_vartime<Ristretto255>(encodings, std::span(elements).first(size),
+                                           std::span(valid).first(size));
+        for (std::size_t i = 0; i < size; ++i)
+            if (valid[i] == 0)
+                fault(invalid(msg("this credential is not an element of the group"), folder_.roll(),
+                              fmt::format("line {}", begin + i + 2)));
+    }
+    out_.voters = voters.size();
+    roll_ = std::move(roll);
+    return {};
+}
+
+Outcome Auditor::check_election_file() {
+    if (!out_.manifest || !keys_ || !roll_) {
+        not_checked(msg("manifest, keys and roll are not all there and valid"));
+        return {};
+    }
+    if (!is_there(folder_.board(), {folder_.election(), folder_.checkpoint(), folder_.result()}))
+        return {};
+    EVOTE_TRY(board_, read_board(folder_, *out_.manifest));
+    if (!is_there(folder_.election(), {folder_.checkpoint(), folder_.tally(), folder_.result()}))
+        return {};
+    EVOTE_TRY(const auto file, read_election(folder_));
+    const auto computed =
+        ElectionFile::of(out_.manifest->hash(), keys_->hash(), roll_->hash(), board_->hash);
+    EVOTE_TRY_VOID(check_election(file, computed, folder_));
+    election_.emplace(*out_.manifest, *keys_, file.fingerprint);
+    out_.fingerprint = file.fingerprint;
+    return check_fingerprint(file);
+}
+
+Outcome Auditor::check_fingerprint(const ElectionFile& file) {
+    if (!options_.fingerprint) {
+        note(msg("compare the fingerprint with the one that the trustees announced: {0}, spoken "
+                 "{1}",
+                 hex_encode(file.fingerprint), spoken_fingerprint(file.fingerprint)));
+        return {};
+    }
+    if (!options_.fingerprint->matches(file.fingerprint))
+        return fail(invalid(
+            msg("this is another election: its fingerprint is {0}", hex_encode(file.fingerprint)),
+            folder_.election(), "fingerprint"));
+    note(msg("the fingerprint is the one that was given"));
+    return {};
+}
+
+Outcome Auditor::check_seals() {
+    if (!election_) {
+        not_checked(msg("it is not clear what was to be sealed"));
+        return {};
+    }
+    EVOTE_TRY(auto seals, read_seals(folder_, *election_));
+    for (auto& error : seals.faults)
+        fault(std::move(error));
+    const std::size_t needed = election_->keys().threshold();
+    if (seals.good.size() < needed)
+        not_checked(
+            msg("{0} of the {1} seals that are needed are there", seals.good.size(), needed));
+    else
+        note(msg("{0} of {1} trustees sealed the election", seals.good.size(),
+                 election_->keys().trustee_count()));
+    return {};
+}
+
+} // namespace evote

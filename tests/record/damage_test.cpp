@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+// Records that are wrong in one way, and the check that says so.
+#include "support/damage.h"
+#include "support/small_election.h"
+#include "support/temporary_folder.h"
+
+#include "evote/base/text.h"
+
+#include <catch2/catch.hpp>
+
+using namespace evote;
+namespace fs = std::filesystem;
+
+namespace {
+
+// A finished and valid election.
+struct Finished {
+    Finished(unsigned trustees, unsigned threshold, std::size_t voters = 2)
+        : election(temporary.path(), tiny_manifest(trustees, threshold)) {
+        election.run(voters);
+    }
+
+    const RecordFolder& folder() const { return election.folder(); }
+
+    Report report() const { return audit(election.folder()).report; }
+
+    TemporaryFolder temporary;
+    SmallElection election;
+};
+
+// An election whose log holds what a test puts there, closed.
+struct Voted {
+    explicit Voted(const std::string& revote = "last")
+        : election(temporary.path(), tiny_manifest(1, 1, revote)) {
+        election.hold_ceremony();
+        election.seal(std::vector<SmallVoter>(2));
+    }
+
+    Report report_of(const std::vector<Bytes>& entries) {
+        election.append(entries);
+        election.close();
+        return audit(election.folder()).report;
+    }
+
+    TemporaryFolder temporary;
+    SmallElection election;
+};
+
+} // namespace
+
+TEST_CASE("attack 16 a result names each of its trustees once and in order") {
+    const Finished finished(3, 2);
+    replace_in(finished.folder().result(), "[1,2]", "[1,1]");
+    CHECK(fails(finished.report(), "3.3", "one of them stands twice"));
+    replace_in(finished.folder().result(), "[1,1]", "[2,1]");
+    CHECK(fails(finished.report(), "3.3", "not in order"));
+    replace_in(finished.folder().result(), "[2,1]", "[0,1]");
+    CHECK(fails(finished.report(), "3.3", "trustees[0]"));
+    replace_in(finished.folder().result(), "[0,1]", "[1,4]");
+    CHECK(fails(finished.report(), "3.3", "trustees[1]"));
+    replace_in(finished.folder().result(), "[1,4]", "[1,3]");
+    CHECK(fails(finished.report(), "3.3", "no right decryption by trustee 3"));
+    replace_in(finished.folder().result(), "[1,3]", "[1]");
+    CHECK(fails(finished.report(), "3.3", "trustees"));
+}
+
+TEST_CASE("attack 16 a decryption stands under its own number and is of this election") {
+    const Finished finished(3, 2);
+    const auto first = must(read_file(finished.folder().decryption(1)));
+    must(write_file(finished.folder().decryption(3), first));
+    CHECK(fails(finished.report(), "3.2", "decryption of trustee 1, not of trustee 3"));
+    must(write_file(finished.folder().decryption(4), first));
+    CHECK(fails(finished.report(), "3.5", "4.json"));
+    fs::remove(finished.folder().decryption(4));
+
+    const Finished other(3, 2, 1);
+    must(write_file(finished.folder().decryption(1), must(read_file(other.folder().decryption(1))),
+                    Existing::replace));
+    CHECK(fails(finished.report(), "3.2", "decrypted another tally"));
+}
+
+TEST_CASE("attack 19 one wrong decryption among enough is named and the result stands") {
+    Finished finished(3, 2);
+    finished.election.decrypt(3);
+    CHECK(finished.report().status() == Status::done);
+    auto share = finished.election.share(3);
+    share.contests[0].shares[1] = share.contests[0].shares[0];
+    must(write_file(finished.folder().decryption(3), share.write(finished.election.manifest()),
+                    Existing::replace));
+    const auto report = finished.report();
+    CHECK(fails(report, "3.2", "contest c by trustee 3 (Trustee 3) is wrong"));
+    CHECK(states_of(report, CheckState::failed) == std::vector<std::string>{"3.2"});
+}
+
+TEST_CASE("attack 23 the same keys under another manifest text are refused") {
+    const Finished finished(1, 1);
+    replace_in(finished.folder().manifest(), "\"en\":\"Small\"", "\"en\":\"Smell\"");
+    const auto report = finished.report();
+    CHECK(fails(report, "1.2", "trustee 1"));
+    CHECK(report.status() == Status::invalid);
+}
+
+TEST_CASE("attack 25 two signed checkpoints of one size are found") {
+    Finished finished(1, 1);
+    const auto other =
+        sign_checkpoint({finished.election.verify().size, Digest32{1}}, finished.election.board());
+    must(write_file(finished.folder().closed(), other.note(), Existing::replace));
+    CHECK(fails(finished.report(), "2.2", "not the same as the file checkpoint"));
+    must(write_file(finished.folder().checkpoint(), other.note(), Existing::replace));
+    CHECK_FALSE(states_of(finished.report(), CheckState::failed).empty());
+    CHECK(finished.report().status() == Status::invalid);
+}
+
+TEST_CASE("attack 26 a ballot of nobody on the roll is named") {
+    Voted voted;
+    CodeBytes code;
+    const auto stranger = Credential::from_code(voted.election.manifest().hash(), code).value();
+    const auto& election = voted.election.record().election;
+    BallotMaker maker(election, system_random());
+    const std::array<std::uint8_t, 2> bits{1, 0};
+    const BallotRequest request{&stranger, 0, BallotBits(bits)};
+    const Credential* const credential = &stranger;
+    const auto ballot =
+        maker.cast(maker.prepare(0, std::span(&request, 1)), std::span(&credential, 1));
+    const auto report = voted.report_of({voted.election.ballot(0, {{0}}, 0), ballot.front()});
+    CHECK(fails(report, "2.3", "not on the roll"));
+    CHECK(fails(report, "2.3", "entry 1"));
+    CHECK(states_of(report, CheckState::failed) == std::vector<std::string>{"2.3"});
+}
+
+TEST_CASE("attack 26 a roll that was changed after opening is found") {
+    const Finished finished(1, 1);
+    const auto roll = to_string(must(read_file(finished.folder().roll())));
+    const auto second_row = roll.find('\n', roll.find('\n') + 1) + 1;
+    must(write_file(finished.folder().roll(), bytes_of(roll.substr(0, second_row)),
+                    Existing::replace));
+    CHECK(fails(finished.report(), "1.5", "roll.csv was changed"));
+}
+
+TEST_CASE("attack 27 dropped truncated and reordered entries are found") {
+    Finished finished(1, 1);
+    const auto log = finished.folder().log();
+    const auto entries = log / "tile/entries/000.p/3";
+    const auto bundle = must(read_file(entries));
+    const auto size = finished.election.record().election.layout(0).size + 2;
+    REQUIRE(bundle.size() > 2 * size);
+    Bytes swapped(bundle.begin() + static_cast<std::ptrdiff_t>(size),
+                  bundle.begin() + static_cast<std::ptrdiff_t>(2 * size));
+    append(swapped, ByteView(bundle).first(size));
+    append(swapped, ByteView(bundle).subspan(2 * size));
+    must(write_file(entries, swapped, Existing::replace));
+    CHECK_FALSE(states_of(finished.report(), CheckState::failed).empty());
+    CHECK(fails(finished.report(), "2.1", "000.p/3"));
+
+    must(write_file(entries, ByteView(bundle).first(2 * size), Existing::replace));
+    CHECK(fails(finished.report(), "2.1", "entry 2"));
+    fs::remove(entries);
+    const auto report = finished.report();
+    CHECK(fails(report, "2.1", "missing"));
+    CHECK(report.status() == Status::invalid);
+}
+
+TEST_CASE("attack 27 an earlier state of the log does not fit what was made from the later one") {
+    Voted voted;
+    const auto log = voted.election.folder().log();
+    const auto before = voted.temporary.path() / "before";
+    voted.election.vote(0, {{0}});
+    fs::copy(log, before, fs::copy_options::recursive);
+    voted.election.vote(1, {{0}});
+    voted.election.close();
+    voted.election.aggregate();
+    fs::remove_all(log);
+    fs::rename(before, log);
+    const auto report = audit(voted.election.folder()).report;
+    CHECK(states_of(report, CheckState::failed) == std::vector<std::string>{"2.2"});
+    CHECK(fails(report, "2.2", "tally.json is there"));
+}
+
+TEST_CASE("attack 28 an older ballot after a newer one is stale") {
+    Voted voted;
+    const auto older = voted.election.ballot(0, {{0}}, 0);
+    const auto newer = voted.election.ballot(0, {{1}}, 1);
+    const auto report = voted.report_of({older, newer, older});
+    CHECK(fails(report, "2.4", "stale"));
+    CHECK(fails(report, "2.4", "entry 2"));
+    CHECK(states_of(report, CheckState::failed) == std::vector<std::string>{"2.4"});
+}
+
+TEST_CASE("attack 28 a ballot that was held back is stale") {
+    Voted voted;
+    const auto first = voted.election.ballot(0, {{0}}, 0);
+    const auto instead = voted.election.ballot(0, {{1}}, 0);
+    CHECK(fails(voted.report_of({instead, first}), "2.4", "entry 1"));
+}
+
+TEST_CASE("attack 28 ballots after the close are named and the log is not closed") {
+    Voted voted;
+    voted.election.append({closing_entry(voted.election.record().election.fingerprint()),
+                           voted.election.ballot(0, {{0}}, 0)});
+    const auto report = audit(voted.election.folder()).report;
+    CHECK(fails(report, "2.4", "voting was over"));
+    CHECK(fails(report, "2.2", "goes on after its closing entry"));
+    CHECK_FALSE(audit(voted.election.folder()).log->tally);
+}
+
+TEST_CASE("attack 28 a second ballot is bad where voters vote once") {
+    Voted voted("none");
+    const auto report =
+        voted.report_of({voted.election.ballot(0, {{0}}, 0), voted.election.ballot(0, {{1}}, 1)});
+    CHECK(fails(report, "2.4", "second ballot"));
+    CHECK(fails(report, "2.4", "entry 1"));
+}
+
+TEST_CASE("attack 3 ballots of another election are named together") {
+    Voted other;
+    Voted voted("none");
+    const auto ballot = other.election.ballot(0, {{0}}, 0);
+    const auto report = voted.report_of({ballot, ballot, ballot});
+    CHECK(fails(report, "2.3", "entries 0 to 2"));
+    CHECK(fails(report, "2.3", "other election"));
+}
+
+TEST_CASE("a result that was changed is compared number by number") {
+    const Finished finished(1, 1);
+    replace_in(finished.folder().result(), "\"a\":2,\"b\":0", "\"a\":0,\"b\":2");
+    const auto report = finished.report();
+    CHECK(fails(report, "3.3", "option a of contest c has 2, not 0"));
+    CHECK(fails(report, "3.3", "option b of contest c has 0, not 2"));
+    CHECK_FALSE(audit(finished.folder()).result);
+}
+
+TEST_CASE("a tally that was changed is not the sum") {
+    const Finished finished(1, 1);
+    replace_in(finished.folder().tally(), "\"weight\":2", "\"weight\":3");
+    const auto report = finished.report();
+    CHECK(fails(report, "3.1", "not the sum"));
+    // The trustees decrypted what the log gives; their part is judged by that.
+    CHECK(states_of(report, CheckState::failed) == std::vector<std::string>{"3.1"});
+}
+
+TEST_CASE("a seal by another trustee or over another election is found") {
+    Finished finished(2, 2);
+    const auto seal = [&](std::uint16_t signer, const Digest32& fingerprint) {
+        Note note(SealNote{fingerprint}.text(finished.election.manifest()));
+        note.sign(finished.election.secret(signer).signer());
+        must(write_file(finished.folder().note("seal", 2), note.encode(), Existing::replace));
+    };
+    const auto& fingerprint = finished.election.record().election.fingerprint();
+    seal(2, fingerprint);
+    CHECK(finished.report().status() == Status::done);
+    seal(1, fingerprint);
+    CHECK(fails(finished.report(), "1.6", "seal-2.note"));
+    seal(2, Digest32{});
+    CHECK(fails(finished.report(), "1.6", "sealed another election"));
+}
+
+TEST_CASE("a file that is missed by a later one is a failure") {
+    for (const auto* name : {"manifest.json", "keys.json", "roll.csv", "board.json",
+                             "election.json", "board/checkpoint", "board/closed", "tally.json",
+                             "decryptions/1.json", "ceremony/check-1.note", "ceremony/deal-2.note",
+                             "ceremony/join-1.note", "board/tile/0/000.p/3"}) {
+        const Finished finished(2, 2);
+        REQUIRE(fs::remove(finished.temporary.path() / name));
+        INFO(name);
+        CHECK(finished.report().status() == Status::invalid);
+    }
+}
+
+TEST_CASE("attack 39 what only makes the record weaker is not checked") {
+    for (const auto* name : {"result.json", "ceremony/seal-1.note"}) {
+        const Finished finished(2, 2);
+        REQUIRE(fs::remove(finished.temporary.path() / name));
+        INFO(name);
+        CHECK(finished.report().status() == Status::incomplete);
+    }
+    const Finished finished(2, 2);
+    fs::remove_all(finished.folder().ceremony());
+    const auto report = finished.report();
+    CHECK(states_of(report, CheckState::not_checked) == std::vector<std::string>{"1.3", "1.6"});
+    CHECK(report.status() == Status::incomplete);
+}
+
+TEST_CASE("files that do not belong make a record invalid") {
+    for (const auto* name : {"secret.age", "board/more", "ceremony/join-3.note",
+                             "ceremony/evidence/x.note", "decryptions/x"}) {
+        const Finished finished(2, 2);
+        const auto path = finished.temporary.path() / name;
+        fs::create_directories(path.parent_path());
+        must(write_file(path, bytes_of("x")));
+        INFO(name);
+        CHECK(finished.report().status() == Status::invalid);
+    }
+}
+
+TEST_CASE("attack 36 results that show votes are noted") {
+    const Finished finished(1, 1);
+    const auto text = all_of(finished.report());
+    CHECK(text.find("contest c has only 2 counted ballots") != std::string::npos);
+    CHECK(text.find("in contest c all 2 counted ballots are alike") != std::string::npos);
+    CHECK(finished.report().status() == Status::done);
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Records that are damaged on purpose, and what an audit says of them.
+#pragma once
+
+#include "support/must.h"
+
+#include "evote/base/file.h"
+#include "evote/record/audit.h"
+
+#include <string>
+#include <vector>
+
+namespace evote {
+
+inline AuditResult audit(const RecordFolder& folder) {
+    return must(audit_record(folder, {}, system_random()));
+}
+
+/// The numbers of the checks in this state.
+inline std::vector<std::string> states_of(const Report& report, CheckState state) {
+    std::vector<std::string> out;
+    for (const auto& section : report.sections())
+        for (const auto& check : section.checks())
+            if (check.state() == state)
+                out.push_back(check.number());
+    return out;
+}
+
+/// The whole report in English.
+inline std::string all_of(const Report& report) {
+    return report_text(report, [](const Message& message) { return message.english(); });
+}
+
+/// True if a check with this number failed, for a reason in which all of these words are.
+inline bool fails(const Report& report, const std::string& number, const std::string& words) {
+    for (const auto& section : report.sections())
+        for (const auto& check : section.checks())
+            for (const auto& failure : check.failures())
+                if (check.number() == number &&
+                    (failure.reason.english() + " " + failure.file + " " + failure.place)
+                            .find(words) != std::string::npos)
+                    return true;
+    return false;
+}
+
+/// Replaces a text in a file, which must be there, by another.
+inline void replace_in(const std::filesystem::path& file, const std::string& from,
+                       const std::string& to) {
+    std::string content = to_string(must(read_file(file)));
+    const auto at = content.find(from);
+    if (at == std::string::npos)
+        throw std::runtime_error("no such text in " + file.string());
+    content.replace(at, from.size(), to);
+    must(write_file(file, bytes_of(content), Existing::replace));
+}
+
+} // namespace evote
