@@ -142,7 +142,7 @@ audit_some() { # how many
     for voter in $(head -n "$1" "$out/day-1.txt"); do
         tracker=$(evote-cast prepare "$record" --code-file "$out/voters/$voter.code" \
             --choices "$out/voters/$voter.choices" --state "$out/voters/$voter.state" 2>"$out/last.log" |
-            grep -oE '[0-9a-f]{64}' | head -n 1) || fail "voter $voter could not prepare a ballot"
+            grep -oE -m 1 '[0-9a-f]{64}') || fail "voter $voter could not prepare a ballot"
         quietly evote-cast audit --state "$out/voters/$voter.state" --out "$out/voters/$voter.opening"
         quietly evote-verify opening "$record" "$out/voters/$voter.opening" --tracker "$tracker"
     done
@@ -151,11 +151,11 @@ audit_some() { # how many
 
 check_some_receipts() { # how many
     local receipt
-    find "$out/receipts" -type f | sort | head -n "$1" >"$out/receipts.txt"
+    find "$out/receipts" -type f | sort >"$out/receipts.txt"
     [ -s "$out/receipts.txt" ] || fail "there are no receipts"
     while read -r receipt; do
         quietly evote-board check-receipt "$record" "$receipt"
-    done <"$out/receipts.txt"
+    done < <(head -n "$1" "$out/receipts.txt")
     say "$1 voters checked their receipts against the closed log"
 }
 
