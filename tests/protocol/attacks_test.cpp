@@ -2,6 +2,7 @@
 // Attacks on ballots and decryptions as bytes, as somebody who holds a whole record would try them.
 #include "support/native_vectors.h"
 
+#include "evote/protocol/ballot_maker.h"
 #include "evote/protocol/ballot_verifier.h"
 #include "evote/protocol/decryption.h"
 
@@ -116,6 +117,38 @@ TEST_CASE("attack 3 proofs do not fit another contest or another voter") {
                 other_voter.begin() + BallotLayout::credential_at);
     for (const auto verdict : verdicts({other_contest, other_voter}))
         CHECK(verdict != Verdict::valid);
+}
+
+// A prover that follows the protocol but for one element of the cipher: of all equations just the
+// one of this element fails, so the batch must give it a weight of its own.
+TEST_CASE("attack 1 one false element of the cipher is found among good ballots") {
+    const auto& source = vectors()["ballots"][0];
+    const CodeBytes code(hex_decode_array<16>(source["code_bytes"].get<std::string>()).value());
+    const auto credential = Credential::from_code(election().manifest().hash(), code).value();
+    SeededRandom random(bytes_of("false element"));
+    BallotMaker maker(election(), random);
+    const auto district =
+        election().manifest().find_district(source["district"].get<std::string>()).value();
+    const auto& shape = election().layout(district).shape;
+    for (std::size_t i = 0; i < shape.elements(); ++i) {
+        std::vector<BallotRequest> requests;
+        requests.push_back({&credential, 0, BallotBits(shape.bits())});
+        auto prepared = maker.prepare(district, requests);
+        auto& bytes = prepared[0].header_and_cipher;
+        const std::size_t at = BallotLayout::header_size + i * item;
+        const auto element = G::Element::decode(ByteView(bytes).subspan(at, item)).value();
+        std::ranges::copy((element + G::generator()).encode(),
+                          bytes.begin() + static_cast<std::ptrdiff_t>(at));
+        const std::vector<const Credential*> credentials(1, &credential);
+        const auto made = maker.cast(std::move(prepared), credentials);
+        std::vector<Bytes> entries;
+        for (std::size_t k = 0; k < 3; ++k)
+            entries.push_back(ballot(k));
+        entries.push_back(made[0]);
+        INFO("element " << i);
+        CHECK(verdicts(entries) == std::vector{Verdict::valid, Verdict::valid, Verdict::valid,
+                                               Verdict::encryption_proof});
+    }
 }
 
 TEST_CASE("attack 11 no response can be shifted by the order or negated") {
