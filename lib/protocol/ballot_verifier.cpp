@@ -125,8 +125,9 @@ void BallotVerifier::decode_points() {
     short_points_.resize(count);
     full_valid_.resize(count);
     short_valid_.resize(count);
-    const bool all = decode_batch_vartime<G>(full_encodings_, full_points_, full_valid_) &
-                     decode_batch_vartime<G>(short_encodings_, short_points_, short_valid_);
+    const bool all_full = decode_batch_vartime<G>(full_encodings_, full_points_, full_valid_);
+    const bool all_short = decode_batch_vartime<G>(short_encodings_, short_points_, short_valid_);
+    const bool all = all_full && all_short;
     for (auto& slot : slots_) {
         if (slot.verdict != Verdict::valid)
             continue;
