@@ -19,7 +19,8 @@ typename G::Element power(std::uint64_t x) {
 TEST_CASE("a bounded logarithm is found for every value in a toy group") {
     for (std::uint64_t largest = 0; largest < 199; ++largest) {
         const BoundedLog<Toy199> log(largest);
-        for (std::uint64_t x = 0; x < 199; x += largest % 20 == 0 ? 1 : 13) {
+        const std::uint64_t step = largest % 20 == 0 ? 1U : 13U;
+        for (std::uint64_t x = 0; x < 199; x += step) {
             const auto found = log.find(power<Toy199>(x));
             if (x <= largest)
                 CHECK(found == x);
