@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attacks on ballots and decryptions as bytes, as somebody who holds a whole record would try them.
+#include "protocol/decryption_proof.h"
 #include "support/native_vectors.h"
 
 #include "evote/protocol/ballot_maker.h"
 #include "evote/protocol/ballot_verifier.h"
 #include "evote/protocol/decryption.h"
+#include "evote/protocol/log_rules.h"
 
 #include <catch2/catch.hpp>
 
@@ -151,6 +153,54 @@ TEST_CASE("attack 1 one false element of the cipher is found among good ballots"
     }
 }
 
+TEST_CASE("attack 28 the counter goes on with every ballot of a voter") {
+    const auto& source = vectors()["ballots"][0];
+    const CodeBytes code(hex_decode_array<16>(source["code_bytes"].get<std::string>()).value());
+    const auto credential = Credential::from_code(election().manifest().hash(), code).value();
+    const auto district =
+        election().manifest().find_district(source["district"].get<std::string>()).value();
+    const auto& layout = election().layout(district);
+    SeededRandom random(bytes_of("many ballots"));
+    BallotMaker maker(election(), random);
+    const std::vector<std::uint64_t> counters{0, 1, 2, 1, 2, 4, 3};
+    std::vector<Bytes> ballots;
+    for (const std::uint64_t counter : counters) {
+        BallotRequest request{&credential, counter, {}};
+        for (const auto contest : election().manifest().districts()[district].contests) {
+            const auto& options = election().manifest().contests()[contest].options;
+            const auto chosen = source["selections"][election().manifest().contests()[contest].id]
+                                    .get<std::vector<std::string>>();
+            SecretVector<std::uint8_t> selection(options.size());
+            for (std::size_t i = 0; i < options.size(); ++i)
+                selection.expose()[i] =
+                    std::ranges::count(chosen, options[i].id) != 0 ? std::uint8_t{1} : 0;
+            request.bits.append(
+                must(election().manifest().contest_bits(contest, selection)).expose());
+        }
+        REQUIRE(request.bits.size() == layout.shape.bits());
+        const Credential* const owner = &credential;
+        ballots.push_back(
+            maker.cast(maker.prepare(district, std::span(&request, 1)), std::span(&owner, 1))
+                .front());
+    }
+    BallotVerifier verifier(election(), native().roll, random);
+    const std::vector<ByteView> views(ballots.begin(), ballots.end());
+    const auto checked = verifier.verify(views);
+    LogRules rules(election(), native().roll.entries().size());
+    std::vector<Verdict> found;
+    std::vector<std::uint64_t> displaced;
+    for (std::size_t i = 0; i < views.size(); ++i) {
+        const auto step = rules.next(views[i], checked[i]);
+        found.push_back(step.verdict);
+        if (step.displaced)
+            displaced.push_back(*step.displaced);
+    }
+    using enum Verdict;
+    CHECK(found == std::vector<Verdict>{valid, valid, valid, stale, stale, stale, valid});
+    CHECK(displaced == std::vector<std::uint64_t>{0, 1, 2});
+    CHECK(rules.counted() == 1);
+}
+
 TEST_CASE("attack 11 no response can be shifted by the order or negated") {
     const auto& layout = election().layout(0);
     const Bytes good = ballot(0);
@@ -207,6 +257,36 @@ TEST_CASE("attack 4 a decryption made for another ciphertext proves nothing") {
     REQUIRE(wrong(shifted).empty());
     shifted.contests[0].shares[0] = shifted.contests[0].shares[0] + G::generator();
     CHECK(wrong(shifted) == std::vector<std::size_t>{0});
+}
+
+// A trustee who knows its secret and makes everything by the protocol, but publishes other shares:
+// only the equation on alpha fails. One with another secret: only the equation on g fails. Each
+// equation is needed.
+TEST_CASE("attack 4 each equation of a decryption proof is needed") {
+    constexpr std::uint16_t trustee = 1;
+    const TallyFile tally = tally_file();
+    const auto secrets = trustee_secrets(trustee);
+    const auto keys = election().keys().share_keys(trustee);
+    const auto& alpha = tally.tally.contests[0].alpha;
+    const std::size_t options = tally.tally.contests[0].betas.size();
+    const auto with = [&](std::vector<G::Scalar> used, const G::Element& shift) {
+        auto shares = decrypt_elements(used, alpha);
+        shares[0] = shares[0] + shift;
+        const auto weights =
+            decryption_weights(election(), tally.hash, trustee, 0, alpha,
+                               std::span<const G::Element>(keys).first(options), shares);
+        auto forged = share_of(trustee, tally);
+        forged.contests[0] = prove_decryption(weights, alpha, std::move(shares), used,
+                                              Secret<G::Scalar>(G::Scalar::from_u64(77)));
+        return wrong(forged);
+    };
+    const std::vector<G::Scalar> right(secrets.begin(),
+                                       secrets.begin() + static_cast<std::ptrdiff_t>(options));
+    auto other = right;
+    other[0] = other[0] + G::Scalar::from_u64(1);
+    CHECK(with(right, G::Element()).empty());
+    CHECK(with(right, G::generator()) == std::vector<std::size_t>{0});
+    CHECK(with(other, G::Element()) == std::vector<std::size_t>{0});
 }
 
 TEST_CASE("attack 3 a decryption proof fits no other trustee contest or tally") {
