@@ -26,6 +26,10 @@ if(PROJECT_IS_TOP_LEVEL)
     target_compile_options(evote_options INTERFACE -fPIE)
     target_link_options(evote_options INTERFACE -pie)
 endif()
+# valgrind 3.19 cannot read the DWARF 5 that clang writes, and would not run at all.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    target_compile_options(evote_options INTERFACE $<$<CONFIG:Debug,RelWithDebInfo>:-gdwarf-4>)
+endif()
 # g++ 12 sees null dereferences and overlong copies inside the standard library that are not there.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(evote_options INTERFACE -Wno-null-dereference -Wno-stringop-overflow
