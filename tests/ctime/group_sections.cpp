@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctime/secrecy.h"
 
+#include "evote/base/check.h"
 #include "evote/group/ristretto255.h"
 
 using namespace evote;
@@ -14,6 +15,24 @@ using Scalar = Ristretto255::Scalar;
 Scalar secret_scalar(std::string_view seed) {
     SecretRandom random(seed);
     return random_scalar<Ristretto255>(random);
+}
+
+std::vector<Scalar> secret_scalars(std::size_t count) {
+    std::vector<Scalar> scalars;
+    for (std::size_t i = 0; i < count; ++i)
+        scalars.push_back(secret_scalar(std::to_string(i)));
+    return scalars;
+}
+
+/// One vector, two, three (all that are encoded at once) and a second pass over a table.
+constexpr std::size_t batch_sizes[] = {1, 9, 24, 33};
+
+void check_still_secret(const std::vector<Element>& elements) {
+    for (const Element& element : elements)
+        for (const FieldElement* coordinate :
+             {&element.point().x, &element.point().y, &element.point().z, &element.point().t})
+            for (const std::uint64_t& limb : coordinate->limb)
+                EVOTE_CHECK(is_secret(&limb, 6)); // bits 51 to 63 are never set
 }
 
 } // namespace
@@ -63,19 +82,25 @@ CONSTANT_TIME(secret_elements, "sums, comparison and encoding of secret elements
 
 CONSTANT_TIME(fixed_base, "multiples from a table, one and many") {
     const FixedBase<Ristretto255> base(Ristretto255::mul_generator(Scalar::from_u64(9)));
-    std::vector<Scalar> scalars;
-    for (const auto* seed : {"1", "2", "3", "4", "5", "6", "7", "8", "9"})
-        scalars.push_back(secret_scalar(seed));
-    std::vector<Element> out(scalars.size());
-    base.mul_batch(scalars, out);
-    base.mul(scalars[0]).encode();
+    for (const std::size_t count : batch_sizes) {
+        const std::vector<Scalar> scalars = secret_scalars(count);
+        std::vector<Element> out(count);
+        base.mul_batch(scalars, out);
+        check_still_secret(out);
+    }
+    base.mul(secret_scalar("one")).encode();
 }
 
 CONSTANT_TIME(encode_many, "encoding many secret elements") {
-    std::vector<Element> elements;
-    for (const auto* seed : {"1", "2", "3", "4", "5", "6", "7", "8", "9"})
-        elements.push_back(Ristretto255::mul_generator(secret_scalar(seed)));
-    Bytes out(32 * elements.size());
-    encode_batch<Ristretto255>(elements, out);
-    encode_doubles_batch<Ristretto255>(elements, out);
+    for (const std::size_t count : batch_sizes) {
+        std::vector<Element> elements;
+        for (const Scalar& scalar : secret_scalars(count))
+            elements.push_back(Ristretto255::mul_generator(scalar));
+        Bytes out(32 * count);
+        encode_batch<Ristretto255>(elements, out);
+        EVOTE_CHECK(is_secret(out.data(), out.size()));
+        Bytes doubles(32 * count);
+        encode_doubles_batch<Ristretto255>(elements, doubles);
+        EVOTE_CHECK(is_secret(doubles.data(), doubles.size()));
+    }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Constant time, tested: a secret is marked as memory without a value. Valgrind's memcheck (or
-// clang's MemorySanitizer) follows what is computed from it and reports every branch and every
-// address that depends on it (Langley, "ctgrind", 2010).
+// Constant time, tested: a secret is marked as memory without a value. Valgrind's memcheck
+// (secrecy_valgrind.cpp) or clang's MemorySanitizer (msan/) follows what is computed from it and
+// reports every branch and every address that depends on it (Langley, "ctgrind", 2010).
 #pragma once
 
 #include "evote/base/bytes.h"
@@ -19,10 +19,13 @@ namespace evote::ctime_test {
 void mark_secret(const void* memory, std::size_t size);
 /// Marks memory as public again: what the protocol publishes.
 void declassify(const void* memory, std::size_t size);
+/// Whether every byte holds something of a secret: a test that the tool has not lost sight of it.
+bool is_secret(const void* memory, std::size_t size);
 /// How many dependent branches and addresses were reported so far.
 unsigned long reports();
-/// Whether anything follows the marks. Without, a test would pass without having looked.
-bool is_watched();
+/// The tool that follows the marks, or nullptr. Without one, a test would pass without having
+/// looked.
+const char* watcher();
 
 template <class T>
 void mark_secret(const T& value) {
