@@ -73,6 +73,8 @@ inline tl::unexpected<Error> fail(Status status, Message message, std::string pl
 /// EVOTE_TRY(auto value, f());
 #define EVOTE_TRY(declaration, expression)                                                         \
     EVOTE_TRY_IMPL(EVOTE_TRY_NAME(evote_try_, __LINE__), declaration, expression)
+// A declaration and a name cannot stand in parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define EVOTE_TRY_IMPL(name, declaration, expression)                                              \
     auto&& name = (expression);                                                                    \
     if (!name)                                                                                     \
@@ -80,6 +82,7 @@ inline tl::unexpected<Error> fail(Status status, Message message, std::string pl
     declaration = std::move(*name)
 #define EVOTE_TRY_NAME(prefix, line) EVOTE_TRY_NAME_IMPL(prefix, line)
 #define EVOTE_TRY_NAME_IMPL(prefix, line) prefix##line
+// NOLINTEND(bugprone-macro-parentheses)
 
 /// Returns the error of an Outcome from the function it stands in, if there is one.
 #define EVOTE_TRY_VOID(expression)                                                                 \

@@ -26,7 +26,8 @@ namespace evote {
 ///             hold secrets. Operators and encode are constant time there.
 /// G::Element  default-constructed identity.
 template <class G>
-concept Group = requires(const typename G::Element& p, const typename G::Scalar& a, ByteView bytes,
+concept Group = requires(const typename G::Element& p, const typename G::Element& q,
+                         const typename G::Scalar& a, const typename G::Scalar& b, ByteView bytes,
                          const ByteArray<64>& wide) {
     { G::name } -> std::convertible_to<std::string_view>;
     { G::Element::encoded_size } -> std::convertible_to<std::size_t>;
@@ -42,28 +43,28 @@ concept Group = requires(const typename G::Element& p, const typename G::Scalar&
     /// Exactly encoded_size canonical bytes, or nothing. Variable time.
     { G::Element::decode(bytes) } -> std::same_as<std::optional<typename G::Element>>;
     { p.encode() } -> std::same_as<ByteArray<G::Element::encoded_size>>;
-    { p + p } -> std::same_as<typename G::Element>;
-    { p - p } -> std::same_as<typename G::Element>;
+    { p + q } -> std::same_as<typename G::Element>;
+    { p - q } -> std::same_as<typename G::Element>;
     { -p } -> std::same_as<typename G::Element>;
-    { p == p } -> std::same_as<bool>;
+    { p == q } -> std::same_as<bool>;
     { p.is_identity() } -> std::same_as<bool>;
     { a* p } -> std::same_as<typename G::Element>;
     /// The first element if `bit` is 0, the second if it is 1; constant time.
-    { G::Element::select(std::uint8_t{}, p, p) } -> std::same_as<typename G::Element>;
+    { G::Element::select(std::uint8_t{}, p, q) } -> std::same_as<typename G::Element>;
 
     { G::Scalar::decode(bytes) } -> std::same_as<std::optional<typename G::Scalar>>;
     { G::Scalar::from_u64(std::uint64_t{}) } -> std::same_as<typename G::Scalar>;
     /// 64 bytes, little-endian, modulo the order.
     { G::Scalar::from_uniform(wide) } -> std::same_as<typename G::Scalar>;
     { a.encode() } -> std::same_as<ByteArray<G::Scalar::encoded_size>>;
-    { a + a } -> std::same_as<typename G::Scalar>;
-    { a - a } -> std::same_as<typename G::Scalar>;
-    { a* a } -> std::same_as<typename G::Scalar>;
+    { a + b } -> std::same_as<typename G::Scalar>;
+    { a - b } -> std::same_as<typename G::Scalar>;
+    { a* b } -> std::same_as<typename G::Scalar>;
     { -a } -> std::same_as<typename G::Scalar>;
-    { a == a } -> std::same_as<bool>;
+    { a == b } -> std::same_as<bool>;
     { a.is_zero() } -> std::same_as<bool>;
     /// The first scalar if `bit` is 0, the second if it is 1; constant time.
-    { G::Scalar::select(std::uint8_t{}, a, a) } -> std::same_as<typename G::Scalar>;
+    { G::Scalar::select(std::uint8_t{}, a, b) } -> std::same_as<typename G::Scalar>;
     /// 1/a by Fermat; 0 for 0. Constant time.
     { a.invert() } -> std::same_as<typename G::Scalar>;
 };
