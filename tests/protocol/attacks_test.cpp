@@ -83,6 +83,42 @@ DecryptionShare share_of(std::uint16_t trustee, const TallyFile& tally) {
     return decrypt(election(), tally, trustee, trustee_secrets(trustee), random);
 }
 
+/// The voter of a ballot of the vectors, who can make other ballots.
+struct Voter {
+    explicit Voter(const nlohmann::json& source)
+        : credential(
+              Credential::from_code(
+                  election().manifest().hash(),
+                  CodeBytes(hex_decode_array<16>(source["code_bytes"].get<std::string>()).value()))
+                  .value()),
+          district(
+              election().manifest().find_district(source["district"].get<std::string>()).value()),
+          selections(source["selections"]) {}
+
+    const BallotShape& shape() const { return election().layout(district).shape; }
+
+    /// The bits of what was chosen: they keep all rules.
+    BallotBits bits() const {
+        const auto& manifest = election().manifest();
+        BallotBits out;
+        for (const auto contest : manifest.districts()[district].contests) {
+            const auto& options = manifest.contests()[contest].options;
+            const auto chosen =
+                selections[manifest.contests()[contest].id].get<std::vector<std::string>>();
+            SecretVector<std::uint8_t> selection(options.size());
+            for (std::size_t i = 0; i < options.size(); ++i)
+                selection.expose()[i] =
+                    std::ranges::count(chosen, options[i].id) != 0 ? std::uint8_t{1} : 0;
+            out.append(must(manifest.contest_bits(contest, selection)).expose());
+        }
+        return out;
+    }
+
+    Credential credential;
+    std::size_t district;
+    nlohmann::json selections;
+};
+
 std::vector<std::size_t> wrong(const DecryptionShare& share) {
     return wrong_contests(election(), tally_file(), share);
 }
@@ -124,24 +160,20 @@ TEST_CASE("attack 3 proofs do not fit another contest or another voter") {
 // A prover that follows the protocol but for one element of the cipher: of all equations just the
 // one of this element fails, so the batch must give it a weight of its own.
 TEST_CASE("attack 1 one false element of the cipher is found among good ballots") {
-    const auto& source = vectors()["ballots"][0];
-    const CodeBytes code(hex_decode_array<16>(source["code_bytes"].get<std::string>()).value());
-    const auto credential = Credential::from_code(election().manifest().hash(), code).value();
+    const Voter voter(vectors()["ballots"][0]);
     SeededRandom random(bytes_of("false element"));
     BallotMaker maker(election(), random);
-    const auto district =
-        election().manifest().find_district(source["district"].get<std::string>()).value();
-    const auto& shape = election().layout(district).shape;
+    const BallotShape& shape = voter.shape();
     for (std::size_t i = 0; i < shape.elements(); ++i) {
         std::vector<BallotRequest> requests;
-        requests.push_back({&credential, 0, BallotBits(shape.bits())});
-        auto prepared = maker.prepare(district, requests);
+        requests.push_back({&voter.credential, 0, voter.bits()});
+        auto prepared = maker.prepare(voter.district, requests);
         auto& bytes = prepared[0].header_and_cipher;
         const std::size_t at = BallotLayout::header_size + i * item;
         const auto element = G::Element::decode(ByteView(bytes).subspan(at, item)).value();
         std::ranges::copy((element + G::generator()).encode(),
                           bytes.begin() + static_cast<std::ptrdiff_t>(at));
-        const std::vector<const Credential*> credentials(1, &credential);
+        const std::vector<const Credential*> credentials(1, &voter.credential);
         const auto made = maker.cast(std::move(prepared), credentials);
         std::vector<Bytes> entries;
         for (std::size_t k = 0; k < 3; ++k)
@@ -154,33 +186,16 @@ TEST_CASE("attack 1 one false element of the cipher is found among good ballots"
 }
 
 TEST_CASE("attack 28 the counter goes on with every ballot of a voter") {
-    const auto& source = vectors()["ballots"][0];
-    const CodeBytes code(hex_decode_array<16>(source["code_bytes"].get<std::string>()).value());
-    const auto credential = Credential::from_code(election().manifest().hash(), code).value();
-    const auto district =
-        election().manifest().find_district(source["district"].get<std::string>()).value();
-    const auto& layout = election().layout(district);
+    const Voter voter(vectors()["ballots"][0]);
     SeededRandom random(bytes_of("many ballots"));
     BallotMaker maker(election(), random);
     const std::vector<std::uint64_t> counters{0, 1, 2, 1, 2, 4, 3};
     std::vector<Bytes> ballots;
     for (const std::uint64_t counter : counters) {
-        BallotRequest request{&credential, counter, {}};
-        for (const auto contest : election().manifest().districts()[district].contests) {
-            const auto& options = election().manifest().contests()[contest].options;
-            const auto chosen = source["selections"][election().manifest().contests()[contest].id]
-                                    .get<std::vector<std::string>>();
-            SecretVector<std::uint8_t> selection(options.size());
-            for (std::size_t i = 0; i < options.size(); ++i)
-                selection.expose()[i] =
-                    std::ranges::count(chosen, options[i].id) != 0 ? std::uint8_t{1} : 0;
-            request.bits.append(
-                must(election().manifest().contest_bits(contest, selection)).expose());
-        }
-        REQUIRE(request.bits.size() == layout.shape.bits());
-        const Credential* const owner = &credential;
+        const BallotRequest request{&voter.credential, counter, voter.bits()};
+        const Credential* const owner = &voter.credential;
         ballots.push_back(
-            maker.cast(maker.prepare(district, std::span(&request, 1)), std::span(&owner, 1))
+            maker.cast(maker.prepare(voter.district, std::span(&request, 1)), std::span(&owner, 1))
                 .front());
     }
     BallotVerifier verifier(election(), native().roll, random);

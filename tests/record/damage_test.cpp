@@ -137,6 +137,58 @@ TEST_CASE("attack 26 a roll that was changed after opening is found") {
     CHECK(fails(finished.report(), "1.5", "roll.csv was changed"));
 }
 
+TEST_CASE("attack 26 every hash of the election file is compared") {
+    const std::vector<std::pair<Digest32 ElectionFile::*, std::string>> hashes{
+        {&ElectionFile::manifest, "manifest"},
+        {&ElectionFile::keys, "keys"},
+        {&ElectionFile::roll, "roll"},
+        {&ElectionFile::board, "board"},
+        {&ElectionFile::fingerprint, "fingerprint"}};
+    const Finished finished(1, 1);
+    const auto file = must(read_election(finished.folder()));
+    for (const auto& [hash, place] : hashes) {
+        ElectionFile changed = file;
+        (changed.*hash)[31] ^= 1;
+        must(write_file(finished.folder().election(), changed.write(), Existing::replace));
+        INFO(place);
+        CHECK(fails(finished.report(), "1.5", "election.json " + place));
+    }
+}
+
+TEST_CASE("attack 26 a credential that is not in the group is found in the roll") {
+    const Finished finished(1, 1);
+    const auto roll = to_string(must(read_file(finished.folder().roll())));
+    const auto last = roll.rfind('\n', roll.size() - 2) + 1;
+    replace_in(finished.folder().roll(), roll.substr(last, 64), std::string(64, 'f'));
+    const auto report = finished.report();
+    CHECK(fails(report, "1.4", "roll.csv line 3"));
+    CHECK(states_of(report, CheckState::failed) == std::vector<std::string>{"1.4", "1.5"});
+}
+
+TEST_CASE("attack 17 keys that a trustee did not sign for are found") {
+    Finished finished(2, 2);
+    const auto& manifest = finished.election.manifest();
+    const auto& keys = finished.election.record().election.keys();
+    const auto with = [&](const std::string& name, const std::string& signer,
+                          const Dealing& dealing) {
+        const auto other = must(
+            PublicKeys::combine(manifest, {keys.trustee(1), TrusteeKeys{name, signer, dealing}}));
+        must(write_file(finished.folder().keys(), other.file(), Existing::replace));
+        return fails(finished.report(), "1.3", "keys.json trustees[1]");
+    };
+    const auto& [name, signer, dealing] = keys.trustee(2);
+    CHECK_FALSE(with(name, signer, dealing));
+    CHECK(with("Trustee 3", signer, dealing));
+    const NoteSigner stranger(trustee_key_name(manifest, 2),
+                              SigningKey(Secret<ByteArray<32>>(ByteArray<32>{1})));
+    CHECK(with(name, stranger.verifier().text(), dealing));
+    // Other keys, and another proof for the same keys.
+    const auto polynomials = Polynomials::choose(manifest, 2, system_random(), {});
+    CHECK(with(name, signer, polynomials.deal(polynomials.possession_nonce(system_random()))));
+    const auto& own = *finished.election.secret(2).polynomials();
+    CHECK(with(name, signer, own.deal(own.possession_nonce(system_random()))));
+}
+
 TEST_CASE("attack 27 dropped truncated and reordered entries are found") {
     Finished finished(1, 1);
     const auto log = finished.folder().log();
@@ -227,6 +279,31 @@ TEST_CASE("a result that was changed is compared number by number") {
     CHECK(fails(report, "3.3", "option a of contest c has 2, not 0"));
     CHECK(fails(report, "3.3", "option b of contest c has 0, not 2"));
     CHECK_FALSE(audit(finished.folder()).result);
+}
+
+TEST_CASE("attack 16 the result of another election or tally is refused") {
+    const Finished finished(1, 1);
+    const auto stated = must(
+        Tally::parse(must(read_file(finished.folder().result())), finished.election.manifest()));
+    for (Digest32 Tally::*hash : {&Tally::election, &Tally::tally}) {
+        Tally other = stated;
+        (other.*hash)[0] ^= 1;
+        must(write_file(finished.folder().result(), other.write(finished.election.manifest()),
+                        Existing::replace));
+        CHECK(fails(finished.report(), "3.3", "another election or tally"));
+    }
+}
+
+TEST_CASE("a log with a damaged hash has no tally") {
+    const Finished finished(1, 1);
+    const auto hashes = finished.folder().log() / "tile/0/000.p/3";
+    auto bytes = must(read_file(hashes));
+    bytes[0] ^= 1;
+    must(write_file(hashes, bytes, Existing::replace));
+    const auto found = audit(finished.folder());
+    CHECK(fails(found.report, "2.1", "does not fit its hash"));
+    CHECK(found.log->closed);
+    CHECK_FALSE(found.log->tally);
 }
 
 TEST_CASE("a tally that was changed is not the sum") {
