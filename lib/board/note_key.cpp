@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/base/check.h"
+#include "evote/base/secret_text.h"
 #include "evote/base/sha2.h"
 #include "evote/base/text.h"
 #include "evote/board/note.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
@@ -15,8 +15,7 @@ namespace evote {
 namespace {
 
 constexpr std::uint8_t ed25519_type = 1;
-constexpr std::size_t typed_key_size = 33;                     // 0x01 || 32 bytes
-constexpr std::size_t typed_key_text = typed_key_size / 3 * 4; // no padding
+constexpr std::size_t typed_key_size = 33; // 0x01 || 32 bytes
 constexpr std::string_view private_prefix = "PRIVATE+KEY+";
 
 // White_Space of Unicode beyond the control characters, in UTF-8.
@@ -37,30 +36,26 @@ struct KeyText {
     std::string_view key;
 };
 
+// The key itself is not looked at: it may be secret.
 std::optional<KeyText> split_key(std::string_view text) {
-    const auto parts = split(text, '+');
-    // Base64 may hold '+' itself: the key is all that follows the second one.
-    if (parts.size() < 3 || !is_key_name(parts[0]) || parts[1].size() != 8)
+    const std::size_t id = text.find('+') + 1; // 0 if there is none
+    constexpr std::size_t id_size = 8;
+    if (id == 0 || text.size() <= id + id_size || text[id + id_size] != '+')
         return std::nullopt;
-    return KeyText{parts[0], parts[1], text.substr(parts[0].size() + 10)};
+    const KeyText out{text.substr(0, id - 1), text.substr(id, id_size),
+                      text.substr(id + id_size + 1)};
+    if (!is_key_name(out.name) || out.id.find('+') != std::string_view::npos)
+        return std::nullopt;
+    return out;
 }
 
 // Decodes in secret memory only.
 std::optional<Secret<ByteArray<32>>> decode_seed(std::string_view text) {
-    if (text.size() != typed_key_text)
-        return std::nullopt;
-    SecretBytes bytes(typed_key_size);
-    const auto* const digits = reinterpret_cast<const unsigned char*>(text.data());
-    if (EVP_DecodeBlock(bytes.expose().data(), digits, static_cast<int>(text.size())) !=
-        static_cast<int>(typed_key_size))
-        return std::nullopt;
-    SecretBytes again(typed_key_text + 1);
-    EVP_EncodeBlock(again.expose().data(), bytes.expose().data(), static_cast<int>(bytes.size()));
-    if (!equal_constant_time(again.expose().first(typed_key_text), bytes_of(text)) ||
-        bytes.expose()[0] != ed25519_type)
+    const auto bytes = base64_decode_secret(text);
+    if (!bytes || bytes->size() != typed_key_size || bytes->expose()[0] != ed25519_type)
         return std::nullopt;
     Secret<ByteArray<32>> seed;
-    std::ranges::copy(bytes.expose().subspan(1), seed.expose().begin());
+    std::ranges::copy(bytes->expose().subspan(1), seed.expose().begin());
     return seed;
 }
 
@@ -130,12 +125,10 @@ SecretBytes NoteSigner::text() const {
     SecretBytes bytes(typed_key_size);
     bytes.expose()[0] = ed25519_type;
     std::ranges::copy(key_.seed().expose(), bytes.expose().begin() + 1);
-    SecretBytes digits(typed_key_text + 1); // EVP_EncodeBlock puts a zero at the end
-    EVP_EncodeBlock(digits.expose().data(), bytes.expose().data(), static_cast<int>(bytes.size()));
     SecretBytes out;
     out.append(
         bytes_of(fmt::format("{}{}+{:08x}+", private_prefix, verifier_.name(), verifier_.id())));
-    out.append(ByteView(digits.expose()).first(typed_key_text));
+    out.append(base64_encode_secret(bytes.expose()).expose());
     return out;
 }
 

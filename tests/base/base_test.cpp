@@ -2,6 +2,7 @@
 #include "evote/base/bytes.h"
 #include "evote/base/random.h"
 #include "evote/base/result.h"
+#include "evote/base/secret_text.h"
 #include "evote/base/sha2.h"
 #include "evote/base/text.h"
 
@@ -44,6 +45,24 @@ TEST_CASE("base64 has one text for each value") {
         CHECK_FALSE(base64_decode(bad));
     for (const char* bad : {"YWI=", "YWJ", "Y", "YWIxA"})
         CHECK_FALSE(base64_decode(bad, Base64Padding::forbidden));
+}
+
+TEST_CASE("base64 of secrets is the usual one") {
+    for (unsigned byte = 0; byte < 256; ++byte) {
+        const Bytes bytes{static_cast<std::uint8_t>(byte), 0x5a, static_cast<std::uint8_t>(~byte)};
+        const SecretBytes text = base64_encode_secret(bytes);
+        CHECK(text_of(text.expose()) == base64_encode(bytes));
+        CHECK(equal(base64_decode_secret(text_of(text.expose()))->expose(), bytes));
+        const std::string one(4, static_cast<char>(byte));
+        const auto usual = base64_decode(one);
+        const auto secret = base64_decode_secret(one);
+        REQUIRE(secret.has_value() == usual.has_value());
+        if (usual)
+            CHECK(equal(secret->expose(), *usual));
+    }
+    CHECK_FALSE(base64_decode_secret("AAAAA"));
+    CHECK_FALSE(base64_decode_secret("AAA="));
+    CHECK(base64_decode_secret("")->size() == 0);
 }
 
 TEST_CASE("decimal is plain") {

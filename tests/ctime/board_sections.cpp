@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ctime/secrecy.h"
+
+#include "evote/base/check.h"
+#include "evote/board/note.h"
+
+using namespace evote;
+using namespace evote::ctime_test;
+
+CONSTANT_TIME(signing, "signing keys: made, written, read, used") {
+    SecretRandom random("signing key");
+    const NoteSigner signer("board", SigningKey::generate(random));
+    const SecretBytes text = signer.text();
+    auto again = NoteSigner::parse(text.expose());
+    declassify(&again, sizeof again); // whether it is a key; not its seed, which lies elsewhere
+    EVOTE_CHECK(again.has_value() && again->verifier() == signer.verifier());
+    const std::string message = "a text\n";
+    EVOTE_CHECK(signer.verifier().key().verify(bytes_of(message), again->sign(message)));
+}
