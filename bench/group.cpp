@@ -114,7 +114,7 @@ void add_fixed_base(const Kernels* kernels, const std::string& prefix) {
     for (const std::size_t n : {1U, 8U, 1024U}) {
         auto points = std::make_shared<std::vector<EdwardsPoint>>(n);
         add(prefix + "fixed_base", n, [=](const Inputs& in, std::size_t count) {
-            kernels->fixed_base(table.get(), in.scalar_bytes.data(), count, points->data());
+            kernels->fixed_base(table.get(), in.scalar_bytes.data(), count, false, points->data());
         });
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/base/cpu.h"
 
+#include <cstdlib>
+#include <string_view>
+
 namespace evote {
 
 bool cpu_has_avx512ifma() {
@@ -11,6 +14,15 @@ bool cpu_has_avx512ifma() {
 #else
     return false;
 #endif
+}
+
+bool uses_avx512ifma() {
+    static const bool uses = [] {
+        const char* wanted = std::getenv("EVOTE_BACKEND");
+        return cpu_has_avx512ifma() &&
+               (wanted == nullptr || std::string_view(wanted) == "avx512ifma");
+    }();
+    return uses;
 }
 
 } // namespace evote

@@ -7,7 +7,8 @@
 #include <openssl/rand.h>
 
 #include <algorithm>
-#include <cstring>
+#include <type_traits>
+#include <vector>
 
 namespace evote {
 
@@ -45,15 +46,23 @@ void SeededRandom::fill(MutableByteView out) {
 
 HedgedNonces::HedgedNonces(Random& random, ByteView secret, ByteView statement) {
     auto& state = state_.expose();
-    random.fill(MutableByteView(state).first(64));
+    random.fill(MutableByteView(state).first(64)); // the position is 0
     Digest64 context = Sha512().add_u64(secret.size()).add(secret).add(statement).finish();
     std::ranges::copy(context, state.begin() + 64);
     wipe(context.data(), context.size());
 }
 
-void HedgedNonces::next(ByteArray<64>& out) {
-    static_assert(sizeof(out) == sizeof(Digest64));
-    out = begin_tagged_hash("nonce").add(state_.expose()).add_u64(position_++).finish();
+void HedgedNonces::next_of_each(std::span<HedgedNonces> nonces, std::span<ByteArray<64>> out) {
+    static_assert(std::is_same_v<ByteArray<64>, Digest64>);
+    std::vector<ByteView> states;
+    for (auto& one : nonces)
+        states.emplace_back(one.state_.expose());
+    tagged_hash_batch("nonce", states, out);
+    for (auto& one : nonces) {
+        auto& state = one.state_.expose();
+        for (std::size_t i = state.size() - 1; ++state[i] == 0; --i)
+            EVOTE_CHECK(i > state.size() - 8);
+    }
 }
 
 } // namespace evote

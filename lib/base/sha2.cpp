@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/base/sha2.h"
 
+#include "base/sha512_lanes.h"
+
 #include "evote/base/check.h"
+#include "evote/base/cpu.h"
 
 #include <openssl/evp.h>
+
+#include <algorithm>
+#include <string>
 
 namespace evote {
 
@@ -129,6 +135,43 @@ Digest32 tagged_hash32(std::string_view tag, std::initializer_list<ByteView> par
     for (const auto part : parts)
         hash.add(part);
     return hash.finish();
+}
+
+namespace {
+
+// How many of the first messages can be hashed together: all lanes or none.
+std::size_t together(std::span<const ByteView> messages) {
+    if (!uses_avx512ifma() || messages.size() < sha512_lanes)
+        return 0;
+    const auto lanes = messages.first<sha512_lanes>();
+    const bool same = std::ranges::all_of(
+        lanes, [&](ByteView message) { return message.size() == lanes.front().size(); });
+    return same ? sha512_lanes : 0;
+}
+
+} // namespace
+
+void tagged_hash_batch(std::string_view tag, std::span<const ByteView> messages,
+                       std::span<Digest64> out) {
+    EVOTE_CHECK(messages.size() == out.size());
+    std::string begin(tag_prefix);
+    begin += tag;
+    begin += static_cast<char>(tag_end);
+    const ByteView prefix = bytes_of(begin);
+    Sha512 single;
+    while (!messages.empty()) {
+        std::size_t count = together(messages);
+#if defined(__x86_64__)
+        if (count != 0)
+            sha512_eight(prefix, messages.first<sha512_lanes>(), out.first<sha512_lanes>());
+#endif
+        if (count == 0) {
+            out.front() = single.add(prefix).add(messages.front()).finish();
+            count = 1;
+        }
+        messages = messages.subspan(count);
+        out = out.subspan(count);
+    }
 }
 
 Sha512 begin_tagged_hash(std::string_view tag) {

@@ -19,4 +19,10 @@ void FixedBase<G>::mul_batch(std::span<const typename G::Scalar> scalars,
     table_.mul_batch(scalars, out);
 }
 
+template <Group G>
+void FixedBase<G>::mul_add_batch(std::span<const typename G::Scalar> scalars,
+                                 std::span<typename G::Element> sums) const {
+    table_.mul_add_batch(scalars, sums);
+}
+
 } // namespace evote

@@ -90,12 +90,22 @@ Ristretto255::FixedBaseTable::FixedBaseTable(const Element& base) {
 
 Element Ristretto255::FixedBaseTable::mul(const Scalar& scalar) const {
     Element out;
-    mul_batch({&scalar, 1}, {&out, 1});
+    multiply({&scalar, 1}, {&out, 1}, false);
     return out;
 }
 
 void Ristretto255::FixedBaseTable::mul_batch(std::span<const Scalar> scalars,
                                              std::span<Element> out) const {
+    multiply(scalars, out, false);
+}
+
+void Ristretto255::FixedBaseTable::mul_add_batch(std::span<const Scalar> scalars,
+                                                 std::span<Element> sums) const {
+    multiply(scalars, sums, true);
+}
+
+void Ristretto255::FixedBaseTable::multiply(std::span<const Scalar> scalars, std::span<Element> out,
+                                            bool add) const {
     EVOTE_CHECK(scalars.size() == out.size());
     // Blocks on the stack: a whole number of every backend's lanes, and cheap to wipe.
     constexpr std::size_t most = 192;
@@ -103,7 +113,7 @@ void Ristretto255::FixedBaseTable::mul_batch(std::span<const Scalar> scalars,
     for (std::size_t done = 0; done < out.size(); done += most) {
         const std::size_t count = std::min(most, out.size() - done);
         encode_scalars(scalars.subspan(done, count), bytes);
-        kernels().fixed_base(memory_.get(), bytes, count, points(out.subspan(done)));
+        kernels().fixed_base(memory_.get(), bytes, count, add, points(out.subspan(done)));
     }
     wipe(bytes, 32 * std::min(most, out.size()));
 }

@@ -175,6 +175,14 @@ void ZpGroup<Parameters>::FixedBaseTable::mul_batch(std::span<const Scalar> scal
 }
 
 template <class Parameters>
+void ZpGroup<Parameters>::FixedBaseTable::mul_add_batch(std::span<const Scalar> scalars,
+                                                        std::span<Element> sums) const {
+    EVOTE_CHECK(scalars.size() == sums.size());
+    for (std::size_t i = 0; i < sums.size(); ++i)
+        sums[i] = sums[i] + mul(scalars[i]);
+}
+
+template <class Parameters>
 auto ZpGroup<Parameters>::generator() -> const Element& {
     static const Element element =
         Element::decode(detail::big_endian<Element::encoded_size>(

@@ -16,23 +16,17 @@ BallotProver<G>::BallotProver(const Bases<G>& bases, const BallotShape& shape, s
       half_(G::Scalar::from_u64(2).invert()),
       half_generator_(half_ * G::generator()),
       halves_(n),
-      products_(n) {
+      other_halves_(n) {
     for (const auto& part : shape.contests())
         EVOTE_CHECK(part.shape.bits <= bases.keys.size());
 }
 
 template <Group G>
-void BallotProver<G>::halve(std::span<const Scalar> scalars) {
-    std::ranges::transform(scalars, halves_.expose().begin(),
+auto BallotProver<G>::halve(std::span<const Scalar> scalars, SecretVector<Scalar>& halves)
+    -> std::span<const Scalar> {
+    std::ranges::transform(scalars, halves.expose().begin(),
                            [&](const Scalar& scalar) { return scalar * half_; });
-}
-
-// out = (scalars / 2) * base
-template <Group G>
-void BallotProver<G>::multiply(const FixedBase<G>& base, std::span<const Scalar> scalars,
-                               std::span<Element> out) {
-    halve(scalars);
-    base.mul_batch(halves_.expose(), out);
+    return halves.expose();
 }
 
 template <Group G>
@@ -40,15 +34,14 @@ void BallotProver<G>::encrypt(const BallotWitness<G>& witness, std::span<Element
     EVOTE_CHECK(cipher.size() == shape_.elements() * n_);
     std::size_t contest = 0;
     for (const auto& part : shape_.contests()) {
-        const auto r = witness.randomness.expose().subspan(contest++ * n_, n_);
-        halve(r);
-        bases_.generator.mul_batch(halves_.expose(), cipher.subspan(part.element * n_, n_));
+        const auto r = halve(witness.randomness.expose().subspan(contest++ * n_, n_), halves_);
+        bases_.generator.mul_batch(r, cipher.subspan(part.element * n_, n_));
         for (std::size_t i = 0; i < part.shape.bits; ++i) {
             const auto bits = witness.bits.expose().subspan((part.bit + i) * n_, n_);
             const auto beta = cipher.subspan((part.element + 1 + i) * n_, n_);
-            bases_.keys[i].mul_batch(halves_.expose(), beta);
             for (std::size_t k = 0; k < n_; ++k)
-                beta[k] = beta[k] + G::Element::select(bits[k], Element(), half_generator_);
+                beta[k] = Element::select(bits[k], Element(), half_generator_);
+            bases_.keys[i].mul_add_batch(r, beta);
         }
     }
 }
@@ -60,14 +53,13 @@ void BallotProver<G>::commit(const BallotNonces<G>& nonces, std::span<Element> f
     const auto a = nonces.a.expose();
     std::size_t contest = 0;
     for (const auto& part : shape_.contests()) {
-        const auto s = nonces.s.expose().subspan(contest++ * n_, n_);
-        multiply(bases_.generator, s, first.subspan(part.element * n_, n_));
+        const auto s = halve(nonces.s.expose().subspan(contest++ * n_, n_), halves_);
+        bases_.generator.mul_batch(s, first.subspan(part.element * n_, n_));
         for (std::size_t i = 0; i < part.shape.bits; ++i) {
             const auto out = first.subspan((part.element + 1 + i) * n_, n_);
-            multiply(bases_.keys[i], s, out);
-            multiply(bases_.generator, a.subspan((part.bit + i) * n_, n_), products_.expose());
-            for (std::size_t k = 0; k < n_; ++k)
-                out[k] = out[k] + products_.expose()[k];
+            bases_.keys[i].mul_batch(s, out);
+            bases_.generator.mul_add_batch(halve(a.subspan((part.bit + i) * n_, n_), other_halves_),
+                                           out);
         }
         for (std::size_t rule = 0; rule < part.shape.rules.size(); ++rule) {
             const auto mask = masks.subspan((part.mask + rule) * n_, n_);
@@ -82,7 +74,7 @@ void BallotProver<G>::commit(const BallotNonces<G>& nonces, std::span<Element> f
             }
         }
     }
-    multiply(bases_.generator, nonces.kappa.expose(), credential_commitments);
+    bases_.generator.mul_batch(halve(nonces.kappa.expose(), halves_), credential_commitments);
 }
 
 template <Group G>
@@ -105,10 +97,8 @@ void BallotProver<G>::commit_bits(const BallotWitness<G>& witness, const BallotN
     }
     const auto blind = [&](const SecretVector<Scalar>& value, const SecretVector<Scalar>& nonce,
                            std::span<Element> out) {
-        multiply(bases_.generator, value.expose(), out);
-        multiply(bases_.pedersen, nonce.expose(), products_.expose());
-        for (std::size_t k = 0; k < n_; ++k)
-            out[k] = out[k] + products_.expose()[k];
+        bases_.generator.mul_batch(halve(value.expose(), halves_), out);
+        bases_.pedersen.mul_add_batch(halve(nonce.expose(), halves_), out);
     };
     blind(e0, nonces.d0, bit_commitments.first(n_));
     blind(e1, nonces.d1, bit_commitments.last(n_));

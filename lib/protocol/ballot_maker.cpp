@@ -7,6 +7,10 @@
 #include "evote/base/sha2.h"
 #include "evote/proof/challenge.h"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 namespace evote {
 
 namespace {
@@ -29,11 +33,15 @@ SecretBytes hedge_secret(const G::Scalar& credential, std::span<const std::uint8
     return out;
 }
 
-// The next nonces, one for every n-th place of a list that is by position, then by ballot.
-void fill_column(HedgedNonces& nonces, SecretVector<G::Scalar>& list, std::size_t n,
-                 std::size_t k) {
-    for (std::size_t at = k; at < list.size(); at += n)
-        list.expose()[at] = nonce_scalar<G>(nonces);
+// The next nonces of all ballots, for every position of a list that is by position, then by ballot.
+void fill(SecretVector<G::Scalar>& list, std::span<HedgedNonces> nonces) {
+    SecretVector<ByteArray<64>> wide(nonces.size());
+    const std::span scalars = list.expose();
+    for (std::size_t at = 0; at < scalars.size(); at += nonces.size()) {
+        HedgedNonces::next_of_each(nonces, wide.expose());
+        std::ranges::transform(wide.expose(), scalars.begin() + static_cast<std::ptrdiff_t>(at),
+                               [](const auto& bytes) { return G::Scalar::from_uniform(bytes); });
+    }
 }
 
 BallotWitness<G> witness_of(const BallotShape& shape, std::span<const PreparedBallot> prepared,
@@ -68,6 +76,7 @@ std::vector<PreparedBallot> BallotMaker::prepare(std::size_t district,
     std::vector<PreparedBallot> prepared;
     std::vector<const Credential*> credentials;
     std::vector<Bytes> headers;
+    std::vector<HedgedNonces> nonces;
     for (const auto& request : requests) {
         const auto& credential = *request.credential;
         headers.push_back(ballot_header(election_, district, request.counter, credential.encoding));
@@ -75,13 +84,18 @@ std::vector<PreparedBallot> BallotMaker::prepare(std::size_t district,
             hedge_secret(credential.secret.expose(), request.bits.expose(), {});
         Bytes statement = to_bytes(bytes_of("prepare"));
         append(statement, headers.back());
-        HedgedNonces nonces(random_, secret.expose(), statement);
-        SecretVector<G::Scalar> randomness(layout.shape.contests().size());
-        fill_column(nonces, randomness, 1, 0);
-        prepared.push_back(
-            {district, {}, BallotBits(request.bits.expose()), std::move(randomness)});
+        nonces.emplace_back(random_, secret.expose(), statement);
+        prepared.push_back({district,
+                            {},
+                            BallotBits(request.bits.expose()),
+                            SecretVector<G::Scalar>(layout.shape.contests().size())});
         credentials.push_back(&credential);
     }
+    SecretVector<G::Scalar> randomness(layout.shape.contests().size() * prepared.size());
+    fill(randomness, nonces);
+    for (std::size_t k = 0; k < prepared.size(); ++k)
+        for (std::size_t c = 0; c < layout.shape.contests().size(); ++c)
+            prepared[k].randomness.expose()[c] = randomness.expose()[c * prepared.size() + k];
     const auto witness = witness_of(layout.shape, prepared, credentials);
     auto encrypted = encrypt_ballots(bases_, layout, witness, std::move(headers));
     for (std::size_t k = 0; k < prepared.size(); ++k)
@@ -98,6 +112,7 @@ std::vector<Bytes> BallotMaker::cast(std::vector<PreparedBallot> prepared,
     const BallotLayout& layout = election_.layout(prepared.front().district);
     const auto witness = witness_of(layout.shape, prepared, credentials);
     BallotNonces<G> nonces(layout.shape, n);
+    std::vector<HedgedNonces> hedged;
     std::vector<Bytes> ballots;
     for (std::size_t k = 0; k < n; ++k) {
         EVOTE_CHECK(prepared[k].district == prepared.front().district);
@@ -106,11 +121,11 @@ std::vector<Bytes> BallotMaker::cast(std::vector<PreparedBallot> prepared,
                          prepared[k].randomness.expose());
         Bytes statement = to_bytes(bytes_of("cast"));
         append(statement, prepared[k].header_and_cipher);
-        HedgedNonces hedged(random_, secret.expose(), statement);
-        for (auto* list : {&nonces.s, &nonces.a, &nonces.kappa, &nonces.d0, &nonces.d1})
-            fill_column(hedged, *list, n, k);
+        hedged.emplace_back(random_, secret.expose(), statement);
         ballots.push_back(std::move(prepared[k].header_and_cipher));
     }
+    for (auto* list : {&nonces.s, &nonces.a, &nonces.kappa, &nonces.d0, &nonces.d1})
+        fill(*list, hedged);
     return prove_ballots(bases_, layout, witness, std::move(nonces), std::move(ballots));
 }
 

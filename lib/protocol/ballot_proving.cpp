@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/ballot_proving.h"
 
+#include "protocol/ballot_challenges.h"
+
 #include "evote/base/check.h"
-#include "evote/proof/challenge.h"
 
 namespace evote {
 
@@ -68,7 +69,6 @@ std::vector<Bytes> prove_ballots(const Bases<G>& bases, const BallotLayout& layo
                   std::span(first).last(n));
     const Bytes first_encodings = encode_doubles(first);
     BallotChallenges<G> challenges(n);
-    std::vector<Digest64> statements(n);
     for (std::size_t k = 0; k < n; ++k) {
         for (const auto& part : shape.contests()) {
             for (std::size_t i = 0; i <= part.shape.bits; ++i)
@@ -77,20 +77,20 @@ std::vector<Bytes> prove_ballots(const Bases<G>& bases, const BallotLayout& layo
                 append_scalar(ballots[k], masks[(part.mask + rule) * n + k]);
         }
         append(ballots[k], item(first_encodings, shape.elements(), n, k));
-        statements[k] = tagged_hash("ballot/statement", {ballots[k]});
-        challenges.y[k] = scalar_from_digest<G>(statements[k]);
     }
+    BallotChallenger challenger;
+    std::vector<ByteView> views(ballots.begin(), ballots.end());
+    challenger.bits(views, challenges.y);
 
     std::vector<G::Element> second(2 * n);
     prover.commit_bits(witness, nonces, challenges.y, second);
     const Bytes second_encodings = encode_doubles(second);
     for (std::size_t k = 0; k < n; ++k) {
-        const ByteView d0 = item(second_encodings, 0, n, k);
-        const ByteView d1 = item(second_encodings, 1, n, k);
-        append(ballots[k], d0);
-        append(ballots[k], d1);
-        challenges.x[k] = hash_to_scalar<G>("ballot/challenge", {statements[k], d0, d1});
+        append(ballots[k], item(second_encodings, 0, n, k));
+        append(ballots[k], item(second_encodings, 1, n, k));
+        views[k] = ByteView(ballots[k]).last(2 * item_size);
     }
+    challenger.ballots(views, challenges.x);
 
     std::vector<G::Scalar> responses((shape.elements() + 2) * n);
     prover.respond(witness, std::move(nonces), challenges.x, responses);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/protocol/ballot_verifier.h"
 
+#include "protocol/ballot_challenges.h"
+
 #include "evote/base/check.h"
-#include "evote/base/sha2.h"
-#include "evote/proof/challenge.h"
 
 #include <algorithm>
 
@@ -18,7 +18,13 @@ constexpr std::size_t item_size = BallotLayout::item_size;
 } // namespace
 
 BallotVerifier::BallotVerifier(const Election& election, const Roll& roll, Random& random)
-    : election_(election), roll_(roll), random_(random), bases_(election.bases()) {}
+    : election_(election),
+      roll_(roll),
+      random_(random),
+      bases_(election.bases()),
+      challenger_(std::make_unique<BallotChallenger>()) {}
+
+BallotVerifier::~BallotVerifier() = default;
 
 std::span<const CheckedEntry> BallotVerifier::verify(std::span<const ByteView> entries) {
     slots_.assign(entries.size(), Slot());
@@ -34,9 +40,11 @@ std::span<const CheckedEntry> BallotVerifier::verify(std::span<const ByteView> e
     for (auto& slot : slots_) {
         if (slot.verdict == Verdict::valid)
             slot.verdict = look_up(slot);
+    }
+    hash_challenges();
+    for (auto& slot : slots_) {
         if (slot.verdict != Verdict::valid)
             continue;
-        hash_challenges(slot);
         // (L) is exact, without weights. A ballot that breaks it is looked at alone, for an earlier
         // reason may hold.
         if (rules_hold<G>(slot.layout->shape, values(slot), slot.challenges))
@@ -181,12 +189,27 @@ VerifiedBallot BallotVerifier::verified(const Slot& slot) const {
     return ballot;
 }
 
-void BallotVerifier::hash_challenges(Slot& slot) {
-    const BallotLayout& layout = *slot.layout;
-    const Digest64 e = tagged_hash("ballot/statement", {slot.bytes.first(layout.second_at)});
-    slot.challenges.y = scalar_from_digest<G>(e);
-    slot.challenges.x = hash_to_scalar<G>("ballot/challenge",
-                                          {e, slot.bytes.subspan(layout.second_at, 2 * item_size)});
+void BallotVerifier::hash_challenges() {
+    const auto valid = [](const Slot& slot) { return slot.verdict == Verdict::valid; };
+    views_.clear();
+    for (const auto& slot : slots_)
+        if (valid(slot))
+            views_.push_back(slot.bytes.first(slot.layout->second_at));
+    challenges_.resize(2 * views_.size());
+    const auto y = std::span(challenges_).first(views_.size());
+    const auto x = std::span(challenges_).last(views_.size());
+    challenger_->bits(views_, y);
+    views_.clear();
+    for (const auto& slot : slots_)
+        if (valid(slot))
+            views_.push_back(slot.bytes.subspan(slot.layout->second_at, 2 * item_size));
+    challenger_->ballots(views_, x);
+    std::size_t at = 0;
+    for (auto& slot : slots_)
+        if (valid(slot)) {
+            slot.challenges = {.y = y[at], .x = x[at]};
+            ++at;
+        }
 }
 
 BallotValues<BallotVerifier::G> BallotVerifier::values(const Slot& slot) const {

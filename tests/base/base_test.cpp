@@ -109,6 +109,48 @@ TEST_CASE("SHA 2 known answers") {
           sha512({bytes_of("evote/v1/ballot/statement"), Bytes{0}, bytes_of("abc")}));
 }
 
+TEST_CASE("SHA 2 of many messages gives the same as one by one") {
+    Bytes text(600);
+    SeededRandom(bytes_of("messages")).fill(text);
+    std::vector<ByteView> messages;
+    // Every size up to four blocks eight times, then mixed sizes and the rest of a block of lanes.
+    for (std::size_t size = 0; size <= 520; ++size)
+        for (std::size_t i = 0; i < 8; ++i)
+            messages.push_back(ByteView(text).subspan(8 * i, size));
+    for (const std::size_t size : {3U, 3U, 200U, 3U, 3U, 3U, 3U, 3U, 3U, 7U, 7U, 7U})
+        messages.push_back(ByteView(text).first(size));
+    for (const std::string tag : {"t", "a tag that fills a block and more", ""}) {
+        const std::string long_tag = tag.size() > 1 ? std::string(200, 'x') : tag;
+        std::vector<Digest64> hashes(messages.size());
+        tagged_hash_batch(long_tag, messages, hashes);
+        std::size_t wrong = 0;
+        for (std::size_t i = 0; i < messages.size(); ++i)
+            wrong += hashes[i] != tagged_hash(long_tag, {messages[i]});
+        CHECK(wrong == 0);
+    }
+}
+
+TEST_CASE("nonces drawn together are those drawn one by one") {
+    const auto make = [] {
+        std::vector<HedgedNonces> nonces;
+        for (std::uint8_t i = 0; i < 19; ++i) {
+            StuckRandom stuck;
+            nonces.emplace_back(stuck, Bytes{i}, bytes_of("statement"));
+        }
+        return nonces;
+    };
+    auto single = make();
+    auto together = make();
+    std::vector<ByteArray<64>> out(together.size());
+    for (int round = 0; round < 300; ++round) {
+        HedgedNonces::next_of_each(together, out);
+        std::size_t wrong = 0;
+        for (std::size_t i = 0; i < out.size(); ++i)
+            wrong += out[i] != nonce(single[i]);
+        CHECK(wrong == 0);
+    }
+}
+
 TEST_CASE("attack 31 a repeated generator state repeats no nonce") {
     StuckRandom stuck;
     const Bytes secret{1};

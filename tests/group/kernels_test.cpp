@@ -186,10 +186,20 @@ TEST_CASE("every backend multiplies a fixed base alike") {
         for (const std::size_t n : batch_sizes()) {
             const auto list = scalars(random, n);
             std::vector<EdwardsPoint> points(n);
-            kernels->fixed_base(table.get(), encoded(list).data(), n, points.data());
+            kernels->fixed_base(table.get(), encoded(list).data(), n, false, points.data());
             for (std::size_t i = 0; i < n; ++i)
                 CHECK(encode_portably(points[i]) ==
                       encode_portably((list[i] * Ristretto255::Element::from_point(base)).point()));
+            // Added to points of any representation.
+            const EdwardsPoint one = disguise(base, random, 5);
+            const auto addend = Ristretto255::Element::from_point(base);
+            const std::vector<EdwardsPoint> multiples = points;
+            std::ranges::fill(points, one);
+            kernels->fixed_base(table.get(), encoded(list).data(), n, true, points.data());
+            for (std::size_t i = 0; i < n; ++i)
+                CHECK(encode_portably(points[i]) ==
+                      encode_portably(
+                          (addend + Ristretto255::Element::from_point(multiples[i])).point()));
         }
     }
 }

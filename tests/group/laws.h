@@ -107,6 +107,10 @@ void check_batches(const std::vector<typename G::Scalar>& scalars,
         CHECK(multiples[i] == scalars[i] * elements.front());
         CHECK(base.mul(scalars[i]) == multiples[i]);
     }
+    auto sums = elements;
+    base.mul_add_batch(scalars, sums);
+    for (std::size_t i = 0; i < n; ++i)
+        CHECK(sums[i] == elements[i] + multiples[i]);
 }
 
 } // namespace evote

@@ -6,4 +6,8 @@ namespace evote {
 /// AVX-512 F, VL, DQ, BW, VBMI and IFMA, by the processor and the operating system.
 bool cpu_has_avx512ifma();
 
+/// Whether the backend in use is the one for such processors: this one is, and the environment
+/// variable EVOTE_BACKEND does not name another backend. Looked up once.
+bool uses_avx512ifma();
+
 } // namespace evote

@@ -61,6 +61,9 @@ class FixedBase {
     /// out[i] = scalars[i] * base().
     void mul_batch(std::span<const typename G::Scalar> scalars,
                    std::span<typename G::Element> out) const;
+    /// sums[i] += scalars[i] * base(), for less than an addition more.
+    void mul_add_batch(std::span<const typename G::Scalar> scalars,
+                       std::span<typename G::Element> sums) const;
 
   private:
     typename G::Element base_;

@@ -106,8 +106,11 @@ class Ristretto255::FixedBaseTable {
 
     Element mul(const Scalar& scalar) const;
     void mul_batch(std::span<const Scalar> scalars, std::span<Element> out) const;
+    void mul_add_batch(std::span<const Scalar> scalars, std::span<Element> sums) const;
 
   private:
+    void multiply(std::span<const Scalar> scalars, std::span<Element> out, bool add) const;
+
     std::shared_ptr<const void> memory_;
 };
 

@@ -127,6 +127,7 @@ struct ZpGroup {
         Element mul(const Scalar& scalar) const { return scalar * base_; }
 
         void mul_batch(std::span<const Scalar> scalars, std::span<Element> out) const;
+        void mul_add_batch(std::span<const Scalar> scalars, std::span<Element> sums) const;
 
       private:
         Element base_;

@@ -76,9 +76,8 @@ class BallotProver {
                  std::span<const Scalar> x, std::span<Scalar> responses);
 
   private:
-    void halve(std::span<const Scalar> scalars);
-    void multiply(const FixedBase<G>& base, std::span<const Scalar> scalars,
-                  std::span<Element> out);
+    // scalars / 2, kept in `halves`.
+    std::span<const Scalar> halve(std::span<const Scalar> scalars, SecretVector<Scalar>& halves);
 
     const Bases<G>& bases_;
     const BallotShape& shape_;
@@ -86,7 +85,7 @@ class BallotProver {
     Scalar half_;
     Element half_generator_;
     SecretVector<Scalar> halves_;
-    SecretVector<Element> products_;
+    SecretVector<Scalar> other_halves_;
 };
 
 } // namespace evote

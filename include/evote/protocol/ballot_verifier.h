@@ -8,6 +8,7 @@
 #include "evote/protocol/verdict.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -50,6 +51,8 @@ struct CheckedEntry {
     std::optional<VerifiedBallot> ballot; ///< if and only if valid
 };
 
+class BallotChallenger;
+
 /// Checks batches of entries against one election. One object per thread; its memory is used again
 /// from batch to batch and grows to the largest batch. Variable time: ballots are public.
 class BallotVerifier {
@@ -57,6 +60,9 @@ class BallotVerifier {
     /// `random` gives the weights of the linear combinations: one of 128 bits for every equation of
     /// every ballot, drawn after the batch's bytes are fixed and anew for every split.
     BallotVerifier(const Election& election, const Roll& roll, Random& random);
+    BallotVerifier(const BallotVerifier&) = delete;
+    BallotVerifier& operator=(const BallotVerifier&) = delete;
+    ~BallotVerifier();
 
     /// Verdicts on the entries, each by itself: what depends on the order in the log is not looked
     /// at. Valid until the next call. Cheapest for 1,024 ballots or more.
@@ -84,7 +90,7 @@ class BallotVerifier {
     bool take_scalars(const Slot& slot);
     void decode_points();
     Verdict look_up(Slot& slot) const;
-    void hash_challenges(Slot& slot);
+    void hash_challenges();
     std::span<const G::Element> cipher(const Slot& slot) const;
     VerifiedBallot verified(const Slot& slot) const;
     BallotValues<G> values(const Slot& slot) const;
@@ -109,6 +115,9 @@ class BallotVerifier {
     std::vector<G::Scalar> scalars_;
     std::vector<G::Scalar> coefficients_;
     std::vector<Weight> weights_;
+    std::unique_ptr<BallotChallenger> challenger_;
+    std::vector<ByteView> views_;
+    std::vector<G::Scalar> challenges_; // all y, then all x
 };
 
 } // namespace evote

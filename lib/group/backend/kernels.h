@@ -45,9 +45,9 @@ struct Kernels {
     std::size_t fixed_base_table_size;
     void (*fixed_base_table)(const EdwardsPoint* base, void* table);
 
-    /// out[i] = scalars[i] * base of the table. Constant time: no address and no branch depends on
-    /// a scalar.
-    void (*fixed_base)(const void* table, const std::uint8_t* scalars, std::size_t n,
+    /// out[i] = scalars[i] * base of the table, or, if `add`, out[i] + that. Constant time: no
+    /// address and no branch depends on a scalar.
+    void (*fixed_base)(const void* table, const std::uint8_t* scalars, std::size_t n, bool add,
                        EdwardsPoint* out);
 };
 

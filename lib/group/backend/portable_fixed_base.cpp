@@ -56,8 +56,8 @@ ed::Affine look_up(const Entry (&row)[multiples], std::int8_t digit) {
     return ed::negate_if(d.negative, found);
 }
 
-EdwardsPoint multiply(const Table& table, const std::int8_t (&digits)[positions]) {
-    EdwardsPoint sum = ed::identity;
+EdwardsPoint add_multiple(EdwardsPoint sum, const Table& table,
+                          const std::int8_t (&digits)[positions]) {
     for (std::size_t i = 0; i < positions; ++i)
         sum = ed::extended(ed::add(sum, look_up(table.row[i], digits[i])));
     return sum;
@@ -84,11 +84,13 @@ void fixed_base_table(const EdwardsPoint* base, void* table) {
     }
 }
 
-void fixed_base(const void* table, const std::uint8_t* scalars, std::size_t n, EdwardsPoint* out) {
+void fixed_base(const void* table, const std::uint8_t* scalars, std::size_t n, bool add,
+                EdwardsPoint* out) {
     std::int8_t digits[positions];
     for (std::size_t i = 0; i < n; ++i) {
         signed_digits<window>(scalars + 32 * i, digits);
-        out[i] = multiply(*static_cast<const Table*>(table), digits);
+        out[i] =
+            add_multiple(add ? out[i] : ed::identity, *static_cast<const Table*>(table), digits);
     }
     wipe(digits, sizeof(digits));
 }
