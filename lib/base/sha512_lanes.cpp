@@ -237,8 +237,10 @@ void sha512_eight(ByteView prefix, std::span<const ByteView, sha512_lanes> messa
         compress(state, blocks);
     }
     for (std::size_t lane = 0; lane < sha512_lanes; ++lane)
-        for (std::size_t i = 0; i < sizeof(Digest64); ++i)
-            out[lane][i] = static_cast<std::uint8_t>(state[i / 8][lane] >> (8 * (7 - i % 8)));
+        for (std::size_t i = 0; i < 8; ++i) {
+            const std::uint64_t big_endian = __builtin_bswap64(state[i][lane]);
+            std::memcpy(out[lane].data() + 8 * i, &big_endian, sizeof big_endian);
+        }
     wipe(assembled, sizeof assembled);
     wipe(state, sizeof state);
 }
