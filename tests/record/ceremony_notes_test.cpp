@@ -142,6 +142,19 @@ TEST_CASE("attack 35 names with control characters are refused in join notes") {
     CHECK(JoinNote::parse(replaced(text, "Trustee 2", "Айбек Асанов"), record.manifest));
 }
 
+TEST_CASE("attack 16 a join note has a signing key of its own seat") {
+    CeremonyRecord record(3, 2);
+    const auto text = record.join_text(2);
+    for (const auto seat : std::initializer_list<std::uint16_t>{1, 3}) {
+        const NoteSigner other(trustee_key_name(record.manifest, seat),
+                               SigningKey(Secret<ByteArray<32>>(ByteArray<32>{9})));
+        CHECK_FALSE(JoinNote::parse(
+            replaced(text, record.secret(2).signer().verifier().text(), other.verifier().text()),
+            record.manifest));
+    }
+    CHECK(JoinNote::parse(text, record.manifest));
+}
+
 TEST_CASE("a note counts only under its trustee's key") {
     CeremonyRecord record(3, 2);
     record.join_all();

@@ -167,6 +167,20 @@ TEST_CASE("what follows a missing part of the log is not judged") {
     CHECK_FALSE(found.findings.faults.empty());
 }
 
+TEST_CASE("attack 28 a log that may go on after its closing entry is not closed") {
+    const TemporaryFolder folder;
+    Crowd crowd(folder.path());
+    auto entries = crowd.ballots(255);
+    entries.push_back(closing_entry(crowd.election.record().election.fingerprint()));
+    entries.push_back(entries.front());
+    crowd.election.append(entries);
+    REQUIRE(fs::remove(crowd.election.folder().log() / "tile/entries/001.p/1"));
+    const auto found = crowd.election.verify();
+    CHECK(found.judged == 256);
+    CHECK_FALSE(found.closed);
+    CHECK_FALSE(found.tally);
+}
+
 TEST_CASE("attack 12 and 24 a ballot that stands twice is seen by alpha and tracker") {
     const TemporaryFolder folder;
     Crowd crowd(folder.path());
