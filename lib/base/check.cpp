@@ -7,7 +7,8 @@
 namespace evote {
 
 void check_failed(const char* condition, const char* file, int line) noexcept {
-    std::fprintf(stderr, "evote: check failed at %s:%d: %s\n", file, line, condition);
+    static_cast<void>(
+        std::fprintf(stderr, "evote: check failed at %s:%d: %s\n", file, line, condition));
     std::abort();
 }
 

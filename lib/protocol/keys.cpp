@@ -156,6 +156,7 @@ Result<PublicKeys> PublicKeys::sum_up(const Manifest& manifest, std::vector<Trus
     PublicKeys out;
     out.threshold_ = manifest.trustees().threshold;
     std::vector<Dealing> dealings;
+    dealings.reserve(trustees.size());
     for (const TrusteeKeys& trustee : trustees)
         dealings.push_back(trustee.dealing);
     out.joint_ = joint_commitments(dealings);

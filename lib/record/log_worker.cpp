@@ -21,7 +21,8 @@ std::size_t chunk_width(const Election& election, std::uint64_t bundles, unsigne
     std::uint64_t largest = 1;
     for (std::size_t i = 0; i < election.district_count(); ++i)
         largest = std::max<std::uint64_t>(largest, election.layout(i).size);
-    const std::uint64_t fair = std::clamp(bundles / (2 * threads), fewest_bundles, most_bundles);
+    const std::uint64_t fair =
+        std::clamp(bundles / (std::uint64_t{2} * threads), fewest_bundles, most_bundles);
     const std::uint64_t fits = chunk_bytes / (largest * tile_width);
     return std::max<std::uint64_t>(1, std::min(fair, fits));
 }

@@ -102,7 +102,7 @@ EdwardsPoint straus(const Source& scalars, const EdwardsPoint* points, std::size
     for (unsigned bit = Source::bits + 1; bit-- > 0;) {
         sum = ed::extended(ed::twice(sum));
         for (const auto& entry : entries) {
-            const int digit = entry.digit[bit];
+            const std::int8_t digit = entry.digit[bit];
             if (digit > 0)
                 sum = ed::extended(ed::add(sum, entry.odd[digit / 2]));
             else if (digit < 0)
@@ -120,7 +120,8 @@ unsigned best_window(std::size_t n, unsigned bits) {
     double least = std::numeric_limits<double>::max();
     for (unsigned window = 4; window <= 14; ++window) {
         const double buckets = 1U << (window - 1);
-        const double cost = (bits / window + 1) * (static_cast<double>(n) + 2.6 * buckets);
+        const unsigned windows = bits / window + 1;
+        const double cost = windows * (static_cast<double>(n) + 2.6 * buckets);
         if (cost < least) {
             least = cost;
             best = window;

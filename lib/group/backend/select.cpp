@@ -29,7 +29,8 @@ const Kernels& choose() {
     for (const Kernels* candidate : available_kernels())
         if (std::string_view(wanted) == candidate->name)
             return *candidate;
-    std::fprintf(stderr, "EVOTE_BACKEND=%s: this processor has no such backend\n", wanted);
+    static_cast<void>(
+        std::fprintf(stderr, "EVOTE_BACKEND=%s: this processor has no such backend\n", wanted));
     std::exit(2);
 }
 
