@@ -40,9 +40,9 @@ class Carver {
 
     template <class T>
     T* take(std::size_t count) {
-        auto* taken = reinterpret_cast<T*>(memory_ + used_);
+        const std::size_t at = used_;
         used_ += round_up(count * sizeof(T), 64);
-        return memory_ == nullptr ? nullptr : taken;
+        return memory_ == nullptr ? nullptr : reinterpret_cast<T*>(memory_ + at);
     }
 
     std::size_t used() const { return used_; }
