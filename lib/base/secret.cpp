@@ -14,11 +14,17 @@ namespace {
 // Enough for the shares of a trustee in the largest election; more falls back to ordinary memory.
 constexpr std::size_t secure_heap_bytes = std::size_t{1} << 20;
 constexpr std::size_t secure_heap_smallest = 32;
+constexpr std::size_t stack_bytes = std::size_t{128} << 10;
 
 } // namespace
 
 void wipe(void* memory, std::size_t size) noexcept {
     OPENSSL_cleanse(memory, size);
+}
+
+[[gnu::noinline]] void wipe_stack() noexcept {
+    std::uint8_t below[stack_bytes];
+    OPENSSL_cleanse(below, sizeof below);
 }
 
 void* secret_allocate(std::size_t size) {

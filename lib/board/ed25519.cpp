@@ -2,6 +2,7 @@
 #include "evote/board/ed25519.h"
 
 #include "evote/base/check.h"
+#include "evote/base/secret.h"
 
 #include <openssl/bn.h>
 #include <openssl/evp.h>
@@ -123,6 +124,7 @@ SigningKey SigningKey::generate(Random& random) {
 }
 
 Ed25519Signature SigningKey::sign(ByteView message) const {
+    const WipedStack wiped;
     const Key key = private_key(seed_.expose());
     const DigestContext context(EVP_MD_CTX_new());
     EVOTE_CHECK(context != nullptr);

@@ -4,6 +4,7 @@
 #include "protocol/ballot_proving.h"
 
 #include "evote/base/check.h"
+#include "evote/base/secret.h"
 #include "evote/base/sha2.h"
 #include "evote/proof/challenge.h"
 
@@ -72,6 +73,7 @@ BallotMaker::BallotMaker(const Election& election, Random& random)
 
 std::vector<PreparedBallot> BallotMaker::prepare(std::size_t district,
                                                  std::span<const BallotRequest> requests) {
+    const WipedStack wiped;
     const BallotLayout& layout = election_.layout(district);
     std::vector<PreparedBallot> prepared;
     std::vector<const Credential*> credentials;
@@ -105,6 +107,7 @@ std::vector<PreparedBallot> BallotMaker::prepare(std::size_t district,
 
 std::vector<Bytes> BallotMaker::cast(std::vector<PreparedBallot> prepared,
                                      std::span<const Credential* const> credentials) {
+    const WipedStack wiped;
     EVOTE_CHECK(prepared.size() == credentials.size());
     if (prepared.empty())
         return {};

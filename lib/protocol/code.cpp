@@ -94,6 +94,7 @@ Result<Packed> read_symbols(std::string_view typed) {
 } // namespace
 
 SecretBytes encode_code(const CodeBytes& code) {
+    const WipedStack wiped;
     const Packed packed = with_checksum(code);
     const auto& bytes = packed.expose();
     SecretBytes text(symbols + symbols / group_size - 1);
@@ -110,6 +111,7 @@ SecretBytes encode_code(const CodeBytes& code) {
 }
 
 Result<CodeBytes> decode_code(std::string_view typed) {
+    const WipedStack wiped;
     EVOTE_TRY(const Packed packed, read_symbols(typed));
     CodeBytes code;
     std::copy_n(packed.expose().begin(), code.expose().size(), code.expose().begin());

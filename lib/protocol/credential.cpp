@@ -5,6 +5,7 @@ namespace evote {
 
 std::optional<Credential> Credential::from_code(const Digest32& manifest_hash,
                                                 const CodeBytes& code) {
+    const WipedStack wiped;
     const auto wide = credential_secret_wide(manifest_hash, code);
     Credential out{Secret(Ristretto255::Scalar::from_uniform(wide.expose())), {}};
     if (out.secret.expose().is_zero())

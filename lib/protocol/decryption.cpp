@@ -4,6 +4,7 @@
 #include "protocol/decryption_proof.h"
 
 #include "evote/base/check.h"
+#include "evote/base/secret.h"
 #include "evote/proof/challenge.h"
 
 #include <algorithm>
@@ -68,6 +69,7 @@ ContestShare prove_decryption(const Digest64& weights, const G::Element& alpha,
 
 DecryptionShare decrypt(const Election& election, const TallyFile& tally, std::uint16_t trustee,
                         std::span<const G::Scalar> secrets, Random& random) {
+    const WipedStack wiped;
     const auto share_keys = election.keys().share_keys(trustee);
     DecryptionShare out{trustee, tally.hash, {}};
     for (std::size_t n = 0; n < tally.tally.contests.size(); ++n) {

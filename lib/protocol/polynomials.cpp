@@ -4,6 +4,7 @@
 #include "possession.h"
 
 #include "evote/base/check.h"
+#include "evote/base/secret.h"
 #include "evote/group/batch.h"
 
 #include <algorithm>
@@ -38,6 +39,7 @@ Polynomials::Polynomials(const Manifest& manifest, std::uint16_t trustee,
 
 Polynomials Polynomials::choose(const Manifest& manifest, std::uint16_t trustee, Random& random,
                                 ByteView secret) {
+    const WipedStack wiped;
     HedgedNonces nonces(random, secret,
                         statement("ceremony/coefficients", manifest.hash(), trustee));
     SecretVector<Scalar> coefficients(manifest.keys_needed() * manifest.trustees().threshold);
@@ -48,6 +50,7 @@ Polynomials Polynomials::choose(const Manifest& manifest, std::uint16_t trustee,
 
 std::optional<Polynomials> Polynomials::restore(const Manifest& manifest, std::uint16_t trustee,
                                                 ByteView encoded) {
+    const WipedStack wiped;
     auto coefficients =
         decode_share(encoded, manifest.keys_needed() * manifest.trustees().threshold);
     if (!coefficients)
@@ -60,6 +63,7 @@ SecretBytes Polynomials::encode() const {
 }
 
 Secret<Scalar> Polynomials::possession_nonce(Random& random) const {
+    const WipedStack wiped;
     Bytes about = statement("ceremony/possession", manifest_, trustee_);
     append(about, bytes_);
     const SecretBytes secret = encode();
@@ -70,6 +74,7 @@ Secret<Scalar> Polynomials::possession_nonce(Random& random) const {
 }
 
 Dealing Polynomials::deal(Secret<Scalar>&& nonce) const {
+    const WipedStack wiped;
     const Secret<Scalar> tau = std::move(nonce);
     Dealing dealing;
     dealing.trustee_ = trustee_;
@@ -93,6 +98,7 @@ Dealing Polynomials::deal(Secret<Scalar>&& nonce) const {
 }
 
 SecretVector<Scalar> Polynomials::share(std::uint16_t recipient) const {
+    const WipedStack wiped;
     const Scalar point = Scalar::from_u64(recipient);
     const auto coefficients = coefficients_.expose();
     SecretVector<Scalar> out(coefficients.size() / threshold_);
@@ -108,6 +114,7 @@ ShareSum::ShareSum(const Manifest& manifest, std::uint16_t recipient)
     : recipient_(recipient), added_(manifest.trustees().count), sum_(manifest.keys_needed()) {}
 
 bool ShareSum::add(const Dealing& dealing, std::span<const Scalar> share) {
+    const WipedStack wiped;
     const std::size_t dealer = dealing.trustee() - std::size_t{1};
     EVOTE_CHECK(!added_.at(dealer));
     if (!dealing.share_is_right(recipient_, share))

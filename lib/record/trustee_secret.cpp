@@ -2,6 +2,7 @@
 #include "evote/record/trustee_secret.h"
 
 #include "evote/base/check.h"
+#include "evote/base/secret.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -82,6 +83,7 @@ Outcome write(const std::filesystem::path& path, const TrusteeSecret& secret,
 
 TrusteeSecret TrusteeSecret::create(const Manifest& manifest, std::uint16_t trustee,
                                     std::string name, Random& random) {
+    const WipedStack wiped;
     TrusteeSecret out(manifest.hash(), trustee, std::move(name),
                       NoteSigner(trustee_key_name(manifest, trustee), SigningKey::generate(random)),
                       AgeIdentity::generate(random));
@@ -107,6 +109,7 @@ SecretBytes TrusteeSecret::encode() const {
 }
 
 Result<TrusteeSecret> TrusteeSecret::parse(ByteView bytes, const Manifest& manifest) {
+    const WipedStack wiped;
     if (!text_of(bytes).starts_with(magic))
         return fail(damaged());
     Fields fields(bytes.subspan(magic.size()));
@@ -144,6 +147,7 @@ Result<TrusteeSecret> TrusteeSecret::parse(ByteView bytes, const Manifest& manif
 }
 
 bool TrusteeSecret::can_decrypt(const PublicKeys& keys) const {
+    const WipedStack wiped;
     const auto expected = keys.share_keys(trustee_);
     bool right = share().size() == expected.size();
     for (std::size_t k = 0; right && k < expected.size(); ++k)

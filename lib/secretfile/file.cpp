@@ -4,6 +4,7 @@
 #include "wrap.h"
 
 #include "evote/base/check.h"
+#include "evote/base/secret.h"
 #include "evote/secretfile/age.h"
 
 namespace evote {
@@ -28,6 +29,7 @@ Result<SecretBytes> open_file(const age::Header& header, const age::FileKey& key
 } // namespace
 
 Bytes age_encrypt(ByteView plain, std::span<const AgeRecipient> recipients, Random& random) {
+    const WipedStack wiped;
     EVOTE_CHECK(!recipients.empty());
     Bytes statement;
     for (const auto& recipient : recipients)
@@ -42,6 +44,7 @@ Bytes age_encrypt(ByteView plain, std::span<const AgeRecipient> recipients, Rand
 
 Result<Bytes> age_encrypt_passphrase(ByteView plain, const SecretBytes& passphrase,
                                      unsigned work_factor, Random& random) {
+    const WipedStack wiped;
     EVOTE_CHECK(work_factor >= 1 && work_factor <= age_largest_work_factor);
     if (passphrase.size() == 0)
         return fail(Status::refused, msg("the passphrase is empty"));
@@ -52,12 +55,14 @@ Result<Bytes> age_encrypt_passphrase(ByteView plain, const SecretBytes& passphra
 }
 
 Result<SecretBytes> age_decrypt(ByteView file, const AgeIdentity& identity) {
+    const WipedStack wiped;
     EVOTE_TRY(const auto header, age::read_header(file));
     EVOTE_TRY(const auto key, age::unwrap_x25519(header.stanzas, identity));
     return open_file(header, key);
 }
 
 Result<SecretBytes> age_decrypt_passphrase(ByteView file, const SecretBytes& passphrase) {
+    const WipedStack wiped;
     if (passphrase.size() == 0)
         return fail(Status::refused, msg("the passphrase is empty"));
     EVOTE_TRY(const auto header, age::read_header(file));

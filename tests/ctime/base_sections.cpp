@@ -28,6 +28,27 @@ CONSTANT_TIME(nonces, "hedged nonces") {
         nonces.next(nonce);
 }
 
+CONSTANT_TIME(nonces_together, "hedged nonces of many, and hashes of many secrets") {
+    constexpr std::size_t count = 17; // two times eight side by side, and one
+    SecretRandom random("many");
+    std::vector<HedgedNonces> nonces;
+    for (std::size_t i = 0; i < count; ++i)
+        nonces.emplace_back(random, ByteArray<32>{}, bytes_of("statement"));
+    std::vector<ByteArray<64>> out(count);
+    HedgedNonces::next_of_each(nonces, out);
+    EVOTE_CHECK(is_secret(out.data(), sizeof(out[0]) * count));
+    HedgedNonces::next_of_each(nonces, out);
+    EVOTE_CHECK(is_secret(out.data(), sizeof(out[0]) * count));
+    std::vector<Bytes> messages(count, Bytes(300)); // three blocks
+    std::vector<ByteView> views;
+    for (Bytes& message : messages) {
+        random.fill(message);
+        views.emplace_back(message);
+    }
+    tagged_hash_batch("many", views, out);
+    EVOTE_CHECK(is_secret(out.data(), sizeof(out[0]) * count));
+}
+
 CONSTANT_TIME(hashes, "SHA-256 and SHA-512 of a secret") {
     Bytes secret(300, 7);
     mark_secret(secret.data(), secret.size());

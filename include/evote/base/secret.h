@@ -16,6 +16,20 @@ namespace evote {
 /// Overwrites memory; the compiler does not remove it.
 void wipe(void* memory, std::size_t size) noexcept;
 
+/// Overwrites the stack below the caller's frame, where the functions that it called have left
+/// copies of what they computed with: 128 KiB.
+void wipe_stack() noexcept;
+
+/// Stands first in a function that computes with secrets: calls wipe_stack when all else is gone.
+class WipedStack {
+  public:
+    WipedStack() = default;
+    WipedStack(const WipedStack&) = delete;
+    WipedStack& operator=(const WipedStack&) = delete;
+
+    ~WipedStack() { wipe_stack(); }
+};
+
 /// Memory for secrets: from OpenSSL's secure heap (not swapped, not dumped) while it is set up and
 /// has room, otherwise from the ordinary heap. Aborts when memory is out.
 void* secret_allocate(std::size_t size);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Included before every source file of the kernels. MemorySanitizer does not know these
-// instructions and joins the marks of their operands bit by bit. Here one secret bit makes the
-// whole lane of a product secret, and a secret bit anywhere the whole result of a permutation.
+// instructions: it joins the marks of their operands bit by bit, or reports every mark. Here one
+// secret bit makes the whole lane of a product secret, and a secret bit anywhere the whole result
+// of a permutation.
 #pragma once
 
 #include "group/backend/avx512ifma_target.h"
@@ -46,6 +47,15 @@ EVOTE_IFMA_INLINE __m512i watched_permute(__m512i a, __m512i index, __m512i b) {
     return result;
 }
 
+/// Bit by bit by its truth table, in plain operations.
+EVOTE_IFMA_INLINE __m512i watched_ternary(__m512i a, __m512i b, __m512i c, int table) {
+    __m512i result = _mm512_setzero_si512();
+    for (int i = 0; i < 8; ++i)
+        if ((table >> i & 1) != 0)
+            result |= ((i & 4) != 0 ? a : ~a) & ((i & 2) != 0 ? b : ~b) & ((i & 1) != 0 ? c : ~c);
+    return result;
+}
+
 #pragma clang attribute pop
 
 } // namespace evote::ctime_test
@@ -53,3 +63,5 @@ EVOTE_IFMA_INLINE __m512i watched_permute(__m512i a, __m512i index, __m512i b) {
 #define _mm512_madd52lo_epu64 ::evote::ctime_test::watched_multiply_low
 #define _mm512_madd52hi_epu64 ::evote::ctime_test::watched_multiply_high
 #define _mm512_permutex2var_epi64 ::evote::ctime_test::watched_permute
+#undef _mm512_ternarylogic_epi64
+#define _mm512_ternarylogic_epi64 ::evote::ctime_test::watched_ternary
