@@ -17,21 +17,10 @@ namespace {
 
 using G = Ristretto255;
 
-// Two districts, rules with slack of every kind, weights, 2 of 3 trustees.
-const nlohmann::json& vectors() {
-    static const auto all = native_vectors("districts-rules-weights");
-    return all;
-}
-
-const NativeElection& native() {
-    static const NativeElection made(vectors());
-    return made;
-}
-
 Credential secret_credential(const nlohmann::json& ballot) {
     CodeBytes code(hex_decode_array<16>(ballot["code_bytes"].get<std::string>()).value());
     mark_secret(code.expose());
-    auto credential = Credential::from_code(native().election.manifest().hash(), code);
+    auto credential = Credential::from_code(rules_election().election.manifest().hash(), code);
     declassify(&credential, sizeof(credential)); // the optional and its pointer, not the secret
     declassify(credential->encoding);            // on the roll
     return std::move(*credential);
@@ -39,7 +28,7 @@ Credential secret_credential(const nlohmann::json& ballot) {
 
 /// The secret bits of all contests of a ballot of the vectors.
 BallotBits secret_bits(const nlohmann::json& ballot, std::size_t district) {
-    const auto& manifest = native().election.manifest();
+    const auto& manifest = rules_election().election.manifest();
     BallotBits all;
     for (const std::size_t place : manifest.districts()[district].contests) {
         const auto& contest = manifest.contests()[place];
@@ -76,13 +65,13 @@ CONSTANT_TIME(codes, "a voter's code, printed and read") {
 }
 
 CONSTANT_TIME(credentials, "a credential from a code") {
-    secret_credential(vectors()["ballots"][0]);
+    secret_credential(rules_vectors()["ballots"][0]);
 }
 
 CONSTANT_TIME(contest_bits, "a vote turned into bits with slack") {
-    for (const auto& ballot : vectors()["ballots"]) {
-        const auto district =
-            native().election.manifest().find_district(ballot["district"].get<std::string>());
+    for (const auto& ballot : rules_vectors()["ballots"]) {
+        const auto district = rules_election().election.manifest().find_district(
+            ballot["district"].get<std::string>());
         secret_bits(ballot, *district);
     }
 }
@@ -90,10 +79,10 @@ CONSTANT_TIME(contest_bits, "a vote turned into bits with slack") {
 CONSTANT_TIME(ballots, "ballots: encrypted, proved, verified") {
     SecretRandom random("ballots");
     SeededRandom weights(bytes_of("weights"));
-    BallotMaker maker(native().election, random);
-    const auto& ballot = vectors()["ballots"][0];
+    BallotMaker maker(rules_election().election, random);
+    const auto& ballot = rules_vectors()["ballots"][0];
     const auto district =
-        native().election.manifest().find_district(ballot["district"].get<std::string>());
+        rules_election().election.manifest().find_district(ballot["district"].get<std::string>());
     const Credential credential = secret_credential(ballot);
     std::vector<BallotRequest> requests;
     requests.push_back({&credential, 0, secret_bits(ballot, *district)});
@@ -104,7 +93,7 @@ CONSTANT_TIME(ballots, "ballots: encrypted, proved, verified") {
     const std::vector<const Credential*> credentials(2, &credential);
     auto ballots = maker.cast(std::move(prepared), credentials);
     publish(ballots);
-    BallotVerifier verifier(native().election, native().roll, weights);
+    BallotVerifier verifier(rules_election().election, rules_election().roll, weights);
     const std::vector<ByteView> entries(ballots.begin(), ballots.end());
     for (const auto& entry : verifier.verify(entries))
         EVOTE_CHECK(entry.verdict == Verdict::valid);
@@ -114,7 +103,7 @@ CONSTANT_TIME(ceremony, "the key ceremony: polynomials, proof, shares") {
     SecretRandom random("ceremony");
     ByteArray<32> identity{};
     random.fill(identity);
-    const auto& manifest = native().election.manifest();
+    const auto& manifest = rules_election().election.manifest();
     const auto polynomials = Polynomials::choose(manifest, 1, random, identity);
     polynomials.encode();
     const Bytes commitments = polynomials.commitments();
@@ -137,25 +126,25 @@ CONSTANT_TIME(ceremony, "the key ceremony: polynomials, proof, shares") {
 
 CONSTANT_TIME(decryption, "a trustee's share of the decryption") {
     SecretRandom random("decryption");
-    const auto& manifest = native().election.manifest();
-    const auto& text = vectors()["tally.json"];
+    const auto& manifest = rules_election().election.manifest();
+    const auto& text = rules_vectors()["tally.json"];
     const TallyFile tally{must(EncryptedTally::parse(text_bytes(text), manifest)),
                           sha256(text_bytes(text))};
     SecretVector<G::Scalar> secrets;
     for (std::size_t key = 0; key < manifest.keys_needed(); ++key) {
         // The polynomials of all trustees at 1: the sums of their coefficients.
         G::Scalar sum;
-        for (const auto& trustee : vectors()["trustee_secrets"])
+        for (const auto& trustee : rules_vectors()["trustee_secrets"])
             for (const auto& coefficient : trustee["coefficients"][key])
                 sum = sum + G::Scalar::decode(unhex(coefficient)).value();
         secrets.push_back(sum);
     }
     mark_secret(secrets.expose().data(), secrets.size() * sizeof(G::Scalar));
-    auto share = decrypt(native().election, tally, 1, secrets.expose(), random);
+    auto share = decrypt(rules_election().election, tally, 1, secrets.expose(), random);
     for (auto& contest : share.contests) {
         declassify(contest.shares.data(), contest.shares.size() * sizeof(G::Element));
         declassify(contest.commitments);
         declassify(contest.response);
     }
-    EVOTE_CHECK(wrong_contests(native().election, tally, share).empty());
+    EVOTE_CHECK(wrong_contests(rules_election().election, tally, share).empty());
 }

@@ -14,27 +14,17 @@ using namespace evote;
 
 namespace {
 
-const nlohmann::json& vectors() {
-    static const auto all = native_vectors("districts-rules-weights");
-    return all;
-}
-
-const NativeElection& native() {
-    static const NativeElection made(vectors());
-    return made;
-}
-
 const Manifest& manifest() {
-    return native().election.manifest();
+    return rules_election().election.manifest();
 }
 
 /// All entries of the vectors' log.
 const std::vector<Bytes>& entries() {
     static const auto all = [] {
         std::vector<Bytes> made;
-        for (const auto& ballot : vectors()["ballots"])
+        for (const auto& ballot : rules_vectors()["ballots"])
             made.push_back(unhex(ballot["ballot"]));
-        made.push_back(unhex(vectors()["closing_entry"]));
+        made.push_back(unhex(rules_vectors()["closing_entry"]));
         return made;
     }();
     return all;
@@ -94,7 +84,7 @@ EVOTE_FUZZ(code) {
 // Only the ballots of the vectors are valid: nobody can make one without a credential.
 EVOTE_FUZZ(ballot) {
     SeededRandom random(bytes);
-    BallotVerifier verifier(native().election, native().roll, random);
+    BallotVerifier verifier(rules_election().election, rules_election().roll, random);
     const Bytes& known = entries()[bytes.empty() ? 0 : bytes[0] % (entries().size() - 1)];
     const ByteView batch[] = {bytes, known};
     const auto checked = verifier.verify(batch);
@@ -108,10 +98,10 @@ EVOTE_FUZZ(ballot) {
 // Any order of good entries, repeated or not: what counts is bounded by the voters.
 EVOTE_FUZZ(log_rules) {
     SeededRandom random(bytes_of("weights"));
-    BallotVerifier verifier(native().election, native().roll, random);
+    BallotVerifier verifier(rules_election().election, rules_election().roll, random);
     const std::vector<ByteView> views(entries().begin(), entries().end());
     const auto checked = verifier.verify(views);
-    LogRules rules(native().election, native().roll.entries().size());
+    LogRules rules(rules_election().election, rules_election().roll.entries().size());
     std::int64_t counted = 0;
     bool closed = false;
     for (const std::uint8_t choice : bytes) {
@@ -125,5 +115,5 @@ EVOTE_FUZZ(log_rules) {
     }
     EVOTE_CHECK(rules.size() == bytes.size());
     EVOTE_CHECK(static_cast<std::int64_t>(rules.counted()) == counted);
-    EVOTE_CHECK(rules.counted() <= native().roll.entries().size());
+    EVOTE_CHECK(rules.counted() <= rules_election().roll.entries().size());
 }

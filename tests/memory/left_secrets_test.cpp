@@ -21,16 +21,6 @@ namespace {
 using G = Ristretto255;
 using Left = std::vector<std::string>;
 
-const nlohmann::json& vectors() {
-    static const auto all = native_vectors("districts-rules-weights");
-    return all;
-}
-
-const NativeElection& native() {
-    static const NativeElection made(vectors());
-    return made;
-}
-
 /// The nonces of a ballot's proofs, as BallotMaker::cast draws them.
 void see_nonces(Witness& witness, const Credential& credential, const PreparedBallot& ballot,
                 ByteView cast, ByteView from_random) {
@@ -83,7 +73,7 @@ void vote(Witness& witness) {
     const SecretBytes printed = encode_code(code);
     witness.see("printed code", printed.expose());
     const auto typed = must(decode_code(text_of(printed.expose())));
-    const auto& manifest = native().election.manifest();
+    const auto& manifest = rules_election().election.manifest();
     const auto credential = Credential::from_code(manifest.hash(), typed);
     witness.see_scalars("credential", std::span(&credential->secret.expose(), 1));
 
@@ -95,7 +85,7 @@ void vote(Witness& witness) {
             selection.expose()[i] = 1;
         bits.append(must(manifest.contest_bits(place, selection)).expose());
     }
-    BallotMaker maker(native().election, random);
+    BallotMaker maker(rules_election().election, random);
     std::vector<BallotRequest> requests;
     requests.push_back({&*credential, 0, std::move(bits)});
     auto prepared = maker.prepare(district, requests);
@@ -157,8 +147,8 @@ void hold_ceremony(Witness& witness) {
 /// A trustee's decryption with any numbers for its secrets.
 void decrypt_tally(Witness& witness) {
     KnownRandom random(1003);
-    const auto& manifest = native().election.manifest();
-    const auto& text = vectors()["tally.json"];
+    const auto& manifest = rules_election().election.manifest();
+    const auto& text = rules_vectors()["tally.json"];
     const TallyFile tally{must(EncryptedTally::parse(text_bytes(text), manifest)),
                           sha256(text_bytes(text))};
     SecretBytes encoded(manifest.keys_needed() * G::Scalar::encoded_size);
@@ -167,7 +157,7 @@ void decrypt_tally(Witness& witness) {
         encoded.expose()[i * G::Scalar::encoded_size - 1] &= 0x0f;
     const auto secrets = decode_share(encoded.expose(), manifest.keys_needed());
     witness.see_scalars("share of the key", secrets->expose());
-    decrypt(native().election, tally, 1, secrets->expose(), random);
+    decrypt(rules_election().election, tally, 1, secrets->expose(), random);
 }
 
 /// Another seed for each place: the test itself forgets the secrets that it was told of.
@@ -187,7 +177,7 @@ bool one_is_in(const Left& left, std::string_view memory) {
 } // namespace
 
 TEST_CASE("nothing of a vote is left in memory") {
-    native();
+    rules_election();
     CHECK(secrets_left_by(vote) == Left{});
 }
 
@@ -196,7 +186,7 @@ TEST_CASE("nothing of a ceremony is left in the memory of a trustee") {
 }
 
 TEST_CASE("nothing of a decryption is left in memory") {
-    native();
+    rules_election();
     CHECK(secrets_left_by(decrypt_tally) == Left{});
 }
 

@@ -19,23 +19,13 @@ namespace {
 using G = Ristretto255;
 constexpr std::size_t item = BallotLayout::item_size;
 
-const nlohmann::json& vectors() {
-    static const auto all = native_vectors("districts-rules-weights");
-    return all;
-}
-
-const NativeElection& native() {
-    static const NativeElection made(vectors());
-    return made;
-}
-
 const Election& election() {
-    return native().election;
+    return rules_election().election;
 }
 
 std::vector<Verdict> verdicts(const std::vector<Bytes>& entries) {
     SeededRandom random(bytes_of("weights"));
-    BallotVerifier verifier(election(), native().roll, random);
+    BallotVerifier verifier(election(), rules_election().roll, random);
     const std::vector<ByteView> views(entries.begin(), entries.end());
     std::vector<Verdict> out;
     for (const auto& checked : verifier.verify(views))
@@ -44,7 +34,7 @@ std::vector<Verdict> verdicts(const std::vector<Bytes>& entries) {
 }
 
 Bytes ballot(std::size_t index) {
-    return unhex(vectors()["ballots"][index]["ballot"]);
+    return unhex(rules_vectors()["ballots"][index]["ballot"]);
 }
 
 /// Exchanges two stretches of bytes of one length.
@@ -61,7 +51,7 @@ std::vector<G::Scalar> trustee_secrets(std::uint16_t trustee) {
     std::vector<G::Scalar> secrets;
     for (std::size_t key = 0; key < election().manifest().keys_needed(); ++key) {
         G::Scalar sum;
-        for (const auto& dealer : vectors()["trustee_secrets"]) {
+        for (const auto& dealer : rules_vectors()["trustee_secrets"]) {
             auto power = G::Scalar::from_u64(1);
             for (const auto& coefficient : dealer["coefficients"][key]) {
                 sum = sum + power * G::Scalar::decode(unhex(coefficient)).value();
@@ -74,7 +64,7 @@ std::vector<G::Scalar> trustee_secrets(std::uint16_t trustee) {
 }
 
 TallyFile tally_file() {
-    const auto text = text_bytes(vectors()["tally.json"]);
+    const auto text = text_bytes(rules_vectors()["tally.json"]);
     return {must(EncryptedTally::parse(text, election().manifest())), sha256(text)};
 }
 
@@ -160,7 +150,7 @@ TEST_CASE("attack 3 proofs do not fit another contest or another voter") {
 // A prover that follows the protocol but for one element of the cipher: of all equations just the
 // one of this element fails, so the batch must give it a weight of its own.
 TEST_CASE("attack 1 one false element of the cipher is found among good ballots") {
-    const Voter voter(vectors()["ballots"][0]);
+    const Voter voter(rules_vectors()["ballots"][0]);
     SeededRandom random(bytes_of("false element"));
     BallotMaker maker(election(), random);
     const BallotShape& shape = voter.shape();
@@ -186,7 +176,7 @@ TEST_CASE("attack 1 one false element of the cipher is found among good ballots"
 }
 
 TEST_CASE("attack 28 the counter goes on with every ballot of a voter") {
-    const Voter voter(vectors()["ballots"][0]);
+    const Voter voter(rules_vectors()["ballots"][0]);
     SeededRandom random(bytes_of("many ballots"));
     BallotMaker maker(election(), random);
     const std::vector<std::uint64_t> counters{0, 1, 2, 1, 2, 4, 3};
@@ -198,10 +188,10 @@ TEST_CASE("attack 28 the counter goes on with every ballot of a voter") {
             maker.cast(maker.prepare(voter.district, std::span(&request, 1)), std::span(&owner, 1))
                 .front());
     }
-    BallotVerifier verifier(election(), native().roll, random);
+    BallotVerifier verifier(election(), rules_election().roll, random);
     const std::vector<ByteView> views(ballots.begin(), ballots.end());
     const auto checked = verifier.verify(views);
-    LogRules rules(election(), native().roll.entries().size());
+    LogRules rules(election(), rules_election().roll.entries().size());
     std::vector<Verdict> found;
     std::vector<std::uint64_t> displaced;
     for (std::size_t i = 0; i < views.size(); ++i) {
@@ -373,7 +363,7 @@ TEST_CASE("attack 22 a total beyond the weight is an error") {
 }
 
 TEST_CASE("attack 7 only the named group exists") {
-    const std::string text = vectors()["manifest.json"].get<std::string>();
+    const std::string text = rules_vectors()["manifest.json"].get<std::string>();
     const std::string name = R"("group":"ristretto255")";
     const auto at = text.find(name);
     REQUIRE(at != std::string::npos);

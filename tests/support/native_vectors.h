@@ -50,4 +50,16 @@ struct NativeElection {
     Roll roll;
 };
 
+/// The vectors with two districts, rules with slack of every kind and weights, 2 of 3 trustees.
+inline const nlohmann::json& rules_vectors() {
+    static const auto all = native_vectors("districts-rules-weights");
+    return all;
+}
+
+/// Their election.
+inline const NativeElection& rules_election() {
+    static const NativeElection made(rules_vectors());
+    return made;
+}
+
 } // namespace evote
