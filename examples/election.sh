@@ -231,5 +231,6 @@ run_election() { # outdir
 
     printf '\nTotals:\n'
     awk -F, '{ printf "  %-22s %-14s %4d\n", $1, $2, $3 }' "$out/counted.txt"
-    printf '\nThe record: %s\nVerify it again: evote-verify %s --fingerprint %s\n' "$record" "$record" "$fingerprint"
+    printf '\nThe record: %s\nVerify it again: %s %s --fingerprint %s\n' "$record" \
+        "$(command -v evote-verify)" "$record" "$fingerprint"
 }
