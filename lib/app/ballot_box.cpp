@@ -22,17 +22,17 @@ constexpr std::uint64_t bundles_at_once = 16;
 } // namespace
 
 Result<BallotBox> BallotBox::open(const OpenRecord& record, BoxIndex index, LogReader& log,
-                                  unsigned threads, Random& random) {
+                                  unsigned threads, Random& random, Progress& progress) {
     EVOTE_CHECK(threads > 0);
     EVOTE_TRY(BoxMemory memory, index.load(log, record.roll.entries().size(), random));
     BallotBox box(record, std::move(index), std::move(memory), threads, random);
-    EVOTE_TRY_VOID(box.catch_up(log));
+    EVOTE_TRY_VOID(box.catch_up(log, progress));
     return box;
 }
 
 // An entry that others wrote into the log and that is not valid counts for nobody, but its alphas
 // were seen.
-Outcome BallotBox::catch_up(const LogReader& log) {
+Outcome BallotBox::catch_up(const LogReader& log, Progress& progress) {
     std::uint64_t next = memory_.log().size;
     while (next < log.size()) {
         std::vector<EntryBundle> bundles;
@@ -53,6 +53,7 @@ Outcome BallotBox::catch_up(const LogReader& log) {
         }
         next += entries.size();
         taken(next == log.size() ? log.checkpoint().tree() : TreeHead{next, {}});
+        progress(next, log.size());
     }
     return {};
 }
@@ -113,15 +114,20 @@ void BallotBox::expect(Facts&& facts) {
     expected_.push_back({facts.voter, std::move(facts.alphas)});
 }
 
+Refusal BallotBox::refusal(const Facts& facts, Verdict verdict) const {
+    const bool misplaced = facts.verdict == Verdict::valid;
+    return {verdict_text(verdict), explain(verdict), misplaced && repeats_alpha(facts)};
+}
+
 std::vector<std::optional<Refusal>> BallotBox::judge(std::span<const ByteView> ballots) {
     std::vector<std::optional<Refusal>> out;
     for (auto& facts : check(ballots)) {
         const Verdict verdict = in_order(facts);
         if (verdict != Verdict::valid)
-            out.emplace_back(Refusal{verdict_text(verdict), explain(verdict)});
+            out.emplace_back(refusal(facts, verdict));
         else if (repeats_alpha(facts))
-            out.emplace_back(
-                Refusal{"repeated alpha", msg("repeated alpha: its randomness was used before")});
+            out.emplace_back(Refusal{"repeated alpha",
+                                     msg("repeated alpha: its randomness was used before"), false});
         else {
             expect(std::move(facts));
             out.emplace_back();

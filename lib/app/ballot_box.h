@@ -4,6 +4,7 @@
 
 #include "app/box_index.h"
 
+#include "evote/app/progress.h"
 #include "evote/base/message.h"
 #include "evote/protocol/verdict.h"
 #include "evote/record/open_record.h"
@@ -19,15 +20,18 @@ namespace evote {
 struct Refusal {
     std::string_view reason; ///< the protocol's word
     Message words;
+    /// Its randomness is known and only its place is wrong: these very bytes may be in the log.
+    bool may_be_there = false;
 };
 
 /// Knows what the log holds, and judges what is to follow.
 class BallotBox {
   public:
     /// Takes what is known from the index file, and the rest from the log, whose entries are then
-    /// verified anew. `random` is used by `threads` threads at once. `record` must outlive the box.
+    /// verified anew, with progress. `random` is used by `threads` threads at once. `record` must
+    /// outlive the box.
     static Result<BallotBox> open(const OpenRecord& record, BoxIndex index, LogReader& log,
-                                  unsigned threads, Random& random);
+                                  unsigned threads, Random& random, Progress& progress);
 
     /// Verifies all of them as one batch and judges them in order, each as if those before it that
     /// were not refused stood in the log already. Nothing for a ballot that is to be taken.
@@ -55,11 +59,12 @@ class BallotBox {
           threads_(threads),
           random_(random) {}
 
-    Outcome catch_up(const LogReader& log);
+    Outcome catch_up(const LogReader& log, Progress& progress);
     std::vector<Facts> check(std::span<const ByteView> entries) const;
     void check_some(std::span<const ByteView> entries, std::span<Facts> facts) const;
     Verdict in_order(const Facts& facts) const;
     bool repeats_alpha(const Facts& facts) const;
+    Refusal refusal(const Facts& facts, Verdict verdict) const;
     void expect(Facts&& facts);
 
     const OpenRecord& record_;

@@ -84,29 +84,66 @@ class Append {
     std::size_t refused() const { return refused_.size(); }
 
   private:
-    void note(const std::filesystem::path& file, ByteView ballot, std::uint64_t index);
-    void note(const std::filesystem::path& file, const Refusal& refusal);
+    using Refusals = std::vector<std::optional<Refusal>>;
+
+    struct OnTheBoard {
+        std::string tracker;
+        std::uint64_t index;
+    };
+
+    Result<std::uint64_t> take(const std::vector<Bytes>& ballots, const Refusals& refusals);
+    Result<std::vector<std::optional<std::uint64_t>>> find(const std::vector<Bytes>& ballots,
+                                                           const Refusals& refusals) const;
+    JsonWriter note(const std::filesystem::path& file, ByteView ballot, std::uint64_t index);
 
     const OpenRecord& record_;
     LogWriter writer_;
     BallotBox box_;
     Console& console_;
-    std::vector<std::pair<std::string, std::uint64_t>> appended_; // tracker, index
+    std::vector<OnTheBoard> on_the_board_; // of the ballots of this run
     std::vector<Message> lines_;
-    JsonWriter appended_json_ = JsonWriter::array();
+    JsonWriter appended_ = JsonWriter::array();
+    JsonWriter already_ = JsonWriter::array();
     JsonWriter refused_ = JsonWriter::array();
 };
 
-void Append::note(const std::filesystem::path& file, ByteView ballot, std::uint64_t index) {
-    const std::string tracker = hex_encode(*entry_tracker(record_.manifest(), ballot));
-    appended_.emplace_back(tracker, index);
-    lines_.push_back(msg("{0}: entry {1}, tracker {2}", file.string(), index, tracker));
-    appended_json_.push_back({{"file", file.string()}, {"tracker", tracker}, {"index", index}});
+// Appends those that were not refused. Gives the number of the first.
+Result<std::uint64_t> Append::take(const std::vector<Bytes>& ballots, const Refusals& refusals) {
+    std::vector<ByteView> good;
+    for (std::size_t i = 0; i < ballots.size(); ++i)
+        if (!refusals[i])
+            good.emplace_back(ballots[i]);
+    if (good.empty())
+        return writer_.size();
+    EVOTE_TRY(const Appended appended, writer_.append(good));
+    box_.taken(appended.checkpoint.tree());
+    return appended.first;
 }
 
-void Append::note(const std::filesystem::path& file, const Refusal& refusal) {
-    lines_.push_back(msg("{0}: refused: {1}", file.string(), console_.text(refusal.words)));
-    refused_.push_back({{"file", file.string()}, {"reason", refusal.reason}});
+// Where those are that are refused only because they are on the board already, as after an append
+// that failed when they were there and before it could say so. The log is read for nothing else.
+Result<std::vector<std::optional<std::uint64_t>>> Append::find(const std::vector<Bytes>& ballots,
+                                                               const Refusals& refusals) const {
+    std::vector<std::optional<std::uint64_t>> out(ballots.size());
+    std::vector<ByteView> wanted;
+    for (std::size_t i = 0; i < ballots.size(); ++i)
+        if (refusals[i] && refusals[i]->may_be_there)
+            wanted.emplace_back(ballots[i]);
+    if (wanted.empty())
+        return out;
+    EVOTE_TRY(const LogReader log, record_.open_log());
+    EVOTE_TRY(const auto found, find_entries(log, wanted));
+    auto next = found.begin();
+    for (std::size_t i = 0; i < ballots.size(); ++i)
+        if (refusals[i] && refusals[i]->may_be_there)
+            out[i] = *next++;
+    return out;
+}
+
+JsonWriter Append::note(const std::filesystem::path& file, ByteView ballot, std::uint64_t index) {
+    const std::string tracker = hex_encode(*entry_tracker(record_.manifest(), ballot));
+    on_the_board_.push_back({tracker, index});
+    return {{"file", file.string()}, {"tracker", tracker}, {"index", index}};
 }
 
 Outcome Append::batch(std::span<const std::filesystem::path> files) {
@@ -116,30 +153,49 @@ Outcome Append::batch(std::span<const std::filesystem::path> files) {
         ballots.push_back(std::move(ballot));
     }
     const auto refusals = box_.judge(std::vector<ByteView>(ballots.begin(), ballots.end()));
-    std::vector<ByteView> good;
-    for (std::size_t i = 0; i < ballots.size(); ++i)
-        if (!refusals[i])
-            good.emplace_back(ballots[i]);
-    std::uint64_t index = writer_.size();
-    if (!good.empty()) {
-        EVOTE_TRY(const Appended appended, writer_.append(good));
-        index = appended.first;
-        box_.taken(appended.checkpoint.tree());
+    EVOTE_TRY(std::uint64_t next, take(ballots, refusals));
+    const auto found = find(ballots, refusals);
+    for (std::size_t i = 0; i < ballots.size(); ++i) {
+        const std::string file = files[i].string();
+        if (!refusals[i]) {
+            appended_.push_back(note(files[i], ballots[i], next++));
+            const auto& [tracker, index] = on_the_board_.back();
+            lines_.push_back(msg("{0}: entry {1}, tracker {2}", file, index, tracker));
+        } else if (found && (*found)[i]) {
+            already_.push_back(note(files[i], ballots[i], *(*found)[i]));
+            const auto& [tracker, index] = on_the_board_.back();
+            lines_.push_back(
+                msg("{0}: already on the board as entry {1}, tracker {2}", file, index, tracker));
+        } else {
+            lines_.push_back(msg("{0}: refused: {1}", file, console_.text(refusals[i]->words)));
+            refused_.push_back({{"file", file}, {"reason", refusals[i]->reason}});
+        }
     }
-    for (std::size_t i = 0; i < ballots.size(); ++i)
-        if (refusals[i])
-            note(files[i], *refusals[i]);
-        else
-            note(files[i], ballots[i], index++);
-    return {};
+    return found ? Outcome() : fail(found.error());
+}
+
+// A receipt that an earlier run has written stays.
+Outcome check_receipt_there(const std::filesystem::path& path, const Receipt& wanted,
+                            const VerifierKey& board) {
+    EVOTE_TRY(const Bytes file, read_file(path));
+    const auto receipt = Receipt::parse(file);
+    if (receipt && receipt->extra == wanted.extra && receipt->index == wanted.index &&
+        verify_receipt(*receipt, leaf_hash(receipt->extra), board))
+        return {};
+    return fail(Error{Status::refused,
+                      msg("another file is there already; it is left as it is"),
+                      path.string(),
+                      {}});
 }
 
 Outcome Append::write_receipts(const std::filesystem::path& folder) const {
     EVOTE_TRY_VOID(make_folders(folder));
     EVOTE_TRY(LogReader log, record_.open_log());
-    for (const auto& [tracker, index] : appended_) {
+    for (const auto& [tracker, index] : on_the_board_) {
         EVOTE_TRY(const Receipt receipt, receipt_of(log, index));
-        EVOTE_TRY_VOID(write_file(folder / (tracker + ".receipt"), receipt.encode()));
+        const auto path = folder / (tracker + ".receipt");
+        EVOTE_TRY_VOID(file_exists(path) ? check_receipt_there(path, receipt, record_.board.key)
+                                         : write_file(path, receipt.encode()));
     }
     return {};
 }
@@ -150,8 +206,36 @@ void Append::show() const {
     lines.push_back(msg("The board has {0} entries", checkpoint.size()));
     console_.facts(lines, {{"size", checkpoint.size()},
                            {"root", hex_encode(checkpoint.root())},
-                           {"appended", appended_json_},
+                           {"appended", appended_},
+                           {"already", already_},
                            {"refused", refused_}});
+}
+
+// Judges and appends batch by batch, with progress.
+Outcome append_all(Append& append, std::span<const std::filesystem::path> files, Console& console) {
+    Progress progress(console);
+    Outcome outcome;
+    for (std::size_t at = 0; outcome && at < files.size(); at += batch_size) {
+        const auto batch = files.subspan(at, std::min(batch_size, files.size() - at));
+        outcome = append.batch(batch);
+        progress(at + batch.size(), files.size());
+    }
+    return outcome;
+}
+
+Result<Append> begin(const OpenRecord& record, const std::filesystem::path& key, Random& random,
+                     Console& console) {
+    EVOTE_TRY(LogWriter writer, open_board(record, key));
+    EVOTE_TRY(LogReader log, record.open_log());
+    EVOTE_TRY(const bool ended, has_ended(record, log));
+    if (writer.closed() || ended)
+        return fail(Status::refused, msg("the board is closed"));
+    auto index = key;
+    index += ".index";
+    Progress progress(console);
+    EVOTE_TRY(BallotBox box, BallotBox::open(record, BoxIndex(index, record.election.fingerprint()),
+                                             log, console.threads(), random, progress));
+    return Append(record, std::move(writer), std::move(box), console);
 }
 
 } // namespace
@@ -160,20 +244,8 @@ Outcome board_append(const BoardAppendOptions& options, Random& random, Console&
     EVOTE_TRY(const OpenRecord record, OpenRecord::open(RecordFolder(options.folder)));
     EVOTE_TRY_VOID(must_be_open_now(record.manifest()));
     EVOTE_TRY(const auto files, ballot_files(options.ballots));
-    EVOTE_TRY(LogWriter writer, open_board(record, options.key));
-    EVOTE_TRY(LogReader log, record.open_log());
-    EVOTE_TRY(const bool ended, has_ended(record, log));
-    if (writer.closed() || ended)
-        return fail(Status::refused, msg("the board is closed"));
-    auto index = options.key;
-    index += ".index";
-    EVOTE_TRY(BallotBox box, BallotBox::open(record, BoxIndex(index, record.election.fingerprint()),
-                                             log, console.threads(), random));
-    Append append(record, std::move(writer), std::move(box), console);
-    Outcome outcome;
-    const std::span all(files);
-    for (std::size_t at = 0; outcome && at < all.size(); at += batch_size)
-        outcome = append.batch(all.subspan(at, std::min(batch_size, all.size() - at)));
+    EVOTE_TRY(Append append, begin(record, options.key, random, console));
+    const Outcome outcome = append_all(append, files, console);
     // What is in the log is acknowledged, whatever happened to the rest.
     append.show();
     // Without the index everything still works, only slower.

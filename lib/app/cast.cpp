@@ -80,6 +80,36 @@ Bytes prove(PreparedState& state, Random& random) {
     return maker.cast(std::move(prepared), {&credential, 1}).front();
 }
 
+Error other_fate(Fate fate, const std::filesystem::path& state) {
+    return {Status::refused,
+            fate == Fate::cast ? msg("this prepared ballot was cast; it cannot be audited any more")
+                               : msg("this prepared ballot was opened for an audit; it cannot be "
+                                     "cast. Prepare another one"),
+            state.string(),
+            {}};
+}
+
+// Decides on the ballot's fate, writes the file that `make` gives, and only then removes the state.
+// Whatever fails, the same command can be repeated, and no ballot is both cast and audited: its
+// fate is on the disk for good before anything leaves the state file.
+template <class Make>
+Result<Digest32> meet_fate(const std::filesystem::path& path, const std::filesystem::path& out,
+                           Fate fate, Make make) {
+    EVOTE_TRY(StateFile state, StateFile::open(path));
+    if (!state.decision()) {
+        EVOTE_TRY(PreparedState prepared, state.prepared());
+        EVOTE_TRY_VOID(must_be_free(out));
+        const Digest32 tracker = prepared.prepared.tracker();
+        EVOTE_TRY_VOID(state.decide({fate, tracker, make(prepared)}));
+    }
+    const DecidedBallot& ballot = *state.decision();
+    if (ballot.fate != fate)
+        return fail(other_fate(ballot.fate, path));
+    EVOTE_TRY_VOID(write_file(out, ballot.file, Existing::same));
+    EVOTE_TRY_VOID(state.remove());
+    return ballot.tracker;
+}
+
 void show(const Digest32& tracker, const std::filesystem::path& out, const Message& next,
           Console& console) {
     console.facts({msg("Tracker: {0}", hex_encode(tracker)), next},
@@ -103,12 +133,9 @@ Outcome cast_prepare(const CastOptions& options, const std::filesystem::path& st
 
 Outcome cast_cast(const std::filesystem::path& state, const std::filesystem::path& out,
                   Random& random, Console& console) {
-    EVOTE_TRY(PreparedState prepared, load_state(state));
-    EVOTE_TRY_VOID(must_be_free(out));
-    const Digest32 tracker = prepared.prepared.tracker();
-    const Bytes ballot = prove(prepared, random);
-    EVOTE_TRY_VOID(use_up_state(state));
-    EVOTE_TRY_VOID(write_file(out, ballot));
+    EVOTE_TRY(const Digest32 tracker,
+              meet_fate(state, out, Fate::cast,
+                        [&](PreparedState& prepared) { return prove(prepared, random); }));
     show(tracker, out, msg("The ballot is in {0}; it counts once the board has it", out.string()),
          console);
     return {};
@@ -116,13 +143,10 @@ Outcome cast_cast(const std::filesystem::path& state, const std::filesystem::pat
 
 Outcome cast_audit(const std::filesystem::path& state, const std::filesystem::path& out,
                    Console& console) {
-    EVOTE_TRY(PreparedState prepared, load_state(state));
-    EVOTE_TRY_VOID(must_be_free(out));
-    const Digest32 tracker = prepared.prepared.tracker();
-    const Bytes opening =
-        write_opening(prepared.record.election, audit(std::move(prepared.prepared)));
-    EVOTE_TRY_VOID(use_up_state(state));
-    EVOTE_TRY_VOID(write_file(out, opening));
+    EVOTE_TRY(
+        const Digest32 tracker, meet_fate(state, out, Fate::audited, [](PreparedState& prepared) {
+            return write_opening(prepared.record.election, audit(std::move(prepared.prepared)));
+        }));
     show(tracker, out,
          msg("This ballot can no longer be cast. Check {0} on another machine with: evote-verify "
              "opening. Then prepare another ballot",

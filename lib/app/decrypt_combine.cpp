@@ -30,20 +30,6 @@ Result<TallyFile> read_tally(const OpenRecord& record) {
     return TallyFile{std::move(*tally), sha256(bytes)};
 }
 
-// The same result that is there already is fine.
-Outcome write_result(const OpenRecord& record, ByteView result) {
-    const auto path = record.folder.result();
-    if (!file_exists(path))
-        return write_file(path, result);
-    EVOTE_TRY(const Bytes there, read_file(path));
-    if (!equal(there, result))
-        return fail(Error{Status::refused,
-                          msg("another result is there already; it is left as it is"),
-                          path.string(),
-                          {}});
-    return {};
-}
-
 Result<Status> run(const DecryptCombineOptions& options, Console& console) {
     EVOTE_TRY(const OpenRecord record, OpenRecord::open(RecordFolder(options.folder)));
     EVOTE_TRY(const TallyFile tally, read_tally(record));
@@ -59,7 +45,8 @@ Result<Status> run(const DecryptCombineOptions& options, Console& console) {
                           {}});
     shares.good.resize(needed);
     EVOTE_TRY(const Tally result, combine(record.election, tally, shares.good));
-    EVOTE_TRY_VOID(write_result(record, result.write(record.manifest())));
+    EVOTE_TRY_VOID(
+        write_file(record.folder.result(), result.write(record.manifest()), Existing::same));
     JsonWriter json{{"result", record.folder.result().string()},
                     {"trustees", result.trustees},
                     {"bad", shares.bad},

@@ -2,7 +2,6 @@
 #include "app/prepared_state.h"
 
 #include "evote/base/check.h"
-#include "evote/base/file.h"
 
 #include <algorithm>
 
@@ -46,6 +45,22 @@ std::optional<StateParts> split_state(ByteView file) {
     if (!cipher || cipher->size() < BallotLayout::header_size)
         return std::nullopt;
     return StateParts{std::string(text_of(*path)), *cipher, *cursor.take(cursor.remaining())};
+}
+
+std::string_view first_line_of(Fate fate) {
+    return fate == Fate::cast ? "evote-cast-1\n" : "evote-audited-1\n";
+}
+
+std::optional<DecidedBallot> parse_decision(ByteView file) {
+    for (const Fate fate : {Fate::cast, Fate::audited}) {
+        ByteCursor cursor(file);
+        const std::string_view wanted = first_line_of(fate);
+        const auto line = cursor.take(wanted.size());
+        const auto tracker = cursor.take_array<32>();
+        if (tracker && text_of(*line) == wanted)
+            return DecidedBallot{fate, *tracker, to_bytes(*cursor.take(cursor.remaining()))};
+    }
+    return std::nullopt;
 }
 
 std::optional<Scalar> take_scalar(ByteCursor& cursor) {
@@ -112,31 +127,47 @@ Outcome save_state(const std::filesystem::path& path, const OpenRecord& record,
     return write_file(path, file.expose(), Existing::keep, Access::owner_only);
 }
 
-Result<PreparedState> load_state(const std::filesystem::path& path) {
-    EVOTE_TRY(const SecretBytes file, read_secret_file(path, largest_state));
-    const auto parts = split_state(file.expose());
-    if (!parts)
-        return fail(no_state().in_file(path.string()));
+Result<StateFile> StateFile::open(std::filesystem::path path) {
+    EVOTE_TRY(FileDescriptor lock, lock_file(path));
+    EVOTE_TRY(SecretBytes bytes, read_secret_file(path, largest_state));
+    StateFile out(std::move(path), std::move(lock), std::move(bytes));
+    out.decision_ = parse_decision(out.bytes_.expose());
+    if (out.decision_)
+        EVOTE_TRY_VOID(sync_folder(out.path_.parent_path()));
+    else if (!split_state(out.bytes_.expose()))
+        return fail(no_state().in_file(out.path_.string()));
+    return out;
+}
+
+Result<PreparedState> StateFile::prepared() const {
+    const auto parts = split_state(bytes_.expose());
+    EVOTE_CHECK(parts.has_value());
     EVOTE_TRY(OpenRecord record, OpenRecord::open(RecordFolder(parts->record)));
     auto state = restore(*parts, std::move(record));
     if (!state)
-        return fail(std::move(state).take_error().in_file(path.string()));
+        return fail(std::move(state).take_error().in_file(path_.string()));
     return state;
 }
 
-Outcome use_up_state(const std::filesystem::path& path) {
+Outcome StateFile::decide(DecidedBallot ballot) {
+    EVOTE_CHECK(!decision_);
+    Bytes file;
+    append(file, bytes_of(first_line_of(ballot.fate)));
+    append(file, ballot.tracker);
+    append(file, ballot.file);
+    EVOTE_TRY_VOID(write_file(path_, file, Existing::replace, Access::owner_only));
+    decision_ = std::move(ballot);
+    return {};
+}
+
+Outcome StateFile::remove() const {
     std::error_code code;
-    const bool removed = std::filesystem::remove(path, code);
+    std::filesystem::remove(path_, code);
     if (code) {
         errno = code.value();
-        return fail(file_error(path));
+        return fail(file_error(path_));
     }
-    if (!removed)
-        return fail(Error{Status::refused,
-                          msg("this prepared ballot was used just now by somebody else"),
-                          path.string(),
-                          {}});
-    return sync_folder(path.parent_path());
+    return sync_folder(path_.parent_path());
 }
 
 } // namespace evote

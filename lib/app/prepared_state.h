@@ -3,12 +3,15 @@
 //
 // "evote-prepared-1\n" || u16 length || path of the record || u32 length || header and cipher ||
 // credential secret || per contest: randomness || the bits of all contests, a byte each.
+// Once it is decided: "evote-cast-1\n" or "evote-audited-1\n" || tracker || ballot or opening.
 #pragma once
 
+#include "evote/base/file.h"
 #include "evote/protocol/ballot_maker.h"
 #include "evote/record/open_record.h"
 
 #include <filesystem>
+#include <optional>
 
 namespace evote {
 
@@ -23,11 +26,46 @@ struct PreparedState {
 Outcome save_state(const std::filesystem::path& path, const OpenRecord& record,
                    const PreparedBallot& prepared, const Credential& credential);
 
-/// Reads it, and the record that it belongs to. Status::malformed for another file,
-/// Status::refused if the record is gone or another one stands in its place.
-Result<PreparedState> load_state(const std::filesystem::path& path);
+/// What became of a prepared ballot.
+enum class Fate { cast, audited };
 
-/// Removes the state file for good. Of two who try, one succeeds; the other gets Status::refused.
-Outcome use_up_state(const std::filesystem::path& path);
+/// A prepared ballot whose fate is decided, with the file that comes of it: ballot or opening.
+struct DecidedBallot {
+    Fate fate = Fate::cast;
+    Digest32 tracker{};
+    Bytes file;
+};
+
+/// The state file, locked against others who use it: the first to decide on a fate decides for
+/// good. Whatever fails after that, the same fate can be asked for again and gives the same file.
+class StateFile {
+  public:
+    /// Waits for others who have it open. Status::malformed for another file. A decision that is
+    /// found in it is on the disk for good.
+    static Result<StateFile> open(std::filesystem::path path);
+
+    /// Nothing while it holds a prepared ballot.
+    const std::optional<DecidedBallot>& decision() const { return decision_; }
+
+    /// The prepared ballot, and the record that it belongs to; only without a decision.
+    /// Status::refused if the record is gone or another one stands in its place.
+    Result<PreparedState> prepared() const;
+
+    /// Replaces the prepared ballot and its secrets by this. If that fails, nothing was decided, or
+    /// this was.
+    Outcome decide(DecidedBallot ballot);
+
+    /// Removes the file, once the ballot or opening has a place of its own.
+    Outcome remove() const;
+
+  private:
+    StateFile(std::filesystem::path path, FileDescriptor lock, SecretBytes bytes)
+        : path_(std::move(path)), lock_(std::move(lock)), bytes_(std::move(bytes)) {}
+
+    std::filesystem::path path_;
+    FileDescriptor lock_;
+    SecretBytes bytes_;
+    std::optional<DecidedBallot> decision_;
+};
 
 } // namespace evote

@@ -22,19 +22,6 @@ Outcome must_be_there(const std::filesystem::path& path, std::string_view comman
                       {}});
 }
 
-// Writes a file that an interrupted run may have written already.
-Outcome write_same(const std::filesystem::path& path, ByteView bytes) {
-    if (!file_exists(path))
-        return write_file(path, bytes);
-    EVOTE_TRY(const Bytes there, read_file(path));
-    if (!equal(there, bytes))
-        return fail(Error{Status::refused,
-                          msg("another file is there already; it is left as it is"),
-                          path.string(),
-                          {}});
-    return {};
-}
-
 // The empty board, which an interrupted run may have opened already.
 Outcome open_board(const RecordFolder& record, NoteSigner signer) {
     if (!file_exists(record.checkpoint()))
@@ -71,7 +58,7 @@ Outcome setup_seal(const SetupSealOptions& options, Random& random, Console& con
     EVOTE_TRY(NoteSigner signer, make_board_key(options.key, board_origin(manifest), random));
     const auto board = BoardFile::of(signer.verifier());
     const auto file = ElectionFile::of(manifest.hash(), keys.hash(), roll.hash(), board.hash);
-    EVOTE_TRY_VOID(write_same(record.board(), board.write()));
+    EVOTE_TRY_VOID(write_file(record.board(), board.write(), Existing::same));
     EVOTE_TRY_VOID(open_board(record, std::move(signer)));
     // Last, for it says that all the rest is there.
     EVOTE_TRY_VOID(write_file(record.election(), file.write()));

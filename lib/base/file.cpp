@@ -5,6 +5,7 @@
 #include "evote/base/text.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -107,6 +108,22 @@ Outcome put_in_place(const std::filesystem::path& temporary, const std::filesyst
     return put_in_place(temporary, path, Existing::replace);
 }
 
+// Makes sure of a file that an interrupted run has written.
+Outcome keep_same(const std::filesystem::path& path, ByteView bytes) {
+    auto there = read_secret_file(path, bytes.size());
+    if (!there && there.error().status != Status::malformed)
+        return fail(std::move(there).take_error());
+    if (!there || !equal(there->expose(), bytes))
+        return fail(Error{Status::refused,
+                          msg("another file is there already; it is left as it is"),
+                          path.string(),
+                          {}});
+    const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (fd.get() < 0 || ::fsync(fd.get()) != 0)
+        return fail(file_error(path));
+    return sync_folder(path.parent_path());
+}
+
 } // namespace
 
 FileDescriptor::~FileDescriptor() {
@@ -135,20 +152,22 @@ Result<SecretBytes> read_secret_file(const std::filesystem::path& path, std::uin
 
 Outcome write_file(const std::filesystem::path& path, ByteView bytes, Existing existing,
                    Access access) {
-    if (existing == Existing::keep)
+    if (existing == Existing::same && file_exists(path))
+        return keep_same(path, bytes);
+    if (existing != Existing::replace)
         EVOTE_TRY_VOID(must_be_free(path));
     const auto temporary = temporary_beside(path);
     Outcome outcome = write_and_sync(temporary, bytes, access);
     if (outcome)
         outcome = put_in_place(temporary, path, existing);
-    if (!outcome) {
+    if (!outcome)
         ::unlink(temporary.c_str());
-        // The person knows the file by its own name.
-        if (outcome.error().file == temporary.string())
-            outcome.error().file = path.string();
-        return outcome;
-    }
-    return sync_folder(path.parent_path());
+    else if (outcome = sync_folder(path.parent_path()); !outcome && existing != Existing::replace)
+        ::unlink(path.c_str());
+    // The person knows the file by its own name.
+    if (!outcome)
+        outcome.error().file = path.string();
+    return outcome;
 }
 
 Outcome write_all(int fd, ByteView bytes, const std::filesystem::path& path) {
@@ -179,6 +198,23 @@ Outcome make_folders(const std::filesystem::path& folder) {
         return fail(file_error(folder));
     }
     return {};
+}
+
+Result<FileDescriptor> lock_file(const std::filesystem::path& path) {
+    for (;;) {
+        FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        if (fd.get() < 0 || ::flock(fd.get(), LOCK_EX) != 0)
+            return fail(file_error(path));
+
+        struct stat locked {};
+
+        struct stat named {};
+
+        if (::fstat(fd.get(), &locked) != 0 || ::stat(path.c_str(), &named) != 0)
+            return fail(file_error(path));
+        if (locked.st_ino == named.st_ino && locked.st_dev == named.st_dev)
+            return fd;
+    }
 }
 
 bool file_exists(const std::filesystem::path& path) {

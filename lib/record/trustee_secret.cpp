@@ -4,10 +4,6 @@
 #include "evote/base/check.h"
 #include "evote/base/secret.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-
 namespace evote {
 
 namespace {
@@ -51,24 +47,6 @@ Bytes encode_index(std::uint16_t index) {
     Bytes out;
     append_u16(out, index);
     return out;
-}
-
-// Locks the file that has this name now, not one that was replaced while waiting.
-Result<FileDescriptor> lock(const std::filesystem::path& path) {
-    for (;;) {
-        FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-        if (fd.get() < 0 || ::flock(fd.get(), LOCK_EX) != 0)
-            return fail(file_error(path));
-
-        struct stat locked {};
-
-        struct stat named {};
-
-        if (::fstat(fd.get(), &locked) != 0 || ::stat(path.c_str(), &named) != 0)
-            return fail(file_error(path));
-        if (locked.st_ino == named.st_ino && locked.st_dev == named.st_dev)
-            return fd;
-    }
 }
 
 Outcome write(const std::filesystem::path& path, const TrusteeSecret& secret,
@@ -184,7 +162,7 @@ Outcome TrusteeSecretFile::create(const std::filesystem::path& path, const Trust
 Result<TrusteeSecretFile> TrusteeSecretFile::open(std::filesystem::path path,
                                                   const Manifest& manifest, SecretBytes passphrase,
                                                   unsigned work_factor) {
-    EVOTE_TRY(FileDescriptor locked, lock(path));
+    EVOTE_TRY(FileDescriptor locked, lock_file(path));
     EVOTE_TRY(const Bytes file, read_file(path, largest_secret_file));
     const auto plain = age_decrypt_passphrase(file, passphrase);
     if (!plain)

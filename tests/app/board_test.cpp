@@ -90,14 +90,106 @@ TEST_CASE("attack 28 an older ballot that comes after a newer one is stale") {
     voting.captured.take_out();
     REQUIRE(voting.append({"new"}));
     voting.captured.take_out();
-    CHECK(voting.append({"old", "new"}).error().status == Status::invalid);
-    CHECK(reasons(voting.facts()) == std::vector<std::string>{"stale", "stale"});
+    CHECK(voting.append({"old"}).error().status == Status::invalid);
+    CHECK(reasons(voting.facts()) == std::vector<std::string>{"stale"});
     // Within one batch as well.
     REQUIRE(voting.vote("d", south, "d1"));
     REQUIRE(voting.vote("d", south, "d2"));
     voting.captured.take_out();
     CHECK(voting.append({"d1", "d2"}).error().status == Status::invalid);
     CHECK(reasons(voting.facts()) == std::vector<std::string>{"stale"});
+}
+
+TEST_CASE("a ballot that is on the board already is told so and given its receipt again") {
+    Voting voting;
+    REQUIRE(voting.vote("c", south, "1"));
+    REQUIRE(voting.vote("d", south, "2"));
+    voting.console().set_facts(Facts::json);
+    voting.captured.take_out();
+    REQUIRE(voting.append({"1", "2"}));
+    const auto first = voting.facts();
+    const auto again = [&](const std::vector<std::string>& ballots) {
+        std::vector<std::filesystem::path> files;
+        for (const auto& ballot : ballots)
+            files.push_back(voting.path(ballot));
+        return board_append(
+            {voting.record.path(), files, voting.path("board.key"), voting.path("receipts")},
+            system_random(), voting.console());
+    };
+    REQUIRE(again({"2"}));
+    auto facts = voting.facts();
+    CHECK(facts["size"] == 2);
+    CHECK(facts["appended"].empty());
+    CHECK(facts["refused"].empty());
+    CHECK(facts["already"][0] == first["appended"][1]);
+    const auto receipt = [&](std::size_t i) {
+        return voting.path("receipts") /
+               (first["appended"][i]["tracker"].get<std::string>() + ".receipt");
+    };
+    CHECK(board_check_receipt(voting.record.path(), receipt(1), voting.console()));
+    voting.captured.take_out();
+
+    // With the index lost, with one receipt there and one missing, with one file named twice, and
+    // among others that go on the board now.
+    std::filesystem::remove(voting.path("board.key.index"));
+    const auto standing = must(read_file(receipt(1)));
+    REQUIRE(voting.vote("c", south, "3"));
+    voting.captured.take_out();
+    REQUIRE(again({"1", "3", "2", "3"}));
+    facts = voting.facts();
+    CHECK(facts["size"] == 3);
+    CHECK(facts["appended"].size() == 1);
+    REQUIRE(facts["already"].size() == 3);
+    CHECK(facts["already"][0] == first["appended"][0]);
+    CHECK(facts["already"][2]["index"] == 2);
+    CHECK(must(read_file(receipt(1))) == standing);
+    CHECK(board_check_receipt(voting.record.path(), receipt(0), voting.console()));
+
+    // What is no receipt of this ballot is not overwritten, nor believed.
+    for (const auto& wrong : {to_bytes(bytes_of("x")), standing}) {
+        must(write_file(receipt(0), wrong, Existing::replace));
+        CHECK(again({"1"}).error().status == Status::refused);
+        CHECK(must(read_file(receipt(0))) == wrong);
+    }
+}
+
+TEST_CASE("a ballot with the tracker of one on the board and other proofs is refused") {
+    Voting voting;
+    const auto record = must(OpenRecord::open(voting.record));
+    const auto code = must(decode_code(text_of(must(read_file(voting.path("code-c"))))));
+    const auto credential = Credential::from_code(record.manifest().hash(), code);
+    // The same randomness for header and cipher, and another for the proofs.
+    const auto write = [&](const std::string& name) {
+        SecretVector<std::uint8_t> selection(2);
+        selection.expose()[0] = 1;
+        std::vector<BallotRequest> requests;
+        requests.push_back({&*credential, 0, must(record.manifest().contest_bits(0, selection))});
+        SeededRandom random(bytes_of("same"));
+        BallotMaker maker(record.election, random);
+        auto prepared = maker.prepare(1, requests);
+        SeededRandom other(bytes_of(name));
+        BallotMaker prover(record.election, other);
+        const Credential* const pointer = &*credential;
+        const auto ballot = prover.cast(std::move(prepared), {&pointer, 1}).front();
+        voting.write(name, text_of(ballot));
+        return ballot;
+    };
+    REQUIRE(write("1") != write("2"));
+    REQUIRE(voting.append({"1"}));
+    voting.captured.take_out();
+    voting.console().set_facts(Facts::json);
+    CHECK(voting.append({"2", "1"}).error().status == Status::invalid);
+    const auto facts = voting.facts();
+    CHECK(reasons(facts) == std::vector<std::string>{"stale"});
+    CHECK(facts["already"].size() == 1);
+}
+
+TEST_CASE("who looks on sees how far an append is") {
+    Voting voting;
+    REQUIRE(voting.vote("c", south, "1"));
+    voting.console().set_audience(Audience::live);
+    REQUIRE(voting.append({"1"}));
+    CHECK(voting.captured.take_talk().find("\x1b[K") != std::string::npos);
 }
 
 TEST_CASE("where voters vote once a second ballot is refused") {
@@ -177,6 +269,7 @@ TEST_CASE("attack 10 a ballot under another credential is refused") {
 TEST_CASE("the index is believed only as far as it fits the log") {
     Voting voting;
     const auto index = voting.path("board.key.index");
+    REQUIRE(voting.vote("c", south, "old"));
     REQUIRE(voting.vote("c", south, "1"));
     REQUIRE(voting.append({"1"}));
     const auto first = must(read_file(index));
@@ -187,13 +280,15 @@ TEST_CASE("the index is believed only as far as it fits the log") {
     CHECK(equal(first, ByteView(second).first(first.size())));
     voting.console().set_facts(Facts::json);
 
-    // Whatever the state of the file, "2" again is stale and "3" is right.
+    // Whatever the state of the file, "old" is stale, "2" is there and "3" is right.
     REQUIRE(voting.vote("c", south, "3"));
     const auto check = [&](const Bytes& bytes) {
         must(write_file(index, bytes, Existing::replace));
         voting.captured.take_out();
-        CHECK_FALSE(voting.append({"2"}));
-        CHECK(reasons(voting.facts()) == std::vector<std::string>{"stale"});
+        CHECK_FALSE(voting.append({"old", "2"}));
+        const auto facts = voting.facts();
+        CHECK(reasons(facts) == std::vector<std::string>{"stale"});
+        CHECK(facts["already"].size() == 1);
     };
     check({});
     check(first);

@@ -6,6 +6,8 @@
 
 #include <sys/stat.h>
 
+#include <thread>
+
 using namespace evote;
 
 namespace {
@@ -83,19 +85,97 @@ TEST_CASE("attack 29 a prepared ballot is cast or audited and never both") {
     CHECK_FALSE(file_exists(voting.path("opening-2")));
 }
 
-TEST_CASE("attack 29 a full disk leaves neither the prepared ballot nor a part of the ballot") {
+TEST_CASE("attack 29 a full disk decides nothing and costs nothing") {
     Voting voting;
     REQUIRE(prepare(voting, "a", north));
+    const auto before = must(read_file(voting.path("state")));
     {
         const FileSizeLimit limit(200);
         CHECK(cast(voting, "ballot").error().status == Status::system);
+        CHECK(audit(voting, "opening").error().status == Status::system);
     }
     CHECK_FALSE(file_exists(voting.path("ballot")));
-    CHECK_FALSE(file_exists(voting.path("state")));
-    // The voter prepares another one, which is as good.
-    REQUIRE(prepare(voting, "a", north));
+    CHECK_FALSE(file_exists(voting.path("opening")));
+    CHECK(must(read_file(voting.path("state"))) == before);
     REQUIRE(cast(voting, "ballot"));
     CHECK(voting.append({"ballot"}));
+}
+
+TEST_CASE("attack 29 a cast that was interrupted goes on with the same ballot and no audit") {
+    Voting voting;
+    voting.console().set_facts(Facts::json);
+    REQUIRE(prepare(voting, "a", north));
+    const std::string tracker = voting.facts()["tracker"];
+    // The ballot cannot be written there, but the decision was made.
+    CHECK_FALSE(cast(voting, "no folder/ballot"));
+    const auto decided = must(read_file(voting.path("state")));
+    CHECK(audit(voting, "opening").error().message.english() ==
+          "this prepared ballot was cast; it cannot be audited any more");
+    CHECK_FALSE(file_exists(voting.path("opening")));
+    REQUIRE(cast(voting, "ballot"));
+    CHECK(voting.facts()["tracker"] == tracker);
+    CHECK_FALSE(file_exists(voting.path("state")));
+    const auto ballot = must(read_file(voting.path("ballot")));
+
+    // Stopped after the ballot was written and before the state was removed.
+    voting.write("state", text_of(decided));
+    REQUIRE(cast(voting, "ballot"));
+    CHECK_FALSE(file_exists(voting.path("state")));
+    CHECK(must(read_file(voting.path("ballot"))) == ballot);
+    voting.write("state", text_of(decided));
+    voting.write("in the way", "something");
+    CHECK(cast(voting, "in the way").error().status == Status::refused);
+    CHECK(file_exists(voting.path("state")));
+    CHECK(voting.append({"ballot"}));
+}
+
+TEST_CASE("attack 29 an audit that was interrupted goes on with the same opening and no ballot") {
+    Voting voting;
+    voting.console().set_facts(Facts::json);
+    REQUIRE(prepare(voting, "a", north));
+    const std::string tracker = voting.facts()["tracker"];
+    CHECK_FALSE(audit(voting, "no folder/opening"));
+    CHECK(cast(voting, "ballot").error().message.english() ==
+          "this prepared ballot was opened for an audit; it cannot be cast. Prepare another one");
+    CHECK_FALSE(file_exists(voting.path("ballot")));
+    REQUIRE(audit(voting, "opening"));
+    CHECK(voting.facts()["tracker"] == tracker);
+    CHECK_FALSE(file_exists(voting.path("state")));
+    const auto record = must(OpenRecord::open(voting.record));
+    CHECK(parse_opening(must(read_file(voting.path("opening"))), record.election));
+}
+
+TEST_CASE("attack 29 of a cast and an audit at the same time one is refused") {
+    Voting voting;
+    for (int round = 0; round < 8; ++round) {
+        REQUIRE(prepare(voting, "a", north));
+        CapturedConsole other;
+        bool audited = false;
+        std::thread thread([&] {
+            audited =
+                cast_audit(voting.path("state"), voting.path("opening"), other.console).has_value();
+        });
+        const bool was_cast = cast(voting, "ballot").has_value();
+        thread.join();
+        CHECK(audited != was_cast);
+        CHECK(file_exists(voting.path("opening")) == audited);
+        CHECK(file_exists(voting.path("ballot")) == was_cast);
+        std::filesystem::remove(voting.path("opening"));
+        std::filesystem::remove(voting.path("ballot"));
+    }
+}
+
+TEST_CASE("a decided ballot has no secrets in its file") {
+    Voting voting;
+    REQUIRE(prepare(voting, "a", north));
+    const auto prepared = must(read_file(voting.path("state")));
+    CHECK_FALSE(cast(voting, "no folder/ballot"));
+    const auto decided = to_string(must(read_file(voting.path("state"))));
+    const auto secrets = ByteView(prepared).last(3 * 32 + 10);
+    for (std::size_t at = 0; at + 32 <= secrets.size(); at += 16)
+        CHECK(decided.find(text_of(secrets.subspan(at, 16))) == std::string::npos);
+    must(cast(voting, "ballot"));
+    CHECK(decided.ends_with(to_string(must(read_file(voting.path("ballot"))))));
 }
 
 TEST_CASE("a file in the way costs no prepared ballot") {

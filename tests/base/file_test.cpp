@@ -7,6 +7,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <thread>
+
 using namespace evote;
 
 TEST_CASE("files are written whole and never over a finished one") {
@@ -20,6 +22,39 @@ TEST_CASE("files are written whole and never over a finished one") {
     REQUIRE(write_file(path, bytes_of("two"), Existing::replace));
     CHECK(to_string(read_file(path).value()) == "two");
     CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+}
+
+TEST_CASE("the same file again is fine and another one is not") {
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "file";
+    REQUIRE(write_file(path, bytes_of("one"), Existing::same));
+    CHECK(write_file(path, bytes_of("one"), Existing::same));
+    for (const auto* other : {"two", "on", "ones", ""}) {
+        const auto outcome = write_file(path, bytes_of(other), Existing::same);
+        REQUIRE_FALSE(outcome);
+        CHECK(outcome.error().status == Status::refused);
+        CHECK(outcome.error().file == path.string());
+    }
+    CHECK(to_string(read_file(path).value()) == "one");
+}
+
+TEST_CASE("a lock is waited for and is on the file that has the name then") {
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "file";
+    CHECK(lock_file(path).error().status == Status::refused);
+    REQUIRE(write_file(path, bytes_of("one")));
+    auto first = lock_file(path);
+    REQUIRE(first);
+    std::string seen;
+    std::thread other([&] {
+        const auto second = lock_file(path);
+        if (second)
+            seen = to_string(read_file(path).value());
+    });
+    REQUIRE(write_file(path, bytes_of("two"), Existing::replace));
+    *first = FileDescriptor();
+    other.join();
+    CHECK(seen == "two");
 }
 
 TEST_CASE("private files are for their owner only") {

@@ -21,10 +21,11 @@ struct BoardAppendOptions {
 
 /// Verifies ballots and appends the good ones, in the order given, folders by file name. Prints
 /// tracker and index of each once it is on the disk for good, and why each other one was refused.
-/// Status::invalid if any was; Status::refused before the election opens, after it closes, and on a
-/// closed board.
-/// What has to be remembered of the log is kept in K.index, which is made anew if it is missing or
-/// does not fit the log. `random` is used by all threads at once.
+/// One whose very bytes are on the board already is no second entry and no error: it gets the same
+/// answer and receipt, so that a run that failed can be repeated. A receipt that is there stays.
+/// Status::invalid if any was refused; Status::refused before the election opens, after it closes,
+/// and on a closed board. What has to be remembered of the log is kept in K.index, which is made
+/// anew if it is missing or does not fit the log. `random` is used by all threads at once.
 Outcome board_append(const BoardAppendOptions& options, Random& random, Console& console);
 
 /// `evote-board close DIR --key K`: appends the closing entry and writes board/closed. After an

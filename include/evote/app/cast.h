@@ -27,13 +27,15 @@ struct CastOptions {
 Outcome cast_prepare(const CastOptions& options, const std::filesystem::path& state, Random& random,
                      Console& console);
 
-/// `evote-cast cast --state S --out B`: makes the ballot B. Uses S up: it is removed, for good,
-/// before B appears, so that what was audited is never cast and the other way round. When the
-/// machine stops in between, neither exists, and the voter prepares another ballot.
+/// `evote-cast cast --state S --out B`: makes the ballot B. S is replaced by the decision for this
+/// ballot, without secrets, before B appears, and removed after it, so that what was audited is
+/// never cast and the other way round. After an error or a stop of the machine the same command
+/// goes on: nothing was decided, or it writes the same ballot. Status::refused for a ballot whose
+/// audit was decided on.
 Outcome cast_cast(const std::filesystem::path& state, const std::filesystem::path& out,
                   Random& random, Console& console);
 
-/// `evote-cast audit --state S --out O`: opens the prepared ballot instead. Uses S up likewise.
+/// `evote-cast audit --state S --out O`: opens the prepared ballot instead, in the same way.
 Outcome cast_audit(const std::filesystem::path& state, const std::filesystem::path& out,
                    Console& console);
 

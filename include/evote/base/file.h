@@ -49,6 +49,8 @@ Result<SecretBytes> read_secret_file(const std::filesystem::path& path, std::uin
 enum class Existing {
     keep,    ///< a file that is there already is an error (Status::refused)
     replace, ///< a file that is there already is replaced
+    same,    ///< a file that is there already is fine if it has these very bytes, and an error
+             ///< (Status::refused) if it has others: for work that was interrupted and goes on
 };
 
 enum class Access {
@@ -57,7 +59,8 @@ enum class Access {
 };
 
 /// Writes a file so that after a crash at any moment either all of it is there or none. Also makes
-/// sure with fsync that it stays.
+/// sure with fsync that it stays. An error leaves no new file behind, so that the same can be tried
+/// again; only a file that was to be replaced may be the new one already.
 Outcome write_file(const std::filesystem::path& path, ByteView bytes,
                    Existing existing = Existing::keep, Access access = Access::everyone);
 
@@ -69,6 +72,11 @@ Outcome sync_folder(const std::filesystem::path& folder);
 
 /// Makes a folder and those above it; there already is fine.
 Outcome make_folders(const std::filesystem::path& folder);
+
+/// Waits until nobody else has this lock on the file that has this name then; it ends with the
+/// descriptor. Replacing or removing the file takes it out of the lock's reach. Status::refused if
+/// there is no such file.
+Result<FileDescriptor> lock_file(const std::filesystem::path& path);
 
 bool file_exists(const std::filesystem::path& path);
 
