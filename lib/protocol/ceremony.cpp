@@ -4,6 +4,7 @@
 #include "evote/base/check.h"
 
 #include <algorithm>
+#include <map>
 
 namespace evote {
 
@@ -18,7 +19,91 @@ bool in_order(std::span<const Dealing> dealings) {
     return true;
 }
 
+Outcome first_of(std::vector<Error> faults) {
+    return faults.empty() ? Outcome() : fail(std::move(faults.front()));
+}
+
+const PublishedShare* find_answer(std::span<const PublishedShare> answers,
+                                  const Complaint& complaint) {
+    const auto found = std::ranges::find(answers, complaint, &PublishedShare::complaint);
+    return found == answers.end() ? nullptr : &*found;
+}
+
 } // namespace
+
+std::vector<Error> deal_faults(std::span<const Digest32> hashes,
+                               std::span<const Dealing> dealings) {
+    std::vector<Error> out;
+    for (const Dealing& dealing : dealings)
+        if (dealing.hash() != hashes[dealing.trustee() - std::size_t{1}])
+            out.push_back(
+                {Status::invalid,
+                 msg("trustee {0} dealt other keys than it had committed to when it joined",
+                     dealing.trustee()),
+                 {},
+                 {}});
+    return out;
+}
+
+std::vector<Complaint> complaints_of(std::span<const CeremonyCheck> checks) {
+    std::vector<Complaint> out;
+    for (const CeremonyCheck& check : checks)
+        for (const std::uint16_t dealer : check.accused)
+            out.push_back({check.trustee, dealer});
+    std::ranges::sort(out, [](const Complaint& a, const Complaint& b) {
+        return std::pair(a.dealer, a.accuser) < std::pair(b.dealer, b.accuser);
+    });
+    return out;
+}
+
+std::vector<Error> check_faults(const Digest32& transcript, std::size_t threshold,
+                                std::span<const CeremonyCheck> checks) {
+    std::vector<Error> out;
+    for (const CeremonyCheck& check : checks)
+        if (check.transcript != transcript)
+            out.push_back({Status::invalid,
+                           msg("trustee {0} signed another transcript: it was shown other files",
+                               check.trustee),
+                           {},
+                           {}});
+    std::map<std::uint16_t, std::size_t> against;
+    for (const Complaint& complaint : complaints_of(checks))
+        ++against[complaint.dealer];
+    for (const auto& [dealer, complaints] : against)
+        if (complaints >= threshold)
+            out.push_back(
+                {Status::invalid,
+                 msg("{0} trustees complain about the shares of trustee {1}", complaints, dealer),
+                 {},
+                 {}});
+    return out;
+}
+
+std::vector<Error> answer_faults(std::span<const Dealing> dealings,
+                                 std::span<const Complaint> complaints,
+                                 std::span<const PublishedShare> answers) {
+    std::vector<Error> out;
+    for (const Complaint& complaint : complaints) {
+        const auto dealing = std::ranges::find(dealings, complaint.dealer, &Dealing::trustee);
+        if (dealing == dealings.end())
+            continue;
+        const PublishedShare* const answer = find_answer(answers, complaint);
+        if (answer == nullptr)
+            out.push_back({Status::refused,
+                           msg("trustee {0} has not answered the complaint of trustee {1}",
+                               complaint.dealer, complaint.accuser),
+                           {},
+                           {}});
+        else if (!dealing->share_is_right(complaint.accuser, answer->values))
+            out.push_back(
+                {Status::invalid,
+                 msg("trustee {0} dealt a bad share to trustee {1}: the complaint is right",
+                     complaint.dealer, complaint.accuser),
+                 {},
+                 {}});
+    }
+    return out;
+}
 
 std::vector<G::Element> joint_commitments(std::span<const Dealing> dealings) {
     EVOTE_CHECK(!dealings.empty());
@@ -48,11 +133,7 @@ JoinedCeremony::JoinedCeremony(const Manifest& manifest, std::vector<Digest32> h
 
 Result<DealtCeremony> JoinedCeremony::deal(std::vector<Dealing> dealings) && {
     EVOTE_CHECK(dealings.size() == hashes_.size() && in_order(dealings));
-    for (std::size_t i = 0; i < dealings.size(); ++i)
-        if (dealings[i].hash() != hashes_[i])
-            return fail(
-                Status::invalid,
-                msg("trustee {0} dealt other keys than it had committed to when it joined", i + 1));
+    EVOTE_TRY_VOID(first_of(deal_faults(hashes_, dealings)));
     EVOTE_TRY_VOID(joint_keys(joint_commitments(dealings), dealings.front().threshold()));
     return DealtCeremony(std::move(dealings));
 }
@@ -60,55 +141,28 @@ Result<DealtCeremony> JoinedCeremony::deal(std::vector<Dealing> dealings) && {
 Result<CheckedCeremony> DealtCeremony::check(const Digest32& transcript,
                                              std::span<const CeremonyCheck> checks) && {
     EVOTE_CHECK(checks.size() == dealings_.size());
-    CheckedCeremony next;
-    std::vector<std::size_t> against(dealings_.size() + 1);
     for (std::size_t i = 0; i < checks.size(); ++i) {
-        const CeremonyCheck& check = checks[i];
-        EVOTE_CHECK(check.trustee == i + 1);
-        if (check.transcript != transcript)
-            return fail(Status::invalid,
-                        msg("trustee {0} signed another transcript: it was shown other files",
-                            check.trustee));
-        for (const std::uint16_t dealer : check.accused) {
-            EVOTE_CHECK(dealer >= 1 && dealer <= dealings_.size() && dealer != check.trustee);
-            next.complaints_.push_back({check.trustee, dealer});
-            ++against[dealer];
-        }
+        EVOTE_CHECK(checks[i].trustee == i + 1);
+        for (const std::uint16_t dealer : checks[i].accused)
+            EVOTE_CHECK(dealer >= 1 && dealer <= dealings_.size() && dealer != i + 1);
     }
-    for (std::size_t dealer = 1; dealer < against.size(); ++dealer)
-        if (against[dealer] >= dealings_.front().threshold())
-            return fail(Status::invalid,
-                        msg("{0} trustees complain about the shares of trustee {1}",
-                            against[dealer], dealer));
-    std::ranges::sort(next.complaints_, [](const Complaint& a, const Complaint& b) {
-        return std::pair(a.dealer, a.accuser) < std::pair(b.dealer, b.accuser);
-    });
+    EVOTE_TRY_VOID(first_of(check_faults(transcript, dealings_.front().threshold(), checks)));
+    CheckedCeremony next;
+    next.complaints_ = complaints_of(checks);
     next.dealings_ = std::move(dealings_);
     return next;
 }
 
 Result<SettledCeremony> CheckedCeremony::settle(std::vector<PublishedShare> answers) && {
+    EVOTE_TRY_VOID(first_of(answer_faults(dealings_, complaints_, answers)));
     SettledCeremony next;
     next.published_ = std::move(answers);
-    for (const Complaint& complaint : complaints_) {
-        const PublishedShare* const answer = next.published(complaint);
-        if (answer == nullptr)
-            return fail(Status::refused,
-                        msg("trustee {0} has not answered the complaint of trustee {1}",
-                            complaint.dealer, complaint.accuser));
-        const Dealing& dealing = dealings_[complaint.dealer - std::size_t{1}];
-        if (!dealing.share_is_right(complaint.accuser, answer->values))
-            return fail(Status::invalid,
-                        msg("trustee {0} dealt a bad share to trustee {1}: the complaint is right",
-                            complaint.dealer, complaint.accuser));
-    }
     next.dealings_ = std::move(dealings_);
     return next;
 }
 
 const PublishedShare* SettledCeremony::published(const Complaint& complaint) const {
-    const auto found = std::ranges::find(published_, complaint, &PublishedShare::complaint);
-    return found == published_.end() ? nullptr : &*found;
+    return find_answer(published_, complaint);
 }
 
 } // namespace evote

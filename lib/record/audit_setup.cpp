@@ -47,18 +47,20 @@ Outcome Auditor::check_ceremony() {
                         "that nobody was shown other files, cannot be verified"));
         return {};
     }
-    EVOTE_TRY(const auto notes, CeremonyNotes::read(folder_, *out_.manifest));
-    return compare_keys(notes);
+    std::vector<Error> faults;
+    EVOTE_TRY(const auto notes, CeremonyNotes::read(folder_, *out_.manifest, faults));
+    std::ranges::move(ceremony_faults(notes, *out_.manifest), std::back_inserter(faults));
+    for (auto& error : faults) {
+        error.status = Status::invalid; // keys.json is there, so every note must be
+        fault(std::move(error).in_file(folder_.ceremony().string()));
+    }
+    return faults.empty() ? compare_keys(notes) : Outcome();
 }
 
 Outcome Auditor::compare_keys(const CeremonyNotes& notes) {
     const auto made = keys_of_ceremony(notes, *out_.manifest);
-    if (!made) {
-        // keys.json is there, so every note must be.
-        Error error = made.error();
-        error.status = Status::invalid;
-        return fail(std::move(error).in_file(folder_.ceremony().string()));
-    }
+    if (!made)
+        return fail(Error(made.error()).in_file(folder_.ceremony().string()));
     for (unsigned i = 1; i <= made->trustee_count(); ++i) {
         const auto& stated = keys_->trustee(static_cast<std::uint16_t>(i));
         const auto& signed_for = made->trustee(static_cast<std::uint16_t>(i));

@@ -34,23 +34,49 @@ Result<Note> read_note(const std::filesystem::path& file) {
 }
 
 Result<CeremonyNotes> CeremonyNotes::read(const RecordFolder& folder, const Manifest& manifest) {
+    std::vector<Error> faults;
+    EVOTE_TRY(CeremonyNotes notes, read(folder, manifest, faults));
+    if (!faults.empty())
+        return fail(std::move(faults.front()));
+    return notes;
+}
+
+Result<CeremonyNotes> CeremonyNotes::read(const RecordFolder& folder, const Manifest& manifest,
+                                          std::vector<Error>& faults) {
     CeremonyNotes notes(manifest.trustees().count);
     for (const CeremonyRound round : rounds)
         for (unsigned i = 1; i <= manifest.trustees().count; ++i) {
             const CeremonyNoteName name{round, static_cast<std::uint16_t>(i)};
-            const auto file = folder.note(round_name(round), name.trustee);
-            if (!file_exists(file))
+            if (notes.left_out({CeremonyRound::join, name.trustee})) {
+                notes.left_out_.insert(name);
                 continue;
-            EVOTE_TRY(const Note note, read_note(file));
-            Outcome added = notes.add(name, note, manifest);
-            if (!added) {
-                Error error = std::move(added).take_error().in_file(file.string());
-                error.status = Status::invalid; // it stands in the record
-                return fail(std::move(error));
             }
+            Outcome outcome = notes.read_note_of(folder, name, manifest);
+            if (outcome)
+                continue;
+            if (outcome.error().status == Status::system)
+                return fail(std::move(outcome).take_error());
+            faults.push_back(std::move(outcome).take_error());
+            notes.left_out_.insert(name);
         }
     EVOTE_TRY_VOID(notes.read_evidence(folder, manifest));
     return notes;
+}
+
+// If it is there.
+Outcome CeremonyNotes::read_note_of(const RecordFolder& folder, const CeremonyNoteName& name,
+                                    const Manifest& manifest) {
+    const auto file = folder.note(round_name(name.round), name.trustee);
+    if (!file_exists(file))
+        return {};
+    EVOTE_TRY(const Note note, read_note(file));
+    Outcome added = add(name, note, manifest);
+    if (!added) {
+        Error error = std::move(added).take_error().in_file(file.string());
+        error.status = Status::invalid; // it stands in the record
+        return fail(std::move(error));
+    }
+    return {};
 }
 
 Outcome CeremonyNotes::add(const CeremonyNoteName& name, const Note& note,

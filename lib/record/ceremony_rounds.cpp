@@ -13,125 +13,201 @@ std::uint16_t trustee_at(std::size_t index) {
     return static_cast<std::uint16_t>(index + 1);
 }
 
-tl::unexpected<Error> missing(CeremonyRound round, std::uint16_t trustee) {
-    const std::string file = CeremonyNoteName{round, trustee}.file();
-    if (round == CeremonyRound::join)
-        return fail(Status::refused,
-                    msg("trustee {0} has not joined yet; ask for {1}, then run evote-ceremony "
-                        "collect",
-                        trustee, file));
-    if (round == CeremonyRound::deal)
-        return fail(Status::refused,
-                    msg("trustee {0} has not dealt yet; ask for {1}, then run evote-ceremony "
-                        "collect",
-                        trustee, file));
-    return fail(Status::refused,
-                msg("trustee {0} has not checked its shares yet; ask for {1}, then run "
-                    "evote-ceremony collect",
-                    trustee, file));
+using Faults = std::vector<Error>;
+
+Outcome first_of(Faults faults) {
+    return faults.empty() ? Outcome() : fail(std::move(faults.front()));
 }
 
-Outcome no_evidence(const CeremonyNotes& notes) {
-    if (notes.evidence().empty())
-        return {};
-    const CeremonyEvidence& evidence = notes.evidence().front();
-    return fail(Error{Status::invalid,
-                      msg("the ceremony is over: trustee {0} signed this besides {1}, or it breaks "
-                          "the rules",
-                          evidence.name.trustee, evidence.name.file()),
-                      evidence.file.string(),
-                      {}});
+void append(Faults& faults, Faults&& more) {
+    std::ranges::move(more, std::back_inserter(faults));
+}
+
+Message missing(const CeremonyNoteName& name) {
+    if (name.round == CeremonyRound::join)
+        return msg("trustee {0} has not joined yet; ask for {1}, then run evote-ceremony collect",
+                   name.trustee, name.file());
+    if (name.round == CeremonyRound::deal)
+        return msg("trustee {0} has not dealt yet; ask for {1}, then run evote-ceremony collect",
+                   name.trustee, name.file());
+    return msg("trustee {0} has not checked its shares yet; ask for {1}, then run evote-ceremony "
+               "collect",
+               name.trustee, name.file());
+}
+
+// The notes of a round that are not there. A bad one is there.
+Faults missing_notes(const CeremonyNotes& notes, const Manifest& manifest, CeremonyRound round) {
+    Faults out;
+    for (std::size_t i = 0; i < manifest.trustees().count; ++i)
+        if (const CeremonyNoteName name{round, trustee_at(i)};
+            !notes.has(name) && !notes.left_out(name))
+            out.push_back({Status::refused, missing(name), {}, {}});
+    return out;
 }
 
 // Keys that only look different would let one trustee take two seats.
-Outcome keys_differ(const CeremonyNotes& notes, std::size_t count) {
+Faults same_keys(const CeremonyNotes& notes, const Manifest& manifest) {
     std::vector<std::pair<ByteArray<32>, std::uint16_t>> keys;
-    for (std::size_t i = 0; i < count; ++i) {
-        const JoinNote& join = notes.join(trustee_at(i))->body;
-        keys.emplace_back(join.signer.key().bytes(), join.trustee);
-        keys.emplace_back(join.recipient.bytes(), join.trustee);
+    for (std::size_t i = 0; i < manifest.trustees().count; ++i) {
+        if (const auto& join = notes.join(trustee_at(i))) {
+            keys.emplace_back(join->body.signer.key().bytes(), join->body.trustee);
+            keys.emplace_back(join->body.recipient.bytes(), join->body.trustee);
+        }
     }
     std::ranges::sort(keys);
-    const auto same =
-        std::ranges::adjacent_find(keys, {}, [](const auto& key) { return key.first; });
-    if (same != keys.end())
-        return fail(Status::invalid, msg("trustees {0} and {1} joined with the same key",
-                                         same->second, std::next(same)->second));
-    return {};
+    Faults out;
+    for (std::size_t i = 1; i < keys.size(); ++i)
+        if (keys[i - 1].first == keys[i].first)
+            out.push_back({Status::invalid,
+                           msg("trustees {0} and {1} joined with the same key", keys[i - 1].second,
+                               keys[i].second),
+                           {},
+                           {}});
+    return out;
 }
 
-// With the complaints that this trustee's answers are for.
-Outcome add_answers(const AnswerNote& note, const Digest32& transcript,
-                    std::span<const Complaint> complaints, std::vector<PublishedShare>& out) {
-    if (note.transcript != transcript)
-        return fail(
-            Status::invalid,
-            msg("trustee {0} signed another transcript: it was shown other files", note.trustee));
-    for (const AnswerNote::Share& share : note.shares) {
-        const Complaint complaint{share.recipient, note.trustee};
-        if (std::ranges::find(complaints, complaint) == complaints.end())
-            return fail(
-                Status::invalid,
-                msg("trustee {0} published the share of trustee {1}, who had not complained",
-                    note.trustee, share.recipient));
-        out.push_back({complaint, share.values});
+Faults join_round_faults(const CeremonyNotes& notes, const Manifest& manifest) {
+    Faults out;
+    for (const CeremonyEvidence& evidence : notes.evidence())
+        out.push_back({Status::invalid,
+                       msg("the ceremony is over: trustee {0} signed this besides {1}, or it "
+                           "breaks the rules",
+                           evidence.name.trustee, evidence.name.file()),
+                       evidence.file.string(),
+                       {}});
+    append(out, missing_notes(notes, manifest, CeremonyRound::join));
+    append(out, same_keys(notes, manifest));
+    return out;
+}
+
+// By trustee; zeros for one who has not joined, of whom there is no other note either.
+std::vector<Digest32> committed_hashes(const CeremonyNotes& notes, const Manifest& manifest) {
+    std::vector<Digest32> out(manifest.trustees().count);
+    for (std::size_t i = 0; i < out.size(); ++i)
+        if (const auto& join = notes.join(trustee_at(i)))
+            out[i] = join->body.commitments;
+    return out;
+}
+
+std::vector<Dealing> dealings_of(const CeremonyNotes& notes, const Manifest& manifest) {
+    std::vector<Dealing> out;
+    for (std::size_t i = 0; i < manifest.trustees().count; ++i)
+        if (const auto& deal = notes.deal(trustee_at(i)))
+            out.push_back(deal->body.dealing);
+    return out;
+}
+
+std::vector<CeremonyCheck> checks_of(const CeremonyNotes& notes, const Manifest& manifest) {
+    std::vector<CeremonyCheck> out;
+    for (std::size_t i = 0; i < manifest.trustees().count; ++i)
+        if (const auto& check = notes.check(trustee_at(i)))
+            out.push_back({trustee_at(i), check->body.transcript, check->body.accused});
+    return out;
+}
+
+std::vector<PublishedShare> answers_of(const CeremonyNotes& notes, const Manifest& manifest) {
+    std::vector<PublishedShare> out;
+    for (std::size_t i = 0; i < manifest.trustees().count; ++i)
+        if (const auto& answer = notes.answer(trustee_at(i)))
+            for (const AnswerNote::Share& share : answer->body.shares)
+                out.push_back({{share.recipient, trustee_at(i)}, share.values});
+    return out;
+}
+
+bool is_complete(const CeremonyNotes& notes, const Manifest& manifest, CeremonyRound round) {
+    for (std::size_t i = 0; i < manifest.trustees().count; ++i)
+        if (!notes.has({round, trustee_at(i)}))
+            return false;
+    return true;
+}
+
+Faults deal_round_faults(const CeremonyNotes& notes, const Manifest& manifest) {
+    Faults out = missing_notes(notes, manifest, CeremonyRound::deal);
+    if (is_complete(notes, manifest, CeremonyRound::join)) {
+        const Digest32 joins = notes.joins(manifest);
+        for (std::size_t i = 0; i < manifest.trustees().count; ++i)
+            if (const auto& deal = notes.deal(trustee_at(i)); deal && deal->body.joins != joins)
+                out.push_back({Status::invalid,
+                               msg("trustee {0} dealt to other join notes than those that are "
+                                   "here: somebody was shown other files",
+                                   trustee_at(i)),
+                               {},
+                               {}});
     }
-    return {};
+    append(out, deal_faults(committed_hashes(notes, manifest), dealings_of(notes, manifest)));
+    return out;
+}
+
+bool has_transcript(const CeremonyNotes& notes, const Manifest& manifest) {
+    return is_complete(notes, manifest, CeremonyRound::join) &&
+           is_complete(notes, manifest, CeremonyRound::deal);
+}
+
+Faults check_round_faults(const CeremonyNotes& notes, const Manifest& manifest) {
+    Faults out = missing_notes(notes, manifest, CeremonyRound::check);
+    if (has_transcript(notes, manifest))
+        append(out, check_faults(notes.transcript(manifest), manifest.trustees().threshold,
+                                 checks_of(notes, manifest)));
+    return out;
+}
+
+Faults answer_round_faults(const CeremonyNotes& notes, const Manifest& manifest) {
+    Faults out;
+    const auto complaints = complaints_of(checks_of(notes, manifest));
+    const auto answers = answers_of(notes, manifest);
+    if (has_transcript(notes, manifest))
+        for (std::size_t i = 0; i < manifest.trustees().count; ++i)
+            if (const auto& answer = notes.answer(trustee_at(i));
+                answer && answer->body.transcript != notes.transcript(manifest))
+                out.push_back({Status::invalid,
+                               msg("trustee {0} signed another transcript: it was shown other "
+                                   "files",
+                                   trustee_at(i)),
+                               {},
+                               {}});
+    for (const PublishedShare& share : answers)
+        if (std::ranges::find(complaints, share.complaint) == complaints.end())
+            out.push_back(
+                {Status::invalid,
+                 msg("trustee {0} published the share of trustee {1}, who had not complained",
+                     share.complaint.dealer, share.complaint.accuser),
+                 {},
+                 {}});
+    append(out, answer_faults(dealings_of(notes, manifest), complaints, answers));
+    return out;
 }
 
 } // namespace
 
+std::vector<Error> ceremony_faults(const CeremonyNotes& notes, const Manifest& manifest) {
+    Faults out = join_round_faults(notes, manifest);
+    append(out, deal_round_faults(notes, manifest));
+    append(out, check_round_faults(notes, manifest));
+    append(out, answer_round_faults(notes, manifest));
+    return out;
+}
+
 Result<JoinedCeremony> joined_ceremony(const CeremonyNotes& notes, const Manifest& manifest) {
-    EVOTE_TRY_VOID(no_evidence(notes));
-    std::vector<Digest32> hashes;
-    for (std::size_t i = 0; i < manifest.trustees().count; ++i) {
-        const auto& join = notes.join(trustee_at(i));
-        if (!join)
-            return missing(CeremonyRound::join, trustee_at(i));
-        hashes.push_back(join->body.commitments);
-    }
-    EVOTE_TRY_VOID(keys_differ(notes, manifest.trustees().count));
-    return JoinedCeremony(manifest, std::move(hashes));
+    EVOTE_TRY_VOID(first_of(join_round_faults(notes, manifest)));
+    return JoinedCeremony(manifest, committed_hashes(notes, manifest));
 }
 
 Result<DealtCeremony> dealt_ceremony(const CeremonyNotes& notes, const Manifest& manifest) {
     EVOTE_TRY(JoinedCeremony joined, joined_ceremony(notes, manifest));
-    const Digest32 joins = notes.joins(manifest);
-    std::vector<Dealing> dealings;
-    for (std::size_t i = 0; i < manifest.trustees().count; ++i) {
-        const auto& deal = notes.deal(trustee_at(i));
-        if (!deal)
-            return missing(CeremonyRound::deal, trustee_at(i));
-        if (deal->body.joins != joins)
-            return fail(Status::invalid,
-                        msg("trustee {0} dealt to other join notes than those that are here: "
-                            "somebody was shown other files",
-                            trustee_at(i)));
-        dealings.push_back(deal->body.dealing);
-    }
-    return std::move(joined).deal(std::move(dealings));
+    EVOTE_TRY_VOID(first_of(deal_round_faults(notes, manifest)));
+    return std::move(joined).deal(dealings_of(notes, manifest));
 }
 
 Result<CheckedCeremony> checked_ceremony(const CeremonyNotes& notes, const Manifest& manifest) {
     EVOTE_TRY(DealtCeremony dealt, dealt_ceremony(notes, manifest));
-    std::vector<CeremonyCheck> checks;
-    for (std::size_t i = 0; i < manifest.trustees().count; ++i) {
-        const auto& check = notes.check(trustee_at(i));
-        if (!check)
-            return missing(CeremonyRound::check, trustee_at(i));
-        checks.push_back({trustee_at(i), check->body.transcript, check->body.accused});
-    }
-    return std::move(dealt).check(notes.transcript(manifest), checks);
+    EVOTE_TRY_VOID(first_of(check_round_faults(notes, manifest)));
+    return std::move(dealt).check(notes.transcript(manifest), checks_of(notes, manifest));
 }
 
 Result<SettledCeremony> settled_ceremony(const CeremonyNotes& notes, const Manifest& manifest) {
     EVOTE_TRY(CheckedCeremony checked, checked_ceremony(notes, manifest));
-    std::vector<PublishedShare> answers;
-    for (std::size_t i = 0; i < manifest.trustees().count; ++i)
-        if (const auto& answer = notes.answer(trustee_at(i)))
-            EVOTE_TRY_VOID(add_answers(answer->body, notes.transcript(manifest),
-                                       checked.complaints(), answers));
-    return std::move(checked).settle(std::move(answers));
+    EVOTE_TRY_VOID(first_of(answer_round_faults(notes, manifest)));
+    return std::move(checked).settle(answers_of(notes, manifest));
 }
 
 Result<PublicKeys> keys_of_ceremony(const CeremonyNotes& notes, const Manifest& manifest) {

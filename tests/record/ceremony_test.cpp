@@ -74,6 +74,50 @@ TEST_CASE("attack 15 silent trustees are named in every round") {
                             "then run evote-ceremony collect");
 }
 
+TEST_CASE("all faults of a ceremony are named and not only the first") {
+    CeremonyRecord record(3, 2);
+    const auto faults = [&] {
+        std::vector<std::string> out;
+        for (const Error& error : ceremony_faults(record.notes(), record.manifest))
+            out.push_back(error.message.english());
+        return out;
+    };
+    CHECK(faults().size() == 9); // nothing is there yet
+    record.join_all();
+    CHECK(faults().size() == 6);
+    // Trustee 1 deals other keys than it promised, trustee 2 to other join notes.
+    auto other = TrusteeSecret::create(record.manifest, 1, "Trustee 1", system_random());
+    auto deal = record.deal_note(1);
+    deal.dealing = make_deal_note(other, record.notes(), record.manifest, system_random()).dealing;
+    record.put(CeremonyRound::deal, 1, deal.text(record.manifest));
+    deal = record.deal_note(2);
+    deal.joins[0] ^= 1;
+    record.put(CeremonyRound::deal, 2, deal.text(record.manifest));
+    record.put(CeremonyRound::deal, 3, record.deal_note(3).text(record.manifest));
+    // Trustees 1 and 3 saw other transcripts, and all complain.
+    const auto transcript = record.notes().transcript(record.manifest);
+    record.put(CeremonyRound::check, 1, CheckNote{1, {1}, {2, 3}}.text(record.manifest));
+    record.put(CeremonyRound::check, 2, CheckNote{2, transcript, {3}}.text(record.manifest));
+    record.put(CeremonyRound::check, 3, CheckNote{3, {3}, {}}.text(record.manifest));
+    // Trustee 2 answers with a bad share, and shows one that nobody asked for.
+    AnswerNote answer{2, transcript, {record.answer_share(2, 1), record.answer_share(2, 3)}};
+    answer.shares[0].values[0] = answer.shares[0].values[1];
+    record.put(CeremonyRound::answer, 2, answer.text(record.manifest));
+    CHECK(faults() ==
+          std::vector<std::string>{
+              "trustee 2 dealt to other join notes than those that are here: somebody was shown "
+              "other files",
+              "trustee 1 dealt other keys than it had committed to when it joined",
+              "trustee 1 signed another transcript: it was shown other files",
+              "trustee 3 signed another transcript: it was shown other files",
+              "2 trustees complain about the shares of trustee 3",
+              "trustee 2 published the share of trustee 3, who had not complained",
+              "trustee 2 dealt a bad share to trustee 1: the complaint is right",
+              "trustee 3 has not answered the complaint of trustee 1",
+              "trustee 3 has not answered the complaint of trustee 2"});
+    CHECK_FALSE(record.keys());
+}
+
 TEST_CASE("attack 15 a bad share that is answered rightly is replaced by the published one") {
     CeremonyRecord record(3, 2);
     deal_badly_and_complain(record);

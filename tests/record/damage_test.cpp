@@ -331,6 +331,26 @@ TEST_CASE("a seal by another trustee or over another election is found") {
     CHECK(fails(finished.report(), "1.6", "sealed another election"));
 }
 
+TEST_CASE("every bad note of the ceremony is named with its reason") {
+    const Finished finished(3, 2);
+    const auto& folder = finished.folder();
+    replace_in(folder.note("deal", 3), "evote-deal-1", "evote-deal-2");
+    fs::copy_file(folder.note("check", 2), folder.note("check", 1),
+                  fs::copy_options::overwrite_existing);
+    fs::remove(folder.note("check", 3));
+    const auto report = finished.report();
+    CHECK(report.sections()[0].checks()[2].failures().size() == 3);
+    CHECK(fails(report, "1.3", "deal-3.note"));
+    CHECK(fails(report, "1.3", "check-1.note"));
+    CHECK(fails(report, "1.3", "trustee 3 has not checked its shares yet"));
+
+    // With a join note, nothing of its trustee can be verified; the note itself is named.
+    replace_in(folder.note("join", 2), "evote-join-1", "evote-join-2");
+    CHECK(fails(finished.report(), "1.3", "join-2.note"));
+    CHECK(fails(finished.report(), "1.3", "deal-3.note"));
+    CHECK_FALSE(fails(finished.report(), "1.3", "deal-2.note"));
+}
+
 TEST_CASE("a file that is missed by a later one is a failure") {
     for (const auto* name : {"manifest.json", "keys.json", "roll.csv", "board.json",
                              "election.json", "board/checkpoint", "board/closed", "tally.json",

@@ -98,6 +98,22 @@ class JoinedCeremony {
     std::vector<Digest32> hashes_;
 };
 
+/// All faults of a round, each with its culprit, as far as the notes that are there tell; a round
+/// goes on only if there is none. Of the dealings: another one than was committed to. `hashes` are
+/// dealing_hash() of trustees 1, 2, ...
+std::vector<Error> deal_faults(std::span<const Digest32> hashes, std::span<const Dealing> dealings);
+/// Of the checks: another transcript, or as many complaints against one dealer as the threshold.
+std::vector<Error> check_faults(const Digest32& transcript, std::size_t threshold,
+                                std::span<const CeremonyCheck> checks);
+/// Of the answers: a complaint without one (Status::refused) or with one that upholds it.
+/// Complaints against somebody whose dealing is not here are left out.
+std::vector<Error> answer_faults(std::span<const Dealing> dealings,
+                                 std::span<const Complaint> complaints,
+                                 std::span<const PublishedShare> answers);
+
+/// The complaints of these checks, by dealer, then accuser.
+std::vector<Complaint> complaints_of(std::span<const CeremonyCheck> checks);
+
 /// The sums of all trustees' commitments C[k][n], in order k then n.
 std::vector<Ristretto255::Element> joint_commitments(std::span<const Dealing> dealings);
 

@@ -6,6 +6,7 @@
 #include "evote/record/record_folder.h"
 
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace evote {
@@ -22,6 +23,10 @@ class CeremonyNotes {
     /// Reads DIR/ceremony and the evidence in it. A file with a note's name that is not that note
     /// is Status::invalid; other files are not looked at.
     static Result<CeremonyNotes> read(const RecordFolder& folder, const Manifest& manifest);
+    /// The same, going on after a file that is not its note: adds the error to `faults` and leaves
+    /// the note out, and with a join note all others of its trustee.
+    static Result<CeremonyNotes> read(const RecordFolder& folder, const Manifest& manifest,
+                                      std::vector<Error>& faults);
 
     const std::optional<SignedNote<JoinNote>>& join(std::uint16_t trustee) const;
     const std::optional<SignedNote<DealNote>>& deal(std::uint16_t trustee) const;
@@ -35,6 +40,9 @@ class CeremonyNotes {
     std::optional<Digest32> text_hash(const CeremonyNoteName& name) const;
 
     bool has(const CeremonyNoteName& name) const { return text_hash(name).has_value(); }
+
+    /// Whether read() found a bad file for this note, or could not verify it for a bad join note.
+    bool left_out(const CeremonyNoteName& name) const { return left_out_.contains(name); }
 
     /// Takes a note whose name name_of_note() gave, and verifies it by itself. Status::refused if
     /// the join note with the signer's key is not there. Nothing changes on an error.
@@ -59,6 +67,8 @@ class CeremonyNotes {
           answers_(trustees),
           seals_(trustees) {}
 
+    Outcome read_note_of(const RecordFolder& folder, const CeremonyNoteName& name,
+                         const Manifest& manifest);
     Outcome read_evidence(const RecordFolder& folder, const Manifest& manifest);
 
     std::vector<std::optional<SignedNote<JoinNote>>> joins_;
@@ -67,7 +77,13 @@ class CeremonyNotes {
     std::vector<std::optional<SignedNote<AnswerNote>>> answers_;
     std::vector<std::optional<SignedNote<SealNote>>> seals_;
     std::vector<CeremonyEvidence> evidence_;
+    std::set<CeremonyNoteName> left_out_;
 };
+
+/// Everything that is wrong with the ceremony as far as the notes that are there tell, round by
+/// round, and what is missing: Status::refused or Status::invalid as below. Only keys that add up
+/// to zero are found by keys_of_ceremony() alone.
+std::vector<Error> ceremony_faults(const CeremonyNotes& notes, const Manifest& manifest);
 
 /// The ceremony after round 1, 2 or 3, or after the answers. Status::refused if a note is missing,
 /// with words that say which and whom to ask; Status::invalid with the culprit if the ceremony is
