@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
+#include <set>
 
 namespace evote {
 
@@ -92,8 +94,8 @@ class Append {
     };
 
     Result<std::uint64_t> take(const std::vector<Bytes>& ballots, const Refusals& refusals);
-    Result<std::vector<std::optional<std::uint64_t>>> find(const std::vector<Bytes>& ballots,
-                                                           const Refusals& refusals) const;
+    Result<std::map<Digest32, std::uint64_t>> find(const std::vector<Bytes>& ballots,
+                                                   const Refusals& refusals) const;
     JsonWriter note(const std::filesystem::path& file, ByteView ballot, std::uint64_t index);
 
     const OpenRecord& record_;
@@ -121,23 +123,17 @@ Result<std::uint64_t> Append::take(const std::vector<Bytes>& ballots, const Refu
 }
 
 // Where those are that are refused only because they are on the board already, as after an append
-// that failed when they were there and before it could say so. The log is read for nothing else.
-Result<std::vector<std::optional<std::uint64_t>>> Append::find(const std::vector<Bytes>& ballots,
-                                                               const Refusals& refusals) const {
-    std::vector<std::optional<std::uint64_t>> out(ballots.size());
-    std::vector<ByteView> wanted;
+// that failed when they were there and before it could say so; by leaf hash.
+Result<std::map<Digest32, std::uint64_t>> Append::find(const std::vector<Bytes>& ballots,
+                                                       const Refusals& refusals) const {
+    std::set<Digest32> wanted;
     for (std::size_t i = 0; i < ballots.size(); ++i)
         if (refusals[i] && refusals[i]->may_be_there)
-            wanted.emplace_back(ballots[i]);
+            wanted.insert(leaf_hash(ballots[i]));
     if (wanted.empty())
-        return out;
-    EVOTE_TRY(const LogReader log, record_.open_log());
-    EVOTE_TRY(const auto found, find_entries(log, wanted));
-    auto next = found.begin();
-    for (std::size_t i = 0; i < ballots.size(); ++i)
-        if (refusals[i] && refusals[i]->may_be_there)
-            out[i] = *next++;
-    return out;
+        return {};
+    EVOTE_TRY(LogReader log, record_.open_log());
+    return log.find(wanted);
 }
 
 JsonWriter Append::note(const std::filesystem::path& file, ByteView ballot, std::uint64_t index) {
@@ -161,12 +157,12 @@ Outcome Append::batch(std::span<const std::filesystem::path> files) {
             appended_.push_back(note(files[i], ballots[i], next++));
             const auto& [tracker, index] = on_the_board_.back();
             lines_.push_back(msg("{0}: entry {1}, tracker {2}", file, index, tracker));
-        } else if (found && (*found)[i]) {
-            already_.push_back(note(files[i], ballots[i], *(*found)[i]));
+        } else if (found && found->contains(leaf_hash(ballots[i]))) {
+            already_.push_back(note(files[i], ballots[i], found->at(leaf_hash(ballots[i]))));
             const auto& [tracker, index] = on_the_board_.back();
             lines_.push_back(
                 msg("{0}: already on the board as entry {1}, tracker {2}", file, index, tracker));
-        } else {
+        } else if (found || !refusals[i]->may_be_there) {
             lines_.push_back(msg("{0}: refused: {1}", file, console_.text(refusals[i]->words)));
             refused_.push_back({{"file", file}, {"reason", refusals[i]->reason}});
         }

@@ -7,10 +7,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <string_view>
-#include <unordered_map>
-#include <unordered_set>
-
 namespace evote {
 
 Result<LogWriter> open_board(const OpenRecord& record, const std::filesystem::path& key) {
@@ -28,26 +24,6 @@ Result<bool> has_ended(const OpenRecord& record, LogReader& log) {
         return false;
     EVOTE_TRY(const Bytes last, log.entry(log.size() - 1));
     return equal(last, closing_entry(record.election.fingerprint()));
-}
-
-Result<std::vector<std::optional<std::uint64_t>>> find_entries(const LogReader& log,
-                                                               std::span<const ByteView> wanted) {
-    std::unordered_map<std::string_view, std::uint64_t> found;
-    std::unordered_set<std::string_view> sought;
-    for (const auto entry : wanted)
-        sought.insert(text_of(entry));
-    for (std::uint64_t index = 0; index < log.bundles() && found.size() < sought.size(); ++index) {
-        EVOTE_TRY(const EntryBundle bundle, log.bundle(index));
-        for (unsigned i = 0; i < bundle.size(); ++i)
-            if (const auto entry = sought.find(text_of(bundle[i])); entry != sought.end())
-                found.emplace(*entry, bundle.first() + i);
-    }
-    std::vector<std::optional<std::uint64_t>> out;
-    for (const auto entry : wanted) {
-        const auto place = found.find(text_of(entry));
-        out.push_back(place == found.end() ? std::nullopt : std::optional(place->second));
-    }
-    return out;
 }
 
 Result<Receipt> receipt_of(LogReader& log, std::uint64_t index) {

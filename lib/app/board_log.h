@@ -7,9 +7,6 @@
 #include "evote/record/open_record.h"
 
 #include <filesystem>
-#include <optional>
-#include <span>
-#include <vector>
 
 namespace evote {
 
@@ -18,11 +15,6 @@ Result<LogWriter> open_board(const OpenRecord& record, const std::filesystem::pa
 
 /// Whether the last entry of the log is its closing entry.
 Result<bool> has_ended(const OpenRecord& record, LogReader& log);
-
-/// The number of the first entry in the log with the bytes of each of these, if there is one. Reads
-/// the whole log, once for all of them; its entries are not compared with the checkpoint here.
-Result<std::vector<std::optional<std::uint64_t>>> find_entries(const LogReader& log,
-                                                               std::span<const ByteView> wanted);
 
 /// The receipt of an entry, with the whole ballot in it, so that its tracker can be seen without
 /// the log.

@@ -89,7 +89,8 @@ Outcome credentials_issue(const CredentialsOptions& options, Random& random, Con
     if (auto outcome = write_file(record.roll(), issued.roll); !outcome) {
         // Codes that are on no roll are of no use, and would stand in the way of the next attempt.
         std::error_code ignored;
-        std::filesystem::remove(options.codes, ignored);
+        if (!file_exists(record.roll()))
+            std::filesystem::remove(options.codes, ignored);
         return outcome;
     }
     console.facts(

@@ -96,8 +96,11 @@ Outcome put_in_place(const std::filesystem::path& temporary, const std::filesyst
         return {};
     }
     if (::link(temporary.c_str(), path.c_str()) == 0) {
-        ::unlink(temporary.c_str());
-        return {};
+        if (::unlink(temporary.c_str()) == 0)
+            return {};
+        const Error error = file_error(path);
+        ::unlink(path.c_str());
+        return fail(error);
     }
     if (errno == EEXIST)
         return fail(exists_already(path));

@@ -59,6 +59,16 @@ Result<Digest32> LogReader::node(unsigned level, std::uint64_t index) {
         std::span(cached->hashes).subspan(position % tile_width, std::size_t{1} << inside));
 }
 
+Result<std::map<Digest32, std::uint64_t>> LogReader::find(const std::set<Digest32>& leaves) {
+    std::map<Digest32, std::uint64_t> out;
+    for (std::uint64_t index = 0; index < size() && out.size() < leaves.size(); ++index) {
+        EVOTE_TRY(const Digest32 leaf, node(0, index));
+        if (leaves.contains(leaf))
+            out.emplace(leaf, index);
+    }
+    return out;
+}
+
 Result<MerklePath> LogReader::inclusion(std::uint64_t index) {
     EVOTE_CHECK(index < size());
     const NodeSource nodes = [this](unsigned level, std::uint64_t i) { return node(level, i); };

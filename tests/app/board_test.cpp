@@ -380,6 +380,7 @@ TEST_CASE("an index that cannot be written does not stop the voting") {
     REQUIRE(voting.vote("d", south, "2"));
     must(make_folders(voting.path("board.key.index")));
     CHECK(voting.append({"1"}));
+    CHECK(voting.captured.take_talk().find("board.key.index: ") != std::string::npos);
     CHECK(voting.append({"2"}));
     CHECK(voting.log().size() == 2);
 }

@@ -57,6 +57,23 @@ TEST_CASE("what was appended is read back whole and one by one") {
         CHECK(reader.entry(i).value() == entry(i));
 }
 
+TEST_CASE("entries are found by their leaf hashes and the first of two alike is named") {
+    const TestLog log(600, 77);
+    auto writer = log.open();
+    REQUIRE(append_entries(writer, 3, 1));
+    auto reader = log.reader();
+    const auto found = reader.find({leaf_hash(entry(3)), leaf_hash(entry(255)),
+                                    leaf_hash(entry(599)), leaf_hash(bytes_of("nowhere"))});
+    REQUIRE(found);
+    CHECK(*found == std::map<Digest32, std::uint64_t>{{leaf_hash(entry(3)), 3},
+                                                      {leaf_hash(entry(255)), 255},
+                                                      {leaf_hash(entry(599)), 599}});
+    CHECK(reader.find({})->empty());
+    std::filesystem::remove(log.folder() / "tile/0/001");
+    CHECK(reader.find({leaf_hash(entry(3))}));
+    CHECK_FALSE(log.reader().find({leaf_hash(entry(599))}));
+}
+
 TEST_CASE("the same entries give the same log in batches of any size") {
     const TestLog one(700, 700);
     for (const std::uint64_t batch : {1U, 255U, 256U, 257U, 512U}) {

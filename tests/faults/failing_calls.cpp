@@ -105,6 +105,14 @@ int link(const char* from, const char* to) {
     return fails("link") ? -1 : next<int(const char*, const char*)>("link")(from, to);
 }
 
+int unlink(const char* path) {
+    return fails("unlink") ? -1 : next<int(const char*)>("unlink")(path);
+}
+
+int remove(const char* path) {
+    return fails("remove") ? -1 : next<int(const char*)>("remove")(path);
+}
+
 int mkdir(const char* path, mode_t mode) {
     return fails("mkdir") ? -1 : next<int(const char*, mode_t)>("mkdir")(path, mode);
 }

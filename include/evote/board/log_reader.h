@@ -7,7 +7,9 @@
 #include "evote/board/tile.h"
 
 #include <filesystem>
+#include <map>
 #include <optional>
+#include <set>
 
 namespace evote {
 
@@ -70,6 +72,11 @@ class LogReader {
 
     /// One entry, verified against the checkpoint. `index` must be below size().
     Result<Bytes> entry(std::uint64_t index);
+
+    /// The first entry with each of these leaf hashes, by hash; none for a hash that is not in the
+    /// log. Reads all hash tiles of the lowest level, 32 bytes an entry, and no entries; the tiles
+    /// are not compared with the checkpoint here.
+    Result<std::map<Digest32, std::uint64_t>> find(const std::set<Digest32>& leaves);
 
     /// The inclusion path of an entry at the checkpoint, made from hash tiles and verified.
     Result<MerklePath> inclusion(std::uint64_t index);
