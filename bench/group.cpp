@@ -119,6 +119,15 @@ void add_fixed_base(const Kernels* kernels, const std::string& prefix) {
     }
 }
 
+void add_variable_base(const Kernels* kernels, const std::string& prefix) {
+    for (const std::size_t n : {1U, 8U, 16U, 1024U}) {
+        auto points = std::make_shared<std::vector<EdwardsPoint>>(n);
+        add(prefix + "variable_base", n, [=](const Inputs& in, std::size_t count) {
+            kernels->variable_base(in.scalar_bytes.data(), in.points.data(), count, points->data());
+        });
+    }
+}
+
 /// What verifying ballots of 16 options asks of the kernels: 38 points of each decoded, 18 of them
 /// multiplied by scalars and 20 by weights.
 void add_ballots(const Kernels* kernels, const std::string& prefix) {
@@ -209,6 +218,7 @@ bool add_all() {
         const std::string prefix = std::string(kernels->name) + "/";
         add_codec(kernels, prefix);
         add_fixed_base(kernels, prefix);
+        add_variable_base(kernels, prefix);
         add_sums(kernels, prefix);
         add_ballots(kernels, prefix);
     }

@@ -57,6 +57,14 @@ void encode_doubles_batch(std::span<const typename G::Element> elements, Mutable
 }
 
 template <Group G>
+void mul_batch(std::span<const typename G::Scalar> scalars,
+               std::span<const typename G::Element> elements, std::span<typename G::Element> out) {
+    EVOTE_CHECK(scalars.size() == elements.size() && out.size() == elements.size());
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out[i] = scalars[i] * elements[i];
+}
+
+template <Group G>
 typename G::Element msm_vartime(std::span<const typename G::Scalar> scalars,
                                 std::span<const typename G::Element> elements) {
     EVOTE_CHECK(scalars.size() == elements.size());

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/group/ristretto255.h"
 
-#include "group/backend/kernels.h"
-#include "group/backend/recode.h"
 #include "group/ristretto255_codec.h"
 
 namespace evote {
@@ -104,31 +102,9 @@ bool Element::is_identity() const {
 }
 
 Element operator*(const Scalar& scalar, const Element& p) {
-    // 64 signed digits of base 16 and a table of 1..8 times p.
-    auto bytes = scalar.encode();
-    std::int8_t digits[64];
-    backend::signed_digits<4>(bytes.data(), digits);
-    ed::Cached table[8];
-    EdwardsPoint multiple = p.point_;
-    table[0] = ed::cached(multiple);
-    for (int i = 1; i < 8; ++i) {
-        multiple = ed::extended(ed::add(multiple, table[0]));
-        table[i] = ed::cached(multiple);
-    }
-    EdwardsPoint sum = ed::identity;
-    for (int i = 63; i >= 0; --i) {
-        for (int k = 0; k < 3; ++k)
-            sum = ed::projective(ed::twice(sum));
-        sum = ed::extended(ed::twice(sum));
-        const backend::SignedDigit digit = backend::split_sign(digits[i]);
-        ed::Cached addend = ed::cached_identity;
-        for (std::uint64_t k = 0; k < 8; ++k)
-            addend = ed::select(ct::equal(digit.magnitude, k + 1), table[k], addend);
-        sum = ed::extended(ed::add(sum, ed::negate_if(digit.negative, addend)));
-    }
-    wipe(bytes.data(), bytes.size());
-    wipe(digits, sizeof(digits));
-    return Element(sum);
+    Element out;
+    mul_batch<Ristretto255>({&scalar, 1}, {&p, 1}, {&out, 1});
+    return out;
 }
 
 } // namespace evote

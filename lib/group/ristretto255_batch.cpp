@@ -30,6 +30,10 @@ EdwardsPoint* points(std::span<Element> elements) {
     return reinterpret_cast<EdwardsPoint*>(elements.data());
 }
 
+/// Secret scalars are encoded in blocks on the stack: a whole number of every backend's lanes, and
+/// cheap to wipe.
+constexpr std::size_t most_scalars = 192;
+
 void encode_scalars(std::span<const Scalar> scalars, std::uint8_t* out) {
     ByteArray<32> bytes{};
     for (const auto& scalar : scalars) {
@@ -59,6 +63,20 @@ template <>
 void encode_doubles_batch<Ristretto255>(std::span<const Element> elements, MutableByteView out) {
     EVOTE_CHECK(out.size() == elements.size() * 32);
     kernels().encode_doubles(points(elements), elements.size(), out.data());
+}
+
+template <>
+void mul_batch<Ristretto255>(std::span<const Scalar> scalars, std::span<const Element> elements,
+                             std::span<Element> out) {
+    EVOTE_CHECK(scalars.size() == elements.size() && out.size() == elements.size());
+    std::uint8_t bytes[32 * most_scalars];
+    for (std::size_t done = 0; done < out.size(); done += most_scalars) {
+        const std::size_t count = std::min(most_scalars, out.size() - done);
+        encode_scalars(scalars.subspan(done, count), bytes);
+        kernels().variable_base(bytes, points(elements.subspan(done)), count,
+                                points(out.subspan(done)));
+    }
+    wipe(bytes, 32 * std::min(most_scalars, out.size()));
 }
 
 template <>
@@ -107,15 +125,13 @@ void Ristretto255::FixedBaseTable::mul_add_batch(std::span<const Scalar> scalars
 void Ristretto255::FixedBaseTable::multiply(std::span<const Scalar> scalars, std::span<Element> out,
                                             bool add) const {
     EVOTE_CHECK(scalars.size() == out.size());
-    // Blocks on the stack: a whole number of every backend's lanes, and cheap to wipe.
-    constexpr std::size_t most = 192;
-    std::uint8_t bytes[32 * most];
-    for (std::size_t done = 0; done < out.size(); done += most) {
-        const std::size_t count = std::min(most, out.size() - done);
+    std::uint8_t bytes[32 * most_scalars];
+    for (std::size_t done = 0; done < out.size(); done += most_scalars) {
+        const std::size_t count = std::min(most_scalars, out.size() - done);
         encode_scalars(scalars.subspan(done, count), bytes);
         kernels().fixed_base(memory_.get(), bytes, count, add, points(out.subspan(done)));
     }
-    wipe(bytes, 32 * std::min(most, out.size()));
+    wipe(bytes, 32 * std::min(most_scalars, out.size()));
 }
 
 template Scalar scalar_from_weight<Ristretto255>(const Weight& weight);

@@ -13,6 +13,8 @@
                                           std::span<std::uint8_t>);                                \
     template void encode_batch<G>(std::span<const G::Element>, MutableByteView);                   \
     template void encode_doubles_batch<G>(std::span<const G::Element>, MutableByteView);           \
+    template void mul_batch<G>(std::span<const G::Scalar>, std::span<const G::Element>,            \
+                               std::span<G::Element>);                                             \
     template G::Element msm_vartime<G>(std::span<const G::Scalar>, std::span<const G::Element>);   \
     template G::Element msm_vartime<G>(std::span<const Weight>, std::span<const G::Element>);      \
     template class FixedBase<G>;                                                                   \

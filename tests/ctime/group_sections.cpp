@@ -70,6 +70,20 @@ CONSTANT_TIME(any_base, "multiples of any element") {
     (secret_scalar("m") * p).encode();
 }
 
+CONSTANT_TIME(many_bases, "multiples of many elements") {
+    for (const std::size_t count : batch_sizes) {
+        std::vector<Element> elements;
+        for (std::size_t i = 0; i < count; ++i)
+            elements.push_back(Ristretto255::mul_generator(Scalar::from_u64(5 * i)));
+        std::vector<Element> out(count);
+        mul_batch<Ristretto255>(secret_scalars(count), elements, out);
+        check_still_secret(out);
+        // Secret elements by public scalars.
+        mul_batch<Ristretto255>(std::vector<Scalar>(count, Scalar::from_u64(7)), out, out);
+        check_still_secret(out);
+    }
+}
+
 CONSTANT_TIME(secret_elements, "sums, comparison and encoding of secret elements") {
     const Element p = Ristretto255::mul_generator(secret_scalar("p"));
     const Element q = Ristretto255::mul_generator(secret_scalar("q"));

@@ -45,3 +45,13 @@ PLANTED_LEAK(scalar_mul, "a scalar multiplication for public data with a secret 
     sink = static_cast<int>(
         msm_vartime<Ristretto255>(std::span(&scalar, 1), std::span(&point, 1)).point().x.limb[0]);
 }
+
+PLANTED_LEAK(product, "a branch on one of many multiples by secret scalars") {
+    const std::vector<Ristretto255::Element> elements(9, Ristretto255::generator());
+    std::vector<Ristretto255::Scalar> scalars(9, Ristretto255::Scalar::from_u64(123456789));
+    mark_secret(scalars[8]);
+    std::vector<Ristretto255::Element> products(9);
+    mul_batch<Ristretto255>(scalars, elements, products);
+    if ((products[8].point().y.limb[3] & 2U) != 0)
+        sink = 1;
+}

@@ -96,8 +96,9 @@ EdwardsPoint multiple_of_generator(const Scalar& scalar) {
 }
 
 const std::vector<std::size_t>& batch_sizes() {
-    static const std::vector<std::size_t> sizes{0,  1,  2,  7,  8,  9,  15, 16, 17, 23, 24,
-                                                25, 31, 32, 33, 40, 48, 49, 63, 64, 65, 600};
+    static const std::vector<std::size_t> sizes{0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10,
+                                                11, 12, 13, 14, 15, 16, 17, 23, 24, 25, 31,
+                                                32, 33, 40, 48, 49, 63, 64, 65, 600};
     return sizes;
 }
 
@@ -201,6 +202,70 @@ TEST_CASE("every backend multiplies a fixed base alike") {
                       encode_portably(
                           (addend + Ristretto255::Element::from_point(multiples[i])).point()));
         }
+    }
+}
+
+TEST_CASE("every backend multiplies many points alike") {
+    Generator random(15);
+    for (const Kernels* kernels : backend::available_kernels())
+        for (const std::size_t n : batch_sizes()) {
+            const Batch b = batch(random, n); // the first logarithms include 0, 1 and -1
+            auto list = scalars(random, n);
+            std::rotate(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(n / 3),
+                        list.end());
+            std::vector<EdwardsPoint> products(n + 1);
+            std::memset(&products[n], 0x99, sizeof products[n]);
+            const EdwardsPoint behind = products[n];
+            kernels->variable_base(encoded(list).data(), b.points.data(), n, products.data());
+            for (std::size_t i = 0; i < n; ++i)
+                CHECK(encode_portably(products[i]) ==
+                      encode_portably(multiple_of_generator(list[i] * b.logarithms[i])));
+            CHECK(std::memcmp(&products[n], &behind, sizeof behind) == 0);
+            // In place.
+            auto points = b.points;
+            kernels->variable_base(encoded(list).data(), points.data(), n, points.data());
+            for (std::size_t i = 0; i < n; ++i)
+                CHECK(encode_portably(points[i]) == encode_portably(products[i]));
+        }
+}
+
+namespace {
+
+/// Scalars all of whose digits of base 16 are the same, their negatives, and powers of two, less
+/// one and plus one.
+std::vector<Scalar> scalars_of_extreme_digits() {
+    const Scalar one = Scalar::from_u64(1);
+    Scalar repeated;
+    for (int i = 0; i < 63; ++i)
+        repeated = Scalar::from_u64(16) * repeated + one;
+    std::vector<Scalar> list;
+    for (std::uint64_t digit = 0; digit < 16; ++digit) {
+        list.push_back(Scalar::from_u64(digit) * repeated);
+        list.push_back(-list.back());
+    }
+    Scalar power = one;
+    for (int i = 0; i < 253; ++i) {
+        list.insert(list.end(), {power, power - one, power + one});
+        power = power + power;
+    }
+    return list;
+}
+
+} // namespace
+
+TEST_CASE("every backend multiplies by scalars with extreme digits alike") {
+    Generator random(16);
+    const auto list = scalars_of_extreme_digits();
+    const Scalar log = scalar_from(random);
+    std::vector<EdwardsPoint> points;
+    for (std::size_t i = 0; i < list.size(); ++i)
+        points.push_back(disguise(multiple_of_generator(log), random, i));
+    std::vector<EdwardsPoint> products(list.size());
+    for (const Kernels* kernels : backend::available_kernels()) {
+        kernels->variable_base(encoded(list).data(), points.data(), list.size(), products.data());
+        for (std::size_t i = 0; i < list.size(); ++i)
+            CHECK(encode_portably(products[i]) ==
+                  encode_portably(multiple_of_generator(list[i] * log)));
     }
 }
 

@@ -100,6 +100,11 @@ void check_batches(const std::vector<typename G::Scalar>& scalars,
     CHECK(valid == Bytes(n, 1));
     CHECK(decoded == elements);
 
+    std::vector<Element> products(n);
+    mul_batch<G>(scalars, elements, products);
+    for (std::size_t i = 0; i < n; ++i)
+        CHECK(products[i] == scalars[i] * elements[i]);
+
     const FixedBase<G> base(elements.front());
     std::vector<Element> multiples(n);
     base.mul_batch(scalars, multiples);

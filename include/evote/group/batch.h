@@ -38,6 +38,12 @@ void encode_batch(std::span<const typename G::Element> elements, MutableByteView
 template <Group G>
 void encode_doubles_batch(std::span<const typename G::Element> elements, MutableByteView out);
 
+/// out[i] = scalars[i] * elements[i]: far cheaper than one by one where the processor multiplies
+/// several at a time. `out` may be `elements` itself. Constant time for groups that are.
+template <Group G>
+void mul_batch(std::span<const typename G::Scalar> scalars,
+               std::span<const typename G::Element> elements, std::span<typename G::Element> out);
+
 /// Sum of scalars[i] * elements[i]. Straus for few, Pippenger for many. Public data only.
 template <Group G>
 typename G::Element msm_vartime(std::span<const typename G::Scalar> scalars,

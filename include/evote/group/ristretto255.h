@@ -125,6 +125,10 @@ template <>
 void encode_doubles_batch<Ristretto255>(std::span<const Ristretto255::Element> elements,
                                         MutableByteView out);
 template <>
+void mul_batch<Ristretto255>(std::span<const Ristretto255::Scalar> scalars,
+                             std::span<const Ristretto255::Element> elements,
+                             std::span<Ristretto255::Element> out);
+template <>
 Ristretto255::Element msm_vartime<Ristretto255>(std::span<const Ristretto255::Scalar> scalars,
                                                 std::span<const Ristretto255::Element> elements);
 template <>

@@ -13,6 +13,7 @@ constinit const Kernels avx512ifma_kernels = {
     .fixed_base_table_size = ifma::fixed_base_table_size,
     .fixed_base_table = ifma::fixed_base_table,
     .fixed_base = ifma::fixed_base,
+    .variable_base = ifma::variable_base,
 };
 
 } // namespace evote::backend

@@ -22,6 +22,9 @@ void fixed_base_table(const EdwardsPoint* base, void* table);
 void fixed_base(const void* table, const std::uint8_t* scalars, std::size_t n, bool add,
                 EdwardsPoint* out);
 
+void variable_base(const std::uint8_t* scalars, const EdwardsPoint* points, std::size_t n,
+                   EdwardsPoint* out);
+
 /// At least `size` bytes at a multiple of 64, for public data: kept by the thread for its next call
 /// and valid until then.
 std::uint8_t* scratch(std::size_t size);

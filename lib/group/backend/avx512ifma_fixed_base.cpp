@@ -2,12 +2,11 @@
 // Multiples of one point, constant time: eight scalars a vector, four vectors a pass over the
 // table.
 //
-// A scalar k is made odd by adding the order where it is even, and an odd k < 2^258 has exactly one
-// representation by 43 odd digits: k = sum of (2 u_w - 63) * 64^w, where the u_w are the 6-bit
-// digits of u = (k + 64^43 - 1) / 2. So no digit is zero and no carry runs (Joye and Tunstall,
-// AFRICACRYPT 2009). The table has the 32 odd multiples of 64^w * base, for each w. All of a row is
-// read for every lookup; the digits only choose inside registers.
+// A scalar has 43 odd digits of 6 bits (avx512ifma_odd.h): k = sum of (2 u_w - 63) * 64^w. The
+// table has the 32 odd multiples of 64^w * base, for each w. All of a row is read for every lookup;
+// the digits only choose inside registers.
 #include "group/backend/avx512ifma.h"
+#include "group/backend/avx512ifma_odd.h"
 #include "group/backend/avx512ifma_point.h"
 
 #include "evote/base/secret.h"
@@ -28,9 +27,6 @@ struct Table {
 };
 
 static_assert(sizeof(Table) == fixed_base_table_size);
-
-constexpr std::uint64_t limbs_order[5] = {0x2631a5cf5d3ed, 0xdea2f79cd6581, 0x000000014def9, 0,
-                                          0x0100000000000};
 
 EVOTE_AVX512IFMA_BEGIN
 
@@ -92,21 +88,11 @@ struct Digits {
 };
 
 EVOTE_IFMA_INLINE Digits digits_of(const ReadRows& scalars) {
-    const Sum k = limbs_of_words(load_columns(scalars, 0));
-    const __mmask8 even = _mm512_testn_epi64_mask(raw(k.limb[0]), raw(all(1)));
-    Vector odd[6];
-    Vector c = all(0);
-    EVOTE_IFMA_UNROLL
-    for (int i = 0; i < 5; ++i) {
-        const Vector order = vector(_mm512_maskz_mov_epi64(even, raw(all(limbs_order[i]))));
-        c = k.limb[i] + order + (c >> 52);
-        odd[i] = c & all(mask52);
-    }
-    odd[5] = all(0);
+    const Halves half = halves_of_odd(scalars);
     Digits u;
     EVOTE_IFMA_UNROLL
     for (int i = 0; i < 5; ++i)
-        u.limb[i] = (odd[i] >> 1) | ((odd[i + 1] << 51) & all(mask52));
+        u.limb[i] = half.limb[i];
     // (64^43 - 1) / 2 + 1/2 = 2^257, bit 49 of limb 4: u is below 2^253 without it.
     u.limb[4] |= all(std::uint64_t{1} << 49);
     u.limb[5] = all(0);

@@ -20,6 +20,13 @@ struct Point {
     Factor t;
 };
 
+/// A point that will only be doubled, which takes no T.
+struct PointWithoutT {
+    Factor sum;
+    Factor difference;
+    Factor z;
+};
+
 /// A point to add, with Z = 1.
 struct AffineAddend {
     Factor sum;
@@ -65,45 +72,71 @@ EVOTE_IFMA_INLINE Halfway halfway(const Sum& e, const Sum& f, const Sum& g, cons
     return Halfway{carry(e), carry(f), carry(g), carry(h)};
 }
 
+/// Not part of finish(), which g++ would then compile to slower code.
+EVOTE_IFMA_INLINE PointWithoutT finish_without_t(const Halfway& s) {
+    const Sum x = product(s.e, s.f);
+    const Sum y = product_from(multiple_of_p(), s.g, s.h);
+    return PointWithoutT{carry(y + x), carry(y - x), s.f * s.g};
+}
+
 EVOTE_IFMA_INLINE Point finish(const Halfway& s) {
     const Sum x = product(s.e, s.f);
     const Sum y = product_from(multiple_of_p(), s.g, s.h);
     return Point{carry(y + x), carry(y - x), s.f * s.g, s.e * s.h};
 }
 
+/// An addition to p, where the products of the Z and of the T (times 2 d) are known. Limbs of t are
+/// those of a product, below 0.625 * 2^56, or their negatives modulo 2^64; limbs of d are above
+/// 2^57
+/// - 2^10 and below 2^62 + 2^58, so neither d - t nor d + t leaves [0, 2^63).
+EVOTE_IFMA_INLINE Halfway begin_add(const Point& p, const Factor& sum, const Factor& difference,
+                                    const Sum& z, const Sum& t) {
+    const Sum a = product(p.difference, difference);
+    const Sum b = product_from(multiple_of_p(), p.sum, sum);
+    const Sum d = z + z + multiple_of_p();
+    return halfway(b - a, d - t, d + t, b + a);
+}
+
+/// -a modulo 2^64, limb by limb, in the lanes of `minus`.
+EVOTE_IFMA_INLINE Sum negate_limbs_if(__mmask8 minus, const Sum& a) {
+    Sum r;
+    EVOTE_IFMA_UNROLL
+    for (int i = 0; i < 5; ++i)
+        r.limb[i] =
+            vector(_mm512_mask_sub_epi64(raw(a.limb[i]), minus, raw(all(0)), raw(a.limb[i])));
+    return r;
+}
+
 /// p + q, or p - q in the lanes of `minus`, where the caller has swapped the first two coordinates
 /// of q already.
 EVOTE_IFMA_INLINE Halfway begin_add(const Point& p, const AffineAddend& q, __mmask8 minus) {
-    const Sum a = product(p.difference, q.difference);
-    const Sum b = product_from(multiple_of_p(), p.sum, q.sum);
-    Sum c = product(p.t, q.t2d);
-    EVOTE_IFMA_UNROLL
-    for (int i = 0; i < 5; ++i) // -c modulo 2^64; d is large enough for either sign
-        c.limb[i] =
-            vector(_mm512_mask_sub_epi64(raw(c.limb[i]), minus, raw(all(0)), raw(c.limb[i])));
-    const Sum z = masked(p.z);
-    const Sum d = z + z + multiple_of_p();
-    return halfway(b - a, d - c, d + c, b + a);
+    return begin_add(p, q.sum, q.difference, masked(p.z),
+                     negate_limbs_if(minus, product(p.t, q.t2d)));
+}
+
+EVOTE_IFMA_INLINE Halfway begin_add(const Point& p, const Addend& q, __mmask8 minus) {
+    return begin_add(p, q.sum, q.difference, product(p.z, q.z),
+                     negate_limbs_if(minus, product(p.t, q.t2d)));
 }
 
 [[gnu::noinline]] inline Point add(const Point& p, const Addend& q) {
-    const Sum a = product(p.difference, q.difference);
-    const Sum b = product_from(multiple_of_p(), p.sum, q.sum);
-    const Sum c = product(p.t, q.t2d);
-    const Sum z = product(p.z, q.z);
-    const Sum d = z + z + multiple_of_p();
-    return finish(halfway(b - a, d - c, d + c, b + a));
+    return finish(begin_add(p, q.sum, q.difference, product(p.z, q.z), product(p.t, q.t2d)));
 }
 
 /// With S = Y + X and D = Y - X: 4XY = S^2 - D^2, 2(X^2 + Y^2) = S^2 + D^2, Y^2 - X^2 = S D.
-[[gnu::noinline]] inline Point double_of(const Point& p) {
+template <class AnyPoint>
+EVOTE_IFMA_INLINE Halfway begin_double(const AnyPoint& p) {
     const Sum ss = square_sum(p.sum);
     const Sum dd = square_sum(p.difference);
     const Sum sd = product(p.sum, p.difference);
     const Sum zz = square_sum(p.z);
     const Sum g = sd + sd;
     const Sum zz2 = zz + zz;
-    return finish(halfway(ss + multiple_of_p() - dd, zz2 + zz2 + multiple_of_p() - g, g, ss + dd));
+    return halfway(ss + multiple_of_p() - dd, zz2 + zz2 + multiple_of_p() - g, g, ss + dd);
+}
+
+[[gnu::noinline]] inline Point double_of(const Point& p) {
+    return finish(begin_double(p));
 }
 
 EVOTE_AVX512IFMA_END

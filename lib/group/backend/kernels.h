@@ -49,6 +49,11 @@ struct Kernels {
     /// address and no branch depends on a scalar.
     void (*fixed_base)(const void* table, const std::uint8_t* scalars, std::size_t n, bool add,
                        EdwardsPoint* out);
+
+    /// out[i] = scalars[i] * points[i]; `out` may be `points`. Constant time: no address and no
+    /// branch depends on a scalar or a point.
+    void (*variable_base)(const std::uint8_t* scalars, const EdwardsPoint* points, std::size_t n,
+                          EdwardsPoint* out);
 };
 
 extern const Kernels portable_kernels;

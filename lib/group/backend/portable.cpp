@@ -13,6 +13,7 @@ constinit const Kernels portable_kernels{
     portable::fixed_base_table_size,
     portable::fixed_base_table,
     portable::fixed_base,
+    portable::variable_base,
 };
 
 } // namespace evote::backend

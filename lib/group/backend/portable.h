@@ -27,4 +27,7 @@ void fixed_base_table(const EdwardsPoint* base, void* table);
 void fixed_base(const void* table, const std::uint8_t* scalars, std::size_t n, bool add,
                 EdwardsPoint* out);
 
+void variable_base(const std::uint8_t* scalars, const EdwardsPoint* points, std::size_t n,
+                   EdwardsPoint* out);
+
 } // namespace evote::backend::portable

@@ -2,7 +2,7 @@
 // The checker checked in the vector backend: leaks planted behind and between its instructions.
 #include "ctime/secrecy.h"
 #include "group/backend/avx512ifma.h"
-#include "group/backend/avx512ifma_lanes.h"
+#include "group/backend/avx512ifma_odd.h"
 #include "group/backend/avx512ifma_root.h"
 
 #include "evote/group/ristretto255.h"
@@ -50,6 +50,13 @@ EVOTE_AVX512IFMA_BEGIN
     sink = table[chosen[5] & 8U];
 }
 
+[[gnu::noinline]] void look_up_digit(const ByteArray<32>& scalar) {
+    static volatile const std::uint64_t multiples[16] = {1, 2, 3};
+    const Halves halves =
+        halves_of_odd(rows_at<ReadRows>(scalar.data(), scalar.size(), 1, scalar.data()));
+    sink = multiples[halves.limb[4][0] >> 40 & 15U];
+}
+
 EVOTE_AVX512IFMA_END
 
 } // namespace
@@ -68,6 +75,12 @@ PLANTED_LEAK(vector_lookup, "a table read at a place from a secret lane") {
 
 PLANTED_LEAK(vector_permutation, "a table read at a place from a permutation by a secret") {
     look_up_permuted(secret_factor());
+}
+
+PLANTED_LEAK(vector_digit, "a multiple of a point read at the place that a digit names") {
+    SecretRandom random("digit");
+    const auto scalar = random_scalar<Ristretto255>(random).encode();
+    look_up_digit(scalar);
 }
 
 PLANTED_LEAK(vector_output, "a branch on what the kernels made of a secret scalar") {
