@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A library to be preloaded: the system call number EVOTE_FAIL_AT (from 1) that changes the disk
-// fails as on a full disk, all others work. Standard output and error are left alone. When the
-// call was reached, the file named by EVOTE_FAIL_REPORT is made, with the name of the call.
+// A library to be preloaded, which looks at the system calls that change the disk; standard output
+// and error are left alone. By EVOTE_FAIL_HOW:
+// full       call number EVOTE_FAIL_AT (from 1) fails as on a full disk, all others work
+// kill       the process is killed when it comes to call number EVOTE_FAIL_AT
+// read-only  all of them fail, as on a disk that can only be read
+// When the call was reached, the file named by EVOTE_FAIL_REPORT is made, with the name of the call.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -11,9 +14,11 @@
 
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdarg>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 
 namespace {
 
@@ -28,12 +33,24 @@ void report(const char* name) {
     ::syscall(SYS_close, fd);
 }
 
-/// Whether this call is the one to fail.
+std::string_view how() {
+    const char* const text = std::getenv("EVOTE_FAIL_HOW");
+    return text == nullptr ? "" : text;
+}
+
+/// Whether this call is to fail.
 bool fails(const char* name) {
-    const char* wanted = std::getenv("EVOTE_FAIL_AT");
+    if (how() == "read-only") {
+        report(name);
+        errno = EROFS;
+        return true;
+    }
+    const char* const wanted = std::getenv("EVOTE_FAIL_AT");
     if (wanted == nullptr || ++calls != std::strtol(wanted, nullptr, 10))
         return false;
     report(name);
+    if (how() == "kill")
+        ::raise(SIGKILL);
     errno = ENOSPC;
     return true;
 }
@@ -113,8 +130,12 @@ int remove(const char* path) {
     return fails("remove") ? -1 : next<int(const char*)>("remove")(path);
 }
 
+// What is there already is said to be there on any disk.
 int mkdir(const char* path, mode_t mode) {
-    return fails("mkdir") ? -1 : next<int(const char*, mode_t)>("mkdir")(path, mode);
+    const bool there = ::syscall(SYS_faccessat, AT_FDCWD, path, F_OK) == 0;
+    if (!there && fails("mkdir"))
+        return -1;
+    return next<int(const char*, mode_t)>("mkdir")(path, mode);
 }
 
 } // extern "C"
