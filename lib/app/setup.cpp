@@ -109,12 +109,14 @@ Outcome setup_new(const SetupNewOptions& options, Console& console) {
     std::string text(chosen);
     const std::string id = id_of(options);
     text.replace(text.find(id_mark), id_mark.size(), id);
-    // The templates are valid, so a fault can only be the id's.
+    // The templates are valid, so a fault can only be the id's, which may also look like more than
+    // an id.
     const auto manifest = Manifest::parse(bytes_of(text));
-    if (!manifest)
+    if (!manifest || manifest->id() != id)
         return fail(Status::refused,
-                    msg("an id has 1 to 64 letters a to z, digits, dots, hyphens and underscores, "
-                        "which {0} does not; choose one with --id",
+                    msg("the id of an election cannot be '{0}': an id has 1 to 64 of the "
+                        "characters A-Z, a-z, 0-9, point, underscore and hyphen. Choose one with "
+                        "--id",
                         id));
     const RecordFolder record(options.folder);
     EVOTE_TRY_VOID(make_folders(record.path()));

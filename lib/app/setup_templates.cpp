@@ -1,218 +1,193 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/setup_templates.h"
 
-#include <array>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <vector>
 
 namespace evote {
 
 namespace {
 
-constexpr std::string_view local_council = R"json({
+struct Words {
+    std::string ky;
+    std::string ru;
+    std::string en;
+};
+
+using Parts = std::vector<std::string>;
+
+std::string join_lines(const Parts& parts, unsigned indent) {
+    return fmt::format("{:{}}{}", "", indent,
+                       fmt::join(parts, fmt::format(",\n{:{}}", "", indent)));
+}
+
+std::string title(const Words& words) {
+    return fmt::format(R"({{"ky": "{}", "ru": "{}", "en": "{}"}})", words.ky, words.ru, words.en);
+}
+
+std::string option(std::string_view id, const Words& words) {
+    return fmt::format(R"({{"id": "{}", "title": {}}})", id, title(words));
+}
+
+Parts candidates_and_against_all(unsigned count) {
+    Parts out;
+    for (unsigned i = 1; i <= count; ++i)
+        out.push_back(option(fmt::format("candidate-{}", i),
+                             {fmt::format("Талапкер {}", i), fmt::format("Кандидат {}", i),
+                              fmt::format("Candidate {}", i)}));
+    out.push_back(option("against-all", {"Баарына каршы", "Против всех", "Against all"}));
+    return out;
+}
+
+std::string district(std::string_view id, const Words& words, std::string_view contest) {
+    return fmt::format(R"({{
+      "id": "{}",
+      "title": {},
+      "contests": ["{}"]
+    }})",
+                       id, title(words), contest);
+}
+
+std::string everybody(std::string_view contest) {
+    return district("everybody", {"Бардык добуш берүүчүлөр", "Все избиратели", "All voters"},
+                    contest);
+}
+
+struct Limits {
+    unsigned min;
+    unsigned max;
+};
+
+std::string contest(std::string_view id, const Words& words, Limits limits, const Parts& options,
+                    const Parts& rules = {}) {
+    return fmt::format(
+        R"({{
+      "id": "{}",
+      "title": {},
+      "min": {},
+      "max": {},
+      "options": [
+{}
+      ]{}
+    }})",
+        id, title(words), limits.min, limits.max, join_lines(options, 8),
+        rules.empty() ? ""
+                      : fmt::format(",\n      \"rules\": [\n{}\n      ]", join_lines(rules, 8)));
+}
+
+struct Trustees {
+    unsigned count;
+    unsigned threshold;
+};
+
+std::string manifest(const Words& words, Trustees trustees, const Parts& districts,
+                     const Parts& contests) {
+    return fmt::format(R"({{
   "format": "evote-manifest-1",
   "id": "@ID@",
-  "title": {
-    "ky": "Айылдык кеңештин депутаттарын шайлоо",
-    "ru": "Выборы депутатов айылного кенеша",
-    "en": "Election of the village council"
-  },
+  "title": {},
   "group": "ristretto255",
-  "trustees": {"count": 3, "threshold": 2},
+  "trustees": {{"count": {}, "threshold": {}}},
   "revote": "last",
   "districts": [
-    {
-      "id": "village",
-      "title": {"ky": "Айыл", "ru": "Айыл", "en": "Village"},
-      "contests": ["council"]
-    }
+{}
   ],
   "contests": [
-    {
-      "id": "council",
-      "title": {
-        "ky": "Үчкө чейин талапкерди же «баарына каршыны» тандаңыз",
-        "ru": "Выберите до трёх кандидатов или «против всех»",
-        "en": "Choose up to three candidates, or against all"
-      },
-      "min": 1,
-      "max": 3,
-      "options": [
-        {"id": "candidate-1", "title": {"ky": "Талапкер 1", "ru": "Кандидат 1", "en": "Candidate 1"}},
-        {"id": "candidate-2", "title": {"ky": "Талапкер 2", "ru": "Кандидат 2", "en": "Candidate 2"}},
-        {"id": "candidate-3", "title": {"ky": "Талапкер 3", "ru": "Кандидат 3", "en": "Candidate 3"}},
-        {"id": "candidate-4", "title": {"ky": "Талапкер 4", "ru": "Кандидат 4", "en": "Candidate 4"}},
-        {"id": "candidate-5", "title": {"ky": "Талапкер 5", "ru": "Кандидат 5", "en": "Candidate 5"}},
-        {"id": "against-all", "title": {"ky": "Баарына каршы", "ru": "Против всех", "en": "Against all"}}
-      ],
-      "rules": [
-        {"coefficients": {"candidate-1": 1, "candidate-2": 1, "candidate-3": 1, "candidate-4": 1,
-                          "candidate-5": 1, "against-all": 3}, "min": 1, "max": 3}
-      ]
-    }
+{}
   ]
+}}
+)",
+                       title(words), trustees.count, trustees.threshold, join_lines(districts, 4),
+                       join_lines(contests, 4));
 }
-)json";
 
-constexpr std::string_view parliament_district = R"json({
-  "format": "evote-manifest-1",
-  "id": "@ID@",
-  "title": {
-    "ky": "Жогорку Кеңештин депутатын шайлоо",
-    "ru": "Выборы депутата Жогорку Кенеша",
-    "en": "Election of a member of parliament"
-  },
-  "group": "ristretto255",
-  "trustees": {"count": 5, "threshold": 3},
-  "revote": "last",
-  "districts": [
-    {
-      "id": "district-1",
-      "title": {"ky": "№ 1 шайлоо округу", "ru": "Избирательный округ № 1", "en": "Electoral district 1"},
-      "contests": ["member-1"]
-    },
-    {
-      "id": "district-2",
-      "title": {"ky": "№ 2 шайлоо округу", "ru": "Избирательный округ № 2", "en": "Electoral district 2"},
-      "contests": ["member-2"]
-    }
-  ],
-  "contests": [
-    {
-      "id": "member-1",
-      "title": {
-        "ky": "№ 1 округдун депутаты",
-        "ru": "Депутат от округа № 1",
-        "en": "Member for district 1"
-      },
-      "min": 1,
-      "max": 1,
-      "options": [
-        {"id": "candidate-1", "title": {"ky": "Талапкер 1", "ru": "Кандидат 1", "en": "Candidate 1"}},
-        {"id": "candidate-2", "title": {"ky": "Талапкер 2", "ru": "Кандидат 2", "en": "Candidate 2"}},
-        {"id": "candidate-3", "title": {"ky": "Талапкер 3", "ru": "Кандидат 3", "en": "Candidate 3"}},
-        {"id": "against-all", "title": {"ky": "Баарына каршы", "ru": "Против всех", "en": "Against all"}}
-      ]
-    },
-    {
-      "id": "member-2",
-      "title": {
-        "ky": "№ 2 округдун депутаты",
-        "ru": "Депутат от округа № 2",
-        "en": "Member for district 2"
-      },
-      "min": 1,
-      "max": 1,
-      "options": [
-        {"id": "candidate-1", "title": {"ky": "Талапкер 1", "ru": "Кандидат 1", "en": "Candidate 1"}},
-        {"id": "candidate-2", "title": {"ky": "Талапкер 2", "ru": "Кандидат 2", "en": "Candidate 2"}},
-        {"id": "candidate-3", "title": {"ky": "Талапкер 3", "ru": "Кандидат 3", "en": "Candidate 3"}},
-        {"id": "against-all", "title": {"ky": "Баарына каршы", "ru": "Против всех", "en": "Against all"}}
-      ]
-    }
-  ]
+std::string local_council() {
+    const Parts rules{R"({"coefficients": {"candidate-1": 1, "candidate-2": 1, "candidate-3": 1, )"
+                      R"("candidate-4": 1,
+                          "candidate-5": 1, "against-all": 3}, "min": 1, "max": 3})"};
+    return manifest({"Айылдык кеңештин депутаттарын шайлоо", "Выборы депутатов айылного кенеша",
+                     "Election of the village council"},
+                    {3, 2}, {district("village", {"Айыл", "Айыл", "Village"}, "council")},
+                    {contest("council",
+                             {"Үчкө чейин талапкерди же «баарына каршыны» тандаңыз",
+                              "Выберите до трёх кандидатов или «против всех»",
+                              "Choose up to three candidates, or against all"},
+                             {1, 3}, candidates_and_against_all(5), rules)});
 }
-)json";
 
-constexpr std::string_view referendum = R"json({
-  "format": "evote-manifest-1",
-  "id": "@ID@",
-  "title": {
-    "ky": "Референдум",
-    "ru": "Референдум",
-    "en": "Referendum"
-  },
-  "group": "ristretto255",
-  "trustees": {"count": 3, "threshold": 2},
-  "revote": "last",
-  "districts": [
-    {
-      "id": "everybody",
-      "title": {"ky": "Бардык добуш берүүчүлөр", "ru": "Все избиратели", "en": "All voters"},
-      "contests": ["question"]
+std::string parliament_district() {
+    Parts districts;
+    Parts contests;
+    for (unsigned i = 1; i <= 2; ++i) {
+        const auto member = fmt::format("member-{}", i);
+        districts.push_back(district(fmt::format("district-{}", i),
+                                     {fmt::format("№ {} шайлоо округу", i),
+                                      fmt::format("Избирательный округ № {}", i),
+                                      fmt::format("Electoral district {}", i)},
+                                     member));
+        contests.push_back(contest(member,
+                                   {fmt::format("№ {} округдун депутаты", i),
+                                    fmt::format("Депутат от округа № {}", i),
+                                    fmt::format("Member for district {}", i)},
+                                   {1, 1}, candidates_and_against_all(3)));
     }
-  ],
-  "contests": [
-    {
-      "id": "question",
-      "title": {
-        "ky": "Суроонун текстин ушул жерге жазыңыз",
-        "ru": "Напишите здесь текст вопроса",
-        "en": "Write the text of the question here"
-      },
-      "min": 1,
-      "max": 1,
-      "options": [
-        {"id": "yes", "title": {"ky": "Ооба", "ru": "Да", "en": "Yes"}},
-        {"id": "no", "title": {"ky": "Жок", "ru": "Нет", "en": "No"}}
-      ]
-    }
-  ]
+    return manifest({"Жогорку Кеңештин депутатын шайлоо", "Выборы депутата Жогорку Кенеша",
+                     "Election of a member of parliament"},
+                    {5, 3}, districts, contests);
 }
-)json";
 
-constexpr std::string_view list_with_preference = R"json({
-  "format": "evote-manifest-1",
-  "id": "@ID@",
-  "title": {
-    "ky": "Партиялык тизмелер боюнча шайлоо",
-    "ru": "Выборы по партийным спискам",
-    "en": "Election by party lists"
-  },
-  "group": "ristretto255",
-  "trustees": {"count": 5, "threshold": 3},
-  "revote": "last",
-  "districts": [
-    {
-      "id": "everybody",
-      "title": {"ky": "Бардык добуш берүүчүлөр", "ru": "Все избиратели", "en": "All voters"},
-      "contests": ["list"]
-    }
-  ],
-  "contests": [
-    {
-      "id": "list",
-      "title": {
-        "ky": "Бир партияны жана кааласаңыз анын бир талапкерин тандаңыз",
-        "ru": "Выберите одну партию и, если хотите, одного её кандидата",
-        "en": "Choose one party and, if you wish, one of its candidates"
-      },
-      "min": 1,
-      "max": 2,
-      "options": [
-        {"id": "party-a", "title": {"ky": "A партиясы", "ru": "Партия A", "en": "Party A"}},
-        {"id": "party-b", "title": {"ky": "B партиясы", "ru": "Партия B", "en": "Party B"}},
-        {"id": "party-c", "title": {"ky": "C партиясы", "ru": "Партия C", "en": "Party C"}},
-        {"id": "against-all", "title": {"ky": "Баарына каршы", "ru": "Против всех", "en": "Against all"}},
-        {"id": "a-1", "title": {"ky": "A партиясы, 1-талапкер", "ru": "Партия A, кандидат 1", "en": "Party A, candidate 1"}},
-        {"id": "a-2", "title": {"ky": "A партиясы, 2-талапкер", "ru": "Партия A, кандидат 2", "en": "Party A, candidate 2"}},
-        {"id": "a-3", "title": {"ky": "A партиясы, 3-талапкер", "ru": "Партия A, кандидат 3", "en": "Party A, candidate 3"}},
-        {"id": "b-1", "title": {"ky": "B партиясы, 1-талапкер", "ru": "Партия B, кандидат 1", "en": "Party B, candidate 1"}},
-        {"id": "b-2", "title": {"ky": "B партиясы, 2-талапкер", "ru": "Партия B, кандидат 2", "en": "Party B, candidate 2"}},
-        {"id": "b-3", "title": {"ky": "B партиясы, 3-талапкер", "ru": "Партия B, кандидат 3", "en": "Party B, candidate 3"}},
-        {"id": "c-1", "title": {"ky": "C партиясы, 1-талапкер", "ru": "Партия C, кандидат 1", "en": "Party C, candidate 1"}},
-        {"id": "c-2", "title": {"ky": "C партиясы, 2-талапкер", "ru": "Партия C, кандидат 2", "en": "Party C, candidate 2"}},
-        {"id": "c-3", "title": {"ky": "C партиясы, 3-талапкер", "ru": "Партия C, кандидат 3", "en": "Party C, candidate 3"}}
-      ],
-      "rules": [
-        {"coefficients": {"party-a": 1, "party-b": 1, "party-c": 1, "against-all": 1}, "min": 1, "max": 1},
-        {"coefficients": {"party-a": -1, "a-1": 1, "a-2": 1, "a-3": 1}, "min": -1, "max": 0},
-        {"coefficients": {"party-b": -1, "b-1": 1, "b-2": 1, "b-3": 1}, "min": -1, "max": 0},
-        {"coefficients": {"party-c": -1, "c-1": 1, "c-2": 1, "c-3": 1}, "min": -1, "max": 0}
-      ]
-    }
-  ]
+std::string referendum() {
+    return manifest(
+        {"Референдум", "Референдум", "Referendum"}, {3, 2}, {everybody("question")},
+        {contest("question",
+                 {"Суроонун текстин ушул жерге жазыңыз", "Напишите здесь текст вопроса",
+                  "Write the text of the question here"},
+                 {1, 1},
+                 {option("yes", {"Ооба", "Да", "Yes"}), option("no", {"Жок", "Нет", "No"})})});
 }
-)json";
 
-constexpr std::array<ManifestTemplate, 4> templates{{
-    {"local-council", local_council},
-    {"parliament-district", parliament_district},
-    {"referendum", referendum},
-    {"list-with-preference", list_with_preference},
-}};
+std::string list_with_preference() {
+    Parts options;
+    Parts candidates;
+    Parts rules{R"({"coefficients": {"party-a": 1, "party-b": 1, "party-c": 1, "against-all": 1}, )"
+                R"("min": 1, "max": 1})"};
+    for (const auto& [id, name] : {std::pair{'a', 'A'}, {'b', 'B'}, {'c', 'C'}}) {
+        options.push_back(option(fmt::format("party-{}", id),
+                                 {fmt::format("{} партиясы", name), fmt::format("Партия {}", name),
+                                  fmt::format("Party {}", name)}));
+        for (unsigned i = 1; i <= 3; ++i)
+            candidates.push_back(option(fmt::format("{}-{}", id, i),
+                                        {fmt::format("{} партиясы, {}-талапкер", name, i),
+                                         fmt::format("Партия {}, кандидат {}", name, i),
+                                         fmt::format("Party {}, candidate {}", name, i)}));
+        rules.push_back(fmt::format(R"({{"coefficients": {{"party-{0}": -1, "{0}-1": 1, )"
+                                    R"("{0}-2": 1, "{0}-3": 1}}, "min": -1, "max": 0}})",
+                                    id));
+    }
+    for (auto& more : candidates_and_against_all(0))
+        options.push_back(std::move(more));
+    options.insert(options.end(), candidates.begin(), candidates.end());
+    return manifest({"Партиялык тизмелер боюнча шайлоо", "Выборы по партийным спискам",
+                     "Election by party lists"},
+                    {5, 3}, {everybody("list")},
+                    {contest("list",
+                             {"Бир партияны жана кааласаңыз анын бир талапкерин тандаңыз",
+                              "Выберите одну партию и, если хотите, одного её кандидата",
+                              "Choose one party and, if you wish, one of its candidates"},
+                             {1, 2}, options, rules)});
+}
 
 } // namespace
 
 std::span<const ManifestTemplate> manifest_templates() {
+    static const std::vector<ManifestTemplate> templates{
+        {"local-council", local_council()},
+        {"parliament-district", parliament_district()},
+        {"referendum", referendum()},
+        {"list-with-preference", list_with_preference()},
+    };
     return templates;
 }
 

@@ -3,13 +3,14 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace evote {
 
 struct ManifestTemplate {
     std::string_view name;
-    std::string_view text;
+    std::string text;
 };
 
 /// local-council, parliament-district, referendum, list-with-preference.

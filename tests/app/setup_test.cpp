@@ -68,9 +68,10 @@ TEST_CASE("new refuses what it cannot make and overwrites nothing") {
     CHECK(setup_new({folder.path(), "unknown", "x"}, captured.console).error().english() ==
           "there is no template unknown; there are local-council, parliament-district, referendum, "
           "list-with-preference");
-    for (const auto* id : {"a b", "a/b", "\"", "талас"}) {
+    for (const auto* id : {"a b", "a/b", "\"", "талас", R"(x","opens":"2026-01-01T00:00:00Z)"}) {
         const auto outcome = setup_new({folder.path(), "referendum", id}, captured.console);
         CHECK(outcome.error().status == Status::refused);
+        CHECK(outcome.error().english().find(fmt::format("'{}'", id)) != std::string::npos);
     }
     CHECK_FALSE(file_exists(folder.path() / "manifest.json"));
     REQUIRE(setup_new({folder.path(), "referendum", "x"}, captured.console));

@@ -37,8 +37,11 @@ STEPS = [
     "evote-aggregate record".split(),
     "evote-decrypt share record".split() + TRUSTEE,
     "evote-decrypt combine record".split(),
-    "evote-simulate simulated --manifest record/manifest.json --voters 2 --seed x".split(),
 ]
+
+# A whole election that is worth nothing, from a seed. It is not gone on with after a failure: the
+# command refuses the folder, and makes the same election in another one.
+SIMULATE = "evote-simulate simulated --manifest record/manifest.json --voters 2 --seed x".split()
 
 # Commands that only read, at the end.
 READING = [

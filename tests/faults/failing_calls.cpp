@@ -4,7 +4,8 @@
 // full       call number EVOTE_FAIL_AT (from 1) fails as on a full disk, all others work
 // kill       the process is killed when it comes to call number EVOTE_FAIL_AT
 // read-only  all of them fail, as on a disk that can only be read
-// When the call was reached, the file named by EVOTE_FAIL_REPORT is made, with the name of the call.
+// When the call was reached, the file named by EVOTE_FAIL_REPORT is made, with the name of the
+// call.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>
