@@ -211,6 +211,25 @@ void add_up(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * 256);
 }
 
+void decrypt_share(benchmark::State& state) {
+    const auto& bench = election_with(static_cast<std::size_t>(state.range(0)));
+    const auto secret = bench.trustee();
+    const TallyFile tally{TallySum(bench.election()).finish(0, Digest32{}), Digest32{}};
+    for (auto _ : state)
+        benchmark::DoNotOptimize(
+            decrypt(bench.election(), tally, 1, secret.expose(), system_random()));
+}
+
+void check_share(benchmark::State& state) {
+    const auto& bench = election_with(static_cast<std::size_t>(state.range(0)));
+    const TallyFile tally{TallySum(bench.election()).finish(0, Digest32{}), Digest32{}};
+    const auto share =
+        decrypt(bench.election(), tally, 1, bench.trustee().expose(), system_random());
+    for (auto _ : state)
+        if (!wrong_contests(bench.election(), tally, share).empty())
+            state.SkipWithError("a good share was refused");
+}
+
 void decrypt_and_combine(benchmark::State& state) {
     const auto& bench = election_with(static_cast<std::size_t>(state.range(0)));
     const auto secret = bench.trustee();
@@ -236,6 +255,8 @@ BENCHMARK(verify_part_decode)->Args({16, 1024})->Unit(benchmark::kMicrosecond);
 BENCHMARK(verify_part_msm)->Args({16, 1024})->Unit(benchmark::kMicrosecond);
 BENCHMARK(verify_with_one_bad)->Args({16, 1024})->Unit(benchmark::kMicrosecond);
 BENCHMARK(add_up)->Arg(16)->Unit(benchmark::kMicrosecond);
+BENCHMARK(decrypt_share)->Arg(16)->Unit(benchmark::kMicrosecond);
+BENCHMARK(check_share)->Arg(16)->Unit(benchmark::kMicrosecond);
 BENCHMARK(decrypt_and_combine)
     ->Args({16, 1000})
     ->Args({16, 1'000'000})

@@ -156,9 +156,6 @@ void add_single_operations() {
         for (std::size_t i = 0; i < n; ++i)
             benchmark::DoNotOptimize(in.elements[i] + in.elements[i + 1]);
     });
-    add("single/variable_base", 1, [](const Inputs& in, std::size_t) {
-        benchmark::DoNotOptimize(in.scalars[0] * in.elements[1]);
-    });
     add("single/from_uniform", 1, [](const Inputs& in, std::size_t) {
         ByteArray<64> wide{};
         std::copy_n(in.encodings.begin(), wide.size(), wide.begin());

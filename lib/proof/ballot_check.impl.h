@@ -15,17 +15,23 @@ bool credential_holds(const BallotValues<G>& ballot, const Challenges<G>& challe
 template <Group G>
 bool encryption_holds(const BallotShape& shape, const CheckBases<G>& bases,
                       const BallotValues<G>& ballot, const Challenges<G>& challenges) {
-    bool holds = true;
-    for (const auto& part : shape.contests()) {
-        const auto& z = ballot.responses[part.element];
-        for (std::size_t i = 0; i <= part.shape.bits; ++i) {
-            const std::size_t at = part.element + i;
-            const auto left = i == 0
-                                  ? G::mul_generator(z)
-                                  : z * bases.keys[i - 1] + G::mul_generator(ballot.responses[at]);
-            holds &= left == challenges.x * ballot.cipher[at] + ballot.first[at];
+    // What is multiplied: first the key of each element by z, where alpha has none, then the cipher
+    // by x. As the response at alpha is z itself, its equation looks like all others then.
+    const std::size_t n = shape.elements();
+    std::vector<typename G::Scalar> scalars(n);
+    std::vector<typename G::Element> products(n);
+    for (const auto& part : shape.contests())
+        for (std::size_t i = 1; i <= part.shape.bits; ++i) {
+            scalars[part.element + i] = ballot.responses[part.element];
+            products[part.element + i] = bases.keys[i - 1];
         }
-    }
+    scalars.insert(scalars.end(), n, challenges.x);
+    products.insert(products.end(), ballot.cipher.begin(), ballot.cipher.end());
+    mul_batch<G>(scalars, products, products);
+    bool holds = true;
+    for (std::size_t at = 0; at < n; ++at)
+        holds &= products[at] + G::mul_generator(ballot.responses[at]) ==
+                 products[n + at] + ballot.first[at];
     return holds;
 }
 

@@ -34,12 +34,12 @@ Digest64 decryption_weights(const Election& election, const Digest32& tally, std
                             std::span<const G::Element> shares) {
     Sha512 hash = begin_tagged_hash("decrypt/weights");
     hash.add(election.fingerprint()).add(tally).add_u16(trustee);
-    hash.add_u16(static_cast<std::uint16_t>(contest)).add(alpha.encode());
-    for (const auto& key : share_keys)
-        hash.add(key.encode());
-    for (const auto& share : shares)
-        hash.add(share.encode());
-    return hash.finish();
+    std::vector<G::Element> elements{alpha};
+    elements.insert(elements.end(), share_keys.begin(), share_keys.end());
+    elements.insert(elements.end(), shares.begin(), shares.end());
+    Bytes encodings(elements.size() * G::Element::encoded_size);
+    encode_batch<G>(elements, encodings);
+    return hash.add_u16(static_cast<std::uint16_t>(contest)).add(encodings).finish();
 }
 
 G::Scalar decryption_challenge(const Digest64& weights, const EqualityCommitments<G>& commitments) {
@@ -47,23 +47,42 @@ G::Scalar decryption_challenge(const Digest64& weights, const EqualityCommitment
                                                    commitments.on_alpha.encode()});
 }
 
-std::vector<G::Element> decrypt_elements(std::span<const G::Scalar> secrets,
-                                         const G::Element& alpha) {
-    std::vector<G::Element> out;
-    for (const auto& secret : secrets)
-        out.push_back(secret * alpha);
+std::vector<std::vector<G::Element>> decrypt_elements(const EncryptedTally& tally,
+                                                      std::span<const G::Scalar> secrets) {
+    SecretVector<G::Scalar> scalars;
+    std::vector<G::Element> elements;
+    for (const auto& cipher : tally.contests) {
+        scalars.append(secrets.first(cipher.betas.size()));
+        elements.insert(elements.end(), cipher.betas.size(), cipher.alpha);
+    }
+    mul_batch<G>(scalars.expose(), elements, elements);
+    std::vector<std::vector<G::Element>> out;
+    auto at = elements.begin();
+    for (const auto& cipher : tally.contests) {
+        const auto end = at + static_cast<std::ptrdiff_t>(cipher.betas.size());
+        out.emplace_back(at, end);
+        at = end;
+    }
     return out;
 }
 
-ContestShare prove_decryption(const Digest64& weights, const G::Element& alpha,
-                              std::vector<G::Element> shares, std::span<const G::Scalar> secrets,
-                              Secret<G::Scalar>&& nonce) {
-    ContestShare out;
-    out.shares = std::move(shares);
-    out.commitments = equality_commit<G>(nonce, alpha);
-    out.response =
-        equality_respond<G>(std::move(nonce), decryption_challenge(weights, out.commitments),
-                            fold<G>(scalar_from_digest<G>(weights), secrets));
+std::vector<ContestShare> prove_decryption(const EncryptedTally& tally,
+                                           std::vector<std::vector<G::Element>> shares,
+                                           std::span<const Digest64> weights,
+                                           std::span<const G::Scalar> secrets,
+                                           std::vector<Secret<G::Scalar>> nonces) {
+    std::vector<G::Element> alphas;
+    for (const auto& cipher : tally.contests)
+        alphas.push_back(cipher.alpha);
+    const auto commitments = equality_commit<G>(nonces, alphas);
+    std::vector<ContestShare> out;
+    for (std::size_t n = 0; n < alphas.size(); ++n) {
+        const auto used = secrets.first(shares[n].size());
+        auto response = equality_respond<G>(std::move(nonces[n]),
+                                            decryption_challenge(weights[n], commitments[n]),
+                                            fold<G>(scalar_from_digest<G>(weights[n]), used));
+        out.push_back({std::move(shares[n]), commitments[n], response});
+    }
     return out;
 }
 
@@ -71,20 +90,19 @@ DecryptionShare decrypt(const Election& election, const TallyFile& tally, std::u
                         std::span<const G::Scalar> secrets, Random& random) {
     const WipedStack wiped;
     const auto share_keys = election.keys().share_keys(trustee);
-    DecryptionShare out{trustee, tally.hash, {}};
-    for (std::size_t n = 0; n < tally.tally.contests.size(); ++n) {
-        const auto& cipher = tally.tally.contests[n];
-        const std::size_t options = cipher.betas.size();
-        const auto used = secrets.first(options);
-        auto shares = decrypt_elements(used, cipher.alpha);
-        const Digest64 weights = decryption_weights(election, tally.hash, trustee, n, cipher.alpha,
-                                                    std::span(share_keys).first(options), shares);
-        HedgedNonces nonces(random, hedge_secret(used).expose(), weights);
-        Secret<G::Scalar> nonce(nonce_scalar<G>(nonces));
-        out.contests.push_back(
-            prove_decryption(weights, cipher.alpha, std::move(shares), used, std::move(nonce)));
+    const auto& contests = tally.tally.contests;
+    auto shares = decrypt_elements(tally.tally, secrets);
+    std::vector<Digest64> weights;
+    std::vector<Secret<G::Scalar>> nonces;
+    for (std::size_t n = 0; n < contests.size(); ++n) {
+        const std::size_t options = contests[n].betas.size();
+        weights.push_back(decryption_weights(election, tally.hash, trustee, n, contests[n].alpha,
+                                             std::span(share_keys).first(options), shares[n]));
+        HedgedNonces hedged(random, hedge_secret(secrets.first(options)).expose(), weights[n]);
+        nonces.emplace_back(nonce_scalar<G>(hedged));
     }
-    return out;
+    return {trustee, tally.hash,
+            prove_decryption(tally.tally, std::move(shares), weights, secrets, std::move(nonces))};
 }
 
 std::vector<std::size_t> wrong_contests(const Election& election, const TallyFile& tally,
@@ -105,10 +123,9 @@ std::vector<std::size_t> wrong_contests(const Election& election, const TallyFil
             const auto keys = std::span<const G::Element>(share_keys).first(part.shares.size());
             const Digest64 weights = decryption_weights(election, tally.hash, share.trustee, n,
                                                         cipher.alpha, keys, part.shares);
-            const auto m = scalar_from_digest<G>(weights);
-            return equality_holds<G>(
-                cipher.alpha, fold_vartime<G>(m, keys), fold_vartime<G>(m, part.shares),
-                part.commitments, decryption_challenge(weights, part.commitments), part.response);
+            return equality_holds_vartime<G>(
+                cipher.alpha, keys, part.shares, scalar_from_digest<G>(weights), part.commitments,
+                decryption_challenge(weights, part.commitments), part.response);
         };
         if (!of_this_tally || !holds())
             wrong.push_back(n);
@@ -127,10 +144,11 @@ Result<Tally> combine(const Election& election, const TallyFile& tally,
     for (std::size_t n = 0; n < tally.tally.contests.size(); ++n) {
         std::vector<std::uint64_t> totals;
         for (std::size_t i = 0; i < tally.tally.contests[n].betas.size(); ++i) {
-            G::Element value = tally.tally.contests[n].betas[i];
-            for (std::size_t k = 0; k < shares.size(); ++k)
-                value = value - lambda[k] * shares[k].contests[n].shares[i];
-            const auto total = log.find(value);
+            std::vector<G::Element> parts;
+            for (const auto& share : shares)
+                parts.push_back(share.contests[n].shares[i]);
+            const auto total =
+                log.find(tally.tally.contests[n].betas[i] - msm_vartime<G>(lambda, parts));
             if (!total)
                 return fail(Status::invalid,
                             msg("the total of option {0} in contest {1} is not between 0 and {2}",

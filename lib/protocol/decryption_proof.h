@@ -16,14 +16,16 @@ Digest64 decryption_weights(const Election& election, const Digest32& tally, std
 Ristretto255::Scalar decryption_challenge(const Digest64& weights,
                                           const EqualityCommitments<Ristretto255>& commitments);
 
-/// D_i = s_i alpha. Constant time.
-std::vector<Ristretto255::Element> decrypt_elements(std::span<const Ristretto255::Scalar> secrets,
-                                                    const Ristretto255::Element& alpha);
+/// D_i = s_i alpha, one list a contest. Constant time.
+std::vector<std::vector<Ristretto255::Element>>
+decrypt_elements(const EncryptedTally& tally, std::span<const Ristretto255::Scalar> secrets);
 
-/// The proof for the shares, which are those of the secrets.
-ContestShare prove_decryption(const Digest64& weights, const Ristretto255::Element& alpha,
-                              std::vector<Ristretto255::Element> shares,
-                              std::span<const Ristretto255::Scalar> secrets,
-                              Secret<Ristretto255::Scalar>&& nonce);
+/// The proofs for the shares of all contests, which are those of the secrets: one weight and one
+/// nonce a contest.
+std::vector<ContestShare> prove_decryption(const EncryptedTally& tally,
+                                           std::vector<std::vector<Ristretto255::Element>> shares,
+                                           std::span<const Digest64> weights,
+                                           std::span<const Ristretto255::Scalar> secrets,
+                                           std::vector<Secret<Ristretto255::Scalar>> nonces);
 
 } // namespace evote

@@ -106,18 +106,22 @@ Result<Bytes> recompute(const Election& election, const Opening& opening) {
         return fail(Status::malformed,
                     msg("the opening does not fit the contests of its district"));
     const auto keys = election.keys().keys();
-    Bytes out = opening.header;
+    std::vector<G::Element> cipher;
     for (std::size_t i = 0; i < shape.contests().size(); ++i) {
         const auto& part = shape.contests()[i];
         const G::Scalar& r = opening.randomness[i];
-        append(out, G::mul_generator(r).encode());
-        for (std::size_t j = 0; j < part.shape.bits; ++j) {
-            G::Element beta = r * keys[j];
+        const std::vector<G::Scalar> scalars(part.shape.bits, r);
+        std::vector<G::Element> betas(part.shape.bits);
+        mul_batch<G>(scalars, keys.first(part.shape.bits), betas);
+        for (std::size_t j = 0; j < part.shape.bits; ++j)
             if (opening.bits[part.bit + j] == 1)
-                beta = beta + G::generator();
-            append(out, beta.encode());
-        }
+                betas[j] = betas[j] + G::generator();
+        cipher.push_back(G::mul_generator(r));
+        cipher.insert(cipher.end(), betas.begin(), betas.end());
     }
+    Bytes out = opening.header;
+    out.resize(out.size() + cipher.size() * G::Element::encoded_size);
+    encode_batch<G>(cipher, MutableByteView(out).subspan(opening.header.size()));
     return out;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exhaustive soundness: for every statement, true or false, how many challenges any prover can
 // answer. The challenges are injected; the numbers must be those of protocol.md section 9.
+#include "group/batch.impl.h"
 #include "proof/ballot_check.impl.h"
 #include "support/exponent_group.h"
 

@@ -272,17 +272,20 @@ TEST_CASE("attack 4 each equation of a decryption proof is needed") {
     const TallyFile tally = tally_file();
     const auto secrets = trustee_secrets(trustee);
     const auto keys = election().keys().share_keys(trustee);
-    const auto& alpha = tally.tally.contests[0].alpha;
-    const std::size_t options = tally.tally.contests[0].betas.size();
+    EncryptedTally first = tally.tally;
+    first.contests.resize(1);
+    const std::size_t options = first.contests[0].betas.size();
     const auto with = [&](std::vector<G::Scalar> used, const G::Element& shift) {
-        auto shares = decrypt_elements(used, alpha);
-        shares[0] = shares[0] + shift;
+        auto shares = decrypt_elements(first, used);
+        shares[0][0] = shares[0][0] + shift;
         const auto weights =
-            decryption_weights(election(), tally.hash, trustee, 0, alpha,
-                               std::span<const G::Element>(keys).first(options), shares);
+            decryption_weights(election(), tally.hash, trustee, 0, first.contests[0].alpha,
+                               std::span<const G::Element>(keys).first(options), shares[0]);
+        std::vector<Secret<G::Scalar>> nonces;
+        nonces.emplace_back(G::Scalar::from_u64(77));
         auto forged = share_of(trustee, tally);
-        forged.contests[0] = prove_decryption(weights, alpha, std::move(shares), used,
-                                              Secret<G::Scalar>(G::Scalar::from_u64(77)));
+        forged.contests[0] = prove_decryption(first, std::move(shares), std::span(&weights, 1),
+                                              used, std::move(nonces))[0];
         return wrong(forged);
     };
     const std::vector<G::Scalar> right(secrets.begin(),

@@ -126,18 +126,19 @@ void check_decryptions(const json& vector, const Election& election, const Tally
 
         const auto secrets = trustee_secret(vector, share.trustee);
         const auto share_keys = election.keys().share_keys(share.trustee);
-        DecryptionShare made{share.trustee, tally.hash, {}};
+        auto elements = decrypt_elements(tally.tally, secrets);
+        std::vector<Digest64> weights;
+        std::vector<Secret<G::Scalar>> nonces;
         for (std::size_t n = 0; n < tally.tally.contests.size(); ++n) {
             const auto& cipher = tally.tally.contests[n];
-            const auto used = std::span(secrets).first(cipher.betas.size());
-            auto elements = decrypt_elements(used, cipher.alpha);
-            const auto weights =
+            weights.push_back(
                 decryption_weights(election, tally.hash, share.trustee, n, cipher.alpha,
-                                   std::span(share_keys).first(cipher.betas.size()), elements);
-            made.contests.push_back(
-                prove_decryption(weights, cipher.alpha, std::move(elements), used,
-                                 Secret<G::Scalar>(scalar(expected["nonces"][n]))));
+                                   std::span(share_keys).first(cipher.betas.size()), elements[n]));
+            nonces.emplace_back(scalar(expected["nonces"][n]));
         }
+        const DecryptionShare made{share.trustee, tally.hash,
+                                   prove_decryption(tally.tally, std::move(elements), weights,
+                                                    secrets, std::move(nonces))};
         CHECK(text_of(made.write(election.manifest())) == text);
         // With nonces of its own the library makes another proof that holds as well.
         const auto fresh = decrypt(election, tally, share.trustee, secrets, system_random());

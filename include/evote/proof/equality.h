@@ -8,20 +8,11 @@
 #include "evote/group/batch.h"
 
 #include <span>
+#include <vector>
 
 namespace evote {
 
-/// sum m^i values[i], i from 0.
-template <Group G>
-typename G::Element fold_vartime(const typename G::Scalar& m,
-                                 std::span<const typename G::Element> values) {
-    typename G::Element sum;
-    for (std::size_t i = values.size(); i-- > 0;)
-        sum = m * sum + values[i];
-    return sum;
-}
-
-/// The same for secrets; constant time for groups that are.
+/// sum m^i values[i], i from 0: secrets folded into one. Constant time for groups that are.
 template <Group G>
 Secret<typename G::Scalar> fold(const typename G::Scalar& m,
                                 std::span<const typename G::Scalar> values) {
@@ -38,10 +29,20 @@ struct EqualityCommitments {
     typename G::Element on_alpha;
 };
 
+/// Those of many proofs at once: one nonce for each alpha.
 template <Group G>
-EqualityCommitments<G> equality_commit(const Secret<typename G::Scalar>& nonce,
-                                       const typename G::Element& alpha) {
-    return {G::mul_generator(nonce.expose()), nonce.expose() * alpha};
+std::vector<EqualityCommitments<G>>
+equality_commit(std::span<const Secret<typename G::Scalar>> nonces,
+                std::span<const typename G::Element> alphas) {
+    SecretVector<typename G::Scalar> scalars;
+    for (const auto& nonce : nonces)
+        scalars.push_back(nonce.expose());
+    std::vector<typename G::Element> on_alphas(alphas.size());
+    mul_batch<G>(scalars.expose(), alphas, on_alphas);
+    std::vector<EqualityCommitments<G>> out;
+    for (std::size_t n = 0; n < alphas.size(); ++n)
+        out.push_back({G::mul_generator(nonces[n].expose()), on_alphas[n]});
+    return out;
 }
 
 /// tau + c * secret; ends the nonce.
@@ -53,13 +54,31 @@ typename G::Scalar equality_respond(Secret<typename G::Scalar>&& nonce,
     return used.expose() + challenge * secret.expose();
 }
 
-/// response g = T_g + c S and response alpha = T_a + c D.
+/// response g = T_g + c S and response alpha = T_a + c D, where S = sum m^i share_keys[i] and D =
+/// sum m^i shares[i], i from 0; as many shares as keys. Public data only.
 template <Group G>
-bool equality_holds(const typename G::Element& alpha, const typename G::Element& share_key,
-                    const typename G::Element& share, const EqualityCommitments<G>& commitments,
-                    const typename G::Scalar& challenge, const typename G::Scalar& response) {
-    return G::mul_generator(response) == commitments.on_generator + challenge * share_key &&
-           response * alpha == commitments.on_alpha + challenge * share;
+bool equality_holds_vartime(const typename G::Element& alpha,
+                            std::span<const typename G::Element> share_keys,
+                            std::span<const typename G::Element> shares,
+                            const typename G::Scalar& m, const EqualityCommitments<G>& commitments,
+                            const typename G::Scalar& challenge,
+                            const typename G::Scalar& response) {
+    std::vector<typename G::Scalar> scalars;
+    auto power = challenge;
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        scalars.push_back(power);
+        power = power * m;
+    }
+    scalars.push_back(-response);
+    const auto holds = [&](const typename G::Element& base,
+                           std::span<const typename G::Element> values,
+                           const typename G::Element& commitment) {
+        std::vector<typename G::Element> elements(values.begin(), values.end());
+        elements.push_back(base);
+        return (msm_vartime<G>(scalars, elements) + commitment).is_identity();
+    };
+    return holds(G::generator(), share_keys, commitments.on_generator) &&
+           holds(alpha, shares, commitments.on_alpha);
 }
 
 } // namespace evote
