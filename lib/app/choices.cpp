@@ -21,20 +21,24 @@ std::string line_place(std::size_t line) {
     return fmt::format("line {}", line);
 }
 
-// Options by `find`, which gives the place of one by its name, separated by commas.
+// Options by `find`, which gives the place of one by its name, separated by commas. What was
+// written is a vote, or a code in the wrong file: messages say where it stands, and never what.
 template <class Find>
 Result<Selection> select(std::string_view text, const Contest& contest, Find find) {
     Selection selection(contest.options.size());
     if (trim(text).empty())
         return selection;
+    std::size_t number = 0;
     for (const auto part : split(text, ',')) {
-        const std::string_view name = trim(part);
-        const std::optional<std::size_t> place = find(name);
+        ++number;
+        const std::optional<std::size_t> place = find(trim(part));
         if (!place)
-            return fail(Status::refused,
-                        msg("contest {0} has no option {1}", contest.id, printable(name)));
+            return fail(Status::refused, msg("choice {0} is none of the options of contest {1}",
+                                             number, contest.id));
         if (selection.expose()[*place] == 1)
-            return fail(Status::refused, msg("option {0} is chosen twice", printable(name)));
+            return fail(
+                Status::refused,
+                msg("choice {0} names an option of contest {1} a second time", number, contest.id));
         selection.expose()[*place] = 1;
     }
     return selection;
@@ -50,8 +54,10 @@ Outcome parse_line(std::string_view line, const Manifest& manifest, const Distri
     const auto place =
         contest ? std::ranges::find(district.contests, *contest) : district.contests.end();
     if (place == district.contests.end())
-        return fail(Status::refused,
-                    msg("the voter's district {0} has no contest {1}", district.id, printable(id)));
+        return fail(
+            Status::refused,
+            msg("the voter's district {0} has no contest with the name that is written here",
+                district.id));
     auto& selection = selections[static_cast<std::size_t>(place - district.contests.begin())];
     if (selection)
         return fail(Status::refused, msg("contest {0} is named twice", id));

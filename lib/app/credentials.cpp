@@ -57,8 +57,9 @@ Result<std::vector<AgeRecipient>> parse_recipients(const CredentialsOptions& opt
     std::vector<AgeRecipient> out;
     for (const auto& text : options.recipients) {
         const auto recipient = AgeRecipient::parse(text);
-        if (!recipient)
-            return fail(Status::refused, msg("this is not an age recipient: {0}", text));
+        if (!recipient) // it may be a secret key instead, so it is not repeated
+            return fail(Status::refused,
+                        msg("recipient {0} is not an age public key", out.size() + 1));
         out.push_back(*recipient);
     }
     if (out.empty() != options.plain)

@@ -28,11 +28,13 @@ Result<ListedVoter> parse_voter(std::string_view line, const Manifest& manifest)
     if (fields.size() < 2 || fields.size() > 3)
         return fail(Status::malformed,
                     msg("a line is written so: voter,district or voter,district,weight"));
+    // A file of codes has this form too, so no message repeats what is written.
     if (!is_voter_name(fields[0]))
-        return fail(Status::malformed, msg("this cannot be the name of a voter: {0}", fields[0]));
+        return fail(Status::malformed, msg("this cannot be the name of a voter"));
     const auto district = manifest.find_district(fields[1]);
     if (!district)
-        return fail(Status::refused, msg("the election has no district {0}", fields[1]));
+        return fail(Status::refused,
+                    msg("the election has no district with the name that is written here"));
     const auto weight = fields.size() == 3 ? decimal_decode(fields[2], Roll::largest_weight)
                                            : std::optional<std::uint64_t>(1);
     if (weight.value_or(0) == 0)

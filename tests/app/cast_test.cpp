@@ -258,12 +258,13 @@ TEST_CASE("choices that are wrong are told in words") {
     CHECK(refusal(voting, "mayor asan\nlist:\n") ==
           "line 1: a line is written so: contest: option, option");
     CHECK(refusal(voting, "mayor: asan\n\nkhan: x\n") ==
-          "line 3: the voter's district north has no contest khan");
+          "line 3: the voter's district north has no contest with the name that is written here");
     CHECK(refusal(voting, "mayor: asan, khan\nlist:\n") ==
-          "line 1: contest mayor has no option khan");
-    CHECK(refusal(voting, "mayor: asan\nlist: party,\n") == "line 2: contest list has no option ");
+          "line 1: choice 2 is none of the options of contest mayor");
+    CHECK(refusal(voting, "mayor: asan\nlist: party,\n") ==
+          "line 2: choice 2 is none of the options of contest list");
     CHECK(refusal(voting, "mayor: asan\nlist: party, party\n") ==
-          "line 2: option party is chosen twice");
+          "line 2: choice 2 names an option of contest list a second time");
     CHECK(refusal(voting, "mayor: asan\nmayor: usen\nlist:\n") ==
           "line 2: contest mayor is named twice");
     CHECK(refusal(voting, "mayor: asan\n").find("nothing is said about contest list") !=
@@ -288,7 +289,7 @@ TEST_CASE("the terminal asks until the rules are kept") {
     const std::string talk = voting.captured.take_talk();
     CHECK(talk.find("Contest mayor: Mayor\n    1  Asan\n    2  Usen\nexactly 1 of: Asan, Usen\n") !=
           std::string::npos);
-    CHECK(talk.find("contest mayor has no option khan") != std::string::npos);
+    CHECK(talk.find("choice 1 is none of the options of contest mayor") != std::string::npos);
     REQUIRE(audit(voting, "opening"));
     const auto record = must(OpenRecord::open(voting.record));
     const auto opening =

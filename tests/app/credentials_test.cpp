@@ -103,7 +103,7 @@ TEST_CASE("the codes are encrypted to every recipient") {
 TEST_CASE("one says whether codes are encrypted") {
     Registrar registrar("a,district-1\n");
     registrar.options.recipients = {"age1qqq"};
-    CHECK(registrar.refusal() == ": this is not an age recipient: age1qqq");
+    CHECK(registrar.refusal() == ": recipient 1 is not an age public key");
     registrar.options.recipients = {AgeIdentity::generate(system_random()).recipient().text()};
     CHECK(registrar.issue().error().status == Status::refused);
     registrar.options.recipients.clear();
@@ -115,7 +115,8 @@ TEST_CASE("a list of voters that is wrong is refused by line and nothing is writ
     const auto refusal = [](std::string_view voters) { return Registrar(voters).refusal(); };
     CHECK(refusal("a,district-1\nb,district-2\na,district-2\n") ==
           "line 3: voter a is named twice");
-    CHECK(refusal("a,nowhere\n") == "line 1: the election has no district nowhere");
+    CHECK(refusal("a,nowhere\n") ==
+          "line 1: the election has no district with the name that is written here");
     CHECK(refusal("voter,district,weight\na,district-1,1\nb,district-1,0\n") ==
           "line 3: a weight is a whole number from 1 to 4294967296");
     for (const auto* weight : {"-1", "01", "1.5", "4294967297", "18446744073709551616", "", "+1"})
