@@ -72,7 +72,7 @@ std::optional<BoxMemory> BoxIndex::parse(ByteView file, std::uint64_t log_size, 
     const auto line = cursor.take(first_line.size());
     const auto fingerprint = cursor.take_array<32>();
     const auto salt = cursor.take_array<16>();
-    if (!salt || text_of(*line) != first_line || fingerprint != fingerprint_)
+    if (!line || !salt || text_of(*line) != first_line || fingerprint != fingerprint_)
         return std::nullopt;
     memory.set_salt(*salt);
     chain_ = sha256(header(memory));

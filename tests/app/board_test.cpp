@@ -290,11 +290,13 @@ TEST_CASE("the index is believed only as far as it fits the log") {
         CHECK(reasons(facts) == std::vector<std::string>{"stale"});
         CHECK(facts["already"].size() == 1);
     };
-    check({});
     check(first);
-    Bytes torn = second;
-    torn.pop_back();
-    check(torn);
+    // Cut off anywhere: in its first line and salt, and in what is kept of the last append.
+    for (const std::size_t size : {0U, 1U, 15U, 16U, 17U, 18U, 49U, 50U, 65U, 66U})
+        check(to_bytes(ByteView(second).first(size)));
+    for (std::size_t size = first.size() + 1; size < second.size(); size += 9)
+        check(to_bytes(ByteView(second).first(size)));
+    check(to_bytes(ByteView(second).first(second.size() - 1)));
     for (std::size_t at = 0; at < second.size(); at += 7) {
         Bytes altered = second;
         altered[at] ^= 0x40;
