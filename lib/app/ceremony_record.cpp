@@ -81,7 +81,7 @@ Result<Status> collect(const CeremonyCollectOptions& options, Console& console) 
 Outcome put_keys(const RecordFolder& folder, const PublicKeys& keys) {
     if (!file_exists(folder.keys()))
         return write_file(folder.keys(), keys.file());
-    EVOTE_TRY(const Bytes standing, read_file(folder.keys()));
+    EVOTE_TRY(const Bytes standing, read_plain_file(folder.keys()));
     if (!equal(standing, keys.file()))
         return fail(Error{Status::invalid,
                           msg("these are not the keys of this ceremony"),

@@ -18,7 +18,7 @@ constexpr std::uint64_t largest_tally = std::uint64_t{1} << 28;
 // tally.json as it is: whether it is the sum of the ballots, trustees and auditors establish.
 Result<TallyFile> read_tally(const OpenRecord& record) {
     const std::string path = record.folder.tally().string();
-    EVOTE_TRY(const Bytes bytes, read_file(record.folder.tally(), largest_tally));
+    EVOTE_TRY(const Bytes bytes, read_plain_file(record.folder.tally(), largest_tally));
     auto tally = EncryptedTally::parse(bytes, record.manifest());
     if (!tally) {
         Error error = std::move(tally).take_error().in_file(path);

@@ -47,7 +47,7 @@ Result<VerifiedRecord> verify_for_tally(const std::filesystem::path& folder, Con
     Bytes file = log.tally->write(record.manifest());
     const auto path = record.folder.tally();
     if (file_exists(path)) {
-        EVOTE_TRY(const Bytes there, read_file(path));
+        EVOTE_TRY(const Bytes there, read_plain_file(path));
         if (!equal(there, file))
             return fail(Error{Status::invalid,
                               msg("this is not the sum of the counted ballots of this log"),

@@ -24,24 +24,33 @@ std::string errno_text(int number) {
     return text != nullptr ? text : fmt::format("error {}", number);
 }
 
-Result<FileDescriptor> open_for_reading(const std::filesystem::path& path) {
-    FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (fd.get() < 0)
-        return fail(file_error(path));
+Error not_a_file(const std::filesystem::path& path) {
+    return {Status::refused, msg("this is not a file"), path.string(), {}};
+}
 
+Result<mode_t> kind_of(const FileDescriptor& fd, const std::filesystem::path& path) {
     struct stat facts {};
 
     if (::fstat(fd.get(), &facts) != 0)
         return fail(file_error(path));
-    if (!S_ISREG(facts.st_mode) && !S_ISFIFO(facts.st_mode) && !S_ISCHR(facts.st_mode))
-        return fail(Error{Status::refused, msg("this is not a file"), path.string(), {}});
+    return facts.st_mode & S_IFMT;
+}
+
+// Whatever can be read to an end: also what a shell gives for <(command).
+Result<FileDescriptor> open_for_reading(const std::filesystem::path& path) {
+    FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (fd.get() < 0)
+        return fail(file_error(path));
+    EVOTE_TRY(const mode_t kind, kind_of(fd, path));
+    if (kind != S_IFREG && kind != S_IFIFO && kind != S_IFCHR)
+        return fail(not_a_file(path));
     return fd;
 }
 
 // Reads to the end in pieces and hands each to `take`.
 template <class Take>
-Outcome read_pieces(const std::filesystem::path& path, std::uint64_t limit, Take take) {
-    EVOTE_TRY(const FileDescriptor fd, open_for_reading(path));
+Outcome read_pieces(const FileDescriptor& fd, const std::filesystem::path& path,
+                    std::uint64_t limit, Take take) {
     SecretVector<std::uint8_t> buffer(std::size_t{1} << 16);
     std::uint64_t total = 0;
     for (;;) {
@@ -142,14 +151,34 @@ Error file_error(const std::filesystem::path& path) {
 }
 
 Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t limit) {
+    EVOTE_TRY(const FileDescriptor fd, open_for_reading(path));
     Bytes out;
-    EVOTE_TRY_VOID(read_pieces(path, limit, [&](ByteView piece) { append(out, piece); }));
+    EVOTE_TRY_VOID(read_pieces(fd, path, limit, [&](ByteView piece) { append(out, piece); }));
+    return out;
+}
+
+// Without waiting: who opens a pipe waits for the other end, maybe for ever.
+Result<FileDescriptor> open_plain_file(const std::filesystem::path& path) {
+    FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (fd.get() < 0)
+        return fail(errno == ELOOP || errno == ENXIO ? not_a_file(path) : file_error(path));
+    EVOTE_TRY(const mode_t kind, kind_of(fd, path));
+    if (kind != S_IFREG)
+        return fail(not_a_file(path));
+    return fd;
+}
+
+Result<Bytes> read_plain_file(const std::filesystem::path& path, std::uint64_t limit) {
+    EVOTE_TRY(const FileDescriptor fd, open_plain_file(path));
+    Bytes out;
+    EVOTE_TRY_VOID(read_pieces(fd, path, limit, [&](ByteView piece) { append(out, piece); }));
     return out;
 }
 
 Result<SecretBytes> read_secret_file(const std::filesystem::path& path, std::uint64_t limit) {
+    EVOTE_TRY(const FileDescriptor fd, open_for_reading(path));
     SecretBytes out;
-    EVOTE_TRY_VOID(read_pieces(path, limit, [&](ByteView piece) { out.append(piece); }));
+    EVOTE_TRY_VOID(read_pieces(fd, path, limit, [&](ByteView piece) { out.append(piece); }));
     return out;
 }
 

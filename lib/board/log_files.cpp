@@ -48,7 +48,7 @@ Result<Bytes> read_tile_bytes(const std::filesystem::path& folder, const TileNam
     if (!file_exists(path))
         return fail(
             Error{Status::invalid, msg("this file of the log is missing"), path.string(), {}});
-    auto bytes = read_file(path, largest_bundle);
+    auto bytes = read_plain_file(path, largest_bundle);
     if (!bytes && bytes.error().status != Status::system)
         bytes.error().status = Status::invalid;
     return bytes;

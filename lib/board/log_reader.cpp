@@ -13,7 +13,7 @@ namespace evote {
 Result<LogReader> LogReader::open(const std::filesystem::path& folder, const VerifierKey& key) {
     const auto clean = clean_folder(folder);
     const auto path = clean / checkpoint_name;
-    EVOTE_TRY(const Bytes note, read_file(path, largest_checkpoint));
+    EVOTE_TRY(const Bytes note, read_plain_file(path, largest_checkpoint));
     auto checkpoint = open_checkpoint(note, key);
     if (!checkpoint)
         return fail(std::move(checkpoint).take_error().in_file(path.string()));

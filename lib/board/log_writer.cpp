@@ -89,7 +89,7 @@ Outcome LogWriter::read_closed() {
     const auto path = folder_ / closed_name;
     if (!file_exists(path))
         return {};
-    EVOTE_TRY(const Bytes note, read_file(path, largest_checkpoint));
+    EVOTE_TRY(const Bytes note, read_plain_file(path, largest_checkpoint));
     if (note != checkpoint_.note())
         return fail(Error{Status::invalid,
                           msg("this is not the checkpoint with which the log was closed"),

@@ -56,7 +56,7 @@ Outcome Auditor::check_closed() {
         return check_still_open();
     if (!is_there(folder_.closed(), {folder_.tally(), folder_.result()}))
         return {};
-    EVOTE_TRY(const Bytes closed, read_file(folder_.closed()));
+    EVOTE_TRY(const Bytes closed, read_plain_file(folder_.closed()));
     if (!equal(closed, log_->checkpoint().note()))
         return fail(invalid(msg("this is not the same as the file checkpoint"), folder_.closed()));
     return {};

@@ -17,7 +17,7 @@ Outcome Auditor::check_tally() {
     tally_ = TallyFile{*out_.log->tally, sha256(made)};
     if (!is_there(folder_.tally(), {folder_.result()}))
         return {};
-    EVOTE_TRY(const Bytes stated, read_file(folder_.tally()));
+    EVOTE_TRY(const Bytes stated, read_plain_file(folder_.tally()));
     if (!equal(stated, made))
         return fail(invalid(msg("this is not the sum of the counted ballots"), folder_.tally()));
     note(msg("{0} counted ballots, weight {1}", tally_->tally.counted, tally_->tally.weight));
@@ -48,7 +48,7 @@ Outcome Auditor::check_result() {
     }
     if (!is_there(folder_.result(), {}))
         return {};
-    EVOTE_TRY(const Bytes bytes, read_file(folder_.result()));
+    EVOTE_TRY(const Bytes bytes, read_plain_file(folder_.result()));
     auto stated = Tally::parse(bytes, *out_.manifest);
     if (!stated)
         return fail(std::move(stated).take_error().in_file(folder_.result().string()));

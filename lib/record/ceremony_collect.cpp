@@ -169,7 +169,7 @@ Outcome put_note(const RecordFolder& folder, const CeremonyNoteName& name, ByteV
     const fs::path path = folder.note(round_name(name.round), name.trustee);
     EVOTE_TRY_VOID(make_folders(folder.ceremony()));
     if (file_exists(path)) {
-        EVOTE_TRY(const Bytes standing, read_file(path, largest_note));
+        EVOTE_TRY(const Bytes standing, read_plain_file(path, largest_note));
         if (equal(standing, file))
             return {};
     }

@@ -26,7 +26,7 @@ Outcome add_as(std::optional<SignedNote<Body>>& place, const Note& note, const M
 } // namespace
 
 Result<Note> read_note(const std::filesystem::path& file) {
-    EVOTE_TRY(const Bytes bytes, read_file(file, largest_note));
+    EVOTE_TRY(const Bytes bytes, read_plain_file(file, largest_note));
     auto note = Note::parse(bytes);
     if (!note)
         return fail(std::move(note).take_error().in_file(file.string()));

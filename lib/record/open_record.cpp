@@ -3,7 +3,6 @@
 
 #include "evote/base/file.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 namespace evote {
@@ -28,20 +27,18 @@ Result<T> damage(Result<T> result) {
 } // namespace
 
 Result<Manifest> read_manifest(const RecordFolder& folder) {
-    EVOTE_TRY(const Bytes bytes, read_file(folder.manifest(), Manifest::largest_file));
+    EVOTE_TRY(const Bytes bytes, read_plain_file(folder.manifest(), Manifest::largest_file));
     return in_file(Manifest::parse(bytes), folder.manifest());
 }
 
 Result<PublicKeys> read_keys(const RecordFolder& folder, const Manifest& manifest) {
-    EVOTE_TRY(const Bytes bytes, read_file(folder.keys()));
+    EVOTE_TRY(const Bytes bytes, read_plain_file(folder.keys()));
     return in_file(PublicKeys::parse(bytes, manifest), folder.keys());
 }
 
 // In pieces: the roll is the one file here that grows with the number of voters.
 Result<Roll> read_roll(const RecordFolder& folder, const Manifest& manifest) {
-    const FileDescriptor fd(::open(folder.roll().c_str(), O_RDONLY | O_CLOEXEC));
-    if (fd.get() < 0)
-        return fail(file_error(folder.roll()));
+    EVOTE_TRY(const FileDescriptor fd, open_plain_file(folder.roll()));
     RollReader reader(manifest);
     Bytes piece(std::size_t{1} << 20);
     for (;;) {
@@ -57,12 +54,12 @@ Result<Roll> read_roll(const RecordFolder& folder, const Manifest& manifest) {
 }
 
 Result<BoardFile> read_board(const RecordFolder& folder, const Manifest& manifest) {
-    EVOTE_TRY(const Bytes bytes, read_file(folder.board(), BoardFile::largest_file));
+    EVOTE_TRY(const Bytes bytes, read_plain_file(folder.board(), BoardFile::largest_file));
     return in_file(BoardFile::parse(bytes, manifest), folder.board());
 }
 
 Result<ElectionFile> read_election(const RecordFolder& folder) {
-    EVOTE_TRY(const Bytes bytes, read_file(folder.election(), ElectionFile::largest_file));
+    EVOTE_TRY(const Bytes bytes, read_plain_file(folder.election(), ElectionFile::largest_file));
     return in_file(ElectionFile::parse(bytes), folder.election());
 }
 

@@ -13,7 +13,7 @@ constexpr std::uint64_t largest_seal = std::uint64_t{1} << 16;
 
 Result<DecryptionShare> read_share(const RecordFolder& folder, const Election& election,
                                    const TallyFile& tally, std::uint16_t trustee) {
-    EVOTE_TRY(const Bytes bytes, read_file(folder.decryption(trustee), largest_share));
+    EVOTE_TRY(const Bytes bytes, read_plain_file(folder.decryption(trustee), largest_share));
     EVOTE_TRY(auto share, DecryptionShare::parse(bytes, election.manifest()));
     if (share.trustee != trustee)
         return fail(Status::invalid,
@@ -32,7 +32,7 @@ Result<DecryptionShare> read_share(const RecordFolder& folder, const Election& e
 }
 
 Outcome read_seal(const RecordFolder& folder, const Election& election, std::uint16_t trustee) {
-    EVOTE_TRY(const Bytes bytes, read_file(folder.note("seal", trustee), largest_seal));
+    EVOTE_TRY(const Bytes bytes, read_plain_file(folder.note("seal", trustee), largest_seal));
     EVOTE_TRY(const Note note, Note::parse(bytes));
     EVOTE_TRY(const auto signer, VerifierKey::parse(election.keys().trustee(trustee).signer));
     EVOTE_TRY_VOID(note.verify(std::span(&signer, 1)));

@@ -81,3 +81,25 @@ TEST_CASE("file errors name the file and tell missing from too large and from th
     const FileDescriptor full(::open("/dev/full", O_WRONLY));
     CHECK(write_all(full.get(), bytes_of("1"), "/dev/full").error().status == Status::system);
 }
+
+TEST_CASE("attack 34 what is not a plain file is refused without waiting") {
+    const TemporaryFolder folder;
+    const auto file = folder.path() / "file";
+    REQUIRE(write_file(file, bytes_of("one")));
+    CHECK(to_string(read_plain_file(file).value()) == "one");
+    CHECK(read_plain_file(file, 2).error().status == Status::malformed);
+    CHECK(read_plain_file(folder.path() / "missing").error().english().find("no such") !=
+          std::string::npos);
+    std::filesystem::create_symlink(file, folder.path() / "link");
+    std::filesystem::create_symlink("loop", folder.path() / "loop");
+    REQUIRE(::mkfifo((folder.path() / "pipe").c_str(), 0600) == 0);
+    for (const std::filesystem::path& path :
+         {folder.path(), folder.path() / "link", folder.path() / "loop", folder.path() / "pipe",
+          std::filesystem::path("/dev/zero")}) {
+        INFO(path.string());
+        const auto read = read_plain_file(path);
+        REQUIRE_FALSE(read);
+        CHECK(read.error().status == Status::refused);
+        CHECK(read.error().english().find("this is not a file") != std::string::npos);
+    }
+}

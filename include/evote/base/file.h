@@ -43,6 +43,11 @@ Error file_error(const std::filesystem::path& path);
 
 /// The whole file. Larger than `limit` bytes: Status::malformed. Only regular files and pipes.
 Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t limit = 1U << 30);
+/// The same for a file in a folder that others made: Status::refused for links, pipes and whatever
+/// else is not a regular file, so that nobody can make the reader wait or read elsewhere.
+Result<Bytes> read_plain_file(const std::filesystem::path& path, std::uint64_t limit = 1U << 30);
+/// The same, opened only.
+Result<FileDescriptor> open_plain_file(const std::filesystem::path& path);
 /// The same into memory that is wiped.
 Result<SecretBytes> read_secret_file(const std::filesystem::path& path, std::uint64_t limit);
 
