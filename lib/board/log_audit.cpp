@@ -131,7 +131,8 @@ BundleCheck LogAudit::check(std::uint64_t index, const Result<EntryBundle>& bund
     const auto on_disk = read_hash_tile(log_.folder(), hashes);
     if (bundle) {
         out.leaves = leaf_hashes(*bundle);
-        check_older(entries, bundle->prefix(width), out.faults);
+        check_older(
+            entries, [&](unsigned count) { return bundle->prefix(count); }, out.faults);
     } else {
         out.faults.push_back(bundle.error());
     }
@@ -146,14 +147,14 @@ BundleCheck LogAudit::check(std::uint64_t index, const Result<EntryBundle>& bund
     else
         out.leaves = *on_disk; // so that what lies above can still be checked
     if (!out.leaves.empty())
-        check_older(hashes, join_hashes(out.leaves), out.faults);
+        check_older_hashes(hashes, out.leaves, out.faults);
     if (out.leaves.size() == tile_width)
         out.root = perfect_root(out.leaves);
     return out;
 }
 
-// Earlier partial tiles must be the beginning of the present one.
-void LogAudit::check_older(const TileName& whole, ByteView bytes,
+// Earlier partial tiles must be just the beginning of the present one that their names say.
+void LogAudit::check_older(const TileName& whole, const Beginning& beginning,
                            std::vector<Error>& faults) const {
     const auto found = older_.find({map_level(whole), whole.index});
     if (found == older_.end())
@@ -166,14 +167,21 @@ void LogAudit::check_older(const TileName& whole, ByteView bytes,
             faults.push_back(part.error());
             continue;
         }
-        const auto length = std::min(part->size(), bytes.size());
-        const auto differing = std::ranges::mismatch(*part, bytes.first(length));
-        const auto at = static_cast<std::size_t>(differing.in1 - part->begin());
-        if (at < part->size())
+        const auto [it, right] = std::ranges::mismatch(*part, beginning(width));
+        const auto at = static_cast<std::size_t>(it - part->begin());
+        if (at < part->size() || at < beginning(width).size())
             faults.push_back(fault(log_.folder() / name.path(),
                                    msg("is not the beginning of {0}", whole.path()),
                                    fmt::format("byte {}", at)));
     }
+}
+
+void LogAudit::check_older_hashes(const TileName& whole, std::span<const Digest32> hashes,
+                                  std::vector<Error>& faults) const {
+    const Bytes bytes = join_hashes(hashes);
+    check_older(
+        whole, [&](unsigned count) { return ByteView(bytes).first(count * sizeof(Digest32)); },
+        faults);
 }
 
 void LogAudit::add(BundleCheck check) {
@@ -204,14 +212,16 @@ void LogAudit::check_tile(const TileName& name, std::span<const Digest32> hashes
                                              msg("does not fit the entries under it"),
                                              places("hash", "hashes", first, last)));
         });
-    check_older(name, join_hashes(hashes), findings_.faults);
+    check_older_hashes(name, hashes, findings_.faults);
 }
 
 void LogAudit::check_closed() {
     const auto path = log_.folder() / closed_name;
     if (!file_exists(path))
         return;
-    const auto closed = read_file(path, largest_checkpoint);
+    auto closed = read_plain_file(path, largest_checkpoint);
+    if (!closed && closed.error().status != Status::system)
+        closed.error().status = Status::invalid;
     if (!closed)
         findings_.faults.push_back(closed.error());
     else if (*closed != log_.checkpoint().note())

@@ -9,6 +9,14 @@
 
 namespace evote {
 
+namespace {
+
+bool holds_tiles(const std::string& folder) {
+    return folder == "tile" || TileName::parse(folder + "/000") || TileName::parse(folder + "/1");
+}
+
+} // namespace
+
 TileStanding tile_standing(const TileName& name, std::uint64_t size) {
     const unsigned width = width_in_log(name.level, name.index, size);
     if (name.width == width)
@@ -26,9 +34,12 @@ Outcome for_each_file(const std::filesystem::path& folder,
         const auto facts = entry->symlink_status(code);
         if (code)
             break;
-        if (std::filesystem::is_directory(facts))
-            continue;
         const auto name = entry->path().lexically_relative(folder).string();
+        if (std::filesystem::is_directory(facts)) {
+            if (!holds_tiles(name))
+                other(entry->path());
+            continue;
+        }
         const auto parsed = TileName::parse(name);
         const bool is_file = std::filesystem::is_regular_file(facts);
         if (is_file && parsed)

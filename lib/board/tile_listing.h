@@ -20,7 +20,7 @@ enum class TileStanding {
 TileStanding tile_standing(const TileName& name, std::uint64_t size);
 
 /// Calls `tile` for each file whose name is that of a tile, and `other` for everything else that is
-/// in the folder: not the checkpoint, not `closed`, no folder. In no order.
+/// in the folder: not the checkpoint, not `closed`, no folder for tiles. In no order.
 Outcome for_each_file(const std::filesystem::path& folder,
                       const std::function<void(const TileName&)>& tile,
                       const std::function<void(const std::filesystem::path&)>& other);

@@ -126,6 +126,21 @@ TEST_CASE("attack 33 altered earlier partial tiles are found") {
                                     "tile/entries/000.p/200") == 1);
 }
 
+TEST_CASE("attack 33 earlier partial tiles that are cut short or too long are found") {
+    const TestLog log(200, 50);
+    log.change("tile/0/000.p/50", [](Bytes& bytes) { bytes.resize(40); });
+    log.change("tile/0/000.p/100", [&](Bytes& bytes) {
+        append(bytes, ByteView(read_file(log.file("tile/0/000.p/150")).value()).subspan(3200, 32));
+    });
+    log.change("tile/entries/000.p/150", [](Bytes& bytes) { bytes.clear(); });
+    auto found = faults(log);
+    std::ranges::sort(found);
+    CHECK(found ==
+          Texts{"tile/0/000.p/100: byte 3200: is not the beginning of tile/0/000.p/200",
+                "tile/0/000.p/50: byte 40: is not the beginning of tile/0/000.p/200",
+                "tile/entries/000.p/150: byte 0: is not the beginning of tile/entries/000.p/200"});
+}
+
 TEST_CASE("files that do not belong to a log are named") {
     const TestLog log(10);
     REQUIRE(write_file(log.file("tile/notes.txt"), bytes_of("x")));
@@ -136,6 +151,20 @@ TEST_CASE("files that do not belong to a log are named") {
                                "tile/0/000.p/9: this file does not belong to the log",
                                "tile/0/0000: this file does not belong to the log",
                                "tile/notes.txt: this file does not belong to the log"});
+}
+
+TEST_CASE("folders that do not belong to a log are named") {
+    const TestLog log(10);
+    // An earlier partial tile was removed, or not written yet: its folder may stay.
+    for (const auto* folder : {"tile/0/x001/000.p", "tile/entries/x001/x000"})
+        std::filesystem::create_directories(log.file(folder));
+    CHECK(faults(log).empty());
+    for (const auto* folder : {"closed", "tile/0/000", "tile/0/000.p/9", "tile/more"})
+        std::filesystem::create_directories(log.file(folder));
+    const auto found = faults(log);
+    for (const auto* folder : {"closed", "tile/0/000", "tile/0/000.p/9", "tile/more"})
+        CHECK(std::ranges::count(found, std::string(folder) +
+                                            ": this file does not belong to the log") == 1);
 }
 
 TEST_CASE("a closing mark that is not the checkpoint is a fault") {

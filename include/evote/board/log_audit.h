@@ -5,6 +5,7 @@
 
 #include "evote/board/log_reader.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -56,11 +57,16 @@ class LogAudit {
 
   private:
     using TilePosition = std::pair<unsigned, std::uint64_t>; // level, or entries_level; index
+    /// The first so many entries or hashes of a tile, as a file of that width has them.
+    using Beginning = std::function<ByteView(unsigned)>;
 
     void list_files();
     void sort_tile(const TileName& name);
     void note_missing_bundles();
-    void check_older(const TileName& whole, ByteView bytes, std::vector<Error>& faults) const;
+    void check_older(const TileName& whole, const Beginning& beginning,
+                     std::vector<Error>& faults) const;
+    void check_older_hashes(const TileName& whole, std::span<const Digest32> hashes,
+                            std::vector<Error>& faults) const;
     void check_tile(const TileName& name, std::span<const Digest32> hashes);
     void check_closed();
 
