@@ -39,10 +39,10 @@ std::string tiny_manifest(unsigned trustees, unsigned threshold, const std::stri
         trustees, threshold, revote);
 }
 
-SmallElection::SmallElection(fs::path folder, const std::string& manifest)
+SmallElection::SmallElection(fs::path folder, const std::string& manifest, std::string_view seed)
     : folder_(std::move(folder)),
       manifest_(read_back(folder_, manifest)),
-      random_(bytes_of("small election")) {}
+      random_(bytes_of(seed)) {}
 
 void SmallElection::put_note(CeremonyRound round, std::uint16_t trustee, const std::string& text) {
     Note note(text);

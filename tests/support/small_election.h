@@ -13,6 +13,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace evote {
@@ -29,10 +30,11 @@ struct SmallVoter {
     std::uint64_t weight = 1;
 };
 
-/// The steps of an election, to be called in their order. Everything is made from one seed.
+/// The steps of an election, to be called in their order. Everything is made from the seed.
 class SmallElection {
   public:
-    SmallElection(std::filesystem::path folder, const std::string& manifest);
+    SmallElection(std::filesystem::path folder, const std::string& manifest,
+                  std::string_view seed = "small election");
 
     /// All notes of all trustees, and keys.json.
     void hold_ceremony();
