@@ -7,6 +7,7 @@
 #include "evote/protocol/code.h"
 #include "evote/protocol/decryption.h"
 #include "evote/protocol/log_rules.h"
+#include "evote/protocol/opening.h"
 
 #include <algorithm>
 
@@ -61,8 +62,13 @@ EVOTE_FUZZ(result_json) {
     round_trip<Tally>(bytes);
 }
 
+// However the file is cut in pieces, the reader says the same of it.
 EVOTE_FUZZ(roll) {
     const auto roll = Roll::parse(bytes, manifest());
+    RollReader reader(manifest());
+    const std::size_t cut = bytes.empty() ? 0 : bytes.back() % bytes.size();
+    const bool taken = reader.add(bytes.first(cut)) && reader.add(bytes.subspan(cut));
+    EVOTE_CHECK((taken && std::move(reader).finish().has_value()) == roll.has_value());
     if (!roll)
         return;
     Bytes written;
@@ -81,26 +87,41 @@ EVOTE_FUZZ(code) {
     EVOTE_CHECK(again && again->expose() == code->expose());
 }
 
-// Only the ballots of the vectors are valid: nobody can make one without a credential.
+// Only the ballots of the vectors are valid: nobody can make one without a credential. What looks
+// like a ballot is verified once more next to a good one, which it must not harm.
 EVOTE_FUZZ(ballot) {
-    SeededRandom random(bytes);
-    BallotVerifier verifier(rules_election().election, rules_election().roll, random);
-    const Bytes& known = entries()[bytes.empty() ? 0 : bytes[0] % (entries().size() - 1)];
+    static SeededRandom random(bytes_of("weights"));
+    static BallotVerifier verifier(rules_election().election, rules_election().roll, random);
+    const ByteView single[] = {bytes};
+    const Verdict verdict = verifier.verify(single)[0].verdict;
+    if (verdict == Verdict::malformed || verdict == Verdict::other_election)
+        return;
+    const Bytes& known = entries()[bytes[0] % (entries().size() - 1)];
     const ByteView batch[] = {bytes, known};
     const auto checked = verifier.verify(batch);
+    EVOTE_CHECK(checked[0].verdict == verdict);
     EVOTE_CHECK(checked[1].verdict == Verdict::valid);
-    if (checked[0].verdict == Verdict::valid) {
+    if (verdict == Verdict::valid) {
         const auto same = [&](const Bytes& entry) { return equal(entry, bytes); };
         EVOTE_CHECK(std::any_of(entries().begin(), entries().end(), same));
     }
 }
 
+EVOTE_FUZZ(opening) {
+    const auto opening = parse_opening(bytes, rules_election().election);
+    if (!opening)
+        return;
+    const Bytes written = write_opening(rules_election().election, *opening);
+    const auto again = parse_opening(written, rules_election().election);
+    EVOTE_CHECK(again && write_opening(rules_election().election, *again) == written);
+}
+
 // Any order of good entries, repeated or not: what counts is bounded by the voters.
 EVOTE_FUZZ(log_rules) {
-    SeededRandom random(bytes_of("weights"));
-    BallotVerifier verifier(rules_election().election, rules_election().roll, random);
-    const std::vector<ByteView> views(entries().begin(), entries().end());
-    const auto checked = verifier.verify(views);
+    static SeededRandom random(bytes_of("weights"));
+    static BallotVerifier verifier(rules_election().election, rules_election().roll, random);
+    static const std::vector<ByteView> views(entries().begin(), entries().end());
+    static const auto checked = verifier.verify(views);
     LogRules rules(rules_election().election, rules_election().roll.entries().size());
     std::int64_t counted = 0;
     bool closed = false;

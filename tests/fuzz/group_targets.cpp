@@ -3,10 +3,24 @@
 
 #include "evote/group/batch.h"
 #include "evote/group/ristretto255.h"
+#include "evote/group/zp.h"
+#include "evote/protocol/polynomials.h"
 
 #include <algorithm>
 
 using namespace evote;
+
+namespace {
+
+template <class G>
+void one_encoding(ByteView bytes) {
+    if (const auto element = G::Element::decode(bytes))
+        EVOTE_CHECK(equal(element->encode(), bytes));
+    if (const auto scalar = G::Scalar::decode(bytes))
+        EVOTE_CHECK(equal(scalar->encode(), bytes));
+}
+
+} // namespace
 
 // One encoding per element: what is decoded encodes to the same bytes, and decoding many at once
 // says the same as decoding one.
@@ -36,4 +50,15 @@ EVOTE_FUZZ(scalar) {
     std::copy_n(bytes.begin(), std::min(bytes.size(), wide.size()), wide.begin());
     const auto reduced = Ristretto255::Scalar::from_uniform(wide);
     EVOTE_CHECK(Ristretto255::Scalar::decode(reduced.encode()) == reduced);
+}
+
+EVOTE_FUZZ(toy_groups) {
+    one_encoding<Toy13>(bytes);
+    one_encoding<Toy199>(bytes);
+}
+
+// A trustee's share as bytes.
+EVOTE_FUZZ(share) {
+    const auto share = decode_share(bytes, 3);
+    EVOTE_CHECK(!share || equal(encode_share(share->expose()).expose(), bytes));
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuzz/fuzz_target.h"
 
+#include "evote/base/json.h"
 #include "evote/protocol/manifest.h"
+
+#include <nlohmann/json.hpp>
 
 using namespace evote;
 
-// A manifest that exists keeps what its type promises, and a voter's empty choice is answered.
+// A manifest that exists keeps what its type promises, a voter's empty choice is answered, and
+// the same content in another form is the same manifest but for its hash.
 EVOTE_FUZZ(manifest) {
     const auto manifest = Manifest::parse(bytes);
     if (!manifest)
@@ -22,4 +26,8 @@ EVOTE_FUZZ(manifest) {
         const auto bits = manifest->contest_bits(i, nothing);
         EVOTE_CHECK(!bits || bits->size() == manifest->shape(i).bits);
     }
+    const auto content = nlohmann::ordered_json::parse(text_of(bytes));
+    const auto again = Manifest::parse(json_bytes(content));
+    EVOTE_CHECK(again && again->id() == manifest->id());
+    EVOTE_CHECK(again->keys_needed() == manifest->keys_needed());
 }

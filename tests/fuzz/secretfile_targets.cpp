@@ -23,6 +23,31 @@ EVOTE_FUZZ(age_file) {
                     plain.error().status == Status::refused);
 }
 
+namespace {
+
+/// Whether a file asks for more work than many runs in a second can do.
+bool is_slow(ByteView file) {
+    static constexpr std::size_t salt_size = 22;
+    static constexpr std::string_view stanza = "-> scrypt ";
+    const auto text = text_of(file);
+    const auto at = text.find(stanza);
+    const auto factor = at == std::string_view::npos ? at : at + stanza.size() + salt_size + 1;
+    return factor < text.size() && text.substr(factor, 2).find_first_not_of("123\n") != text.npos;
+}
+
+} // namespace
+
+// The same under a passphrase.
+EVOTE_FUZZ(age_passphrase) {
+    static const SecretBytes passphrase(bytes_of("fuzz"));
+    if (is_slow(bytes))
+        return;
+    const auto plain = age_decrypt_passphrase(bytes, passphrase);
+    if (!plain)
+        EVOTE_CHECK(plain.error().status == Status::malformed ||
+                    plain.error().status == Status::refused);
+}
+
 // The input as a plaintext.
 EVOTE_FUZZ(age_round_trip) {
     SeededRandom random(bytes);
