@@ -28,7 +28,8 @@ class SecretCeremony : public CeremonyRecord {
     }
 
     /// `spoil` is called on what dealer 2 encrypted for trustee 1.
-    void deal(void (*spoil)(Bytes&)) {
+    template <class Spoil>
+    void deal(Spoil spoil) {
         std::vector<DealNote> notes_of_all;
         for (std::uint16_t i = 1; i <= count(); ++i) {
             notes_of_all.push_back(make_deal_note(secret(i), notes(), manifest, random_));
@@ -37,6 +38,24 @@ class SecretCeremony : public CeremonyRecord {
         spoil(notes_of_all[1].shares[0]);
         for (const DealNote& note : notes_of_all)
             put(CeremonyRound::deal, note.trustee, note.text(manifest));
+    }
+
+    /// A share for trustee 1 that is encrypted well and not what was committed to.
+    void make_wrong(Bytes& share) {
+        auto plain = age_decrypt(share, secret(1).identity());
+        declassify(&plain, sizeof plain); // whether there is any; it lies elsewhere
+        plain->expose()[32] ^= 1;         // the context comes first
+        const AgeRecipient& recipient = secret(1).identity().recipient();
+        share = age_encrypt(plain->expose(), std::span(&recipient, 1), random_);
+        declassify(share.data(), share.size());
+    }
+
+    /// Dealer 2 shows to all what its share for trustee 1 should have been.
+    void answer() {
+        auto note = answer_note(2, 1);
+        auto& values = note.shares.front().values;
+        declassify(values.data(), values.size() * sizeof values.front());
+        put(CeremonyRound::answer, 2, note.text(manifest));
     }
 
   private:
@@ -90,4 +109,21 @@ CONSTANT_TIME(bad_shares, "a share that cannot be decrypted") {
         receive_shares(ceremony.secret(1), ceremony.notes(), ceremony.manifest, nullptr);
     declassify(&received, sizeof received);
     EVOTE_CHECK(received.accused.size() == 1 && !received.sum.has_value());
+}
+
+CONSTANT_TIME(complaints, "a wrong share: complained about, answered, settled") {
+    SecretCeremony ceremony;
+    ceremony.join();
+    ceremony.deal([&](Bytes& share) { ceremony.make_wrong(share); });
+    ceremony.check_all();
+    ceremony.answer();
+    const auto settled = must(settled_ceremony(ceremony.notes(), ceremony.manifest));
+    TrusteeSecret& secret = ceremony.secret(1);
+    auto received = receive_shares(secret, ceremony.notes(), ceremony.manifest, &settled);
+    declassify(&received, sizeof received); // whether shares are good; they lie elsewhere
+    EVOTE_CHECK(received.accused == std::vector<std::uint16_t>{2} && received.sum.has_value());
+    // Only the share that was shown is public, not the sum with the others.
+    EVOTE_CHECK(is_secret(received.sum->expose().data(), sizeof(Ristretto255::Scalar)));
+    secret.keep_share(std::move(*received.sum));
+    EVOTE_CHECK(secret.can_decrypt(must(ceremony.keys())));
 }
