@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ballot_box.h"
 
-#include "app/ballot_parts.h"
-
 #include "evote/base/check.h"
+#include "evote/protocol/ballot_parts.h"
 #include "evote/protocol/log_rules.h"
 #include "evote/record/verdict_text.h"
 

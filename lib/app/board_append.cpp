@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ballot_box.h"
-#include "app/ballot_parts.h"
 #include "app/board_key.h"
 #include "app/board_log.h"
 
@@ -9,6 +8,7 @@
 #include "evote/base/text.h"
 #include "evote/board/log_writer.h"
 #include "evote/board/receipt.h"
+#include "evote/protocol/ballot_parts.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/ballot_parts.h"
 #include "app/board_log.h"
 
 #include "evote/app/board.h"
 #include "evote/base/file.h"
 #include "evote/base/text.h"
+#include "evote/protocol/ballot_parts.h"
 #include "evote/record/tracker_search.h"
 
 #include <nlohmann/json.hpp>

@@ -13,8 +13,6 @@ using Scalar = Ristretto255::Scalar;
 
 constexpr std::string_view first_line = "evote-prepared-1\n";
 constexpr std::uint64_t largest_state = 1 << 18;
-constexpr std::size_t fingerprint_at = 2;
-constexpr std::size_t district_at = 34;
 
 void append_scalar(SecretBytes& out, const Scalar& scalar) {
     auto bytes = scalar.encode();
@@ -70,13 +68,13 @@ std::optional<Scalar> take_scalar(ByteCursor& cursor) {
 
 Result<PreparedState> restore(const StateParts& parts, OpenRecord record) {
     const ByteView header = parts.header_and_cipher;
-    const auto sealed = header.subspan(fingerprint_at, sizeof(Digest32));
+    const auto sealed = header.subspan(BallotLayout::fingerprint_at, sizeof(Digest32));
     if (!equal(sealed, record.election.fingerprint()))
         return fail(Error{Status::refused,
                           msg("the ballot was prepared for another election"),
                           record.folder.path().string(),
                           {}});
-    const std::size_t district = *ByteCursor(header.subspan(district_at)).take_u16();
+    const std::size_t district = *ByteCursor(header.subspan(BallotLayout::district_at)).take_u16();
     if (district >= record.election.district_count() ||
         header.size() != record.election.layout(district).first_at)
         return fail(no_state());

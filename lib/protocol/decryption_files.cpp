@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // decryptions/<j>.json and result.json.
+#include "protocol/json_contests.h"
 #include "protocol/json_elements.h"
 
 #include "evote/base/json.h"
@@ -14,16 +15,12 @@ Bytes DecryptionShare::write(const Manifest& manifest) const {
     out["format"] = "evote-decryption-1";
     out["trustee"] = trustee;
     out["tally"] = hex_encode(tally);
-    out["contests"] = JsonWriter::array();
-    for (std::size_t i = 0; i < contests.size(); ++i) {
-        JsonWriter contest;
-        contest["id"] = manifest.contests()[i].id;
+    out["contests"] = contest_list(manifest, [&](JsonWriter& contest, std::size_t i) {
         contest["shares"] = element_list(contests[i].shares);
         contest["proof"]["commitments"] = {element_hex(contests[i].commitments.on_generator),
                                            element_hex(contests[i].commitments.on_alpha)};
         contest["proof"]["response"] = scalar_hex(contests[i].response);
-        out["contests"].push_back(std::move(contest));
-    }
+    });
     return json_bytes(out);
 }
 
@@ -34,21 +31,17 @@ Result<DecryptionShare> DecryptionShare::parse(ByteView json, const Manifest& ma
     DecryptionShare out;
     out.trustee = static_cast<std::uint16_t>(root.member("trustee").integer(1, UINT16_MAX));
     out.tally = root.member("tally").hex_array<32>();
-    const auto& expected = manifest.contests();
-    const auto contests = root.member("contests").elements(expected.size(), expected.size());
-    for (std::size_t i = 0; i < contests.size(); ++i) {
+    read_contest_list(root, manifest, [&](const JsonValue& value, const Contest& contest) {
         ContestShare part;
-        contests[i].member("id").must_be(expected[i].id);
-        part.shares = read_elements(contests[i].member("shares"), expected[i].options.size());
-        const auto proof = contests[i].member("proof");
+        part.shares = read_elements(value.member("shares"), contest.options.size());
+        const auto proof = value.member("proof");
         const auto commitments = read_elements(proof.member("commitments"), 2);
         if (commitments.size() == 2)
             part.commitments = {commitments[0], commitments[1]};
         part.response = read_scalar(proof.member("response"));
         proof.no_other_members();
-        contests[i].no_other_members();
         out.contests.push_back(std::move(part));
-    }
+    });
     root.no_other_members();
     EVOTE_TRY_VOID(document.finish());
     return out;
@@ -60,16 +53,12 @@ Bytes Tally::write(const Manifest& manifest) const {
     out["election"] = hex_encode(election);
     out["tally"] = hex_encode(tally);
     out["trustees"] = trustees;
-    out["contests"] = JsonWriter::array();
-    for (std::size_t i = 0; i < totals.size(); ++i) {
-        const auto& contest = manifest.contests()[i];
-        JsonWriter item;
-        item["id"] = contest.id;
+    out["contests"] = contest_list(manifest, [&](JsonWriter& item, std::size_t i) {
+        const auto& options = manifest.contests()[i].options;
         item["totals"] = JsonWriter::object();
-        for (std::size_t k = 0; k < contest.options.size(); ++k)
-            item["totals"][contest.options[k].id] = totals[i][k];
-        out["contests"].push_back(std::move(item));
-    }
+        for (std::size_t k = 0; k < options.size(); ++k)
+            item["totals"][options[k].id] = totals[i][k];
+    });
     return json_bytes(out);
 }
 
@@ -85,18 +74,14 @@ Result<Tally> Tally::parse(ByteView json, const Manifest& manifest) {
              .elements(manifest.trustees().threshold, manifest.trustees().threshold))
         out.trustees.push_back(
             static_cast<std::uint16_t>(trustee.integer(1, manifest.trustees().count)));
-    const auto& expected = manifest.contests();
-    const auto contests = root.member("contests").elements(expected.size(), expected.size());
-    for (std::size_t i = 0; i < contests.size(); ++i) {
-        contests[i].member("id").must_be(expected[i].id);
-        const auto totals = contests[i].member("totals");
+    read_contest_list(root, manifest, [&](const JsonValue& value, const Contest& contest) {
+        const auto members = value.member("totals");
         std::vector<std::uint64_t> values;
-        for (const auto& option : expected[i].options)
-            values.push_back(totals.member(option.id).unsigned_integer(std::uint64_t{1} << 40));
-        totals.no_other_members();
-        contests[i].no_other_members();
+        for (const auto& option : contest.options)
+            values.push_back(members.member(option.id).unsigned_integer(std::uint64_t{1} << 40));
+        members.no_other_members();
         out.totals.push_back(std::move(values));
-    }
+    });
     root.no_other_members();
     EVOTE_TRY_VOID(document.finish());
     return out;

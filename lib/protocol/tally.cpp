@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/protocol/tally.h"
 
+#include "protocol/json_contests.h"
 #include "protocol/json_elements.h"
 
 #include "evote/base/json.h"
@@ -63,14 +64,10 @@ Bytes EncryptedTally::write(const Manifest& manifest) const {
     out["log"]["root"] = hex_encode(log_root);
     out["counted"] = counted;
     out["weight"] = weight;
-    out["contests"] = JsonWriter::array();
-    for (std::size_t i = 0; i < contests.size(); ++i) {
-        JsonWriter contest;
-        contest["id"] = manifest.contests()[i].id;
+    out["contests"] = contest_list(manifest, [&](JsonWriter& contest, std::size_t i) {
         contest["alpha"] = element_hex(contests[i].alpha);
         contest["betas"] = element_list(contests[i].betas);
-        out["contests"].push_back(std::move(contest));
-    }
+    });
     return json_bytes(out);
 }
 
@@ -86,16 +83,12 @@ Result<EncryptedTally> EncryptedTally::parse(ByteView json, const Manifest& mani
     log.no_other_members();
     tally.counted = root.member("counted").unsigned_integer(largest_weight);
     tally.weight = root.member("weight").unsigned_integer(largest_weight);
-    const auto& expected = manifest.contests();
-    const auto contests = root.member("contests").elements(expected.size(), expected.size());
-    for (std::size_t i = 0; i < contests.size(); ++i) {
-        contests[i].member("id").must_be(expected[i].id);
+    read_contest_list(root, manifest, [&](const JsonValue& value, const Contest& contest) {
         VectorCiphertext<Ristretto255> cipher;
-        cipher.alpha = read_element(contests[i].member("alpha"));
-        cipher.betas = read_elements(contests[i].member("betas"), expected[i].options.size());
-        contests[i].no_other_members();
+        cipher.alpha = read_element(value.member("alpha"));
+        cipher.betas = read_elements(value.member("betas"), contest.options.size());
         tally.contests.push_back(std::move(cipher));
-    }
+    });
     root.no_other_members();
     EVOTE_TRY_VOID(document.finish());
     return tally;

@@ -3,20 +3,9 @@
 
 #include "record/ballot_bytes.h"
 
-#include "evote/protocol/ballot_maker.h"
-
 #include <algorithm>
 
 namespace evote {
-
-std::vector<ByteView> alphas_of(const Election& election, ByteView ballot) {
-    std::vector<ByteView> out;
-    for (const auto& part : election.layout(district_of(ballot)).shape.contests())
-        out.push_back(
-            ballot.subspan(BallotLayout::header_size + part.element * BallotLayout::item_size,
-                           BallotLayout::item_size));
-    return out;
-}
 
 Result<ByteView> AlphaComparison::read(std::uint64_t entry) {
     const bool there =
@@ -24,7 +13,7 @@ Result<ByteView> AlphaComparison::read(std::uint64_t entry) {
     if (!there) {
         EVOTE_TRY(bundle_, read_again(log_, entry / tile_width));
     }
-    return entry_of(election_, *bundle_, entry);
+    return entry_of(election_.manifest(), *bundle_, entry);
 }
 
 Outcome AlphaComparison::take(const AlphaRecord& record) {
@@ -34,10 +23,10 @@ Outcome AlphaComparison::take(const AlphaRecord& record) {
         known_.clear();
     last_ = record;
     EVOTE_TRY(const ByteView ballot, read(record.entry));
-    const std::size_t district = district_of(ballot);
-    const auto& contests = election_.manifest().districts()[district].contests;
-    const auto tracker = tracker_of(ballot.first(election_.layout(district).first_at));
-    const auto alphas = alphas_of(election_, ballot);
+    const Manifest& manifest = election_.manifest();
+    const auto& contests = manifest.districts()[*ballot_district(manifest, ballot)].contests;
+    const Digest32 tracker = *entry_tracker(manifest, ballot);
+    const auto alphas = alphas_of(manifest, ballot);
     for (std::size_t i = 0; i < alphas.size(); ++i)
         if (index_.record(alphas[i], record.entry).key == record.key)
             compare({{record.entry, contests[i]}, to_bytes(alphas[i]), tracker});

@@ -13,10 +13,6 @@
 
 namespace evote {
 
-/// The encodings of a ballot's alphas, in the order of its district's contests. `ballot` has the
-/// right length for its district.
-std::vector<ByteView> alphas_of(const Election& election, ByteView ballot);
-
 /// Takes the records that share a key, reads their ballots again and compares. Remembers one bundle
 /// and the different alphas of one key.
 class AlphaComparison {

@@ -131,7 +131,7 @@ Outcome LogWorker::index_alphas(std::span<const CheckedEntry> checked) {
     records_.clear();
     for (std::size_t i = 0; i < chunk_.judged; ++i)
         if (checked[i].ballot)
-            for (const ByteView alpha : alphas_of(shared_.election, chunk_.entries[i]))
+            for (const ByteView alpha : alphas_of(shared_.election.manifest(), chunk_.entries[i]))
                 records_.push_back(shared_.alphas.record(alpha, chunk_.first + i));
     return shared_.add_alphas(records_);
 }
@@ -159,7 +159,7 @@ Outcome LogWorker::remove_batch(std::span<const std::uint64_t> sorted) {
         if (!bundle || entry - bundle->first() >= tile_width) {
             EVOTE_TRY(bundle, read_again(shared_.log, entry / tile_width));
         }
-        EVOTE_TRY(const ByteView ballot, entry_of(shared_.election, *bundle, entry));
+        EVOTE_TRY(const ByteView ballot, entry_of(shared_.election.manifest(), *bundle, entry));
         append(again_, ballot);
         ends.push_back(again_.size());
     }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/record/tracker_search.h"
 
-#include "record/ballot_bytes.h"
-
-#include "evote/protocol/ballot_maker.h"
+#include "evote/protocol/ballot_parts.h"
 
 namespace evote {
 
@@ -11,14 +9,9 @@ Result<std::optional<std::uint64_t>> find_tracker(const Election& election, cons
                                                   const Digest32& tracker) {
     for (std::uint64_t index = 0; index < log.bundles(); ++index) {
         EVOTE_TRY(const EntryBundle bundle, log.bundle(index));
-        for (unsigned i = 0; i < bundle.size(); ++i) {
-            const ByteView entry = bundle[i];
-            if (!has_ballot_length(election, entry))
-                continue;
-            const std::size_t end = election.layout(district_of(entry)).first_at;
-            if (tracker_of(entry.first(end)) == tracker)
+        for (unsigned i = 0; i < bundle.size(); ++i)
+            if (entry_tracker(election.manifest(), bundle[i]) == tracker)
                 return bundle.first() + i;
-        }
     }
     return std::nullopt;
 }

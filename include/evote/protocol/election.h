@@ -27,6 +27,8 @@ Bytes closing_entry(const Digest32& fingerprint);
 /// Where the parts of a ballot of one district stand in its bytes (protocol.md section 5).
 struct BallotLayout {
     static constexpr std::size_t header_size = 76;
+    static constexpr std::size_t fingerprint_at = 2;
+    static constexpr std::size_t district_at = 34;
     static constexpr std::size_t credential_at = 44;
     static constexpr std::size_t item_size = 32; ///< an element or a scalar
 

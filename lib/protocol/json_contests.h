@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The list "contests" of a JSON file: one object for each contest of the manifest, in its order,
+// with its id.
+#pragma once
+
+#include "evote/base/json.h"
+#include "evote/protocol/manifest.h"
+
+#include <nlohmann/json.hpp>
+
+namespace evote {
+
+/// The list; `write` adds to the object of a contest what it holds besides the id, and gets the
+/// contest's number.
+template <class Write>
+JsonWriter contest_list(const Manifest& manifest, Write write) {
+    JsonWriter list = JsonWriter::array();
+    for (std::size_t i = 0; i < manifest.contests().size(); ++i) {
+        JsonWriter item;
+        item["id"] = manifest.contests()[i].id;
+        write(item, i);
+        list.push_back(std::move(item));
+    }
+    return list;
+}
+
+/// Reads the list of a file; `read` reads the other members of a contest's object. Another number
+/// of contests, order, or member is a fault; `read` is not called for what is not there.
+template <class Read>
+void read_contest_list(const JsonValue& root, const Manifest& manifest, Read read) {
+    const auto& expected = manifest.contests();
+    const auto list = root.member("contests").elements(expected.size(), expected.size());
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        list[i].member("id").must_be(expected[i].id);
+        read(list[i], expected[i]);
+        list[i].no_other_members();
+    }
+}
+
+} // namespace evote
