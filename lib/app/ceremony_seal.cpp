@@ -10,18 +10,6 @@ namespace evote {
 
 namespace {
 
-std::string_view tag_of(Language language) {
-    switch (language) {
-    case Language::kyrgyz:
-        return "ky";
-    case Language::russian:
-        return "ru";
-    case Language::english:
-        return "en";
-    }
-    return {};
-}
-
 // The election as it is in the record, made with the keys of this ceremony.
 Result<OpenRecord> open_election(const RecordFolder& folder, const PublicKeys& keys) {
     EVOTE_TRY(OpenRecord record, OpenRecord::open(folder));
@@ -43,7 +31,7 @@ std::vector<std::uint64_t> voters_of_districts(const OpenRecord& record) {
 void show(const OpenRecord& record, Console& console) {
     const Manifest& manifest = record.manifest();
     const PublicKeys& keys = record.election.keys();
-    const auto language = tag_of(console.language());
+    const auto language = language_tag(console.language());
     const std::string title(manifest.title().in(language));
     std::vector<Message> lines{msg("Election {0}: {1}", manifest.id(), title)};
     const auto voters = voters_of_districts(record);
