@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything of the board has one form: what is read is written again byte by byte.
+#include "fuzz/edits.h"
 #include "fuzz/fuzz_target.h"
 
+#include "evote/base/sha2.h"
 #include "evote/board/log_reader.h"
 #include "evote/board/receipt.h"
 
@@ -19,6 +21,16 @@ EVOTE_FUZZ(checkpoint) {
     const auto checkpoint = Checkpoint::parse(text_of(bytes));
     if (checkpoint)
         EVOTE_CHECK(checkpoint->text() == text_of(bytes));
+}
+
+// Whatever is done to a signed checkpoint, it says what was signed or is refused.
+EVOTE_FUZZ(signed_checkpoint) {
+    static SeededRandom random(bytes_of("fuzz"));
+    static const NoteSigner log("evote/fuzz", SigningKey::generate(random));
+    static const SignedCheckpoint original = sign_checkpoint({5, sha256(bytes_of("root"))}, log);
+    const auto opened = open_checkpoint(edited(original.note(), bytes), log.verifier());
+    if (opened)
+        EVOTE_CHECK(opened->checkpoint() == original.checkpoint());
 }
 
 EVOTE_FUZZ(verifier_key) {

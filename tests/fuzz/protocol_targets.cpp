@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuzz/fuzz_target.h"
+#include "protocol/syntax.h"
 
 #include "evote/base/json.h"
 #include "evote/protocol/manifest.h"
 
+#include <fmt/chrono.h>
 #include <nlohmann/json.hpp>
 
 using namespace evote;
@@ -30,4 +32,15 @@ EVOTE_FUZZ(manifest) {
     const auto again = Manifest::parse(json_bytes(content));
     EVOTE_CHECK(again && again->id() == manifest->id());
     EVOTE_CHECK(again->keys_needed() == manifest->keys_needed());
+}
+
+// A time that is read is the same time when it is written anew.
+EVOTE_FUZZ(date_time) {
+    const auto seconds = parse_date_time(text_of(bytes));
+    if (!seconds)
+        return;
+    const auto time = fmt::gmtime(static_cast<std::time_t>(*seconds));
+    // Hours from Greenwich may lead out of the years with four digits.
+    if (time.tm_year >= -1900 && time.tm_year < 10000 - 1900)
+        EVOTE_CHECK(parse_date_time(fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", time)) == seconds);
 }
