@@ -26,9 +26,9 @@ inline std::vector<std::filesystem::path> files_of(const std::filesystem::path& 
 }
 
 /// True if two contents of a file in a record say the same (docs/record.md): of a ceremony's notes
-/// only the text counts, and in JSON files that are not bound by a hash of their bytes, neither
-/// white space nor the order of keys nor how a character of a text is written. `file` is relative
-/// to the record.
+/// only the text and its signature count, and in JSON files that are not bound by a hash of their
+/// bytes, neither white space nor the order of keys nor how a character of a text is written.
+/// `file` is relative to the record.
 inline bool same_meaning(const std::filesystem::path& file, ByteView one, ByteView other) {
     if (equal(one, other))
         return true;
@@ -36,7 +36,11 @@ inline bool same_meaning(const std::filesystem::path& file, ByteView one, ByteVi
     if (folder == "ceremony") {
         const auto first = Note::parse(one);
         const auto second = Note::parse(other);
-        return first && second && first->text() == second->text();
+        if (!first || !second || first->text() != second->text())
+            return false;
+        return std::ranges::all_of(first->signatures(), [&](const NoteSignature& signature) {
+            return std::ranges::count(second->signatures(), signature) > 0;
+        });
     }
     if (folder != "decryptions" && file != "election.json" && file != "result.json")
         return false;
