@@ -43,6 +43,11 @@ class Fields {
     bool sound_ = true;
 };
 
+// Just two bytes; nothing for fewer or more.
+std::optional<std::uint16_t> decode_index(ByteView value) {
+    return value.size() == sizeof(std::uint16_t) ? ByteCursor(value).take_u16() : std::nullopt;
+}
+
 Bytes encode_index(std::uint16_t index) {
     Bytes out;
     append_u16(out, index);
@@ -93,7 +98,7 @@ Result<TrusteeSecret> TrusteeSecret::parse(ByteView bytes, const Manifest& manif
     Fields fields(bytes.subspan(magic.size()));
     if (!equal(fields.take(), manifest.hash()))
         return fail(Status::refused, msg("this secret file is for another election"));
-    const auto index = ByteCursor(fields.take()).take_u16();
+    const auto index = decode_index(fields.take());
     const std::string name = to_string(fields.take());
     auto signer = NoteSigner::parse(fields.take());
     auto identity = AgeIdentity::parse(fields.take());
@@ -113,7 +118,8 @@ Result<TrusteeSecret> TrusteeSecret::parse(ByteView bytes, const Manifest& manif
         out.share_ = *std::move(values);
     }
     if (const ByteView tally = fields.take(); !tally.empty()) {
-        out.tally_ = ByteCursor(tally).take_array<item_size>();
+        out.tally_ =
+            tally.size() == item_size ? ByteCursor(tally).take_array<item_size>() : std::nullopt;
         if (!out.tally_)
             return fail(damaged());
     }

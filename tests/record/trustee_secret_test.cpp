@@ -55,6 +55,26 @@ TEST_CASE("a secret of another form or election is refused") {
     CHECK(TrusteeSecret::parse(longer, record.manifest).error().status == Status::malformed);
 }
 
+TEST_CASE("attack 8 a field of a secret that is longer is refused or kept") {
+    CeremonyRecord record(3, 2);
+    REQUIRE(record.secret(2).remember_tally(Digest32{1}));
+    const auto bytes = to_bytes(record.secret(2).encode().expose());
+    std::size_t refused = 0;
+    for (std::size_t at = bytes_of("evote-trustee-1\n").size(); at < bytes.size();) {
+        const std::uint32_t size = *ByteCursor(ByteView(bytes).subspan(at)).take_u32();
+        Bytes longer = to_bytes(ByteView(bytes).first(at));
+        append_u32(longer, size + 1);
+        append(longer, ByteView(bytes).subspan(at + 4, size));
+        longer.push_back('x');
+        append(longer, ByteView(bytes).subspan(at + 4 + size));
+        const auto parsed = TrusteeSecret::parse(longer, record.manifest);
+        refused += parsed ? 0U : 1U;
+        CHECK((!parsed || equal(parsed->encode().expose(), longer)));
+        at += 4 + size;
+    }
+    CHECK(refused == 7); // all but the name and the notes
+}
+
 TEST_CASE("attack 18 a secret file remembers the one tally that it decrypts") {
     CeremonyRecord record(3, 2);
     const TemporaryFolder folder;
