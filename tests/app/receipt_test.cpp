@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/voting.h"
+#include "support/record_files.h"
 
 #include "evote/board/log_writer.h"
 
@@ -140,4 +141,20 @@ TEST_CASE("a receipt that was changed") {
     changed.replace(begin, changed.find('\n', begin) - begin, base64_encode(bytes_of("no ballot")));
     CHECK(with(changed) == Status::invalid);
     CHECK(with(receipt) == Status::done);
+}
+
+TEST_CASE("attack 33 not a bit of a receipt is unbound") {
+    Receipted voting;
+    const Bytes receipt = must(read_file(voting.receipt()));
+    std::vector<std::size_t> unbound;
+    for (std::size_t bit = 0; bit < 8 * receipt.size(); bit += 13) {
+        Bytes changed = receipt;
+        changed[bit / 8] ^= static_cast<std::uint8_t>(1U << (bit % 8));
+        overwrite(voting.receipt(), changed);
+        if (voting.check())
+            unbound.push_back(bit / 8);
+    }
+    CHECK(unbound == std::vector<std::size_t>{});
+    overwrite(voting.receipt(), receipt);
+    CHECK(voting.check());
 }

@@ -115,3 +115,26 @@ TEST_CASE("an opening that fits no ballot is refused") {
     changed.randomness.pop_back();
     CHECK(recompute(opened.election, changed).error().status == Status::malformed);
 }
+
+TEST_CASE("attack 29 not a bit of an opening is unbound") {
+    const Opened opened;
+    const Bytes file = write_opening(opened.election, opened.opening);
+    const auto content = nlohmann::json::parse(text_of(file));
+    std::size_t same = 0;
+    std::vector<std::size_t> unbound;
+    for (std::size_t bit = 0; bit < 8 * file.size(); ++bit) {
+        Bytes changed = file;
+        changed[bit / 8] ^= static_cast<std::uint8_t>(1U << (bit % 8));
+        const auto opening = parse_opening(changed, opened.election);
+        const auto is_good = [&] {
+            const auto bytes = recompute(opened.election, *opening);
+            return bytes && tracker_of(*bytes) == opened.tracker;
+        };
+        const bool is_same = nlohmann::json::parse(text_of(changed), nullptr, false) == content;
+        same += is_same ? 1U : 0U;
+        if ((opening && is_good()) != is_same)
+            unbound.push_back(bit / 8);
+    }
+    CHECK(unbound == std::vector<std::size_t>{});
+    CHECK(same < 8); // the line feed at the end as another white space
+}

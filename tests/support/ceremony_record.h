@@ -87,6 +87,26 @@ class CeremonyRecord {
                 put(CeremonyRound::check, i, check_note(i).text(manifest));
     }
 
+    /// Changes a share so that it is encrypted well but is not what the dealer committed to.
+    void spoil_share(DealNote& note, std::uint16_t recipient) {
+        auto& target = note.shares[recipient - std::size_t{1}];
+        const auto& identity = secret(recipient).identity();
+        Bytes changed = to_bytes(must(age_decrypt(target, identity)).expose());
+        changed[32] ^= 1; // the context comes first
+        const AgeRecipient& age = identity.recipient();
+        target = age_encrypt(changed, std::span(&age, 1), system_random());
+    }
+
+    /// All rounds but the answer: trustee 2 deals a bad share to trustee 1, who says so.
+    void deal_badly_and_complain() {
+        join_all();
+        DealNote note = deal_note(2);
+        spoil_share(note, 1);
+        put(CeremonyRound::deal, 2, note.text(manifest));
+        deal_all();
+        check_all();
+    }
+
     Result<PublicKeys> keys() const { return keys_of_ceremony(notes(), manifest); }
 
     /// "status: words" of what the ceremony ends with; empty if all is well.
