@@ -2,6 +2,7 @@
 #include "fuzz/fuzz_target.h"
 
 #include "evote/base/json.h"
+#include "evote/base/secret_text.h"
 #include "evote/base/text.h"
 
 #include <nlohmann/json.hpp>
@@ -61,6 +62,19 @@ EVOTE_FUZZ(base64) {
         const auto again = base64_decode(base64_encode(bytes, padding), padding);
         EVOTE_CHECK(again && equal(*again, bytes));
     }
+}
+
+// Without tables, the same as with them.
+EVOTE_FUZZ(base64_secret) {
+    const auto text = text_of(bytes);
+    const auto decoded = base64_decode_secret(text);
+    const auto known = base64_decode(text, Base64Padding::forbidden);
+    EVOTE_CHECK(decoded.has_value() == (known && text.size() % 4 == 0));
+    if (decoded)
+        EVOTE_CHECK(equal(decoded->expose(), *known));
+    const ByteView groups = bytes.first(bytes.size() / 3 * 3);
+    const SecretBytes encoded = base64_encode_secret(groups);
+    EVOTE_CHECK(text_of(encoded.expose()) == base64_encode(groups, Base64Padding::forbidden));
 }
 
 EVOTE_FUZZ(decimal) {
