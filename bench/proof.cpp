@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+// The proofs by themselves, without bytes and hashing: the contest proof for "one of n options",
+// step by step, and the proof of equal logarithms of a decryption.
+#include "evote/base/random.h"
+#include "evote/group/ristretto255.h"
+#include "evote/proof/ballot_check.h"
+#include "evote/proof/ballot_prover.h"
+#include "evote/proof/challenge.h"
+#include "evote/proof/equality.h"
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+
+namespace evote {
+namespace {
+
+using G = Ristretto255;
+using Element = G::Element;
+using Scalar = G::Scalar;
+
+void fill(std::span<Scalar> scalars, Random& random) {
+    for (auto& scalar : scalars)
+        scalar = random_scalar<G>(random);
+}
+
+std::vector<Scalar> random_scalars(std::size_t count, Random& random) {
+    std::vector<Scalar> out(count);
+    fill(out, random);
+    return out;
+}
+
+std::vector<Element> random_elements(std::size_t count, Random& random) {
+    std::vector<Element> out;
+    for (const auto& scalar : random_scalars(count, random))
+        out.push_back(G::mul_generator(scalar));
+    return out;
+}
+
+ContestShape one_of(std::size_t options) {
+    return {options, options, {{std::vector<std::int64_t>(options, 1), 1}}};
+}
+
+// Ballots with random secrets, each for option 0, and what their prover says.
+class Ballots {
+  public:
+    Ballots(std::size_t options, std::size_t n)
+        : contest(one_of(options)),
+          shape(std::span(&contest, 1)),
+          keys(random_elements(options, random)),
+          bases(keys, pedersen_generator<G>()),
+          prover(bases, shape, n),
+          witness(shape, n),
+          cipher(shape.elements() * n),
+          first(shape.elements() * n),
+          masks(shape.masks() * n),
+          credential_commitments(n),
+          second(2 * n),
+          responses((shape.elements() + 2) * n),
+          y(random_scalars(n, random)),
+          x(random_scalars(n, random)) {
+        std::fill_n(witness.bits.expose().begin(), n, std::uint8_t{1});
+        fill(witness.randomness.expose(), random);
+        fill(witness.credential.expose(), random);
+    }
+
+    BallotNonces<G> nonces() {
+        BallotNonces<G> out(shape, y.size());
+        for (auto* part : {&out.s, &out.a, &out.kappa, &out.d0, &out.d1})
+            fill(part->expose(), random);
+        return out;
+    }
+
+    void commit(const BallotNonces<G>& nonces) {
+        prover.commit(nonces, first, masks, credential_commitments);
+        prover.commit_bits(witness, nonces, y, second);
+    }
+
+    // Encryption and proof, then the prover's halves doubled: a single ballot as its verifier has
+    // it.
+    BallotValues<G> prove() {
+        auto used = nonces();
+        prover.encrypt(witness, cipher);
+        commit(used);
+        prover.respond(witness, std::move(used), x, responses);
+        for (auto* part : {&cipher, &first, &credential_commitments, &second})
+            for (auto& element : *part)
+                element = element + element;
+        const auto parts = std::span(responses);
+        return {G::mul_generator(witness.credential.expose()[0]),
+                cipher,
+                first,
+                credential_commitments[0],
+                second[0],
+                second[1],
+                masks,
+                parts.first(shape.elements()),
+                parts[shape.elements()],
+                parts[shape.elements() + 1]};
+    }
+
+    SeededRandom random{bytes_of("bench")};
+    ContestShape contest;
+    BallotShape shape;
+    std::vector<Element> keys;
+    Bases<G> bases;
+    BallotProver<G> prover;
+    BallotWitness<G> witness;
+    std::vector<Element> cipher;
+    std::vector<Element> first;
+    std::vector<Scalar> masks;
+    std::vector<Element> credential_commitments;
+    std::vector<Element> second;
+    std::vector<Scalar> responses;
+    std::vector<Scalar> y;
+    std::vector<Scalar> x;
+};
+
+// Arguments: options, ballots in a batch.
+Ballots ballots_for(const benchmark::State& state) {
+    return {static_cast<std::size_t>(state.range(0)), static_cast<std::size_t>(state.range(1))};
+}
+
+void count_ballots(benchmark::State& state) {
+    state.SetItemsProcessed(state.iterations() * state.range(1));
+}
+
+void encrypt(benchmark::State& state) {
+    auto ballots = ballots_for(state);
+    for (auto _ : state)
+        ballots.prover.encrypt(ballots.witness, ballots.cipher);
+    count_ballots(state);
+}
+
+void commit(benchmark::State& state) {
+    auto ballots = ballots_for(state);
+    const auto nonces = ballots.nonces();
+    for (auto _ : state)
+        ballots.commit(nonces);
+    count_ballots(state);
+}
+
+void respond(benchmark::State& state) {
+    auto ballots = ballots_for(state);
+    for (auto _ : state) {
+        state.PauseTiming();
+        auto nonces = ballots.nonces();
+        state.ResumeTiming();
+        ballots.prover.respond(ballots.witness, std::move(nonces), ballots.x, ballots.responses);
+    }
+    count_ballots(state);
+}
+
+// The equations of one ballot, exactly.
+void check_one(benchmark::State& state) {
+    Ballots ballots(static_cast<std::size_t>(state.range(0)), 1);
+    const auto values = ballots.prove();
+    const Challenges<G> challenges{ballots.y[0], ballots.x[0]};
+    const CheckBases<G> bases{ballots.bases.pedersen.base(), ballots.keys};
+    for (auto _ : state)
+        if (!credential_holds(values, challenges) ||
+            !encryption_holds(ballots.shape, bases, values, challenges) ||
+            !rules_hold(ballots.shape, values, challenges) ||
+            !bits_hold(ballots.shape, bases, values, challenges))
+            state.SkipWithError("a good proof was refused");
+}
+
+// What one ballot adds to a random linear combination: scalars only.
+void add_one_to_combination(benchmark::State& state) {
+    Ballots ballots(static_cast<std::size_t>(state.range(0)), 1);
+    const auto values = ballots.prove();
+    const Challenges<G> challenges{ballots.y[0], ballots.x[0]};
+    const std::size_t equations = ballots.shape.elements() + 2;
+    std::vector<Weight> weights(equations);
+    for (std::size_t i = 0; i < equations; ++i)
+        weights[i] = {i * 0x9e3779b97f4a7c15, ~i * 0xd1342543de82ef95};
+    std::vector<Scalar> scalars(equations);
+    FixedPart<G> fixed(ballots.keys.size());
+    for (auto _ : state)
+        add_to_combination<G>(ballots.shape, values.responses, values.z_d, values.z_credential,
+                              challenges, weights, fixed, scalars);
+    benchmark::DoNotOptimize(fixed.generator);
+}
+
+// A decryption share of so many options: secrets, share keys and shares folded into one.
+struct Equality {
+    explicit Equality(const benchmark::State& state)
+        : secrets(random_scalars(static_cast<std::size_t>(state.range(0)), random)),
+          alpha(G::mul_generator(random_scalar<G>(random))),
+          m(random_scalar<G>(random)),
+          challenge(random_scalar<G>(random)) {
+        for (const auto& secret : secrets) {
+            keys.push_back(G::mul_generator(secret));
+            shares.push_back(secret * alpha);
+        }
+    }
+
+    std::pair<EqualityCommitments<G>, Scalar> prove() {
+        Secret<Scalar> nonce(random_scalar<G>(random));
+        const auto commitments = equality_commit<G>(nonce, alpha);
+        const auto secret = fold<G>(m, secrets);
+        return {commitments, equality_respond<G>(std::move(nonce), challenge, secret)};
+    }
+
+    SeededRandom random{bytes_of("bench")};
+    std::vector<Scalar> secrets;
+    Element alpha;
+    Scalar m;
+    Scalar challenge;
+    std::vector<Element> keys;
+    std::vector<Element> shares;
+};
+
+void prove_equality(benchmark::State& state) {
+    Equality equality(state);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(equality.prove());
+}
+
+void check_equality(benchmark::State& state) {
+    Equality equality(state);
+    const auto [commitments, response] = equality.prove();
+    for (auto _ : state)
+        if (!equality_holds<G>(equality.alpha, fold_vartime<G>(equality.m, equality.keys),
+                               fold_vartime<G>(equality.m, equality.shares), commitments,
+                               equality.challenge, response))
+            state.SkipWithError("a good proof was refused");
+}
+
+BENCHMARK(encrypt)->ArgsProduct({{2, 16, 64}, {1, 512}})->Unit(benchmark::kMicrosecond);
+BENCHMARK(commit)->ArgsProduct({{2, 16, 64}, {1, 512}})->Unit(benchmark::kMicrosecond);
+BENCHMARK(respond)->ArgsProduct({{2, 16, 64}, {1, 512}})->Unit(benchmark::kMicrosecond);
+BENCHMARK(check_one)->Arg(2)->Arg(16)->Arg(64)->Unit(benchmark::kMicrosecond);
+BENCHMARK(add_one_to_combination)->Arg(2)->Arg(16)->Arg(64)->Unit(benchmark::kMicrosecond);
+BENCHMARK(prove_equality)->Arg(2)->Arg(16)->Arg(64)->Unit(benchmark::kMicrosecond);
+BENCHMARK(check_equality)->Arg(2)->Arg(16)->Arg(64)->Unit(benchmark::kMicrosecond);
+
+} // namespace
+} // namespace evote

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tallies of one contest, "one of n options": added up, displaced, merged, written and read.
+#include "evote/protocol/tally.h"
+
+#include "bench_election.h"
+
+#include "evote/protocol/ballot_verifier.h"
+
+#include <benchmark/benchmark.h>
+
+namespace evote {
+namespace {
+
+constexpr std::size_t count = 256;
+
+// Verified ballots of an election with so many options.
+class VerifiedBallots {
+  public:
+    explicit VerifiedBallots(std::int64_t options)
+        : bench_(election_with(static_cast<std::size_t>(options))),
+          ballots_(made(bench_)),
+          views_(ballots_.begin(), ballots_.end()),
+          verifier_(bench_.election(), bench_.roll(), system_random()),
+          checked_(verifier_.verify(views_)) {}
+
+    const Election& election() const { return bench_.election(); }
+
+    std::span<const CheckedEntry> entries() const { return checked_; }
+
+  private:
+    static std::vector<Bytes> made(const BenchElection& bench) {
+        BallotMaker maker(bench.election(), system_random());
+        return bench.make(maker, 0, count);
+    }
+
+    const BenchElection& bench_;
+    std::vector<Bytes> ballots_;
+    std::vector<ByteView> views_;
+    BallotVerifier verifier_;
+    std::span<const CheckedEntry> checked_;
+};
+
+void count_ballots(benchmark::State& state) {
+    state.SetItemsProcessed(state.iterations() * std::int64_t{count});
+}
+
+void add_up(benchmark::State& state) {
+    const VerifiedBallots ballots(state.range(0));
+    TallySum sum(ballots.election());
+    for (auto _ : state)
+        for (const auto& entry : ballots.entries())
+            sum.add(*entry.ballot);
+    count_ballots(state);
+}
+
+void take_out(benchmark::State& state) {
+    const VerifiedBallots ballots(state.range(0));
+    TallySum sum(ballots.election());
+    for (auto _ : state)
+        for (const auto& entry : ballots.entries())
+            sum.remove(*entry.ballot);
+    count_ballots(state);
+}
+
+TallySum sum_of(const VerifiedBallots& ballots) {
+    TallySum sum(ballots.election());
+    for (const auto& entry : ballots.entries())
+        sum.add(*entry.ballot);
+    return sum;
+}
+
+void merge_sums(benchmark::State& state) {
+    const VerifiedBallots ballots(state.range(0));
+    const TallySum part = sum_of(ballots);
+    TallySum sum(ballots.election());
+    for (auto _ : state)
+        sum.merge(part);
+}
+
+void write_tally(benchmark::State& state) {
+    const VerifiedBallots ballots(state.range(0));
+    const auto tally = sum_of(ballots).finish(count + 1, Digest32{});
+    for (auto _ : state)
+        benchmark::DoNotOptimize(tally.write(ballots.election().manifest()));
+}
+
+void read_tally(benchmark::State& state) {
+    const VerifiedBallots ballots(state.range(0));
+    const auto& manifest = ballots.election().manifest();
+    const auto file = sum_of(ballots).finish(count + 1, Digest32{}).write(manifest);
+    for (auto _ : state)
+        if (!EncryptedTally::parse(file, manifest))
+            state.SkipWithError("a good tally was refused");
+}
+
+BENCHMARK(add_up)->Arg(2)->Arg(16)->Arg(64)->Unit(benchmark::kMicrosecond);
+BENCHMARK(take_out)->Arg(16)->Unit(benchmark::kMicrosecond);
+BENCHMARK(merge_sums)->Arg(16)->Unit(benchmark::kMicrosecond);
+BENCHMARK(write_tally)->Arg(16)->Unit(benchmark::kMicrosecond);
+BENCHMARK(read_tally)->Arg(16)->Unit(benchmark::kMicrosecond);
+
+} // namespace
+} // namespace evote
