@@ -196,10 +196,12 @@ struct Equality {
     }
 
     std::pair<EqualityCommitments<G>, Scalar> prove() {
-        Secret<Scalar> nonce(random_scalar<G>(random));
-        const auto commitments = equality_commit<G>(nonce, alpha);
+        std::vector<Secret<Scalar>> nonces;
+        nonces.emplace_back(random_scalar<G>(random));
+        const auto commitments = equality_commit<G>(nonces, std::span(&alpha, 1));
         const auto secret = fold<G>(m, secrets);
-        return {commitments, equality_respond<G>(std::move(nonce), challenge, secret)};
+        return {commitments.front(),
+                equality_respond<G>(std::move(nonces.front()), challenge, secret)};
     }
 
     SeededRandom random{bytes_of("bench")};
@@ -221,9 +223,8 @@ void check_equality(benchmark::State& state) {
     Equality equality(state);
     const auto [commitments, response] = equality.prove();
     for (auto _ : state)
-        if (!equality_holds<G>(equality.alpha, fold_vartime<G>(equality.m, equality.keys),
-                               fold_vartime<G>(equality.m, equality.shares), commitments,
-                               equality.challenge, response))
+        if (!equality_holds_vartime<G>(equality.alpha, equality.keys, equality.shares, equality.m,
+                                       commitments, equality.challenge, response))
             state.SkipWithError("a good proof was refused");
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/log_support.h"
 #include "board/vectors.h"
+#include "support/vectors.h"
 
 #include <catch2/catch.hpp>
 
@@ -84,8 +85,8 @@ TEST_CASE("the same entries give the same log in batches of any size") {
 }
 
 TEST_CASE("logs of the native vectors have their leaves and roots and signed checkpoints") {
-    for (const auto* const name : {"one-of-three", "districts-rules-weights"}) {
-        const auto known = vectors(fmt::format("native/{}.json", name));
+    for (const auto& name : known_elections) {
+        const auto known = vectors(name);
         const TemporaryFolder temporary;
         FastStorage storage;
         const auto folder = temporary.path() / "board";

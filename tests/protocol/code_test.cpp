@@ -42,7 +42,7 @@ TEST_CASE("codes are printed and read as known") {
 }
 
 TEST_CASE("codes of all known ballots are printed and read as known") {
-    for (const auto* name : {"native/one-of-three.json", "native/districts-rules-weights.json"}) {
+    for (const auto& name : known_elections) {
         const auto ballots = test_vectors(name).at("ballots");
         REQUIRE_FALSE(ballots.empty());
         for (const auto& item : ballots)

@@ -17,7 +17,7 @@ using Scalar = Ristretto255::Scalar;
 // One election of the vectors, with the trustees' secrets.
 struct Vector {
     explicit Vector(const std::string& name)
-        : json(test_vectors("native/" + name + ".json")),
+        : json(test_vectors(name)),
           manifest(parsed_manifest(json["manifest.json"].get<std::string>())),
           keys_file(json["keys.json"].get<std::string>()) {}
 
@@ -57,7 +57,7 @@ const std::string identity_hex(64, '0');
 } // namespace
 
 TEST_CASE("keys json of the vectors is made again byte for byte") {
-    for (const auto* name : {"one-of-three", "districts-rules-weights"}) {
+    for (const auto& name : known_elections) {
         const Vector vector(name);
         const auto expected = nlohmann::json::parse(vector.keys_file);
         std::vector<TrusteeKeys> trustees;
@@ -74,7 +74,7 @@ TEST_CASE("keys json of the vectors is made again byte for byte") {
 }
 
 TEST_CASE("keys json of the vectors is read and gives the share keys of the secrets") {
-    const Vector vector("districts-rules-weights");
+    const Vector vector("native/districts-rules-weights.json");
     const auto keys = must(PublicKeys::parse(bytes_of(vector.keys_file), vector.manifest));
     CHECK(keys.keys().size() == vector.manifest.keys_needed());
     CHECK(keys.trustee_count() == 3);
@@ -95,7 +95,7 @@ TEST_CASE("keys json of the vectors is read and gives the share keys of the secr
 
 TEST_CASE("share keys decrypt the vectors") {
     // D_i = s[j][i] alpha, so a decryption in the vector tells that s[j] is right.
-    const Vector vector("districts-rules-weights");
+    const Vector vector("native/districts-rules-weights.json");
     const auto tally = nlohmann::json::parse(vector.json["tally.json"].get<std::string>());
     for (const auto& file : vector.json["decryptions"]) {
         const auto decryption = nlohmann::json::parse(file["decryption.json"].get<std::string>());
@@ -117,7 +117,7 @@ TEST_CASE("share keys decrypt the vectors") {
 }
 
 TEST_CASE("a keys file of another form is refused") {
-    const Vector vector("districts-rules-weights");
+    const Vector vector("native/districts-rules-weights.json");
     const auto status_after = [&](auto change) { return error_after(vector, change).status; };
     CHECK(status_after([](auto& json) { json["format"] = "evote-keys-2"; }) == Status::malformed);
     CHECK(status_after([](auto& json) { json["more"] = 1; }) == Status::malformed);
@@ -134,7 +134,7 @@ TEST_CASE("a keys file of another form is refused") {
 }
 
 TEST_CASE("attack 8 only lower case hex and canonical encodings are read") {
-    const Vector vector("one-of-three");
+    const Vector vector("native/one-of-three.json");
     const auto upper = [](nlohmann::ordered_json& json) {
         std::string hex = json["keys"][0];
         for (char& c : hex)
@@ -156,7 +156,7 @@ TEST_CASE("attack 8 only lower case hex and canonical encodings are read") {
 }
 
 TEST_CASE("attack 9 identities among keys and coefficients are refused") {
-    const Vector vector("districts-rules-weights");
+    const Vector vector("native/districts-rules-weights.json");
     for (const std::size_t n : {std::size_t{0}, std::size_t{1}}) {
         const auto error = error_after(vector, [&](nlohmann::ordered_json& json) {
             json["trustees"][1]["commitments"][2][n] = identity_hex;
@@ -167,7 +167,7 @@ TEST_CASE("attack 9 identities among keys and coefficients are refused") {
 }
 
 TEST_CASE("attack 15 a wrong degree or number of keys in keys json is refused") {
-    const Vector vector("districts-rules-weights");
+    const Vector vector("native/districts-rules-weights.json");
     const auto status_after = [&](auto change) { return error_after(vector, change).status; };
     CHECK(status_after([](auto& json) { json["threshold"] = 3; }) == Status::malformed);
     CHECK(status_after([](auto& json) { json["threshold"] = 1; }) == Status::malformed);
@@ -184,7 +184,7 @@ TEST_CASE("attack 15 a wrong degree or number of keys in keys json is refused") 
 }
 
 TEST_CASE("attack 16 trustees stand in keys json once each and in order") {
-    const Vector vector("districts-rules-weights");
+    const Vector vector("native/districts-rules-weights.json");
     const auto status_after = [&](auto change) { return error_after(vector, change).status; };
     CHECK(status_after([](auto& json) { json["trustees"][0]["index"] = 0; }) == Status::malformed);
     CHECK(status_after([](auto& json) { json["trustees"][2]["index"] = 4; }) == Status::malformed);
@@ -197,7 +197,7 @@ TEST_CASE("attack 16 trustees stand in keys json once each and in order") {
 }
 
 TEST_CASE("attack 13 a replayed or altered possession proof is refused and the trustee named") {
-    const Vector vector("districts-rules-weights");
+    const Vector vector("native/districts-rules-weights.json");
     const auto replayed = error_after(vector, [](nlohmann::ordered_json& json) {
         json["trustees"][2]["proof"] = json["trustees"][0]["proof"];
     });
@@ -223,7 +223,7 @@ TEST_CASE("attack 13 a replayed or altered possession proof is refused and the t
 }
 
 TEST_CASE("attack 2 keys of another manifest text are refused") {
-    const Vector vector("one-of-three");
+    const Vector vector("native/one-of-three.json");
     auto text = vector.json["manifest.json"].get<std::string>();
     text.insert(text.size() - 1, " ");
     const auto other = parsed_manifest(text);
@@ -233,7 +233,7 @@ TEST_CASE("attack 2 keys of another manifest text are refused") {
 }
 
 TEST_CASE("joint keys that are not the sum of the trustees are refused") {
-    const Vector vector("districts-rules-weights");
+    const Vector vector("native/districts-rules-weights.json");
     const auto error = error_after(
         vector, [](nlohmann::ordered_json& json) { std::swap(json["keys"][0], json["keys"][1]); });
     CHECK(error.status == Status::invalid);
@@ -241,7 +241,7 @@ TEST_CASE("joint keys that are not the sum of the trustees are refused") {
 }
 
 TEST_CASE("two trustees with one signing key are refused") {
-    const Vector vector("districts-rules-weights");
+    const Vector vector("native/districts-rules-weights.json");
     const auto error = error_after(vector, [](nlohmann::ordered_json& json) {
         std::string signer = json["trustees"][0]["signer"];
         signer.replace(signer.find("trustee-1"), 9, "trustee-2");

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The native vectors, byte for byte: made by another implementation of the same protocol.
-#include "protocol/ballot_proving.h"
-#include "protocol/decryption_proof.h"
-#include "support/native_vectors.h"
+#include "support/vector_election.h"
+#include "support/vectors.h"
 
 #include "evote/base/sha2.h"
 #include "evote/protocol/decryption.h"
@@ -14,85 +13,9 @@
 #include <set>
 
 using namespace evote;
-using G = Ristretto255;
 using nlohmann::json;
 
 namespace {
-
-G::Scalar scalar(const json& hex) {
-    return G::Scalar::decode(unhex(hex)).value();
-}
-
-std::size_t district_index(const Manifest& manifest, const std::string& id) {
-    for (std::size_t i = 0; i < manifest.districts().size(); ++i)
-        if (manifest.districts()[i].id == id)
-            return i;
-    throw std::runtime_error("no district " + id);
-}
-
-BallotBits bits_of(const Manifest& manifest, std::size_t district, const json& selections) {
-    BallotBits bits;
-    for (const auto index : manifest.districts()[district].contests) {
-        const auto& contest = manifest.contests()[index];
-        const auto chosen = selections[contest.id].get<std::vector<std::string>>();
-        SecretVector<std::uint8_t> selection(contest.options.size());
-        for (std::size_t i = 0; i < contest.options.size(); ++i)
-            selection.expose()[i] =
-                std::count(chosen.begin(), chosen.end(), contest.options[i].id) != 0;
-        bits.append(must(manifest.contest_bits(index, selection)).expose());
-    }
-    return bits;
-}
-
-// Makes the ballot of a vector from its nonces: r, s, a.. per contest, then kappa, d_0, d_1.
-Bytes make_ballot(const Election& election, const json& vector) {
-    const auto& manifest = election.manifest();
-    const auto district = district_index(manifest, vector["district"]);
-    const auto& layout = election.layout(district);
-    BallotWitness<G> witness(layout.shape, 1);
-    BallotNonces<G> nonces(layout.shape, 1);
-    const auto bits = bits_of(manifest, district, vector["selections"]);
-    std::ranges::copy(bits.expose(), witness.bits.expose().begin());
-    witness.credential.expose()[0] = scalar(vector["u"]);
-    auto next = vector["nonces"].begin();
-    std::size_t contest = 0;
-    for (const auto& part : layout.shape.contests()) {
-        witness.randomness.expose()[contest] = scalar(*next++);
-        nonces.s.expose()[contest++] = scalar(*next++);
-        for (std::size_t i = 0; i < part.shape.bits; ++i)
-            nonces.a.expose()[part.bit + i] = scalar(*next++);
-    }
-    nonces.kappa.expose()[0] = scalar(*next++);
-    nonces.d0.expose()[0] = scalar(*next++);
-    nonces.d1.expose()[0] = scalar(*next++);
-    REQUIRE(next == vector["nonces"].end());
-
-    const Bases<G> bases(election.bases().keys, election.bases().pedersen);
-    const auto credential = G::mul_generator(scalar(vector["u"])).encode();
-    auto encrypted = encrypt_ballots(
-        bases, layout, witness, {ballot_header(election, district, vector["counter"], credential)});
-    CHECK(hex_encode(tracker_of(encrypted.front())) == vector["tracker"]);
-    return prove_ballots(bases, layout, witness, std::move(nonces), std::move(encrypted)).front();
-}
-
-// The tally of a whole log by the library, as evote-aggregate makes it.
-EncryptedTally tally_of(const NativeElection& native, const std::vector<Bytes>& entries,
-                        const Digest32& root) {
-    BallotVerifier verifier(native.election, native.roll, system_random());
-    const std::vector<ByteView> views(entries.begin(), entries.end());
-    const auto checked = verifier.verify(views);
-    LogRules rules(native.election, native.roll.entries().size());
-    TallySum sum(native.election);
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        const auto step = rules.next(views[i], checked[i]);
-        if (step.counts)
-            sum.add(*checked[i].ballot);
-        if (step.displaced)
-            sum.remove(*checked[*step.displaced].ballot);
-    }
-    REQUIRE(rules.closed());
-    return sum.finish(entries.size(), root);
-}
 
 Digest32 root_in(const std::string& checkpoint) {
     const auto lines = split(checkpoint, '\n');
@@ -102,21 +25,6 @@ Digest32 root_in(const std::string& checkpoint) {
     return out;
 }
 
-// s[j][k] from all trustees' coefficients.
-std::vector<G::Scalar> trustee_secret(const json& vector, std::uint16_t trustee) {
-    std::vector<G::Scalar> secrets(vector["trustee_secrets"][0]["coefficients"].size());
-    for (const auto& dealer : vector["trustee_secrets"])
-        for (std::size_t k = 0; k < secrets.size(); ++k) {
-            const auto& coefficients = dealer["coefficients"][k];
-            G::Scalar power = G::Scalar::from_u64(1);
-            for (const auto& coefficient : coefficients) {
-                secrets[k] = secrets[k] + power * scalar(coefficient);
-                power = power * G::Scalar::from_u64(trustee);
-            }
-        }
-    return secrets;
-}
-
 void check_decryptions(const json& vector, const Election& election, const TallyFile& tally) {
     std::vector<DecryptionShare> shares;
     for (const auto& expected : vector["decryptions"]) {
@@ -124,23 +32,11 @@ void check_decryptions(const json& vector, const Election& election, const Tally
         auto share = must(DecryptionShare::parse(bytes_of(text), election.manifest()));
         CHECK(wrong_contests(election, tally, share).empty());
 
-        const auto secrets = trustee_secret(vector, share.trustee);
-        const auto share_keys = election.keys().share_keys(share.trustee);
-        auto elements = decrypt_elements(tally.tally, secrets);
-        std::vector<Digest64> weights;
-        std::vector<Secret<G::Scalar>> nonces;
-        for (std::size_t n = 0; n < tally.tally.contests.size(); ++n) {
-            const auto& cipher = tally.tally.contests[n];
-            weights.push_back(
-                decryption_weights(election, tally.hash, share.trustee, n, cipher.alpha,
-                                   std::span(share_keys).first(cipher.betas.size()), elements[n]));
-            nonces.emplace_back(scalar(expected["nonces"][n]));
-        }
-        const DecryptionShare made{share.trustee, tally.hash,
-                                   prove_decryption(tally.tally, std::move(elements), weights,
-                                                    secrets, std::move(nonces))};
+        const auto made =
+            share_of_vector(vector, election, tally, share.trustee, expected["nonces"]);
         CHECK(text_of(made.write(election.manifest())) == text);
         // With nonces of its own the library makes another proof that holds as well.
+        const auto secrets = trustee_secrets_of_vector(vector, share.trustee);
         const auto fresh = decrypt(election, tally, share.trustee, secrets, system_random());
         CHECK(wrong_contests(election, tally, fresh).empty());
         shares.push_back(std::move(share));
@@ -153,12 +49,15 @@ void check_decryptions(const json& vector, const Election& election, const Tally
 }
 
 void check_election(const std::string& name) {
-    const json vector = native_vectors(name);
+    const json vector = test_vectors(name);
     const NativeElection native(vector);
     CHECK(hex_encode(native.election.fingerprint()) == vector["fingerprint"]);
     std::vector<Bytes> entries;
     for (const auto& ballot : vector["ballots"]) {
-        entries.push_back(make_ballot(native.election, ballot));
+        entries.push_back(ballot_of_vector(native.election, ballot));
+        const auto& layout = native.election.layout(district_of_vector(native.election, ballot));
+        CHECK(hex_encode(tracker_of(ByteView(entries.back()).first(layout.first_at))) ==
+              ballot["tracker"]);
         CHECK(hex_encode(entries.back()) == ballot["ballot"]);
     }
     entries.push_back(closing_entry(native.election.fingerprint()));
@@ -175,15 +74,25 @@ void check_election(const std::string& name) {
 } // namespace
 
 TEST_CASE("native vector one of three") {
-    check_election("one-of-three");
+    check_election("native/one-of-three.json");
 }
 
 TEST_CASE("native vector districts rules weights") {
-    check_election("districts-rules-weights");
+    check_election("native/districts-rules-weights.json");
 }
 
-TEST_CASE("native vector invalid ballots are refused with their reasons") {
-    const json vector = native_vectors("invalid-ballots");
+TEST_CASE("made vector elections") {
+    for (const auto& name : known_elections) {
+        INFO(name);
+        check_election(name);
+    }
+}
+
+namespace {
+
+void check_invalid_ballots(const std::string& name) {
+    INFO(name);
+    const json vector = test_vectors(name);
     const NativeElection native(vector);
     BallotVerifier verifier(native.election, native.roll, system_random());
     std::vector<Bytes> ballots{unhex(vector["valid"])};
@@ -203,6 +112,16 @@ TEST_CASE("native vector invalid ballots are refused with their reasons") {
         CHECK(alone[0].verdict == verdicts[i + 1]);
         CHECK_FALSE(alone[0].ballot.has_value());
     }
+}
+
+} // namespace
+
+TEST_CASE("native vector invalid ballots are refused with their reasons") {
+    check_invalid_ballots("native/invalid-ballots.json");
+}
+
+TEST_CASE("made vector invalid ballots are refused with their reasons") {
+    check_invalid_ballots("made/invalid-ballots-2.json");
 }
 
 TEST_CASE("native vector batches name every bad ballot") {

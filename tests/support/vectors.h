@@ -8,6 +8,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace evote {
 
@@ -18,5 +19,12 @@ inline nlohmann::json test_vectors(const std::string& name) {
         throw std::runtime_error(bytes.error().english());
     return nlohmann::json::parse(bytes->begin(), bytes->end());
 }
+
+/// All elections of test-vectors/ that state every secret: two by another implementation, and those
+/// that the program make_vectors of this folder's tests has written.
+inline const std::vector<std::string> known_elections{
+    "native/one-of-three.json", "native/districts-rules-weights.json",
+    "made/election-4.json",     "made/election-7.json",
+    "made/election-8.json",     "made/election-10.json"};
 
 } // namespace evote

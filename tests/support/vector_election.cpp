@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/vector_election.h"
+
+#include "protocol/ballot_proving.h"
+#include "protocol/decryption_proof.h"
+
+#include "evote/protocol/log_rules.h"
+
+#include <algorithm>
+
+namespace evote {
+
+using G = Ristretto255;
+using nlohmann::json;
+
+namespace {
+
+G::Scalar scalar(const json& hex) {
+    return G::Scalar::decode(unhex(hex)).value();
+}
+
+} // namespace
+
+std::size_t district_of_vector(const Election& election, const json& vector) {
+    return election.manifest().find_district(vector["district"].get<std::string>()).value();
+}
+
+BallotBits bits_of_vector(const Election& election, const json& vector) {
+    const auto& manifest = election.manifest();
+    BallotBits bits;
+    for (const auto index : manifest.districts()[district_of_vector(election, vector)].contests) {
+        const auto& contest = manifest.contests()[index];
+        const auto chosen = vector["selections"][contest.id].get<std::vector<std::string>>();
+        SecretVector<std::uint8_t> selection(contest.options.size());
+        for (const auto& option : chosen)
+            selection.expose()[contest.find_option(option).value()] = 1;
+        bits.append(must(manifest.contest_bits(index, selection)).expose());
+    }
+    return bits;
+}
+
+Bytes ballot_of_vector(const Election& election, const json& vector) {
+    return ballot_of_vector(election, vector, bits_of_vector(election, vector));
+}
+
+Bytes ballot_of_vector(const Election& election, const json& vector, const BallotBits& bits) {
+    const auto district = district_of_vector(election, vector);
+    const auto& layout = election.layout(district);
+    BallotWitness<G> witness(layout.shape, 1);
+    BallotNonces<G> nonces(layout.shape, 1);
+    std::ranges::copy(bits.expose(), witness.bits.expose().begin());
+    witness.credential.expose()[0] = scalar(vector["u"]);
+    auto next = vector["nonces"].begin();
+    std::size_t contest = 0;
+    for (const auto& part : layout.shape.contests()) {
+        witness.randomness.expose()[contest] = scalar(*next++);
+        nonces.s.expose()[contest++] = scalar(*next++);
+        for (std::size_t i = 0; i < part.shape.bits; ++i)
+            nonces.a.expose()[part.bit + i] = scalar(*next++);
+    }
+    nonces.kappa.expose()[0] = scalar(*next++);
+    nonces.d0.expose()[0] = scalar(*next++);
+    nonces.d1.expose()[0] = scalar(*next++);
+    if (next != vector["nonces"].end())
+        throw std::runtime_error("too many nonces");
+
+    const Bases<G> bases(election.bases().keys, election.bases().pedersen);
+    const auto credential = G::mul_generator(scalar(vector["u"])).encode();
+    auto encrypted = encrypt_ballots(
+        bases, layout, witness, {ballot_header(election, district, vector["counter"], credential)});
+    return prove_ballots(bases, layout, witness, std::move(nonces), std::move(encrypted)).front();
+}
+
+EncryptedTally tally_of(const NativeElection& native, const std::vector<Bytes>& entries,
+                        const Digest32& root) {
+    BallotVerifier verifier(native.election, native.roll, system_random());
+    const std::vector<ByteView> views(entries.begin(), entries.end());
+    const auto checked = verifier.verify(views);
+    LogRules rules(native.election, native.roll.entries().size());
+    TallySum sum(native.election);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const auto step = rules.next(views[i], checked[i]);
+        if (step.counts)
+            sum.add(*checked[i].ballot);
+        if (step.displaced)
+            sum.remove(*checked[*step.displaced].ballot);
+    }
+    if (!rules.closed())
+        throw std::runtime_error("the log is open");
+    return sum.finish(entries.size(), root);
+}
+
+std::vector<G::Scalar> trustee_secrets_of_vector(const json& vector, std::uint16_t trustee) {
+    std::vector<G::Scalar> secrets(vector["trustee_secrets"][0]["coefficients"].size());
+    for (const auto& dealer : vector["trustee_secrets"])
+        for (std::size_t k = 0; k < secrets.size(); ++k) {
+            const auto& coefficients = dealer["coefficients"][k];
+            G::Scalar power = G::Scalar::from_u64(1);
+            for (const auto& coefficient : coefficients) {
+                secrets[k] = secrets[k] + power * scalar(coefficient);
+                power = power * G::Scalar::from_u64(trustee);
+            }
+        }
+    return secrets;
+}
+
+DecryptionShare share_of_vector(const json& vector, const Election& election,
+                                const TallyFile& tally, std::size_t trustee, const json& nonces) {
+    const auto secrets = trustee_secrets_of_vector(vector, trustee);
+    const auto share_keys = election.keys().share_keys(trustee);
+    auto elements = decrypt_elements(tally.tally, secrets);
+    std::vector<Digest64> weights;
+    std::vector<Secret<G::Scalar>> used;
+    for (std::size_t n = 0; n < tally.tally.contests.size(); ++n) {
+        const auto& cipher = tally.tally.contests[n];
+        weights.push_back(decryption_weights(election, tally.hash, trustee, n, cipher.alpha,
+                                             std::span(share_keys).first(cipher.betas.size()),
+                                             elements[n]));
+        used.emplace_back(scalar(nonces[n]));
+    }
+    return {trustee, tally.hash,
+            prove_decryption(tally.tally, std::move(elements), weights, secrets, std::move(used))};
+}
+
+} // namespace evote
