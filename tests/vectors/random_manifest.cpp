@@ -65,7 +65,7 @@ ordered_json random_district(Draw& draw, std::size_t number,
     for (std::size_t i = 0; i < contests.size(); ++i)
         if (i == number || draw.below(2) == 1)
             in_district.push_back(contests[i]);
-    std::ranges::rotate(in_district, in_district.begin() + draw.between(0, 1));
+    std::rotate(in_district.begin(), in_district.begin() + draw.between(0, 1), in_district.end());
     return {{"id", id}, {"title", title(id)}, {"contests", in_district}};
 }
 
