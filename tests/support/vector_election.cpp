@@ -105,7 +105,7 @@ std::vector<G::Scalar> trustee_secrets_of_vector(const json& vector, std::uint16
 }
 
 DecryptionShare share_of_vector(const json& vector, const Election& election,
-                                const TallyFile& tally, std::size_t trustee, const json& nonces) {
+                                const TallyFile& tally, std::uint16_t trustee, const json& nonces) {
     const auto secrets = trustee_secrets_of_vector(vector, trustee);
     const auto share_keys = election.keys().share_keys(trustee);
     auto elements = decrypt_elements(tally.tally, secrets);
