@@ -11,20 +11,18 @@ namespace evote {
 namespace {
 
 // A chunk is large enough for the verifier to be at its best, and small enough for memory: about
-// 4,096 ballots or 8 MB. A short log is cut into smaller ones, so that all threads have work.
-constexpr std::uint64_t most_bundles = 16;
-constexpr std::uint64_t fewest_bundles = 4;
+// 4,096 ballots or 8 MB. Towards the end of the log they become smaller, so that all threads end at
+// about the same time.
+constexpr std::size_t most_bundles = 16;
+constexpr std::size_t fewest_bundles = 4;
 constexpr std::uint64_t chunk_bytes = std::uint64_t{1} << 23;
 constexpr std::size_t displaced_batch = 1024;
 
-std::size_t chunk_width(const Election& election, std::uint64_t bundles, unsigned threads) {
+std::size_t bundles_that_fit(const Election& election) {
     std::uint64_t largest = 1;
     for (std::size_t i = 0; i < election.district_count(); ++i)
         largest = std::max<std::uint64_t>(largest, election.layout(i).size);
-    const std::uint64_t fair =
-        std::clamp(bundles / (std::uint64_t{2} * threads), fewest_bundles, most_bundles);
-    const std::uint64_t fits = chunk_bytes / (largest * tile_width);
-    return std::max<std::uint64_t>(1, std::min(fair, fits));
+    return std::max<std::uint64_t>(1, chunk_bytes / (largest * tile_width));
 }
 
 } // namespace
@@ -38,16 +36,19 @@ LogShared::LogShared(const Election& the_election, const Roll& the_roll, const L
       alphas(the_random),
       judge_(the_election, the_roll, the_log),
       progress_(work.progress),
-      bundles_per_chunk_(chunk_width(the_election, the_log.bundles(), work.threads)) {}
+      threads_(work.threads),
+      bundles_that_fit_(bundles_that_fit(the_election)) {}
 
 std::span<const std::uint64_t> LogShared::next_chunk(std::size_t& number) {
     const std::lock_guard lock(mutex_);
-    const std::span all(judge_.audit().bundles());
-    const std::size_t begin = chunks_given_ * bundles_per_chunk_;
-    if (begin >= all.size() || !outcome_)
+    const auto left = std::span(judge_.audit().bundles()).subspan(bundles_given_);
+    if (left.empty() || !outcome_)
         return {};
+    const auto fair = std::clamp(left.size() / (2 * threads_), fewest_bundles, most_bundles);
+    const auto chunk = left.first(std::min({fair, bundles_that_fit_, left.size()}));
+    bundles_given_ += chunk.size();
     number = chunks_given_++;
-    return all.subspan(begin, std::min(bundles_per_chunk_, all.size() - begin));
+    return chunk;
 }
 
 std::vector<std::uint64_t> LogShared::judge_in_order(std::size_t number, Chunk& chunk,

@@ -48,10 +48,12 @@ class LogShared {
   private:
     LogJudge judge_;
     const std::function<void(std::uint64_t, std::uint64_t)>& progress_;
-    std::size_t bundles_per_chunk_;
+    std::size_t threads_;
+    std::size_t bundles_that_fit_;
 
     std::mutex mutex_; // guards all that follows, and the judge until the threads have ended
     std::condition_variable turn_;
+    std::size_t bundles_given_ = 0;
     std::size_t chunks_given_ = 0;
     std::size_t chunks_judged_ = 0;
     std::vector<std::uint64_t> displaced_;
