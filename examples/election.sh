@@ -101,7 +101,6 @@ ceremony() {
     quietly evote-ceremony finish "$record"
 }
 
-
 # Every voter's code goes to a file of his own, as if by letter.
 hand_out_codes() {
     mkdir -p "$out/voters"
@@ -220,7 +219,7 @@ run_election() { # outdir
     quietly evote-aggregate "$record"
     say "all ballots verified and added up, still encrypted"
     each_trustee decrypt
-    quietly evote-decrypt combine "$record"
+    evote-decrypt combine "$record" >"$out/totals.txt"
     compare_with_choices
     evote-verify "$record" --fingerprint "$fingerprint" >"$out/verification.txt" || {
         cat "$out/verification.txt" >&2
@@ -229,8 +228,8 @@ run_election() { # outdir
     say "the whole record verifies: $out/verification.txt"
     rm -f "$out/last.log"
 
-    printf '\nTotals:\n'
-    awk -F, '{ printf "  %-22s %-14s %4d\n", $1, $2, $3 }' "$out/counted.txt"
+    printf '\n'
+    cat "$out/totals.txt"
     printf '\nThe record: %s\nVerify it again: %s %s --fingerprint %s\n' "$record" \
         "$(command -v evote-verify)" "$record" "$fingerprint"
 }
