@@ -2,6 +2,7 @@
 #include "evote/board/ed25519.h"
 
 #include "evote/base/check.h"
+#include "evote/base/freed.h"
 #include "evote/base/secret.h"
 
 #include <openssl/bn.h>
@@ -14,18 +15,10 @@ namespace evote {
 
 namespace {
 
-template <auto Free>
-struct Deleter {
-    template <class T>
-    void operator()(T* object) const {
-        Free(object);
-    }
-};
-
-using Key = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
-using DigestContext = std::unique_ptr<EVP_MD_CTX, Deleter<EVP_MD_CTX_free>>;
-using Number = std::unique_ptr<BIGNUM, Deleter<BN_free>>;
-using NumberContext = std::unique_ptr<BN_CTX, Deleter<BN_CTX_free>>;
+using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
+using DigestContext = std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX_free>>;
+using Number = std::unique_ptr<BIGNUM, Freed<BN_free>>;
+using NumberContext = std::unique_ptr<BN_CTX, Freed<BN_CTX_free>>;
 
 Key private_key(const ByteArray<32>& seed) {
     Key key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.data(), seed.size()));

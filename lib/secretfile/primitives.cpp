@@ -2,6 +2,7 @@
 #include "primitives.h"
 
 #include "evote/base/check.h"
+#include "evote/base/freed.h"
 
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
@@ -15,14 +16,6 @@
 namespace evote::age {
 
 namespace {
-
-template <auto Free>
-struct Freed {
-    template <class T>
-    void operator()(T* object) const {
-        Free(object);
-    }
-};
 
 using PKey = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
 using PKeyContext = std::unique_ptr<EVP_PKEY_CTX, Freed<EVP_PKEY_CTX_free>>;

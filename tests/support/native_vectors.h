@@ -3,24 +3,18 @@
 #pragma once
 
 #include "support/must.h"
+#include "support/vectors.h"
 
 #include "evote/base/text.h"
 #include "evote/protocol/election.h"
 #include "evote/protocol/roll.h"
 
-#include <nlohmann/json.hpp>
-
-#include <fstream>
-#include <stdexcept>
 #include <string>
 
 namespace evote {
 
 inline nlohmann::json native_vectors(const std::string& name) {
-    std::ifstream file(std::string(EVOTE_SOURCE_DIR "/test-vectors/native/") + name + ".json");
-    if (!file)
-        throw std::runtime_error("no vectors " + name);
-    return nlohmann::json::parse(file);
+    return test_vectors("native/" + name + ".json");
 }
 
 inline Bytes unhex(const nlohmann::json& text) {
