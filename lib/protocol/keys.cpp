@@ -81,12 +81,17 @@ Bytes write_file(std::size_t threshold, std::span<const G::Element> keys,
     return json_bytes(json);
 }
 
-// By the part of a verifier key behind the last '+': two names do not make two keys.
+// The key itself of a verifier key NAME+ID+KEY: it may hold more '+', the name and the ID do not.
+std::string_view key_of(std::string_view signer) {
+    const std::size_t id = signer.find('+') + 1;
+    return signer.substr(signer.find('+', id) + 1);
+}
+
+// Two names do not make two keys.
 Outcome signers_differ(std::span<const TrusteeKeys> trustees) {
     std::vector<std::pair<std::string_view, std::size_t>> keys;
     for (const TrusteeKeys& trustee : trustees) {
-        const std::string_view signer = trustee.signer;
-        keys.emplace_back(signer.substr(signer.rfind('+')), trustee.dealing.trustee());
+        keys.emplace_back(key_of(trustee.signer), trustee.dealing.trustee());
     }
     std::ranges::sort(keys);
     const auto same =

@@ -251,6 +251,15 @@ TEST_CASE("two trustees with one signing key are refused") {
     CHECK(error.message.english() == "trustees 1 and 2 have the same signing key");
 }
 
+TEST_CASE("signing keys that are alike behind a plus sign of base64 are two keys") {
+    const Vector vector("native/districts-rules-weights.json");
+    auto json = nlohmann::ordered_json::parse(vector.keys_file);
+    for (const std::size_t trustee : {0U, 1U})
+        json["trustees"][trustee]["signer"].get_ref<std::string&>().back() = '+';
+    REQUIRE(json["trustees"][0]["signer"] != json["trustees"][1]["signer"]);
+    CHECK(PublicKeys::parse(json_bytes(json), vector.manifest));
+}
+
 TEST_CASE("names of trustees") {
     CHECK(is_trustee_name("Айбек Асанов"));
     CHECK(is_trustee_name(std::string(128, 'x')));
