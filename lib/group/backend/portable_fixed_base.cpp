@@ -11,7 +11,6 @@ namespace evote::backend::portable {
 
 namespace {
 
-namespace fe = field25519;
 namespace ed = edwards25519;
 
 constexpr unsigned window = fixed_base_window;

@@ -15,7 +15,6 @@ namespace evote::backend::portable {
 
 namespace {
 
-namespace fe = field25519;
 namespace ed = edwards25519;
 
 /// From here on Pippenger is faster.
