@@ -112,9 +112,10 @@ void add_fixed_base(const Kernels* kernels, const std::string& prefix) {
     });
     kernels->fixed_base_table(&Ristretto255::generator().point(), table.get());
     for (const std::size_t n : {1U, 8U, 1024U}) {
-        auto points = std::make_shared<std::vector<EdwardsPoint>>(n);
+        auto points =
+            std::make_shared<std::vector<EdwardsPoint>>(n, Ristretto255::Element().point());
         add(prefix + "fixed_base", n, [=](const Inputs& in, std::size_t count) {
-            kernels->fixed_base(table.get(), in.scalar_bytes.data(), count, false, points->data());
+            kernels->fixed_base_add(table.get(), in.scalar_bytes.data(), count, points->data());
         });
     }
 }

@@ -86,6 +86,11 @@ Outcome run(const VerifyOpeningOptions& options, Console& console) {
     EVOTE_TRY(const Opening opening, read_opening(options.opening, record.election));
     EVOTE_TRY(const Bytes ballot, recompute(record.election, opening));
     EVOTE_TRY_VOID(compare_tracker(tracker_of(ballot), noted, options.opening.string()));
+    if (!could_be_cast(record.election, opening))
+        return fail(Error{Status::invalid,
+                          msg("the board would have refused the ballot that was prepared"),
+                          options.opening.string(),
+                          {}});
     const auto opened = opened_choices(record.election, opening);
     auto lines = choices_of(record.manifest(), opened, language_tag(console.language()));
     lines.insert(lines.begin(), msg("The ballot with tracker {0} encrypts:", hex_encode(noted)));

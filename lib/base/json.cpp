@@ -16,20 +16,18 @@ enum class JsonKind { null, boolean, integer, string, array, object };
 
 struct JsonNode {
     JsonKind kind = JsonKind::null;
-    bool boolean = false;
     bool negative = false;
     std::uint64_t magnitude = 0;
-    std::string string;
-    std::vector<std::string> keys; // of an object, beside `children`
-    std::vector<JsonNode*> children;
+    std::string string{};
+    std::vector<std::string> keys{}; // of an object, beside `children`
+    std::vector<JsonNode*> children{};
     const JsonNode* parent = nullptr;
-    std::size_t index = 0;          // among the parent's children
-    mutable std::vector<bool> used; // members that were asked for
+    std::size_t index = 0;            // among the parent's children
+    mutable std::vector<bool> used{}; // members that were asked for
 };
 
 struct JsonState {
-    std::deque<JsonNode> nodes; // addresses stay
-    JsonNode* root = nullptr;
+    std::deque<JsonNode> nodes; // addresses stay; the first one is the root
     std::optional<Error> fault;
 };
 
@@ -42,6 +40,8 @@ using detail::JsonNode;
 using detail::JsonState;
 
 constexpr std::size_t deepest = 32;
+// A value takes some 150 bytes of memory, and two bytes of a file are enough for one.
+constexpr std::size_t most_values = std::size_t{1} << 20;
 
 std::string line_and_column(ByteView text, std::size_t offset) {
     offset = std::min(offset, text.size());
@@ -74,28 +74,21 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   public:
     Builder(JsonState& state, ByteView text) : state_(state), text_(text) {}
 
-    bool null() override { return add(JsonKind::null) != nullptr; }
+    bool null() override { return add({.kind = JsonKind::null}); }
 
-    bool boolean(bool value) override {
-        JsonNode* node = add(JsonKind::boolean);
-        node->boolean = value;
-        return true;
-    }
+    bool boolean(bool /*value*/) override { return add({.kind = JsonKind::boolean}); }
 
     // Called for negative numbers only, so a zero here was written as -0.
     bool number_integer(number_integer_t value) override {
         if (value >= 0)
             return note(msg("-0 is not a plain integer"));
-        JsonNode* node = add(JsonKind::integer);
-        node->negative = true;
-        node->magnitude = ~static_cast<std::uint64_t>(value) + 1;
-        return true;
+        return add({.kind = JsonKind::integer,
+                    .negative = true,
+                    .magnitude = ~static_cast<std::uint64_t>(value) + 1});
     }
 
     bool number_unsigned(number_unsigned_t value) override {
-        JsonNode* node = add(JsonKind::integer);
-        node->magnitude = value;
-        return true;
+        return add({.kind = JsonKind::integer, .magnitude = value});
     }
 
     bool number_float(number_float_t /*value*/, const string_t& /*text*/) override {
@@ -103,9 +96,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     }
 
     bool string(string_t& value) override {
-        JsonNode* node = add(JsonKind::string);
-        node->string = std::move(value);
-        return true;
+        return add({.kind = JsonKind::string, .string = std::move(value)});
     }
 
     bool binary(binary_t& /*value*/) override { return false; }
@@ -142,26 +133,25 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     }
 
   private:
-    JsonNode* add(JsonKind kind) {
-        JsonNode node;
-        node.kind = kind;
+    bool add(JsonNode node) {
+        if (state_.nodes.size() == most_values)
+            return note(msg("there are more than {0} values", most_values));
         if (!open_.empty()) {
             node.parent = open_.back();
             node.index = open_.back()->children.size();
         }
         state_.nodes.push_back(std::move(node));
-        JsonNode* const added = &state_.nodes.back();
-        if (open_.empty())
-            state_.root = added;
-        else
-            open_.back()->children.push_back(added);
-        return added;
+        if (!open_.empty())
+            open_.back()->children.push_back(&state_.nodes.back());
+        return true;
     }
 
     bool open(JsonKind kind) {
         if (open_.size() == deepest)
             return note(msg("values are nested more than {0} deep", deepest));
-        open_.push_back(add(kind));
+        if (!add({.kind = kind}))
+            return false;
+        open_.push_back(&state_.nodes.back());
         return true;
     }
 
@@ -312,6 +302,10 @@ Result<JsonDocument> JsonDocument::parse(ByteView text) {
     if (text.size() >= 3 && std::ranges::equal(text.first(3), byte_order_mark))
         return fail(Status::malformed, msg("the file begins with a byte order mark"),
                     "line 1, column 1");
+    // and takes a zero byte for the end of the text, whatever stands behind it.
+    if (const auto zero = std::ranges::find(text, 0); zero != text.end())
+        return fail(Status::malformed, msg("this is not JSON"),
+                    line_and_column(text, static_cast<std::size_t>(zero - text.begin())));
     auto state = std::make_shared<JsonState>();
     Builder builder(*state, text);
     if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) {
@@ -323,7 +317,7 @@ Result<JsonDocument> JsonDocument::parse(ByteView text) {
 }
 
 JsonValue JsonDocument::root() const {
-    return {state_, state_->root};
+    return {state_, &state_->nodes.front()};
 }
 
 Outcome JsonDocument::finish() const {
@@ -333,7 +327,9 @@ Outcome JsonDocument::finish() const {
 }
 
 Bytes json_bytes(const JsonWriter& value) {
-    return to_bytes(bytes_of(value.dump() + "\n"));
+    // A path may be no UTF-8, and the default is to throw.
+    using nlohmann::json;
+    return to_bytes(bytes_of(value.dump(-1, ' ', false, json::error_handler_t::replace) + "\n"));
 }
 
 } // namespace evote

@@ -57,13 +57,41 @@ CodePoint decode_utf8(std::string_view text) {
     return {0, 0};
 }
 
+struct CodePointRange {
+    char32_t first;
+    char32_t last;
+};
+
 // Control characters (C0, DEL, C1), line and paragraph separators, bidirectional controls, and
-// characters that cannot be seen.
+// characters that cannot be seen: those of Unicode's Default_Ignorable_Code_Point, and two blanks
+// that no class of white space has.
+constexpr std::array<CodePointRange, 20> treacherous{{
+    {0x0000, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD},   {0x034F, 0x034F},   {0x061C, 0x061C},
+    {0x115F, 0x1160}, {0x17B4, 0x17B5}, {0x180B, 0x180F},   {0x200B, 0x200F},   {0x2028, 0x202E},
+    {0x2060, 0x206F}, {0x2800, 0x2800}, {0x3164, 0x3164},   {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},
+    {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+}};
+
 bool is_treacherous(char32_t c) {
-    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x061C ||
-           (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
-           (c >= 0xE0000 && c <= 0xE0FFF);
+    return std::ranges::any_of(treacherous, [c](const CodePointRange& range) {
+        return c >= range.first && c <= range.last;
+    });
+}
+
+// Unicode's White_Space, as far as it is not treacherous, and the blanks of text files.
+bool is_blank(char32_t c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == 0x00A0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+// Of a text that is not empty; no size if it ends with something ill-formed.
+CodePoint last_code_point(std::string_view text) {
+    for (std::size_t size = 1; size <= std::min<std::size_t>(4, text.size()); ++size) {
+        const CodePoint point = decode_utf8(text.substr(text.size() - size));
+        if (point.size == size)
+            return point;
+    }
+    return {0, 0};
 }
 
 } // namespace
@@ -189,11 +217,19 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 }
 
 std::string_view trim(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r\n";
-    const auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+    for (;;) {
+        const CodePoint first = decode_utf8(text);
+        if (text.empty() || first.size == 0 || !is_blank(first.value))
+            break;
+        text.remove_prefix(first.size);
+    }
+    while (!text.empty()) {
+        const CodePoint last = last_code_point(text);
+        if (last.size == 0 || !is_blank(last.value))
+            break;
+        text.remove_suffix(last.size);
+    }
+    return text;
 }
 
 } // namespace evote

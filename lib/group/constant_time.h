@@ -24,10 +24,6 @@ inline Mask mask_of_bit(std::uint64_t bit) {
     return hide(0 - bit);
 }
 
-inline Mask mask_of(bool value) {
-    return mask_of_bit(static_cast<std::uint64_t>(value));
-}
-
 inline Mask is_zero(std::uint64_t value) {
     return mask_of_bit((~value & (value - 1)) >> 63);
 }

@@ -108,30 +108,26 @@ Ristretto255::FixedBaseTable::FixedBaseTable(const Element& base) {
 
 Element Ristretto255::FixedBaseTable::mul(const Scalar& scalar) const {
     Element out;
-    multiply({&scalar, 1}, {&out, 1}, false);
+    mul_add_batch({&scalar, 1}, {&out, 1});
     return out;
 }
 
 void Ristretto255::FixedBaseTable::mul_batch(std::span<const Scalar> scalars,
                                              std::span<Element> out) const {
-    multiply(scalars, out, false);
+    std::ranges::fill(out, Element());
+    mul_add_batch(scalars, out);
 }
 
 void Ristretto255::FixedBaseTable::mul_add_batch(std::span<const Scalar> scalars,
                                                  std::span<Element> sums) const {
-    multiply(scalars, sums, true);
-}
-
-void Ristretto255::FixedBaseTable::multiply(std::span<const Scalar> scalars, std::span<Element> out,
-                                            bool add) const {
-    EVOTE_CHECK(scalars.size() == out.size());
+    EVOTE_CHECK(scalars.size() == sums.size());
     std::uint8_t bytes[32 * most_scalars];
-    for (std::size_t done = 0; done < out.size(); done += most_scalars) {
-        const std::size_t count = std::min(most_scalars, out.size() - done);
+    for (std::size_t done = 0; done < sums.size(); done += most_scalars) {
+        const std::size_t count = std::min(most_scalars, sums.size() - done);
         encode_scalars(scalars.subspan(done, count), bytes);
-        kernels().fixed_base(memory_.get(), bytes, count, add, points(out.subspan(done)));
+        kernels().fixed_base_add(memory_.get(), bytes, count, points(sums.subspan(done)));
     }
-    wipe(bytes, 32 * std::min(most_scalars, out.size()));
+    wipe(bytes, 32 * std::min(most_scalars, sums.size()));
 }
 
 template Scalar scalar_from_weight<Ristretto255>(const Weight& weight);

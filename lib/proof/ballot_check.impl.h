@@ -21,7 +21,7 @@ bool encryption_holds(const BallotShape& shape, const CheckBases<G>& bases,
     std::vector<typename G::Scalar> scalars(n);
     std::vector<typename G::Element> products(n);
     for (const auto& part : shape.contests())
-        for (std::size_t i = 1; i <= part.shape.bits; ++i) {
+        for (std::size_t i = 1; i <= part.shape->bits; ++i) {
             scalars[part.element + i] = ballot.responses[part.element];
             products[part.element + i] = bases.keys[i - 1];
         }
@@ -39,10 +39,10 @@ template <Group G>
 bool rules_hold(const BallotShape& shape, const BallotValues<G>& ballot,
                 const Challenges<G>& challenges) {
     for (const auto& part : shape.contests())
-        for (std::size_t rule = 0; rule < part.shape.rules.size(); ++rule) {
-            const auto& [coefficients, max] = part.shape.rules[rule];
+        for (std::size_t rule = 0; rule < part.shape->rules.size(); ++rule) {
+            const auto& [coefficients, max] = part.shape->rules[rule];
             typename G::Scalar sum;
-            for (std::size_t i = 0; i < part.shape.bits; ++i) {
+            for (std::size_t i = 0; i < part.shape->bits; ++i) {
                 const auto& f = ballot.responses[part.element + 1 + i];
                 // Most coefficients are 0, 1 or -1.
                 if (coefficients[i] == 1)
@@ -66,7 +66,7 @@ typename G::Scalar bit_polynomial(const BallotShape& shape,
     typename G::Scalar sum;
     const auto contests = shape.contests();
     for (auto part = contests.rbegin(); part != contests.rend(); ++part)
-        for (std::size_t i = part->shape.bits; i-- > 0;) {
+        for (std::size_t i = part->shape->bits; i-- > 0;) {
             const auto& f = responses[part->element + 1 + i];
             sum = sum * challenges.y + f * (challenges.x - f);
         }
@@ -90,7 +90,7 @@ void add_to_combination(const BallotShape& shape, std::span<const typename G::Sc
     EVOTE_CHECK(weights.size() == elements + 2 && scalars.size() == elements + 2);
     for (const auto& part : shape.contests()) {
         const auto& z = responses[part.element];
-        for (std::size_t i = 0; i <= part.shape.bits; ++i) {
+        for (std::size_t i = 0; i <= part.shape->bits; ++i) {
             const std::size_t at = part.element + i;
             const auto weight = scalar_from_weight<G>(weights[at]);
             scalars[at] = weight * challenges.x;

@@ -18,7 +18,7 @@ BallotProver<G>::BallotProver(const Bases<G>& bases, const BallotShape& shape, s
       halves_(n),
       other_halves_(n) {
     for (const auto& part : shape.contests())
-        EVOTE_CHECK(part.shape.bits <= bases.keys.size());
+        EVOTE_CHECK(part.shape->bits <= bases.keys.size());
 }
 
 template <Group G>
@@ -36,7 +36,7 @@ void BallotProver<G>::encrypt(const BallotWitness<G>& witness, std::span<Element
     for (const auto& part : shape_.contests()) {
         const auto r = halve(witness.randomness.expose().subspan(contest++ * n_, n_), halves_);
         bases_.generator.mul_batch(r, cipher.subspan(part.element * n_, n_));
-        for (std::size_t i = 0; i < part.shape.bits; ++i) {
+        for (std::size_t i = 0; i < part.shape->bits; ++i) {
             const auto bits = witness.bits.expose().subspan((part.bit + i) * n_, n_);
             const auto beta = cipher.subspan((part.element + 1 + i) * n_, n_);
             for (std::size_t k = 0; k < n_; ++k)
@@ -55,17 +55,17 @@ void BallotProver<G>::commit(const BallotNonces<G>& nonces, std::span<Element> f
     for (const auto& part : shape_.contests()) {
         const auto s = halve(nonces.s.expose().subspan(contest++ * n_, n_), halves_);
         bases_.generator.mul_batch(s, first.subspan(part.element * n_, n_));
-        for (std::size_t i = 0; i < part.shape.bits; ++i) {
+        for (std::size_t i = 0; i < part.shape->bits; ++i) {
             const auto out = first.subspan((part.element + 1 + i) * n_, n_);
             bases_.keys[i].mul_batch(s, out);
             bases_.generator.mul_add_batch(halve(a.subspan((part.bit + i) * n_, n_), other_halves_),
                                            out);
         }
-        for (std::size_t rule = 0; rule < part.shape.rules.size(); ++rule) {
+        for (std::size_t rule = 0; rule < part.shape->rules.size(); ++rule) {
             const auto mask = masks.subspan((part.mask + rule) * n_, n_);
             std::ranges::fill(mask, Scalar());
-            const auto& coefficients = part.shape.rules[rule].coefficients;
-            for (std::size_t i = 0; i < part.shape.bits; ++i) {
+            const auto& coefficients = part.shape->rules[rule].coefficients;
+            for (std::size_t i = 0; i < part.shape->bits; ++i) {
                 if (coefficients[i] == 0)
                     continue;
                 const Scalar coefficient = scalar_from_int<G>(coefficients[i]);
@@ -116,7 +116,7 @@ void BallotProver<G>::respond(const BallotWitness<G>& witness, BallotNonces<G>&&
         const auto z = responses.subspan(part.element * n_, n_);
         for (std::size_t k = 0; k < n_; ++k)
             z[k] = r[contest * n_ + k] * x[k] + used.s.expose()[contest * n_ + k];
-        for (std::size_t i = 0; i < part.shape.bits; ++i)
+        for (std::size_t i = 0; i < part.shape->bits; ++i)
             for (std::size_t k = 0; k < n_; ++k) {
                 const std::size_t at = (part.bit + i) * n_ + k;
                 responses[(part.element + 1 + i) * n_ + k] =

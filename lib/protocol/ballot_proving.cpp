@@ -35,8 +35,8 @@ Bytes ballot_header(const Election& election, std::size_t district, std::uint64_
     EVOTE_CHECK(district < election.district_count() && credential.size() == item_size);
     Bytes out;
     out.reserve(election.layout(district).size);
-    append_u8(out, 1);
-    append_u8(out, 1);
+    append_u8(out, BallotLayout::version);
+    append_u8(out, BallotLayout::kind);
     append(out, election.fingerprint());
     append_u16(out, static_cast<std::uint16_t>(district));
     append_u64(out, counter);
@@ -71,9 +71,9 @@ std::vector<Bytes> prove_ballots(const Bases<G>& bases, const BallotLayout& layo
     BallotChallenges<G> challenges(n);
     for (std::size_t k = 0; k < n; ++k) {
         for (const auto& part : shape.contests()) {
-            for (std::size_t i = 0; i <= part.shape.bits; ++i)
+            for (std::size_t i = 0; i <= part.shape->bits; ++i)
                 append(ballots[k], item(first_encodings, part.element + i, n, k));
-            for (std::size_t rule = 0; rule < part.shape.rules.size(); ++rule)
+            for (std::size_t rule = 0; rule < part.shape->rules.size(); ++rule)
                 append_scalar(ballots[k], masks[(part.mask + rule) * n + k]);
         }
         append(ballots[k], item(first_encodings, shape.elements(), n, k));

@@ -11,8 +11,6 @@ namespace evote {
 
 namespace {
 
-constexpr std::uint8_t ballot_version = 1;
-constexpr std::uint8_t ballot_kind = 1;
 constexpr std::size_t item_size = BallotLayout::item_size;
 
 } // namespace
@@ -52,7 +50,7 @@ std::span<const CheckedEntry> BallotVerifier::verify(std::span<const ByteView> e
         else
             slot.verdict = diagnose(slot);
     }
-    find_bad(0, entries.size(), false);
+    find_bad(0, entries.size());
 
     checked_.clear();
     for (const auto& slot : slots_) {
@@ -66,7 +64,7 @@ std::span<const CheckedEntry> BallotVerifier::verify(std::span<const ByteView> e
 // The header up to the exact length: version, kind, F, district, in the order of the reasons.
 Verdict BallotVerifier::parse(ByteView entry, Slot& slot) const {
     ByteCursor cursor(entry);
-    if (cursor.take_u8() != ballot_version || cursor.take_u8() != ballot_kind)
+    if (cursor.take_u8() != BallotLayout::version || cursor.take_u8() != BallotLayout::kind)
         return Verdict::malformed;
     const auto fingerprint = cursor.take(sizeof(Digest32));
     if (!fingerprint)
@@ -98,8 +96,8 @@ void BallotVerifier::gather(Slot& slot) {
     // The first commitments of a contest are followed by its masks.
     std::size_t at = layout.first_at;
     for (const auto& part : layout.shape.contests()) {
-        append(short_encodings_, bytes.subspan(at, (1 + part.shape.bits) * item_size));
-        at += (1 + part.shape.bits + part.shape.rules.size()) * item_size;
+        append(short_encodings_, bytes.subspan(at, (1 + part.shape->bits) * item_size));
+        at += (1 + part.shape->bits + part.shape->rules.size()) * item_size;
     }
     append(short_encodings_, bytes.subspan(at, 2 * item_size)); // R and D_0
 }
@@ -119,10 +117,10 @@ bool BallotVerifier::take_scalars(const Slot& slot) {
     const BallotLayout& layout = *slot.layout;
     std::size_t at = layout.first_at;
     for (const auto& part : layout.shape.contests()) {
-        at += (1 + part.shape.bits) * item_size;
-        if (!take(at, part.shape.rules.size()))
+        at += (1 + part.shape->bits) * item_size;
+        if (!take(at, part.shape->rules.size()))
             return false;
-        at += part.shape.rules.size() * item_size;
+        at += part.shape->rules.size() * item_size;
     }
     return take(layout.response_at, layout.shape.elements() + 2);
 }
@@ -184,8 +182,6 @@ VerifiedBallot BallotVerifier::verified(const Slot& slot) const {
     ballot.weight_ = roll_.entries()[slot.voter].weight();
     ballot.counter_ = slot.counter;
     ballot.cipher_ = cipher(slot);
-    ballot.cipher_bytes_ = slot.bytes.subspan(BallotLayout::header_size,
-                                              slot.layout->first_at - BallotLayout::header_size);
     return ballot;
 }
 
@@ -282,22 +278,24 @@ bool BallotVerifier::combination_holds(std::size_t begin, std::size_t end) {
     return fixed_sum_vartime<G>(fixed, bases_) == right;
 }
 
-void BallotVerifier::find_bad(std::size_t begin, std::size_t end, bool known_bad) {
-    if (end - begin == 0)
-        return;
+void BallotVerifier::find_bad(std::size_t begin, std::size_t end) {
+    if (end - begin == 1 || (end - begin > 1 && !combination_holds(begin, end)))
+        split(begin, end);
+}
+
+void BallotVerifier::split(std::size_t begin, std::size_t end) {
     if (end - begin == 1) {
         if (slots_[begin].in_combination)
             slots_[begin].verdict = diagnose(slots_[begin]);
         return;
     }
-    if (!known_bad && combination_holds(begin, end))
-        return;
     const std::size_t middle = begin + (end - begin) / 2;
-    const bool first_holds = combination_holds(begin, middle);
-    if (!first_holds)
-        find_bad(begin, middle, true);
-    // If the first half is good, the bad ballot is in the second.
-    find_bad(middle, end, first_holds);
+    if (combination_holds(begin, middle)) {
+        split(middle, end); // the bad ballot must be there
+    } else {
+        split(begin, middle);
+        find_bad(middle, end);
+    }
 }
 
 } // namespace evote

@@ -51,10 +51,6 @@ bool is_separator(char c) {
     return std::string_view(" \t\n\v\f\r-").find(c) != std::string_view::npos;
 }
 
-bool continues_character(char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
 Packed with_checksum(const CodeBytes& code) {
     Packed packed;
     auto& bytes = packed.expose();
@@ -72,7 +68,7 @@ Result<Packed> read_symbols(std::string_view typed) {
     auto& bytes = packed.expose();
     std::size_t count = 0;
     for (const char c : typed) {
-        if (is_separator(c) || continues_character(c))
+        if (is_separator(c))
             continue;
         const std::uint32_t value = value_of(static_cast<unsigned char>(c));
         const std::size_t place = count++;

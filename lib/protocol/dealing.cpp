@@ -5,10 +5,10 @@
 
 #include "evote/base/check.h"
 #include "evote/base/sha2.h"
+#include "evote/elgamal/elgamal.h"
 #include "evote/group/batch.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace evote {
 
@@ -21,17 +21,6 @@ constexpr std::size_t size = Element::encoded_size;
 
 tl::unexpected<Error> bad_dealing(Message message) {
     return fail(Status::invalid, std::move(message));
-}
-
-// The factor is a trustee's number, so this is far cheaper than a multiplication by a scalar.
-Element small_multiple_vartime(std::uint16_t factor, const Element& element) {
-    Element sum;
-    for (int bit = std::bit_width(factor) - 1; bit >= 0; --bit) {
-        sum = sum + sum;
-        if (((factor >> bit) & 1) != 0)
-            sum = sum + element;
-    }
-    return sum;
 }
 
 // Identities and equal keys, by the encodings: they are canonical.
@@ -123,7 +112,7 @@ std::vector<Element> evaluate_commitments_vartime(std::span<const Element> commi
     for (std::size_t at = 0; at < commitments.size(); at += threshold) {
         Element sum;
         for (std::size_t n = threshold; n-- > 0;)
-            sum = small_multiple_vartime(point, sum) + commitments[at + n];
+            sum = scale_vartime<G>(point, sum) + commitments[at + n];
         out.push_back(sum);
     }
     return out;

@@ -6,6 +6,7 @@
 #include "evote/base/check.h"
 #include "evote/base/secret.h"
 #include "evote/proof/challenge.h"
+#include "evote/protocol/polynomials.h"
 
 #include <algorithm>
 
@@ -14,17 +15,6 @@ namespace evote {
 namespace {
 
 using G = Ristretto255;
-
-// The secrets a contest's decryption uses, as bytes to hedge its nonce with.
-SecretBytes hedge_secret(std::span<const G::Scalar> secrets) {
-    SecretBytes out;
-    for (const auto& secret : secrets) {
-        auto bytes = secret.encode();
-        out.append(bytes);
-        wipe(bytes.data(), bytes.size());
-    }
-    return out;
-}
 
 } // namespace
 
@@ -98,7 +88,7 @@ DecryptionShare decrypt(const Election& election, const TallyFile& tally, std::u
         const std::size_t options = contests[n].betas.size();
         weights.push_back(decryption_weights(election, tally.hash, trustee, n, contests[n].alpha,
                                              std::span(share_keys).first(options), shares[n]));
-        HedgedNonces hedged(random, hedge_secret(secrets.first(options)).expose(), weights[n]);
+        HedgedNonces hedged(random, encode_share(secrets.first(options)).expose(), weights[n]);
         nonces.emplace_back(nonce_scalar<G>(hedged));
     }
     return {trustee, tally.hash,

@@ -7,6 +7,12 @@
 
 namespace evote {
 
+namespace {
+
+constexpr std::uint8_t closing_kind = 255;
+
+} // namespace
+
 Digest32 election_fingerprint(const Digest32& manifest, const Digest32& keys, const Digest32& roll,
                               const Digest32& board) {
     return tagged_hash32("election", {manifest, keys, roll, board});
@@ -22,13 +28,13 @@ std::string spoken_fingerprint(const Digest32& fingerprint) {
 
 Bytes closing_entry(const Digest32& fingerprint) {
     Bytes out;
-    append_u8(out, 1);
-    append_u8(out, 255);
+    append_u8(out, BallotLayout::version);
+    append_u8(out, closing_kind);
     append(out, fingerprint);
     return out;
 }
 
-BallotLayout::BallotLayout(std::span<const ContestShape> contests)
+BallotLayout::BallotLayout(std::span<const std::shared_ptr<const ContestShape>> contests)
     : shape(contests),
       first_at(header_size + shape.elements() * item_size),
       second_at(first_at + (shape.elements() + shape.masks() + 1) * item_size),
@@ -41,9 +47,9 @@ Election::Election(Manifest manifest, PublicKeys keys, const Digest32& fingerpri
       fingerprint_(fingerprint),
       pedersen_(pedersen_generator<Ristretto255>()) {
     for (const auto& district : manifest_.districts()) {
-        std::vector<ContestShape> shapes;
+        std::vector<std::shared_ptr<const ContestShape>> shapes;
         for (const auto contest : district.contests)
-            shapes.push_back(manifest_.shape(contest));
+            shapes.push_back(manifest_.shared_shape(contest));
         layouts_.emplace_back(shapes);
     }
 }

@@ -54,10 +54,13 @@ std::optional<std::size_t> Manifest::find_contest(std::string_view id) const {
 }
 
 std::size_t Manifest::keys_needed() const {
-    return std::ranges::max(shapes_, {}, &ContestShape::bits).bits;
+    std::size_t most = 0;
+    for (const auto& shape : shapes_)
+        most = std::max(most, shape->bits);
+    return most;
 }
 
-const ContestShape& Manifest::shape(std::size_t contest) const {
+const std::shared_ptr<const ContestShape>& Manifest::shared_shape(std::size_t contest) const {
     EVOTE_CHECK(contest < shapes_.size());
     return shapes_[contest];
 }
@@ -66,7 +69,7 @@ std::size_t Manifest::ballot_size(std::size_t district) const {
     EVOTE_CHECK(district < districts_.size());
     std::size_t size = ballot_frame_bytes;
     for (const std::size_t contest : districts_[district].contests)
-        size += contest_bytes(shapes_[contest].bits, shapes_[contest].rules.size());
+        size += contest_bytes(shapes_[contest]->bits, shapes_[contest]->rules.size());
     return size;
 }
 
@@ -75,7 +78,7 @@ Manifest::contest_bits(std::size_t contest, const SecretVector<std::uint8_t>& se
     EVOTE_CHECK(contest < contests_.size());
     const Contest& definition = contests_[contest];
     EVOTE_CHECK(selection.size() == definition.options.size());
-    SecretVector<std::uint8_t> bits(shapes_[contest].bits);
+    SecretVector<std::uint8_t> bits(shapes_[contest]->bits);
     const std::span<const std::uint8_t> chosen = selection.expose();
     unsigned outside = 0;
     for (const std::uint8_t choice : chosen)

@@ -31,10 +31,10 @@ std::string read_id(const JsonValue& node) {
 
 LocalText read_text(const JsonValue& node) {
     LocalText out;
-    std::unordered_set<std::string> languages; // tags do not tell capital letters from small ones
+    std::unordered_set<std::string> languages;
     for (const auto& [tag, value] : node.members()) {
         std::string text = value.string();
-        std::string small = tag;
+        std::string small = tag; // tags do not tell capital letters from small ones
         std::ranges::transform(small, small.begin(), [](unsigned char c) {
             return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
         });
@@ -48,7 +48,7 @@ LocalText read_text(const JsonValue& node) {
             value.refuse(msg("this text has characters that cannot be seen or that change the "
                              "direction of writing: {0}",
                              printable(text)));
-        out.texts.emplace_back(tag, std::move(text));
+        out.texts.emplace_back(std::move(small), std::move(text));
     }
     if (out.texts.empty())
         node.refuse(msg("a text in at least one language is expected here"));
@@ -184,13 +184,19 @@ class ManifestReader {
     void compile(const JsonValue& node, const Contest& contest) {
         if (!document_.finish())
             return;
-        const std::size_t size =
-            ballot_frame_bytes + contest_bytes(count_bits(contest), contest.rules.size());
+        const std::size_t bits = count_bits(contest);
+        const std::size_t size = ballot_frame_bytes + contest_bytes(bits, contest.rules.size());
+        coefficients_ += bits * contest.rules.size();
         if (size > Manifest::largest_ballot)
             node.refuse(msg("a ballot with this contest would have {0} bytes, and {1} is the most",
                             size, Manifest::largest_ballot));
+        else if (coefficients_ > Manifest::most_coefficients)
+            node.refuse(msg("the rules of all contests up to this one have {0} coefficients, and "
+                            "{1} is the most",
+                            coefficients_, Manifest::most_coefficients));
         else
-            manifest_.shapes_.push_back(compile_contest(contest));
+            manifest_.shapes_.push_back(
+                std::make_shared<const ContestShape>(compile_contest(contest)));
     }
 
     void read_district(const JsonValue& node) {
@@ -223,6 +229,7 @@ class ManifestReader {
     const JsonDocument& document_;
     Manifest manifest_;
     bool deniable_ = false;
+    std::size_t coefficients_ = 0; // of all contests so far
 };
 
 Result<Manifest> Manifest::parse(ByteView bytes) {

@@ -6,6 +6,7 @@
 #include "evote/base/check.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace evote {
 
@@ -22,7 +23,8 @@ Result<std::size_t> district_of(const Election& election, ByteView header) {
     const auto kind = cursor.take_u8();
     const auto fingerprint = cursor.take_array<32>();
     const auto district = cursor.take_u16();
-    if (header.size() != BallotLayout::header_size || version != 1 || kind != 1 || !district)
+    if (header.size() != BallotLayout::header_size || version != BallotLayout::version ||
+        kind != BallotLayout::kind || !district)
         return fail(Status::malformed, msg("this is not the header of a ballot"), "header");
     if (fingerprint != election.fingerprint())
         return fail(Status::invalid, msg("this is the opening of a ballot of another election"),
@@ -42,6 +44,13 @@ void read_contest(const JsonValue& value, const Manifest& manifest, std::size_t 
     value.no_other_members();
 }
 
+bool keeps_rules(const ContestShape& shape, std::span<const std::uint8_t> bits) {
+    return std::ranges::all_of(shape.rules, [&](const LinearRule& rule) {
+        return std::transform_reduce(bits.begin(), bits.end(), rule.coefficients.begin(),
+                                     std::int64_t{0}) == rule.max;
+    });
+}
+
 } // namespace
 
 Bytes write_opening(const Election& election, const Opening& opening) {
@@ -54,7 +63,7 @@ Bytes write_opening(const Election& election, const Opening& opening) {
     JsonWriter contests = JsonWriter::array();
     for (std::size_t i = 0; i < shape.contests().size(); ++i) {
         const auto& part = shape.contests()[i];
-        const auto bits = std::span(opening.bits).subspan(part.bit, part.shape.bits);
+        const auto bits = std::span(opening.bits).subspan(part.bit, part.shape->bits);
         contests.push_back(
             {{"id", manifest.contests()[manifest.districts()[*district].contests[i]].id},
              {"randomness", scalar_hex(opening.randomness[i])},
@@ -89,12 +98,24 @@ std::vector<OpenedContest> opened_choices(const Election& election, const Openin
     std::vector<OpenedContest> choices;
     for (const auto& part : election.layout(*district).shape.contests()) {
         OpenedContest opened{contests[choices.size()], {}};
-        for (std::size_t i = 0; i < part.shape.options; ++i)
+        for (std::size_t i = 0; i < part.shape->options; ++i)
             if (opening.bits[part.bit + i] == 1)
                 opened.options.push_back(i);
         choices.push_back(std::move(opened));
     }
     return choices;
+}
+
+bool could_be_cast(const Election& election, const Opening& opening) {
+    const auto district = district_of(election, opening.header);
+    EVOTE_CHECK(district.has_value());
+    return std::ranges::all_of(election.layout(*district).shape.contests(),
+                               [&](const ContestPart& part) {
+                                   return keeps_rules(
+                                       *part.shape,
+                                       std::span(opening.bits).subspan(part.bit, part.shape->bits));
+                               }) &&
+           std::ranges::none_of(opening.randomness, &G::Scalar::is_zero);
 }
 
 Result<Bytes> recompute(const Election& election, const Opening& opening) {
@@ -110,10 +131,10 @@ Result<Bytes> recompute(const Election& election, const Opening& opening) {
     for (std::size_t i = 0; i < shape.contests().size(); ++i) {
         const auto& part = shape.contests()[i];
         const G::Scalar& r = opening.randomness[i];
-        const std::vector<G::Scalar> scalars(part.shape.bits, r);
-        std::vector<G::Element> betas(part.shape.bits);
-        mul_batch<G>(scalars, keys.first(part.shape.bits), betas);
-        for (std::size_t j = 0; j < part.shape.bits; ++j)
+        const std::vector<G::Scalar> scalars(part.shape->bits, r);
+        std::vector<G::Element> betas(part.shape->bits);
+        mul_batch<G>(scalars, keys.first(part.shape->bits), betas);
+        for (std::size_t j = 0; j < part.shape->bits; ++j)
             if (opening.bits[part.bit + j] == 1)
                 betas[j] = betas[j] + G::generator();
         cipher.push_back(G::mul_generator(r));

@@ -133,6 +133,7 @@ std::optional<SecretVector<Scalar>> ShareSum::finish() && {
 }
 
 SecretBytes encode_share(std::span<const Scalar> share) {
+    const WipedStack wiped;
     SecretBytes out(share.size() * Scalar::encoded_size);
     std::size_t at = 0;
     for (const Scalar& scalar : share) {
@@ -144,6 +145,7 @@ SecretBytes encode_share(std::span<const Scalar> share) {
 }
 
 std::optional<SecretVector<Scalar>> decode_share(ByteView bytes, std::size_t count) {
+    const WipedStack wiped;
     if (bytes.size() != count * Scalar::encoded_size)
         return std::nullopt;
     SecretVector<Scalar> out(count);

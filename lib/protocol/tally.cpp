@@ -35,7 +35,7 @@ void TallySum::apply(const VerifiedBallot& ballot, Direction direction) {
     const auto& contests = election_->manifest().districts()[ballot.district()].contests;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         auto& sum = contests_[contests[i]];
-        const auto cipher = ballot.cipher().subspan(parts[i].element, 1 + parts[i].shape.bits);
+        const auto cipher = ballot.cipher().subspan(parts[i].element, 1 + parts[i].shape->bits);
         if (direction == Direction::in)
             add_scaled_vartime(sum, ballot.weight(), cipher);
         else

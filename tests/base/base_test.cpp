@@ -77,9 +77,27 @@ TEST_CASE("printed names hide no control or direction characters") {
     CHECK(printable("a\x1b[2J") == "a\\u{001B}[2J");
     CHECK(printable("a\u202Eb") == "a\\u{202E}b");
     CHECK(printable("a\xff") == "a\\x{FF}");
+    // Blanks of Hangul, Khmer, Mongolian and Braille, a joiner, a selector, a tag: nothing to see.
+    for (const auto* const invisible :
+         {"\u034F", "\u115F", "\u1160", "\u17B4", "\u180E", "\u200B", "\u2800", "\u3164", "\uFE0F",
+          "\uFFA0", "\U0001D173", "\U000E0041"})
+        CHECK(printable(invisible).starts_with("\\u{"));
+    for (const auto* const visible :
+         {"ң", "Ү", "«", "№", "\u1161", "\u2801", "\u3163", "\U0001F5F3"})
+        CHECK(printable(visible) == visible);
     CHECK_FALSE(is_utf8("\xC0\x80"));
     CHECK_FALSE(is_utf8("\xED\xA0\x80"));
     CHECK(is_utf8("кыргызча"));
+}
+
+TEST_CASE("blanks of any width are taken from the ends of a text") {
+    CHECK(trim(" \t\r\n") == "");
+    CHECK(trim("") == "");
+    CHECK(trim(" a b\n") == "a b");
+    CHECK(trim("\u00A0\u2003Ак\u00A0Сай\u3000 ") == "Ак\u00A0Сай");
+    CHECK(trim("\u202F") == "");
+    CHECK(trim(" \xA0 ") == "\xA0");
+    CHECK(trim(" \xE3\x80 ") == "\xE3\x80");
 }
 
 TEST_CASE("cursor reads big endian and refuses short fields") {

@@ -42,6 +42,14 @@ TEST_CASE("attack 32 hostile JSON is refused with its place") {
     CHECK(fault_of("// comment\n[]") != "");
 }
 
+TEST_CASE("attack 32 a zero byte hides nothing behind it") {
+    using namespace std::string_view_literals;
+    CHECK(fault_of("{}\0"sv) == "line 1, column 3: this is not JSON");
+    CHECK(fault_of("{\"a\":1}\n\0{\"a\":2}"sv) == "line 2, column 1: this is not JSON");
+    CHECK(fault_of("[\"a\0b\"]"sv) == "line 1, column 4: this is not JSON");
+    CHECK(fault_of("[1,\0 2]"sv) == "line 1, column 4: this is not JSON");
+}
+
 TEST_CASE("attack 32 long keys and many values do not multiply") {
     const std::string key(1 << 20, 'k');
     std::string text = "{\"" + key + "\":[0";
@@ -49,6 +57,14 @@ TEST_CASE("attack 32 long keys and many values do not multiply") {
         text += ",0";
     CHECK(fault_of(text + "]}").empty());
     CHECK(fault_of(text + ",1.5]}").starts_with(key + "[100001]: "));
+}
+
+TEST_CASE("attack 32 the number of values is bounded") {
+    std::string text = "[0";
+    for (int i = 2; i < 1 << 20; ++i)
+        text += ",0";
+    CHECK(fault_of(text + "]").empty()); // with the list itself 2^20
+    CHECK(fault_of(text + ",0]") == "[1048575]: there are more than 1048576 values");
 }
 
 TEST_CASE("attack 32 an object with very many keys is read in short time") {
@@ -86,6 +102,10 @@ TEST_CASE("typed reading keeps the first fault and its place") {
     CHECK(read(R"({"format":"f","items":[{"n":1}],"extra":1})") ==
           "extra: this key is not known here");
     CHECK(read(R"([])") == "an object is expected here");
+}
+
+TEST_CASE("what is no text is written as a replacement") {
+    CHECK(text_of(json_bytes({{"file", "x\xFE"}})) == "{\"file\":\"x\xEF\xBF\xBD\"}\n");
 }
 
 TEST_CASE("writers keep the order of keys") {

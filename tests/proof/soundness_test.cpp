@@ -20,8 +20,8 @@ struct Forger {
     using Element = typename G::Element;
 
     // Two bits whose sum must be 1.
-    const ContestShape contest{2, 2, {{{1, 1}, 1}}};
-    const BallotShape shape{std::span(&contest, 1)};
+    const BallotShape shape{
+        std::vector{std::make_shared<const ContestShape>(ContestShape{2, 2, {{{1, 1}, 1}}})}};
     const std::vector<Element> keys{Scalar::of(3) * G::generator(), Scalar::of(5) * G::generator()};
     const CheckBases<G> bases{G::blinding(), keys};
 

@@ -109,7 +109,7 @@ class ToyElection {
 
   private:
     Random& random_;
-    BallotShape shape_{std::span(&contest, 1)};
+    BallotShape shape_{std::vector{std::make_shared<const ContestShape>(contest)}};
     Element pedersen_ = Scalar::from_u64(7) * G::generator();
     std::vector<Scalar> secrets_;
     std::vector<Element> keys_;

@@ -142,7 +142,7 @@ TEST_CASE("attack 8 only lower case hex and canonical encodings are read") {
         json["keys"][0] = hex;
     };
     CHECK(error_after(vector, upper).status == Status::malformed);
-    // p - 1 is even, so a negative x; p itself is not reduced.
+    // p itself: zero, but not reduced.
     const std::string not_reduced = "ed" + std::string(60, 'f') + "7f";
     const auto error = error_after(vector, [&](nlohmann::ordered_json& json) {
         json["trustees"][0]["commitments"][0][0] = not_reduced;

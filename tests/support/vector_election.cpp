@@ -55,7 +55,7 @@ Bytes ballot_of_vector(const Election& election, const json& vector, const Ballo
     for (const auto& part : layout.shape.contests()) {
         witness.randomness.expose()[contest] = scalar(*next++);
         nonces.s.expose()[contest++] = scalar(*next++);
-        for (std::size_t i = 0; i < part.shape.bits; ++i)
+        for (std::size_t i = 0; i < part.shape->bits; ++i)
             nonces.a.expose()[part.bit + i] = scalar(*next++);
     }
     nonces.kappa.expose()[0] = scalar(*next++);

@@ -66,8 +66,8 @@ class Spoiler {
         std::vector<std::size_t> out;
         std::size_t at = layout_.first_at;
         for (const auto& part : layout_.shape.contests()) {
-            at += (1 + part.shape.bits) * item;
-            for (std::size_t i = 0; i < part.shape.rules.size(); ++i, at += item)
+            at += (1 + part.shape->bits) * item;
+            for (std::size_t i = 0; i < part.shape->rules.size(); ++i, at += item)
                 out.push_back(at);
         }
         return out;
@@ -157,12 +157,12 @@ class Spoiler {
         for (const auto& part : layout_.shape.contests()) {
             const std::size_t z = response(part.element);
             add_item(fmt::format("z at {} plus one", z), "encryption proof", z, sum(z, one));
-            const std::size_t bit = draw_.below(part.shape.bits);
+            const std::size_t bit = draw_.below(part.shape->bits);
             const std::size_t f = z + (1 + bit) * item;
             add_item(fmt::format("f at {} plus one", f), "encryption proof", f, sum(f, one));
-            if (part.shape.bits == 1)
+            if (part.shape->bits == 1)
                 continue;
-            const std::size_t other = z + (1 + (bit + 1) % part.shape.bits) * item;
+            const std::size_t other = z + (1 + (bit + 1) % part.shape->bits) * item;
             Bytes ballot = good_;
             const auto more = sum(f, one);
             const auto less = sum(other, -one);
@@ -179,9 +179,9 @@ class Spoiler {
     // Proofs made rightly, of bits that break a rule: one of those that have a part in it is wrong.
     void break_rules() {
         for (const auto& part : layout_.shape.contests()) {
-            const std::size_t rule = draw_.below(part.shape.rules.size());
-            const auto& coefficients = part.shape.rules[rule].coefficients;
-            for (std::size_t i = 0; i < part.shape.bits; ++i) {
+            const std::size_t rule = draw_.below(part.shape->rules.size());
+            const auto& coefficients = part.shape->rules[rule].coefficients;
+            for (std::size_t i = 0; i < part.shape->bits; ++i) {
                 if (coefficients[i] == 0)
                     continue;
                 BallotBits bits = bits_of_vector(election(), ballot_);

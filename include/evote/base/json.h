@@ -73,7 +73,8 @@ class JsonValue {
 /// A document that parsed as strict JSON.
 class JsonDocument {
   public:
-    /// Status::malformed with line and column if it is not strict JSON. At most 32 levels deep.
+    /// Status::malformed with line and column if it is not strict JSON. At most 32 levels deep, and
+    /// at most 2^20 values.
     static Result<JsonDocument> parse(ByteView text);
 
     JsonValue root() const;
@@ -89,7 +90,7 @@ class JsonDocument {
 /// What writers build: keys stay in the order they were put in.
 using JsonWriter = nlohmann::ordered_json;
 
-/// Compact UTF-8 with one LF at the end.
+/// Compact UTF-8 with one LF at the end. Bytes that are no UTF-8 become U+FFFD.
 Bytes json_bytes(const JsonWriter& value);
 
 } // namespace evote

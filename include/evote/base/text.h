@@ -42,13 +42,13 @@ std::optional<std::uint64_t> decimal_decode(std::string_view text, std::uint64_t
 bool is_utf8(std::string_view text);
 
 /// A text made harmless for a terminal or a printed protocol: control characters, bidirectional
-/// overrides and invisible format characters are shown as \u{XXXX}; ill-formed bytes as \x{XX}.
+/// overrides and invisible characters are shown as \u{XXXX}; ill-formed bytes as \x{XX}.
 std::string printable(std::string_view text);
 
 /// The parts between separators; an empty text has one empty part.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
-/// The text without ASCII blanks, tabs and line ends around it.
+/// The text without blanks of any width, tabs and line ends around it.
 std::string_view trim(std::string_view text);
 
 } // namespace evote

@@ -109,8 +109,6 @@ class Ristretto255::FixedBaseTable {
     void mul_add_batch(std::span<const Scalar> scalars, std::span<Element> sums) const;
 
   private:
-    void multiply(std::span<const Scalar> scalars, std::span<Element> out, bool add) const;
-
     std::shared_ptr<const void> memory_;
 };
 

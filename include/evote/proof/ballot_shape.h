@@ -6,6 +6,7 @@
 #include "evote/proof/contest_shape.h"
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace evote {
 
 /// One contest of a ballot.
 struct ContestPart {
-    ContestShape shape;
+    std::shared_ptr<const ContestShape> shape; ///< shared by all districts that vote in it
     std::size_t element; ///< index of alpha among the ciphers (and of A_0 among the first elements)
     std::size_t bit;     ///< number of its first bit; bits are numbered through the whole ballot
     std::size_t mask;    ///< index of its first mask
@@ -23,12 +24,12 @@ struct ContestPart {
 /// commitments, and as many responses.
 class BallotShape {
   public:
-    explicit BallotShape(std::span<const ContestShape> contests) {
+    explicit BallotShape(std::span<const std::shared_ptr<const ContestShape>> contests) {
         for (const auto& shape : contests) {
             parts_.push_back({shape, elements_, bits_, masks_});
-            elements_ += 1 + shape.bits;
-            bits_ += shape.bits;
-            masks_ += shape.rules.size();
+            elements_ += 1 + shape->bits;
+            bits_ += shape->bits;
+            masks_ += shape->rules.size();
         }
     }
 

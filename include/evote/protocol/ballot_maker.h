@@ -10,7 +10,6 @@
 #include "evote/protocol/election.h"
 
 #include <cstdint>
-#include <map>
 #include <span>
 #include <vector>
 

@@ -30,9 +30,6 @@ class VerifiedBallot {
     /// Per contest alpha, beta[bits].
     std::span<const Ristretto255::Element> cipher() const { return cipher_; }
 
-    /// The encodings of the same.
-    ByteView cipher_bytes() const { return cipher_bytes_; }
-
   private:
     friend class BallotVerifier;
     VerifiedBallot() = default;
@@ -42,7 +39,6 @@ class VerifiedBallot {
     std::uint64_t weight_ = 0;
     std::uint64_t counter_ = 0;
     std::span<const Ristretto255::Element> cipher_;
-    ByteView cipher_bytes_;
 };
 
 /// What section 5 says of one entry.
@@ -96,7 +92,10 @@ class BallotVerifier {
     BallotValues<G> values(const Slot& slot) const;
     Verdict diagnose(const Slot& slot) const;
     bool combination_holds(std::size_t begin, std::size_t end);
-    void find_bad(std::size_t begin, std::size_t end, bool known_bad);
+    // Names the bad ballots among slots [begin, end).
+    void find_bad(std::size_t begin, std::size_t end);
+    // The same where there is at least one.
+    void split(std::size_t begin, std::size_t end);
 
     const Election& election_;
     const Roll& roll_;

@@ -26,13 +26,15 @@ Bytes closing_entry(const Digest32& fingerprint);
 
 /// Where the parts of a ballot of one district stand in its bytes (protocol.md section 5).
 struct BallotLayout {
+    static constexpr std::uint8_t version = 1;
+    static constexpr std::uint8_t kind = 1;
     static constexpr std::size_t header_size = 76;
     static constexpr std::size_t fingerprint_at = 2;
     static constexpr std::size_t district_at = 34;
     static constexpr std::size_t credential_at = 44;
     static constexpr std::size_t item_size = 32; ///< an element or a scalar
 
-    explicit BallotLayout(std::span<const ContestShape> contests);
+    explicit BallotLayout(std::span<const std::shared_ptr<const ContestShape>> contests);
 
     BallotShape shape;
     std::size_t first_at;    ///< end of the cipher

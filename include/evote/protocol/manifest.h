@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,7 +23,7 @@ namespace evote {
 /// A text in one or more languages, in the order of the manifest. Each is well-formed, not empty
 /// and free of control, bidirectional and invisible characters.
 struct LocalText {
-    std::vector<std::pair<std::string, std::string>> texts; ///< BCP 47 tag, text
+    std::vector<std::pair<std::string, std::string>> texts; ///< BCP 47 tag in small letters, text
 
     /// The text in this language ("ky"); if there is none, in a variety of it ("ky-Latn"); if there
     /// is none either, the first text.
@@ -81,6 +82,9 @@ class Manifest {
   public:
     /// The largest file that parse() takes, in bytes.
     static constexpr std::size_t largest_file = std::size_t{1} << 24;
+    /// The most numbers that the rules of all contests may have together: bits times rules, summed.
+    /// No real election comes near; without a bound a small file could take much memory.
+    static constexpr std::size_t most_coefficients = std::size_t{1} << 23;
     /// The largest ballot that a manifest may lead to, in bytes.
     static constexpr std::size_t largest_ballot = 65'535;
 
@@ -117,7 +121,10 @@ class Manifest {
     std::size_t keys_needed() const;
 
     /// The contest as equations over its bits.
-    const ContestShape& shape(std::size_t contest) const;
+    const ContestShape& shape(std::size_t contest) const { return *shared_shape(contest); }
+
+    /// The same, for what outlives the manifest.
+    const std::shared_ptr<const ContestShape>& shared_shape(std::size_t contest) const;
 
     /// The length in bytes of every ballot of this district (protocol.md section 5).
     std::size_t ballot_size(std::size_t district) const;
@@ -153,7 +160,7 @@ class Manifest {
     std::optional<Instant> closes_;
     std::vector<Contest> contests_;
     std::vector<District> districts_;
-    std::vector<ContestShape> shapes_; // one per contest
+    std::vector<std::shared_ptr<const ContestShape>> shapes_; // one per contest
     Index contest_index_;
     Index district_index_;
 };

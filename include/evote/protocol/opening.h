@@ -28,4 +28,9 @@ struct OpenedContest {
 /// The choices of an opening that parse_opening gave, in ballot order.
 std::vector<OpenedContest> opened_choices(const Election& election, const Opening& opening);
 
+/// Whether the board could have taken the ballot of an opening that parse_opening gave: its bits,
+/// slack included, keep the rules, and no randomness is zero. A device that prepares other ballots
+/// takes the vote away, whatever the options among their bits are.
+bool could_be_cast(const Election& election, const Opening& opening);
+
 } // namespace evote

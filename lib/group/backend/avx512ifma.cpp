@@ -12,7 +12,7 @@ constinit const Kernels avx512ifma_kernels = {
     .msm_weights_vartime = ifma::msm_weights_vartime,
     .fixed_base_table_size = ifma::fixed_base_table_size,
     .fixed_base_table = ifma::fixed_base_table,
-    .fixed_base = ifma::fixed_base,
+    .fixed_base_add = ifma::fixed_base_add,
     .variable_base = ifma::variable_base,
 };
 

@@ -19,8 +19,8 @@ void msm_weights_vartime(const Weight* weights, const EdwardsPoint* points, std:
 /// 43 windows of 32 entries of 15 limbs.
 constexpr std::size_t fixed_base_table_size = std::size_t{43} * 32 * 15 * 8;
 void fixed_base_table(const EdwardsPoint* base, void* table);
-void fixed_base(const void* table, const std::uint8_t* scalars, std::size_t n, bool add,
-                EdwardsPoint* out);
+void fixed_base_add(const void* table, const std::uint8_t* scalars, std::size_t n,
+                    EdwardsPoint* sums);
 
 void variable_base(const std::uint8_t* scalars, const EdwardsPoint* points, std::size_t n,
                    EdwardsPoint* out);

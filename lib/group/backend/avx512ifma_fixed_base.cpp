@@ -137,9 +137,9 @@ EVOTE_IFMA_INLINE Point add_entry(const Point& p,
 
 constexpr std::size_t vectors_per_pass = 4;
 
-/// n scalars, at most 8 * vectors_per_pass.
+/// Adds the multiples of n scalars, at most 8 * vectors_per_pass, to what is in `out`.
 void multiply_together(const Table& table, const std::uint8_t* scalars, std::size_t n,
-                       bool add_to_out, EdwardsPoint* out) {
+                       EdwardsPoint* out) {
     static constexpr std::uint8_t zero[scalar_size] = {};
     Digits digits[vectors_per_pass];
     Point sums[vectors_per_pass];
@@ -147,11 +147,9 @@ void multiply_together(const Table& table, const std::uint8_t* scalars, std::siz
     for (std::size_t v = 0; v < vectors; ++v) {
         digits[v] = digits_of(rows_at<ReadRows>(scalars + 8 * v * scalar_size, scalar_size,
                                                 lanes_used(n, v), zero + 0));
-        sums[v] = identity_point();
-        if (add_to_out)
-            sums[v] = point_of(load_points(rows_at<ReadRows>(
-                reinterpret_cast<const std::uint8_t*>(out + 8 * v), sizeof(EdwardsPoint),
-                lanes_used(n, v), reinterpret_cast<const std::uint8_t*>(&identity))));
+        sums[v] = point_of(load_points(rows_at<ReadRows>(
+            reinterpret_cast<const std::uint8_t*>(out + 8 * v), sizeof(EdwardsPoint),
+            lanes_used(n, v), reinterpret_cast<const std::uint8_t*>(&identity))));
     }
     for (std::size_t w = 0; w < windows; ++w)
         for (std::size_t v = 0; v < vectors; ++v)
@@ -179,12 +177,12 @@ void fixed_base_table(const EdwardsPoint* base, void* memory) {
         fill_windows(table, 8 * i, bases[i]);
 }
 
-void fixed_base(const void* table, const std::uint8_t* scalars, std::size_t n, bool add,
-                EdwardsPoint* out) {
+void fixed_base_add(const void* table, const std::uint8_t* scalars, std::size_t n,
+                    EdwardsPoint* sums) {
     constexpr std::size_t together = 8 * vectors_per_pass;
     for (std::size_t i = 0; i < n; i += together)
         multiply_together(*static_cast<const Table*>(table), scalars + i * scalar_size,
-                          n - i < together ? n - i : together, add, out + i);
+                          n - i < together ? n - i : together, sums + i);
 }
 
 EVOTE_AVX512IFMA_END

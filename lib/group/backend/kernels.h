@@ -45,10 +45,10 @@ struct Kernels {
     std::size_t fixed_base_table_size;
     void (*fixed_base_table)(const EdwardsPoint* base, void* table);
 
-    /// out[i] = scalars[i] * base of the table, or, if `add`, out[i] + that. Constant time: no
-    /// address and no branch depends on a scalar.
-    void (*fixed_base)(const void* table, const std::uint8_t* scalars, std::size_t n, bool add,
-                       EdwardsPoint* out);
+    /// sums[i] = sums[i] + scalars[i] * base of the table. Constant time: no address and no branch
+    /// depends on a scalar.
+    void (*fixed_base_add)(const void* table, const std::uint8_t* scalars, std::size_t n,
+                           EdwardsPoint* sums);
 
     /// out[i] = scalars[i] * points[i]; `out` may be `points`. Constant time: no address and no
     /// branch depends on a scalar or a point.

@@ -12,7 +12,7 @@ constinit const Kernels portable_kernels{
     portable::msm_weights_vartime,
     portable::fixed_base_table_size,
     portable::fixed_base_table,
-    portable::fixed_base,
+    portable::fixed_base_add,
     portable::variable_base,
 };
 

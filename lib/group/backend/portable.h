@@ -24,8 +24,8 @@ inline constexpr std::size_t fixed_base_multiples = std::size_t{1} << (fixed_bas
 inline constexpr std::size_t fixed_base_table_size = fixed_base_rows * fixed_base_multiples * 128;
 
 void fixed_base_table(const EdwardsPoint* base, void* table);
-void fixed_base(const void* table, const std::uint8_t* scalars, std::size_t n, bool add,
-                EdwardsPoint* out);
+void fixed_base_add(const void* table, const std::uint8_t* scalars, std::size_t n,
+                    EdwardsPoint* sums);
 
 void variable_base(const std::uint8_t* scalars, const EdwardsPoint* points, std::size_t n,
                    EdwardsPoint* out);

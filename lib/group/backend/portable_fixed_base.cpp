@@ -83,13 +83,12 @@ void fixed_base_table(const EdwardsPoint* base, void* table) {
     }
 }
 
-void fixed_base(const void* table, const std::uint8_t* scalars, std::size_t n, bool add,
-                EdwardsPoint* out) {
+void fixed_base_add(const void* table, const std::uint8_t* scalars, std::size_t n,
+                    EdwardsPoint* sums) {
     std::int8_t digits[positions];
     for (std::size_t i = 0; i < n; ++i) {
         signed_digits<window>(scalars + 32 * i, digits);
-        out[i] =
-            add_multiple(add ? out[i] : ed::identity, *static_cast<const Table*>(table), digits);
+        sums[i] = add_multiple(sums[i], *static_cast<const Table*>(table), digits);
     }
     wipe(digits, sizeof(digits));
 }
