@@ -11,6 +11,7 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <memory>
 
 namespace evote {
 namespace {
@@ -37,8 +38,9 @@ std::vector<Element> random_elements(std::size_t count, Random& random) {
     return out;
 }
 
-ContestShape one_of(std::size_t options) {
-    return {options, options, {{std::vector<std::int64_t>(options, 1), 1}}};
+std::shared_ptr<const ContestShape> one_of(std::size_t options) {
+    return std::make_shared<const ContestShape>(
+        ContestShape{options, options, {{std::vector<std::int64_t>(options, 1), 1}}});
 }
 
 // Ballots with random secrets, each for option 0, and what their prover says.
@@ -100,7 +102,7 @@ class Ballots {
     }
 
     SeededRandom random{bytes_of("bench")};
-    ContestShape contest;
+    std::shared_ptr<const ContestShape> contest;
     BallotShape shape;
     std::vector<Element> keys;
     Bases<G> bases;
