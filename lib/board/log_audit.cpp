@@ -66,16 +66,15 @@ LogAudit::LogAudit(const LogReader& log) : log_(log), edge_(std::make_unique<Rig
 LogAudit::~LogAudit() = default;
 
 void LogAudit::list_files() {
-    const auto listed = for_each_file(
-        log_.folder(), [this](const TileName& name) { sort_tile(name); },
-        [this](const std::filesystem::path& path) {
-            if (path == log_.folder() / unfinished_name)
-                findings_.leftovers.push_back(
-                    {Status::incomplete, msg("a file that was not finished"), path.string(), {}});
-            else
-                findings_.faults.push_back(
-                    fault(path, msg("this file does not belong to the log")));
-        });
+    LogFolderVisit visit;
+    visit.tile = [this](const TileName& name) { sort_tile(name); };
+    visit.unfinished = [this](const std::filesystem::path& path) {
+        note_leftover(path, msg("a file that was not finished"));
+    };
+    visit.strange = [this](const std::filesystem::path& path) {
+        findings_.faults.push_back(fault(path, msg("this file does not belong to the log")));
+    };
+    const auto listed = for_each_file(log_.folder(), visit);
     if (!listed)
         findings_.faults.push_back(listed.error());
     // Folders are listed in no order; findings have one.
@@ -91,17 +90,26 @@ void LogAudit::sort_tile(const TileName& name) {
     // A full tile may stand in for the present partial one.
     const bool stands_in = standing == TileStanding::beyond && name.width == tile_width;
     const bool is_in_log = width_in_log(0, name.index, log_.size()) > 0;
+    // Entries and hashes are listed one after the other: if the writer takes the last partial tile
+    // of the first away before it is seen, the full one of the second is there when that is listed.
     if (name.level == 0 && is_in_log && (standing == TileStanding::current || stands_in))
         bundles_.push_back(name.index);
     if (standing == TileStanding::beyond) {
-        findings_.leftovers.push_back({Status::incomplete,
-                                       msg("a file beyond the end of the log, never confirmed"),
-                                       (log_.folder() / name.path()).string(),
-                                       {}});
+        note_leftover(log_.folder() / name.path(),
+                      msg("a file beyond the end of the log, never confirmed"));
         return;
     }
     if (standing == TileStanding::older)
         older_[{map_level(name), name.index}].push_back(name.width);
+}
+
+// A log is tidied when it is opened and appended to only in whole, so nothing is left over when it
+// is closed; and whatever lay there would be covered by no signature.
+void LogAudit::note_leftover(const std::filesystem::path& file, Message message) {
+    if (log_.closed())
+        findings_.faults.push_back(fault(file, std::move(message)));
+    else
+        findings_.leftovers.push_back({Status::incomplete, std::move(message), file.string(), {}});
 }
 
 void LogAudit::note_missing_bundles() {
@@ -153,7 +161,8 @@ BundleCheck LogAudit::check(std::uint64_t index, const Result<EntryBundle>& bund
     return out;
 }
 
-// Earlier partial tiles must be just the beginning of the present one that their names say.
+// Earlier partial tiles must be just the beginning of the present one that their names say. Those
+// that the writer has removed since they were listed say nothing.
 void LogAudit::check_older(const TileName& whole, const Beginning& beginning,
                            std::vector<Error>& faults) const {
     const auto found = older_.find({map_level(whole), whole.index});
@@ -162,11 +171,14 @@ void LogAudit::check_older(const TileName& whole, const Beginning& beginning,
     for (const unsigned width : found->second) {
         TileName name = whole;
         name.width = width;
-        const auto part = read_tile_bytes(log_.folder(), name);
-        if (!part) {
-            faults.push_back(part.error());
+        const auto read = find_tile_bytes(log_.folder(), name);
+        if (!read) {
+            faults.push_back(read.error());
             continue;
         }
+        const std::optional<Bytes>& part = *read;
+        if (!part)
+            continue;
         const auto [it, right] = std::ranges::mismatch(*part, beginning(width));
         const auto at = static_cast<std::size_t>(it - part->begin());
         if (at < part->size() || at < beginning(width).size())
@@ -215,10 +227,11 @@ void LogAudit::check_tile(const TileName& name, std::span<const Digest32> hashes
     check_older_hashes(name, hashes, findings_.faults);
 }
 
+// A mark that was made since is that of a later checkpoint.
 void LogAudit::check_closed() {
-    const auto path = log_.folder() / closed_name;
-    if (!file_exists(path))
+    if (!log_.closed())
         return;
+    const auto path = log_.folder() / closed_name;
     auto closed = read_plain_file(path, largest_checkpoint);
     if (!closed && closed.error().status != Status::system)
         closed.error().status = Status::invalid;

@@ -14,15 +14,6 @@ namespace {
 
 constexpr std::uint64_t largest_bundle = tile_width * (longest_entry + 2);
 
-bool can_be_full_instead(const std::filesystem::path& folder, const TileName& name) {
-    return name.width < tile_width && !file_exists(folder / name.path());
-}
-
-TileName full_form(TileName name) {
-    name.width = tile_width;
-    return name;
-}
-
 Result<std::vector<Digest32>> parse_hashes(const Bytes& bytes, unsigned width) {
     if (bytes.size() != width * sizeof(Digest32))
         return fail(Status::invalid, msg("this file should have {0} bytes and has {1}",
@@ -34,6 +25,38 @@ Result<std::vector<Digest32>> parse_hashes(const Bytes& bytes, unsigned width) {
     return out;
 }
 
+// Whether a file that could not be opened is none at all. Otherwise it was not there: files come
+// and go while the log's writer goes on, so that it was there before, or is after, says nothing.
+bool is_something_else(const std::filesystem::path& path) {
+    std::error_code code;
+    const auto type = std::filesystem::symlink_status(path, code).type();
+    return type != std::filesystem::file_type::not_found &&
+           type != std::filesystem::file_type::regular;
+}
+
+struct FoundTile {
+    TileName name;
+    Bytes bytes;
+};
+
+// A tile, or the full one instead of a partial one that is gone. The writer removes a partial tile
+// only when the full one is signed, so one of the two is there at any moment if it is looked for in
+// this order.
+Result<FoundTile> read_tile(const std::filesystem::path& folder, const TileName& name) {
+    TileName found = name;
+    EVOTE_TRY(auto bytes, find_tile_bytes(folder, found));
+    if (!bytes && name.width < tile_width) {
+        found.width = tile_width;
+        EVOTE_TRY(bytes, find_tile_bytes(folder, found));
+    }
+    if (!bytes)
+        return fail(Error{Status::invalid,
+                          msg("this file of the log is missing"),
+                          (folder / name.path()).string(),
+                          {}});
+    return FoundTile{found, std::move(*bytes)};
+}
+
 } // namespace
 
 std::filesystem::path clean_folder(const std::filesystem::path& folder) {
@@ -43,41 +66,36 @@ std::filesystem::path clean_folder(const std::filesystem::path& folder) {
     return normal.has_filename() || !normal.has_relative_path() ? normal : normal.parent_path();
 }
 
-Result<Bytes> read_tile_bytes(const std::filesystem::path& folder, const TileName& name) {
+Result<std::optional<Bytes>> find_tile_bytes(const std::filesystem::path& folder,
+                                             const TileName& name) {
     const auto path = folder / name.path();
-    if (!file_exists(path))
-        return fail(
-            Error{Status::invalid, msg("this file of the log is missing"), path.string(), {}});
     auto bytes = read_plain_file(path, largest_bundle);
-    if (!bytes && bytes.error().status != Status::system)
+    if (bytes)
+        return std::optional(std::move(*bytes));
+    if (bytes.error().status == Status::refused && !is_something_else(path))
+        return std::optional<Bytes>();
+    if (bytes.error().status != Status::system)
         bytes.error().status = Status::invalid;
-    return bytes;
+    return fail(std::move(bytes).take_error());
 }
 
 Result<std::vector<Digest32>> read_hash_tile(const std::filesystem::path& folder,
                                              const TileName& name) {
-    if (can_be_full_instead(folder, name) && file_exists(folder / full_form(name).path())) {
-        EVOTE_TRY(auto hashes, read_hash_tile(folder, full_form(name)));
-        hashes.resize(name.width);
-        return hashes;
-    }
-    EVOTE_TRY(const Bytes bytes, read_tile_bytes(folder, name));
-    auto hashes = parse_hashes(bytes, name.width);
+    EVOTE_TRY(const auto found, read_tile(folder, name));
+    auto hashes = parse_hashes(found.bytes, found.name.width);
     if (!hashes)
-        return fail(std::move(hashes).take_error().in_file((folder / name.path()).string()));
+        return fail(std::move(hashes).take_error().in_file((folder / found.name.path()).string()));
+    hashes->resize(name.width);
     return hashes;
 }
 
 Result<EntryBundle> read_bundle(const std::filesystem::path& folder, const TileName& name) {
-    if (can_be_full_instead(folder, name) && file_exists(folder / full_form(name).path())) {
-        EVOTE_TRY(auto bundle, read_bundle(folder, full_form(name)));
-        bundle.truncate(name.width);
-        return bundle;
-    }
-    EVOTE_TRY(Bytes bytes, read_tile_bytes(folder, name));
-    auto bundle = EntryBundle::parse(name.index * tile_width, std::move(bytes), name.width);
+    EVOTE_TRY(auto found, read_tile(folder, name));
+    auto bundle =
+        EntryBundle::parse(name.index * tile_width, std::move(found.bytes), found.name.width);
     if (!bundle)
-        return fail(std::move(bundle).take_error().in_file((folder / name.path()).string()));
+        return fail(std::move(bundle).take_error().in_file((folder / found.name.path()).string()));
+    bundle->truncate(name.width);
     return bundle;
 }
 

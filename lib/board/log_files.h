@@ -13,10 +13,13 @@ constexpr std::uint64_t largest_checkpoint = 1U << 20;
 /// The folder without a separator at its end.
 std::filesystem::path clean_folder(const std::filesystem::path& folder);
 
-/// The bytes of a tile of exactly this width.
-Result<Bytes> read_tile_bytes(const std::filesystem::path& folder, const TileName& name);
+/// The bytes of a tile of exactly this width; nothing if there is no such file.
+Result<std::optional<Bytes>> find_tile_bytes(const std::filesystem::path& folder,
+                                             const TileName& name);
 
-/// The hashes of a hash tile. Where a partial tile is gone, the full one stands in for it.
+/// The hashes of a hash tile. Where a partial tile is gone, the full one stands in for it; a wider
+/// partial one does not (C2SP tlog-tiles lets a log delete partial tiles once there is the full
+/// one, and readers ask for no others than those of a checkpoint's size).
 Result<std::vector<Digest32>> read_hash_tile(const std::filesystem::path& folder,
                                              const TileName& name);
 

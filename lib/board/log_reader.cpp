@@ -13,11 +13,15 @@ namespace evote {
 Result<LogReader> LogReader::open(const std::filesystem::path& folder, const VerifierKey& key) {
     const auto clean = clean_folder(folder);
     const auto path = clean / checkpoint_name;
+    // Looked for first: a mark that comes after the checkpoint was read may be that of a later one.
+    const bool closed = file_exists(clean / closed_name);
     EVOTE_TRY(const Bytes note, read_plain_file(path, largest_checkpoint));
     auto checkpoint = open_checkpoint(note, key);
     if (!checkpoint)
         return fail(std::move(checkpoint).take_error().in_file(path.string()));
-    return LogReader(clean, key, std::move(*checkpoint));
+    LogReader log(clean, key, std::move(*checkpoint));
+    log.closed_ = closed;
+    return log;
 }
 
 Error LogReader::damaged_tiles() const {

@@ -79,7 +79,9 @@ Result<LogWriter> LogWriter::open(const std::filesystem::path& folder, NoteSigne
     LogWriter writer(std::move(lock), std::move(signer), log, storage);
     EVOTE_TRY_VOID(writer.read_closed());
     EVOTE_TRY_VOID(writer.read_edge());
-    // A process killed just before it synced the checkpoint's name may have left it to chance.
+    // A process killed just before it synced the checkpoint's name may have left it to chance. What
+    // it did not finish goes before that, so that it does not come back beside a closing mark.
+    EVOTE_TRY_VOID(storage.remove(writer.folder_ / unfinished_name));
     EVOTE_TRY_VOID(storage.sync_folder(writer.folder_));
     EVOTE_TRY_VOID(writer.tidy());
     return writer;
@@ -128,23 +130,22 @@ Outcome LogWriter::read_edge() {
     return {};
 }
 
-// Removes what a crash left: the unfinished file, tiles beyond the checkpoint (they could later
-// contradict what is appended instead) and partial tiles whose full one is signed.
+// Removes what a crash left: tiles beyond the checkpoint (they could later contradict what is
+// appended instead) and partial tiles whose full one is signed.
 Outcome LogWriter::tidy() {
-    EVOTE_TRY_VOID(storage_->remove(folder_ / unfinished_name));
     std::vector<TileName> beyond;
     std::vector<TileName> full;
-    EVOTE_TRY_VOID(for_each_file(
-        folder_,
-        [&](const TileName& name) {
-            const TileStanding standing = tile_standing(name, size());
-            if (standing == TileStanding::beyond)
-                beyond.push_back(name);
-            else if (standing == TileStanding::older &&
-                     width_in_log(name.level, name.index, size()) == tile_width)
-                full.push_back(name);
-        },
-        [](const std::filesystem::path&) {}));
+    LogFolderVisit visit;
+    visit.tile = [&](const TileName& name) {
+        const TileStanding standing = tile_standing(name, size());
+        if (standing == TileStanding::beyond)
+            beyond.push_back(name);
+        else if (standing == TileStanding::older &&
+                 width_in_log(name.level, name.index, size()) == tile_width)
+            full.push_back(name);
+    };
+    visit.unfinished = visit.strange = [](const std::filesystem::path&) {};
+    EVOTE_TRY_VOID(for_each_file(folder_, visit));
     std::set<std::filesystem::path> changed;
     for (const auto& name : beyond) {
         const auto path = folder_ / name.path();

@@ -40,7 +40,7 @@ class SystemStorage final : public Storage {
     }
 
     Outcome remove(const std::filesystem::path& path) override {
-        if (::remove(path.c_str()) != 0 && errno != ENOENT)
+        if (::remove(path.c_str()) != 0 && errno != ENOENT && errno != ENOTEMPTY)
             return fail(file_error(path));
         return {};
     }

@@ -19,10 +19,19 @@ enum class TileStanding {
 
 TileStanding tile_standing(const TileName& name, std::uint64_t size);
 
-/// Calls `tile` for each file whose name is that of a tile, and `other` for everything else that is
-/// in the folder: not the checkpoint, not `closed`, no folder for tiles. In no order.
-Outcome for_each_file(const std::filesystem::path& folder,
-                      const std::function<void(const TileName&)>& tile,
-                      const std::function<void(const std::filesystem::path&)>& other);
+/// What is done with what lies in a log's folder.
+struct LogFolderVisit {
+    using Other = std::function<void(const std::filesystem::path&)>;
+
+    std::function<void(const TileName&)> tile; ///< a file whose name is that of a tile
+    Other unfinished;                          ///< the file that is being written
+    /// Everything else: not the checkpoint, not `closed`, no folder for tiles. Nobody looks into a
+    /// strange folder.
+    Other strange;
+};
+
+/// Visits all that is in the folder, in no order. The log's writer may go on meanwhile: what
+/// vanishes before it is looked at is passed over.
+Outcome for_each_file(const std::filesystem::path& folder, const LogFolderVisit& visit);
 
 } // namespace evote

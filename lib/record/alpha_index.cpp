@@ -3,6 +3,7 @@
 
 #include "evote/base/sha2.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -27,7 +28,7 @@ std::string temporary_folder() {
 
 Result<FileDescriptor> nameless_file() {
     std::string name = temporary_folder() + "/evote-XXXXXX";
-    FileDescriptor fd(::mkstemp(name.data()));
+    FileDescriptor fd(::mkostemp(name.data(), O_CLOEXEC));
     if (fd.get() < 0 || ::unlink(name.c_str()) != 0)
         return fail(file_error(name));
     return fd;
@@ -83,6 +84,8 @@ class AlphaIndex::RunReader {
                                         size - done, offset);
             if (got < 0 && errno == EINTR)
                 continue;
+            if (got == 0)
+                errno = EIO; // the file has no name: only a failing disk can make it shorter
             if (got <= 0)
                 return fail(file_error(temporary_folder()));
             done += static_cast<std::size_t>(got);

@@ -167,6 +167,65 @@ TEST_CASE("folders that do not belong to a log are named") {
                                             ": this file does not belong to the log") == 1);
 }
 
+TEST_CASE("a folder that does not belong to a log is named once and not looked into") {
+    const TestLog log(10);
+    auto deepest = log.file("a");
+    std::filesystem::create_directory(deepest);
+    // More levels than a process may have files open.
+    for (int depth = 1; depth < 1500; ++depth)
+        std::filesystem::create_directory(deepest /= "a");
+    std::filesystem::create_directory(log.file(".new"));
+    REQUIRE(write_file(log.file(".new/x"), bytes_of("x")));
+    const auto findings = log.audit();
+    for (; deepest != log.folder(); deepest = deepest.parent_path())
+        std::filesystem::remove(deepest); // remove_all does not go that deep either
+    CHECK(texts(findings.faults, log.folder()) ==
+          Texts{".new: this file does not belong to the log",
+                "a: this file does not belong to the log"});
+    CHECK(findings.leftovers.empty());
+}
+
+TEST_CASE("attack 33 a closed log has nothing beyond its checkpoint") {
+    const TestLog log(300, 50);
+    REQUIRE(log.open().close());
+    // An earlier part, which is the beginning of the tile, may stay.
+    const auto tile = read_file(log.file("tile/0/000")).value();
+    std::filesystem::create_directory(log.file("tile/0/000.p"));
+    REQUIRE(write_file(log.file("tile/0/000.p/100"), ByteView(tile).first(3200)));
+    CHECK(faults(log).empty());
+    std::filesystem::create_directory(log.file("tile/2"));
+    const Bytes content(64, 0xab);
+    for (const auto* const name : {".new", "tile/0/001", "tile/2/000", "tile/entries/001",
+                                   "tile/entries/001.p/45", "tile/entries/002"})
+        REQUIRE(write_file(log.file(name), content));
+    CHECK(faults(log) ==
+          Texts{".new: a file that was not finished",
+                "tile/0/001: a file beyond the end of the log, never confirmed",
+                "tile/2/000: a file beyond the end of the log, never confirmed",
+                "tile/entries/001: a file beyond the end of the log, never confirmed",
+                "tile/entries/001.p/45: a file beyond the end of the log, never confirmed",
+                "tile/entries/002: a file beyond the end of the log, never confirmed"});
+    CHECK(log.audit().leftovers.empty());
+    // While the log is open, it is what a crash may have left.
+    std::filesystem::remove(log.file("closed"));
+    CHECK(faults(log).empty());
+    CHECK(log.audit().leftovers.size() == 6);
+}
+
+TEST_CASE("attack 33 a full tile does not stand in for the last one of a closed log") {
+    const TestLog log(300);
+    const TestLog longer(512, 512);
+    for (const auto* const name : {"tile/0/001", "tile/entries/001"}) {
+        std::filesystem::copy_file(longer.file(name), log.file(name));
+        std::filesystem::remove_all(log.file(name + std::string(".p")));
+    }
+    CHECK(faults(log).empty());
+    REQUIRE(write_file(log.file("closed"), read_file(log.file("checkpoint")).value()));
+    CHECK(faults(log) == Texts{"tile/0/001: a file beyond the end of the log, never confirmed",
+                               "tile/entries/001: a file beyond the end of the log, never "
+                               "confirmed"});
+}
+
 TEST_CASE("a closing mark that is not the checkpoint is a fault") {
     const TestLog log(10);
     REQUIRE(log.open().close());

@@ -194,6 +194,37 @@ TEST_CASE("attack 37 the log recovers from a killed writer and then a power fail
     }
 }
 
+TEST_CASE("attack 37 a log that is closed after a kill has no faults after a power failure") {
+    use_memory_disk();
+    std::mt19937 coins(37);
+    bool finished = false;
+    for (std::size_t operations = 0; !finished; ++operations) {
+        const TemporaryFolder temporary;
+        Recorded recorded{temporary.path() / "board", {}, {}};
+        RecordingStorage storage;
+        REQUIRE(LogWriter::create(recorded.folder, signer(), storage));
+        {
+            auto writer = LogWriter::open(recorded.folder, signer(), storage).value();
+            REQUIRE(append_entries(writer, 0, 250));
+            storage.fail_after(operations);
+            finished = append_entries(writer, 250, 20).has_value();
+            storage.fail_after(SIZE_MAX);
+        }
+        const std::size_t killed = storage.operations().size();
+        auto writer = LogWriter::open(recorded.folder, signer(), storage).value();
+        REQUIRE(writer.close());
+        recorded.operations = storage.operations();
+        const auto check = [&](std::size_t, const std::filesystem::path& folder) {
+            INFO("killed after " << operations << " operations");
+            check_no_faults(folder);
+        };
+        // Which names reached the disk is left to chance, so there are several of each.
+        for (int time = 0; time < 8; ++time)
+            crash_everywhere(
+                recorded, killed, [&] { return coins() % 2 == 0; }, check);
+    }
+}
+
 TEST_CASE("attack 37 a disk that is full at any operation loses nothing acknowledged") {
     use_memory_disk();
     bool finished = false;

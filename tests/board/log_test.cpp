@@ -222,6 +222,20 @@ TEST_CASE("attack 37 what lies beyond the checkpoint is reported and removed by 
     CHECK(findings.leftovers.empty());
 }
 
+TEST_CASE("a strange file among partial tiles does not keep a writer from going on") {
+    const TestLog log(300);
+    // As if the writer had stopped before it removed what the full tile replaced.
+    std::filesystem::create_directory(log.file("tile/0/000.p"));
+    for (const auto* const name : {"tile/0/000.p/100", "tile/0/000.p/notes"})
+        REQUIRE(write_file(log.file(name), bytes_of("x")));
+    auto writer = LogWriter::open(log.folder(), signer());
+    REQUIRE(writer);
+    CHECK_FALSE(file_exists(log.file("tile/0/000.p/100")));
+    CHECK(append_entries(*writer, 300, 10));
+    CHECK(texts(log.audit().faults, log.folder()) ==
+          std::vector<std::string>{"tile/0/000.p/notes: this file does not belong to the log"});
+}
+
 TEST_CASE("folders may be named in any way") {
     const TemporaryFolder temporary;
     FastStorage storage;

@@ -19,7 +19,8 @@ struct LogFindings {
     /// read (Status::system).
     std::vector<Error> faults;
     /// Files that a crash while appending leaves behind: beyond the checkpoint, never acknowledged.
-    /// They harm nothing and are removed when the board goes on.
+    /// They harm nothing and are removed when the board goes on. A closed log has none: there they
+    /// are faults.
     std::vector<Error> leftovers;
 };
 
@@ -33,6 +34,8 @@ struct BundleCheck {
 
 /// An audit in three steps: the constructor lists the files; check() works on one bundle, for many
 /// threads at once; add() takes the checks in order. Memory: 8 bytes a bundle and the findings.
+/// The writer may go on meanwhile: the log is judged at the checkpoint that `log` has read, and
+/// what an honest writer adds or removes after that is no fault.
 class LogAudit {
   public:
     /// `log` must outlive the audit.
@@ -62,6 +65,7 @@ class LogAudit {
 
     void list_files();
     void sort_tile(const TileName& name);
+    void note_leftover(const std::filesystem::path& file, Message message);
     void note_missing_bundles();
     void check_older(const TileName& whole, const Beginning& beginning,
                      std::vector<Error>& faults) const;

@@ -63,6 +63,10 @@ class LogReader {
 
     std::uint64_t size() const { return checkpoint_.size(); }
 
+    /// Whether the mark `closed` stood when the log was opened: then the checkpoint is the last one
+    /// that an honest board signs. What the mark says is not looked at here: LogAudit does that.
+    bool closed() const { return closed_; }
+
     /// How many bundles hold the entries; all but the last have 256.
     std::uint64_t bundles() const { return (size() + tile_width - 1) / tile_width; }
 
@@ -106,6 +110,7 @@ class LogReader {
     std::filesystem::path folder_;
     VerifierKey key_;
     SignedCheckpoint checkpoint_;
+    bool closed_ = false;
     std::array<std::optional<CachedTile>, tile_levels> cache_;
 };
 

@@ -23,7 +23,8 @@ class Storage {
     virtual Outcome write_synced(const std::filesystem::path& file, ByteView bytes) = 0;
     /// Gives a file another name, over what had that name.
     virtual Outcome rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
-    /// Removes a file or an empty folder; not there is fine.
+    /// Removes a file or an empty folder; not there is fine. A folder in which something lies
+    /// stays: whoever put it there has to take it away.
     virtual Outcome remove(const std::filesystem::path& path) = 0;
     /// Makes the names in a folder stay: what was made, renamed and removed in it.
     virtual Outcome sync_folder(const std::filesystem::path& folder) = 0;
