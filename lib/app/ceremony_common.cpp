@@ -9,12 +9,9 @@ namespace evote {
 
 namespace {
 
-constexpr std::array made_rounds{CeremonyRound::join, CeremonyRound::deal, CeremonyRound::check,
-                                 CeremonyRound::answer};
-
 // Puts back what this trustee has made, so that the record shows what the secret file remembers.
 Outcome restore_notes(const RecordFolder& folder, const TrusteeSecret& secret) {
-    for (const CeremonyRound round : made_rounds) {
+    for (const CeremonyRound round : key_rounds) {
         const ByteView note = secret.note(round);
         if (note.empty())
             continue;

@@ -18,6 +18,7 @@ constexpr std::uint64_t largest_tally = std::uint64_t{1} << 28;
 // tally.json as it is: whether it is the sum of the ballots, trustees and auditors establish.
 Result<TallyFile> read_tally(const OpenRecord& record) {
     const std::string path = record.folder.tally().string();
+    EVOTE_TRY_VOID(must_be_there(record.folder.tally(), "evote-aggregate"));
     EVOTE_TRY(const Bytes bytes, read_plain_file(record.folder.tally(), largest_tally));
     auto tally = EncryptedTally::parse(bytes, record.manifest());
     if (!tally) {
@@ -38,7 +39,7 @@ Result<Status> run(const DecryptCombineOptions& options, Console& console) {
         console.complain(error);
     const std::size_t needed = record.election.keys().threshold();
     if (shares.good.size() < needed)
-        return fail(Error{Status::incomplete,
+        return fail(Error{shares.bad.empty() ? Status::incomplete : Status::invalid,
                           msg("{0} of the {1} decryptions that are needed are there and right",
                               shares.good.size(), needed),
                           record.folder.decryptions().string(),

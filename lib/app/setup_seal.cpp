@@ -13,15 +13,6 @@ namespace evote {
 
 namespace {
 
-Outcome must_be_there(const std::filesystem::path& path, std::string_view command) {
-    if (file_exists(path))
-        return {};
-    return fail(Error{Status::refused,
-                      msg("this file is missing; it is made by: {0}", command),
-                      path.string(),
-                      {}});
-}
-
 // The empty board, which an interrupted run may have opened already.
 Outcome open_board(const RecordFolder& record, NoteSigner signer) {
     if (!file_exists(record.checkpoint()))
@@ -49,9 +40,6 @@ Outcome setup_seal(const SetupSealOptions& options, Random& random, Console& con
                           msg("this election is sealed already"),
                           record.election().string(),
                           {}});
-    EVOTE_TRY_VOID(must_be_there(record.manifest(), "evote-setup new"));
-    EVOTE_TRY_VOID(must_be_there(record.keys(), "evote-ceremony finish"));
-    EVOTE_TRY_VOID(must_be_there(record.roll(), "evote-credentials issue"));
     EVOTE_TRY(const Manifest manifest, read_manifest(record));
     EVOTE_TRY(const PublicKeys keys, read_keys(record, manifest));
     EVOTE_TRY(const Roll roll, read_roll(record, manifest));

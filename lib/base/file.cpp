@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -72,6 +74,15 @@ Outcome read_pieces(const FileDescriptor& fd, const std::filesystem::path& path,
     }
 }
 
+mode_t mode_of(Access access) {
+    return access == Access::owner_only ? 0600 : 0644;
+}
+
+// The folder above "file" is written so.
+std::filesystem::path or_here(const std::filesystem::path& folder) {
+    return folder.empty() ? "." : folder;
+}
+
 // A name beside the file that nobody else uses.
 std::filesystem::path temporary_beside(const std::filesystem::path& path) {
     ByteArray<8> random{};
@@ -80,9 +91,8 @@ std::filesystem::path temporary_beside(const std::filesystem::path& path) {
            fmt::format(".{}.{}.tmp", path.filename().string(), hex_encode(random));
 }
 
-Outcome write_and_sync(const std::filesystem::path& path, ByteView bytes, Access access) {
-    const mode_t mode = access == Access::owner_only ? 0600 : 0644;
-    const FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+Outcome write_and_sync(const FileDescriptor& fd, ByteView bytes,
+                       const std::filesystem::path& path) {
     if (fd.get() < 0)
         return fail(file_error(path));
     EVOTE_TRY_VOID(write_all(fd.get(), bytes, path));
@@ -96,14 +106,40 @@ Error exists_already(const std::filesystem::path& path) {
         Status::refused, msg("this file exists already; it is left as it is"), path.string(), {}};
 }
 
-// Gives the temporary file its name: over what is there, or only where nothing is.
-Outcome put_in_place(const std::filesystem::path& temporary, const std::filesystem::path& path,
-                     Existing existing) {
-    if (existing == Existing::replace) {
-        if (::rename(temporary.c_str(), path.c_str()) != 0)
-            return fail(file_error(path));
-        return {};
-    }
+// What system calls say where the kernel, the file system or a missing /proc does not let files be
+// without a name, or get one later. Of a full or a broken disk they say other things.
+bool needs_names(int number) {
+    constexpr std::array numbers{EOPNOTSUPP, EISDIR, EINVAL, ENOENT, EPERM, ENOSYS, EXDEV};
+    return std::ranges::find(numbers, number) != numbers.end();
+}
+
+// Writes a file that has no name before it is whole, so that nobody sees it sooner and nothing is
+// left of it if this process is killed. False, and nothing is done, where that does not work.
+Result<bool> write_nameless(const std::filesystem::path& path, ByteView bytes, Access access) {
+    const auto folder = or_here(path.parent_path());
+    const FileDescriptor fd(
+        ::open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, mode_of(access)));
+    if (fd.get() < 0 && needs_names(errno))
+        return false;
+    EVOTE_TRY_VOID(write_and_sync(fd, bytes, path));
+    const auto nameless = fmt::format("/proc/self/fd/{}", fd.get());
+    if (::linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) == 0)
+        return true;
+    if (errno == EEXIST)
+        return fail(exists_already(path));
+    if (needs_names(errno))
+        return false;
+    return fail(file_error(path));
+}
+
+Outcome rename_to(const std::filesystem::path& temporary, const std::filesystem::path& path) {
+    if (::rename(temporary.c_str(), path.c_str()) != 0)
+        return fail(file_error(path));
+    return {};
+}
+
+// Gives the temporary file its name where nothing has it.
+Outcome link_to(const std::filesystem::path& temporary, const std::filesystem::path& path) {
     if (::link(temporary.c_str(), path.c_str()) == 0) {
         if (::unlink(temporary.c_str()) == 0)
             return {};
@@ -117,7 +153,38 @@ Outcome put_in_place(const std::filesystem::path& temporary, const std::filesyst
     if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
         return fail(file_error(path));
     EVOTE_TRY_VOID(must_be_free(path));
-    return put_in_place(temporary, path, Existing::replace);
+    return rename_to(temporary, path);
+}
+
+using GiveName = Outcome (*)(const std::filesystem::path&, const std::filesystem::path&);
+
+Outcome write_temporary(const std::filesystem::path& path, ByteView bytes, Access access,
+                        GiveName give_name) {
+    const auto temporary = temporary_beside(path);
+    const FileDescriptor fd(
+        ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_of(access)));
+    Outcome outcome = write_and_sync(fd, bytes, temporary);
+    if (outcome)
+        outcome = give_name(temporary, path);
+    if (!outcome)
+        ::unlink(temporary.c_str());
+    return outcome;
+}
+
+Outcome write_new(const std::filesystem::path& path, ByteView bytes, Access access) {
+    EVOTE_TRY_VOID(must_be_free(path));
+    EVOTE_TRY(const bool written, write_nameless(path, bytes, access));
+    if (!written)
+        EVOTE_TRY_VOID(write_temporary(path, bytes, access, link_to));
+    Outcome outcome = sync_folder(path.parent_path());
+    if (!outcome)
+        ::unlink(path.c_str());
+    return outcome;
+}
+
+Outcome write_over(const std::filesystem::path& path, ByteView bytes, Access access) {
+    EVOTE_TRY_VOID(write_temporary(path, bytes, access, rename_to));
+    return sync_folder(path.parent_path());
 }
 
 // Makes sure of a file that an interrupted run has written.
@@ -136,6 +203,22 @@ Outcome keep_same(const std::filesystem::path& path, ByteView bytes) {
     return sync_folder(path.parent_path());
 }
 
+// In a folder that is there.
+Outcome make_folder(const std::filesystem::path& folder) {
+    std::error_code code;
+    const bool made = std::filesystem::create_directory(folder, code);
+    if (code == std::errc::file_exists)
+        return fail(exists_already(folder));
+    if (code)
+        return fail(file_error(folder, code));
+    if (!made)
+        return {}; // somebody else has, meanwhile
+    Outcome outcome = sync_folder(folder.parent_path());
+    if (!outcome)
+        ::rmdir(folder.c_str()); // the next try would take it for one that stays
+    return outcome;
+}
+
 } // namespace
 
 FileDescriptor::~FileDescriptor() {
@@ -144,7 +227,11 @@ FileDescriptor::~FileDescriptor() {
 }
 
 Error file_error(const std::filesystem::path& path) {
-    const int number = errno;
+    return file_error(path, {errno, std::generic_category()});
+}
+
+Error file_error(const std::filesystem::path& path, const std::error_code& code) {
+    const int number = code.value();
     if (number == ENOENT || number == ENOTDIR)
         return {Status::refused, msg("no such file or folder"), path.string(), {}};
     return {Status::system, msg("the system says: {0}", errno_text(number)), path.string(), {}};
@@ -186,16 +273,8 @@ Outcome write_file(const std::filesystem::path& path, ByteView bytes, Existing e
                    Access access) {
     if (existing == Existing::same && file_exists(path))
         return keep_same(path, bytes);
-    if (existing != Existing::replace)
-        EVOTE_TRY_VOID(must_be_free(path));
-    const auto temporary = temporary_beside(path);
-    Outcome outcome = write_and_sync(temporary, bytes, access);
-    if (outcome)
-        outcome = put_in_place(temporary, path, existing);
-    if (!outcome)
-        ::unlink(temporary.c_str());
-    else if (outcome = sync_folder(path.parent_path()); !outcome && existing != Existing::replace)
-        ::unlink(path.c_str());
+    Outcome outcome = existing == Existing::replace ? write_over(behind_links(path), bytes, access)
+                                                    : write_new(path, bytes, access);
     // The person knows the file by its own name.
     if (!outcome)
         outcome.error().file = path.string();
@@ -215,21 +294,20 @@ Outcome write_all(int fd, ByteView bytes, const std::filesystem::path& path) {
 }
 
 Outcome sync_folder(const std::filesystem::path& folder) {
-    const auto name = folder.empty() ? std::filesystem::path(".") : folder;
+    const auto name = or_here(folder);
     const FileDescriptor fd(::open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (fd.get() < 0 || ::fsync(fd.get()) != 0)
         return fail(file_error(name));
     return {};
 }
 
-Outcome make_folders(const std::filesystem::path& folder) {
+Outcome make_folders(const std::filesystem::path& given) {
+    const auto folder = given.has_filename() ? given : given.parent_path(); // "a/" is "a"
     std::error_code code;
-    std::filesystem::create_directories(folder, code);
-    if (code) {
-        errno = code.value();
-        return fail(file_error(folder));
-    }
-    return {};
+    if (folder.empty() || std::filesystem::is_directory(folder, code))
+        return {};
+    EVOTE_TRY_VOID(make_folders(folder.parent_path()));
+    return make_folder(folder);
 }
 
 Result<FileDescriptor> lock_file(const std::filesystem::path& path) {
@@ -253,6 +331,14 @@ bool file_exists(const std::filesystem::path& path) {
     struct stat facts {};
 
     return ::lstat(path.c_str(), &facts) == 0;
+}
+
+std::filesystem::path behind_links(const std::filesystem::path& path) {
+    std::error_code code;
+    if (!std::filesystem::is_symlink(path, code))
+        return path;
+    auto file = std::filesystem::canonical(path, code);
+    return code ? path : file;
 }
 
 Outcome must_be_free(const std::filesystem::path& path) {

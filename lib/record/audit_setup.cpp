@@ -31,8 +31,8 @@ Outcome Auditor::check_keys() {
 
 bool Auditor::ceremony_began() const {
     for (unsigned i = 1; i <= out_.manifest->trustees().count; ++i)
-        for (const auto round : {"join", "deal", "check", "answer"})
-            if (file_exists(folder_.note(round, static_cast<std::uint16_t>(i))))
+        for (const CeremonyRound round : key_rounds)
+            if (file_exists(folder_.note(round_name(round), static_cast<std::uint16_t>(i))))
                 return true;
     return false;
 }

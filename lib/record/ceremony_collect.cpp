@@ -3,11 +3,9 @@
 
 #include "evote/base/file.h"
 #include "evote/base/sha2.h"
-#include "evote/base/text.h"
 #include "evote/record/ceremony_folder.h"
 
 #include <algorithm>
-#include <cerrno>
 
 namespace evote {
 
@@ -18,7 +16,7 @@ namespace fs = std::filesystem;
 // A source file that was read.
 struct Candidate {
     fs::path source;
-    CeremonyNoteName name;
+    std::vector<CeremonyNoteName> claimed; // names_of_note()
     Note note;
 };
 
@@ -30,24 +28,28 @@ Result<std::vector<fs::path>> files_of(const fs::path& source) {
         return std::vector{source};
     }
     EVOTE_TRY(std::vector<fs::path> files, note_files(source));
-    EVOTE_TRY(const std::vector<fs::path> inner, note_files(source / "ceremony"));
+    EVOTE_TRY(const std::vector<fs::path> inner, note_files(RecordFolder(source).ceremony()));
     files.insert(files.end(), inner.begin(), inner.end());
     return files;
 }
 
 Result<Candidate> read_candidate(const fs::path& file, const Manifest& manifest) {
     EVOTE_TRY(Note note, read_note(file));
-    auto name = name_of_note(note, manifest);
-    if (!name)
-        return fail(std::move(name).take_error().in_file(file.string()));
-    return Candidate{file, *name, std::move(note)};
+    auto names = names_of_note(note, manifest);
+    if (!names)
+        return fail(std::move(names).take_error().in_file(file.string()));
+    // One that was made long by others' signatures would be a fault of the record.
+    if (names->front().round == CeremonyRound::seal && note.encode().size() > largest_seal)
+        return fail(
+            Error{Status::malformed,
+                  msg("the file is larger than the {0} bytes that it may have", largest_seal),
+                  file.string(),
+                  {}});
+    return Candidate{file, *std::move(names), std::move(note)};
 }
 
-fs::path evidence_file(const RecordFolder& folder, const Candidate& candidate) {
-    const Digest32 hash = sha256(bytes_of(candidate.note.text()));
-    return evidence_folder(folder) / fmt::format("{}-{}-{}.note", round_name(candidate.name.round),
-                                                 candidate.name.trustee,
-                                                 hex_encode(ByteView(hash).first(8)));
+Digest32 text_hash(const Note& note) {
+    return sha256(bytes_of(note.text()));
 }
 
 Outcome keep_evidence(const fs::path& file, const Note& note) {
@@ -69,42 +71,49 @@ class Collector {
     Collector(const RecordFolder& folder, const Manifest& manifest, CeremonyNotes notes)
         : folder_(folder), manifest_(manifest), notes_(std::move(notes)) {}
 
-    CollectedNote take(const Candidate& candidate) {
-        CollectedNote out{candidate.source, candidate.name, {}, {}, {}};
-        const auto standing = notes_.text_hash(candidate.name);
-        if (standing && *standing == sha256(bytes_of(candidate.note.text()))) {
-            out.fate = CollectedNote::Fate::there_already;
-            return out;
-        }
-        if (notes_.is_evidence(candidate.name, candidate.note, manifest_))
-            return keep_apart(candidate, std::move(out));
-        CeremonyNotes extended = notes_;
-        Outcome added = extended.add(candidate.name, candidate.note, manifest_);
-        if (added)
-            added = put_note(folder_, candidate.name, candidate.note.encode());
-        if (!added)
-            return refuse(std::move(out), std::move(added).take_error());
-        notes_ = std::move(extended);
-        out.fate = CollectedNote::Fate::added;
-        out.kept = folder_.note(round_name(candidate.name.round), candidate.name.trustee);
+    std::vector<CollectedNote> take(const Candidate& candidate) {
+        std::vector<CollectedNote> out;
+        for (const auto& name : notes_.names_of(candidate.note, candidate.claimed, manifest_))
+            out.push_back(take(candidate.note, {candidate.source, name, {}, {}, {}}));
         return out;
     }
 
   private:
+    CollectedNote take(const Note& note, CollectedNote out) {
+        // One text is not one note yet: all seals have the same.
+        if (notes_.text_hash(*out.name) == text_hash(note) &&
+            notes_.is_signed(*out.name, note, manifest_)) {
+            out.fate = CollectedNote::Fate::there_already;
+            return out;
+        }
+        if (notes_.is_evidence(*out.name, note, manifest_))
+            return keep_apart(note, std::move(out));
+        CeremonyNotes extended = notes_;
+        Outcome added = extended.add(*out.name, note, manifest_);
+        if (added)
+            added = put_note(folder_, *out.name, note.encode());
+        if (!added)
+            return refuse(std::move(out), std::move(added).take_error());
+        notes_ = std::move(extended);
+        out.fate = CollectedNote::Fate::added;
+        out.kept = folder_.note(round_name(out.name->round), out.name->trustee);
+        return out;
+    }
+
     static CollectedNote refuse(CollectedNote out, Error error) {
         out.fate = CollectedNote::Fate::refused;
         out.error = std::move(error).in_file(out.source.string());
         return out;
     }
 
-    CollectedNote keep_apart(const Candidate& candidate, CollectedNote out) {
-        out.kept = evidence_file(folder_, candidate);
-        if (auto kept = keep_evidence(out.kept, candidate.note); !kept)
+    CollectedNote keep_apart(const Note& note, CollectedNote out) {
+        const CeremonyNoteName& name = *out.name;
+        out.kept = folder_.evidence(round_name(name.round), name.trustee, text_hash(note));
+        if (auto kept = keep_evidence(out.kept, note); !kept)
             return refuse(std::move(out), std::move(kept).take_error());
         CeremonyNotes others = notes_;
-        Outcome added = notes_.has(candidate.name)
-                            ? Outcome(fail(two_versions(candidate.name)))
-                            : others.add(candidate.name, candidate.note, manifest_);
+        Outcome added = notes_.has(name) ? Outcome(fail(two_versions(name)))
+                                         : others.add(name, note, manifest_);
         out.error = std::move(added).take_error().in_file(out.source.string());
         out.fate = CollectedNote::Fate::kept_apart;
         return out;
@@ -117,10 +126,6 @@ class Collector {
 
 } // namespace
 
-fs::path evidence_folder(const RecordFolder& folder) {
-    return folder.ceremony() / "evidence";
-}
-
 Result<std::vector<fs::path>> note_files(const fs::path& folder) {
     std::vector<fs::path> out;
     std::error_code code;
@@ -129,10 +134,8 @@ Result<std::vector<fs::path>> note_files(const fs::path& folder) {
     for (fs::directory_iterator item(folder, code), end; !code && item != end; item.increment(code))
         if (item->path().extension() == ".note" && item->is_regular_file(code))
             out.push_back(item->path());
-    if (code) {
-        errno = code.value();
-        return fail(file_error(folder));
-    }
+    if (code)
+        return fail(file_error(folder, code));
     std::ranges::sort(out);
     return out;
 }
@@ -158,10 +161,10 @@ Result<std::vector<CollectedNote>> collect_notes(const RecordFolder& folder,
         }
     }
     // Join notes first: they hold the keys of all others.
-    std::ranges::stable_sort(candidates, {}, &Candidate::name);
+    std::ranges::stable_sort(candidates, {}, &Candidate::claimed);
     Collector collector(folder, manifest, std::move(notes));
     for (const Candidate& candidate : candidates)
-        out.push_back(collector.take(candidate));
+        std::ranges::move(collector.take(candidate), std::back_inserter(out));
     return out;
 }
 

@@ -8,11 +8,10 @@ namespace evote {
 
 /// A deal note of the largest ceremony that fits on paper is far smaller.
 constexpr std::uint64_t largest_note = std::uint64_t{1} << 26;
+/// A seal has two lines, and room for signatures by others.
+constexpr std::uint64_t largest_seal = std::uint64_t{1} << 16;
 
 Result<Note> read_note(const std::filesystem::path& file);
-
-/// Where notes stand that speak against their signers: DIR/ceremony/evidence.
-std::filesystem::path evidence_folder(const RecordFolder& folder);
 
 /// The regular files called `*.note` in a folder, sorted; none if there is no such folder.
 Result<std::vector<std::filesystem::path>> note_files(const std::filesystem::path& folder);

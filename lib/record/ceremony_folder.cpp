@@ -7,14 +7,11 @@
 #include "evote/base/file.h"
 #include "evote/base/sha2.h"
 
-#include <array>
+#include <algorithm>
 
 namespace evote {
 
 namespace {
-
-constexpr std::array rounds{CeremonyRound::join, CeremonyRound::deal, CeremonyRound::check,
-                            CeremonyRound::answer, CeremonyRound::seal};
 
 template <class Body>
 Outcome add_as(std::optional<SignedNote<Body>>& place, const Note& note, const Manifest& manifest,
@@ -44,7 +41,7 @@ Result<CeremonyNotes> CeremonyNotes::read(const RecordFolder& folder, const Mani
 Result<CeremonyNotes> CeremonyNotes::read(const RecordFolder& folder, const Manifest& manifest,
                                           std::vector<Error>& faults) {
     CeremonyNotes notes(manifest.trustees().count);
-    for (const CeremonyRound round : rounds)
+    for (const CeremonyRound round : ceremony_rounds)
         for (unsigned i = 1; i <= manifest.trustees().count; ++i) {
             const CeremonyNoteName name{round, static_cast<std::uint16_t>(i)};
             if (notes.left_out({CeremonyRound::join, name.trustee})) {
@@ -111,28 +108,52 @@ Outcome CeremonyNotes::add(const CeremonyNoteName& name, const Note& note,
     EVOTE_CHECK(false);
 }
 
+bool CeremonyNotes::is_signed(const CeremonyNoteName& name, const Note& note,
+                              const Manifest& manifest) const {
+    if (name.round == CeremonyRound::join)
+        return open_join_note(note, manifest).has_value();
+    const auto& join = joins_.at(name.trustee - std::size_t{1});
+    return join && note.verify(std::span(&join->body.signer, 1));
+}
+
+std::vector<CeremonyNoteName> CeremonyNotes::names_of(const Note& note,
+                                                      const std::vector<CeremonyNoteName>& claimed,
+                                                      const Manifest& manifest) const {
+    std::vector<CeremonyNoteName> out;
+    std::ranges::copy_if(claimed, std::back_inserter(out), [&](const CeremonyNoteName& name) {
+        return !joins_.at(name.trustee - std::size_t{1}) || is_signed(name, note, manifest);
+    });
+    return out.empty() ? claimed : out;
+}
+
 bool CeremonyNotes::is_evidence(const CeremonyNoteName& name, const Note& note,
                                 const Manifest& manifest) const {
+    if (!is_signed(name, note, manifest))
+        return false;
     const auto standing = text_hash(name);
-    const bool differs = standing && *standing != sha256(bytes_of(note.text()));
+    if (standing)
+        return *standing != sha256(bytes_of(note.text()));
     if (name.round == CeremonyRound::join)
-        return differs && open_join_note(note, manifest).has_value();
-    const auto& join = joins_.at(name.trustee - std::size_t{1});
-    if (!join || !note.verify(std::span(&join->body.signer, 1)))
         return false;
     CeremonyNotes others = *this;
-    return differs || (!standing && !others.add(name, note, manifest));
+    return !others.add(name, note, manifest);
 }
 
 Outcome CeremonyNotes::read_evidence(const RecordFolder& folder, const Manifest& manifest) {
-    EVOTE_TRY(const auto files, note_files(evidence_folder(folder)));
+    EVOTE_TRY(const auto files, note_files(folder.evidence()));
+    // A note that several signed is there for each of them.
+    std::set<std::pair<CeremonyNoteName, Digest32>> seen;
     for (const auto& file : files) {
         const auto note = read_note(file);
         if (!note)
             continue; // whatever it is, it proves nothing
-        const auto name = name_of_note(*note, manifest);
-        if (name && is_evidence(*name, *note, manifest))
-            evidence_.push_back({*name, file});
+        const auto claimed = names_of_note(*note, manifest);
+        if (!claimed)
+            continue;
+        for (const auto& name : names_of(*note, *claimed, manifest))
+            if (is_evidence(name, *note, manifest) &&
+                seen.emplace(name, sha256(bytes_of(note->text()))).second)
+                evidence_.push_back({name, file});
     }
     return {};
 }

@@ -8,13 +8,14 @@
 #include "evote/base/text.h"
 #include "evote/protocol/polynomials.h"
 
-#include <array>
+#include <algorithm>
 
 namespace evote {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> round_names{"join", "deal", "check", "answer", "seal"};
+constexpr std::array<std::string_view, ceremony_rounds.size()> round_names{"join", "deal", "check",
+                                                                           "answer", "seal"};
 constexpr std::size_t item_size = 32;
 
 std::string first_line(CeremonyRound round) {
@@ -43,7 +44,7 @@ Outcome end_of_lines(const NoteLines& lines) {
 Result<std::vector<Bytes>> take_shares(NoteLines& lines, const Manifest& manifest,
                                        std::uint16_t dealer) {
     std::vector<Bytes> shares(manifest.trustees().count);
-    for (std::uint16_t j = 1; j <= manifest.trustees().count; ++j) {
+    for (unsigned j = 1; j <= manifest.trustees().count; ++j) {
         if (j == dealer)
             continue;
         std::string_view text;
@@ -52,7 +53,7 @@ Result<std::vector<Bytes>> take_shares(NoteLines& lines, const Manifest& manifes
         auto bytes = base64_decode(text);
         if (index != j || !bytes)
             return lines.refuse(msg("the share of trustee {0} in base64 is expected here", j));
-        shares[j - std::size_t{1}] = *std::move(bytes);
+        shares[j - 1] = *std::move(bytes);
     }
     return shares;
 }
@@ -67,6 +68,19 @@ std::optional<std::uint16_t> trustee_of_key(std::string_view name, const Manifes
         return std::nullopt;
     const auto trustee = static_cast<std::uint16_t>(*index);
     return name == trustee_key_name(manifest, trustee) ? std::optional(trustee) : std::nullopt;
+}
+
+Result<std::vector<CeremonyNoteName>> names_of_seal(const Note& note, const Manifest& manifest) {
+    std::vector<CeremonyNoteName> out;
+    for (const NoteSignature& signature : note.signatures())
+        if (const auto trustee = trustee_of_key(signature.name, manifest)) {
+            const CeremonyNoteName name{CeremonyRound::seal, *trustee};
+            if (std::ranges::find(out, name) == out.end())
+                out.push_back(name);
+        }
+    if (out.empty())
+        return fail(Status::invalid, msg("no trustee of this election signed this note"));
+    return out;
 }
 
 template <class Body>
@@ -224,24 +238,17 @@ Result<SealNote> SealNote::parse(std::string_view text, const Manifest& manifest
     return note;
 }
 
-Result<CeremonyNoteName> name_of_note(const Note& note, const Manifest& manifest) {
+Result<std::vector<CeremonyNoteName>> names_of_note(const Note& note, const Manifest& manifest) {
     const std::string_view text = note.text();
     const std::string_view first = text.substr(0, text.find('\n'));
-    for (std::size_t r = 0; r < round_names.size(); ++r) {
-        const auto round = static_cast<CeremonyRound>(r);
-        if (first != first_line(round))
-            continue;
-        if (round != CeremonyRound::seal) {
-            NoteLines lines(text);
-            EVOTE_TRY(const std::uint16_t trustee, take_head(lines, round, manifest));
-            return CeremonyNoteName{round, trustee};
-        }
-        for (const NoteSignature& signature : note.signatures())
-            if (const auto trustee = trustee_of_key(signature.name, manifest))
-                return CeremonyNoteName{round, *trustee};
-        return fail(Status::invalid, msg("no trustee of this election signed this note"));
-    }
-    return fail(Status::malformed, msg("this is not a note of a key ceremony"));
+    const auto round = std::ranges::find(ceremony_rounds, first, first_line);
+    if (round == ceremony_rounds.end())
+        return fail(Status::malformed, msg("this is not a note of a key ceremony"));
+    if (*round == CeremonyRound::seal)
+        return names_of_seal(note, manifest);
+    NoteLines lines(text);
+    EVOTE_TRY(const std::uint16_t trustee, take_head(lines, *round, manifest));
+    return std::vector{CeremonyNoteName{*round, trustee}};
 }
 
 Result<SignedNote<JoinNote>> open_join_note(const Note& note, const Manifest& manifest) {

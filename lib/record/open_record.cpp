@@ -3,6 +3,7 @@
 
 #include "evote/base/file.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 namespace evote {
@@ -16,6 +17,17 @@ Result<T> in_file(Result<T> result, const std::filesystem::path& path) {
     return result;
 }
 
+// PublicKeys takes them as text: of the board's notes the protocol knows nothing.
+Outcome check_signers(const PublicKeys& keys) {
+    for (unsigned i = 1; i <= keys.trustee_count(); ++i) {
+        auto signer = VerifierKey::parse(keys.trustee(static_cast<std::uint16_t>(i)).signer);
+        if (!signer)
+            return fail(
+                std::move(signer).take_error().at(fmt::format("trustees[{}].signer", i - 1)));
+    }
+    return {};
+}
+
 // In a record that is there, a file that cannot be what it must be is damage.
 template <class T>
 Result<T> damage(Result<T> result) {
@@ -26,18 +38,32 @@ Result<T> damage(Result<T> result) {
 
 } // namespace
 
+Outcome must_be_there(const std::filesystem::path& path, std::string_view command) {
+    if (file_exists(path))
+        return {};
+    return fail(Error{Status::refused,
+                      msg("this file is missing; it is made by: {0}", command),
+                      path.string(),
+                      {}});
+}
+
 Result<Manifest> read_manifest(const RecordFolder& folder) {
+    EVOTE_TRY_VOID(must_be_there(folder.manifest(), "evote-setup new"));
     EVOTE_TRY(const Bytes bytes, read_plain_file(folder.manifest(), Manifest::largest_file));
     return in_file(Manifest::parse(bytes), folder.manifest());
 }
 
 Result<PublicKeys> read_keys(const RecordFolder& folder, const Manifest& manifest) {
+    EVOTE_TRY_VOID(must_be_there(folder.keys(), "evote-ceremony finish"));
     EVOTE_TRY(const Bytes bytes, read_plain_file(folder.keys()));
-    return in_file(PublicKeys::parse(bytes, manifest), folder.keys());
+    EVOTE_TRY(PublicKeys keys, in_file(PublicKeys::parse(bytes, manifest), folder.keys()));
+    EVOTE_TRY_VOID(in_file(check_signers(keys), folder.keys()));
+    return keys;
 }
 
 // In pieces: the roll is the one file here that grows with the number of voters.
 Result<Roll> read_roll(const RecordFolder& folder, const Manifest& manifest) {
+    EVOTE_TRY_VOID(must_be_there(folder.roll(), "evote-credentials issue"));
     EVOTE_TRY(const FileDescriptor fd, open_plain_file(folder.roll()));
     RollReader reader(manifest);
     Bytes piece(std::size_t{1} << 20);
@@ -54,11 +80,13 @@ Result<Roll> read_roll(const RecordFolder& folder, const Manifest& manifest) {
 }
 
 Result<BoardFile> read_board(const RecordFolder& folder, const Manifest& manifest) {
+    EVOTE_TRY_VOID(must_be_there(folder.board(), "evote-setup seal"));
     EVOTE_TRY(const Bytes bytes, read_plain_file(folder.board(), BoardFile::largest_file));
     return in_file(BoardFile::parse(bytes, manifest), folder.board());
 }
 
 Result<ElectionFile> read_election(const RecordFolder& folder) {
+    EVOTE_TRY_VOID(must_be_there(folder.election(), "evote-setup seal"));
     EVOTE_TRY(const Bytes bytes, read_plain_file(folder.election(), ElectionFile::largest_file));
     return in_file(ElectionFile::parse(bytes), folder.election());
 }
@@ -104,6 +132,10 @@ Result<OpenRecord> OpenRecord::open(const RecordFolder& folder) {
     EVOTE_TRY_VOID(check_election(file, computed, folder));
     return OpenRecord{folder, Election(std::move(manifest), std::move(keys), file.fingerprint),
                       std::move(roll), std::move(board)};
+}
+
+Result<LogReader> OpenRecord::open_log() const {
+    return damage(LogReader::open(folder.log(), board.key));
 }
 
 } // namespace evote

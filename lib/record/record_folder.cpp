@@ -2,20 +2,19 @@
 #include "evote/record/record_folder.h"
 
 #include "evote/base/file.h"
+#include "evote/base/text.h"
+#include "evote/record/ceremony_notes.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 
 namespace evote {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::array<std::string_view, 5> rounds{"join", "deal", "check", "answer", "seal"};
 
 // What of a record stands in one of its folders.
 struct Contents {
@@ -39,16 +38,21 @@ Outcome add_strangers(const fs::path& folder, const Contents& known,
         if (!belongs)
             strangers.push_back(item->path());
     }
-    if (!code)
-        return {};
-    errno = code.value();
-    return fail(file_error(folder));
+    if (code)
+        return fail(file_error(folder, code));
+    return {};
 }
 
 } // namespace
 
 fs::path RecordFolder::note(std::string_view round, std::uint16_t index) const {
     return ceremony() / fmt::format("{}-{}.note", round, index);
+}
+
+fs::path RecordFolder::evidence(std::string_view round, std::uint16_t index,
+                                const Digest32& text) const {
+    const ByteView front = ByteView(text).first(8);
+    return evidence() / fmt::format("{}-{}-{}.note", round, index, hex_encode(front));
 }
 
 fs::path RecordFolder::decryption(std::uint16_t index) const {
@@ -69,8 +73,8 @@ Result<std::vector<fs::path>> RecordFolder::strangers(std::uint16_t trustees) co
     for (unsigned i = 1; i <= trustees; ++i) {
         const auto index = static_cast<std::uint16_t>(i);
         shares.files.push_back(decryption(index));
-        for (const auto round : rounds)
-            notes.files.push_back(note(round, index));
+        for (const CeremonyRound round : ceremony_rounds)
+            notes.files.push_back(note(round_name(round), index));
     }
     std::vector<fs::path> out;
     EVOTE_TRY_VOID(add_strangers(path_, top, out));

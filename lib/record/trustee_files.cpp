@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/record/trustee_files.h"
 
+#include "ceremony_files.h"
+
 #include "evote/base/file.h"
 #include "evote/record/ceremony_notes.h"
 
@@ -9,7 +11,6 @@ namespace evote {
 namespace {
 
 constexpr std::uint64_t largest_share = std::uint64_t{1} << 28;
-constexpr std::uint64_t largest_seal = std::uint64_t{1} << 16;
 
 Result<DecryptionShare> read_share(const RecordFolder& folder, const Election& election,
                                    const TallyFile& tally, std::uint16_t trustee) {

@@ -67,8 +67,8 @@ Outcome write(const std::filesystem::path& path, const TrusteeSecret& secret,
 TrusteeSecret TrusteeSecret::create(const Manifest& manifest, std::uint16_t trustee,
                                     std::string name, Random& random) {
     const WipedStack wiped;
-    TrusteeSecret out(manifest.hash(), trustee, std::move(name),
-                      NoteSigner(trustee_key_name(manifest, trustee), SigningKey::generate(random)),
+    NoteSigner signer(trustee_key_name(manifest, trustee), SigningKey::generate(random));
+    TrusteeSecret out(manifest.hash(), trustee, std::move(name), std::move(signer),
                       AgeIdentity::generate(random));
     const SecretBytes long_lived = out.signer_.text();
     out.polynomials_.emplace(Polynomials::choose(manifest, trustee, random, long_lived.expose()));
@@ -165,9 +165,10 @@ Outcome TrusteeSecretFile::create(const std::filesystem::path& path, const Trust
     return write(path, secret, passphrase, work_factor, Existing::keep);
 }
 
-Result<TrusteeSecretFile> TrusteeSecretFile::open(std::filesystem::path path,
+Result<TrusteeSecretFile> TrusteeSecretFile::open(const std::filesystem::path& name,
                                                   const Manifest& manifest, SecretBytes passphrase,
                                                   unsigned work_factor) {
+    auto path = behind_links(name);
     EVOTE_TRY(FileDescriptor locked, lock_file(path));
     EVOTE_TRY(const Bytes file, read_file(path, largest_secret_file));
     const auto plain = age_decrypt_passphrase(file, passphrase);

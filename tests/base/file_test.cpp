@@ -5,11 +5,101 @@
 
 #include <catch2/catch.hpp>
 #include <fcntl.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstring>
 #include <thread>
 
 using namespace evote;
+namespace fs = std::filesystem;
+
+namespace {
+
+// What the two functions below did, and shall do, instead of those of the C library.
+std::vector<fs::path> synced;
+int sync_error = 0;
+int link_error = 0;
+
+} // namespace
+
+extern "C" {
+
+int fsync(int fd) {
+    if (sync_error != 0) {
+        errno = sync_error;
+        return -1;
+    }
+    synced.push_back(fs::read_symlink("/proc/self/fd/" + std::to_string(fd)));
+    return static_cast<int>(::syscall(SYS_fsync, fd));
+}
+
+int linkat(int from_folder, const char* from, int to_folder, const char* to, int flags) noexcept {
+    if (link_error != 0) {
+        errno = link_error;
+        return -1;
+    }
+    return static_cast<int>(::syscall(SYS_linkat, from_folder, from, to_folder, to, flags));
+}
+
+} // extern "C"
+
+namespace {
+
+// The names that come into a folder, also those that are gone again.
+class NameWatch {
+  public:
+    explicit NameWatch(const fs::path& folder) : fd_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
+        REQUIRE(::inotify_add_watch(fd_.get(), folder.c_str(), IN_CREATE | IN_MOVED_TO) >= 0);
+    }
+
+    std::vector<std::string> names() {
+        alignas(inotify_event) std::array<char, 4096> buffer{};
+        std::vector<std::string> out;
+        const ssize_t size = ::read(fd_.get(), buffer.data(), buffer.size());
+        for (ssize_t at = 0; at < size;) {
+            const char* const event = buffer.data() + at;
+            std::uint32_t length = 0;
+            std::memcpy(&length, event + offsetof(inotify_event, len), sizeof(length));
+            out.emplace_back(event + sizeof(inotify_event)); // ended by a zero byte
+            at += static_cast<ssize_t>(sizeof(inotify_event) + length);
+        }
+        return out;
+    }
+
+  private:
+    FileDescriptor fd_;
+};
+
+bool was_synced(const fs::path& path) {
+    return std::ranges::find(synced, fs::canonical(path)) != synced.end();
+}
+
+ino_t number_of(const FileDescriptor& fd) {
+    struct stat facts {};
+
+    REQUIRE(::fstat(fd.get(), &facts) == 0);
+    return facts.st_ino;
+}
+
+ino_t number_of(const fs::path& path) {
+    struct stat facts {};
+
+    REQUIRE(::stat(path.c_str(), &facts) == 0);
+    return facts.st_ino;
+}
+
+// Long enough for a thread to do what it is not to do.
+void give_time() {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+}
+
+} // namespace
 
 TEST_CASE("files are written whole and never over a finished one") {
     const TemporaryFolder folder;
@@ -38,6 +128,92 @@ TEST_CASE("the same file again is fine and another one is not") {
     CHECK(to_string(read_file(path).value()) == "one");
 }
 
+TEST_CASE("attack 37 a new file comes into its folder whole and under its own name alone") {
+    const TemporaryFolder folder;
+    NameWatch watch(folder.path());
+    synced.clear();
+    for (const Existing existing : {Existing::keep, Existing::same}) {
+        const std::string name = existing == Existing::keep ? "keep" : "same";
+        REQUIRE(write_file(folder.path() / name, bytes_of("one"), existing));
+        CHECK(watch.names() == std::vector{name});
+        CHECK(was_synced(folder.path()));
+        CHECK(synced.size() == 2); // the file, and then the folder
+        synced.clear();
+    }
+}
+
+TEST_CASE("without names for nameless files a temporary one is used and removed") {
+    for (const int error : {ENOENT, EPERM, EOPNOTSUPP}) {
+        const TemporaryFolder folder;
+        NameWatch watch(folder.path());
+        link_error = error;
+        const auto written = write_file(folder.path() / "file", bytes_of("one"));
+        link_error = 0;
+        REQUIRE(written);
+        CHECK(watch.names().size() == 2);
+        CHECK(to_string(read_file(folder.path() / "file").value()) == "one");
+        CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
+    }
+}
+
+TEST_CASE("a new file that cannot be made to stay is not left behind") {
+    const TemporaryFolder folder;
+    for (int* error : {&sync_error, &link_error}) {
+        *error = ENOSPC;
+        const auto written = write_file(folder.path() / "file", bytes_of("one"));
+        *error = 0;
+        REQUIRE_FALSE(written);
+        CHECK(written.error().status == Status::system);
+        CHECK(written.error().file == (folder.path() / "file").string());
+        CHECK(fs::is_empty(folder.path()));
+    }
+}
+
+TEST_CASE("behind a link the file is replaced and the link stays") {
+    const TemporaryFolder folder;
+    const auto file = folder.path() / "inner/file";
+    const auto link = folder.path() / "link";
+    REQUIRE(make_folders(file.parent_path()));
+    REQUIRE(write_file(file, bytes_of("one")));
+    fs::create_symlink("inner/file", link);
+    fs::create_symlink("link", folder.path() / "link to it");
+    synced.clear();
+    REQUIRE(write_file(folder.path() / "link to it", bytes_of("two"), Existing::replace));
+    CHECK(was_synced(file.parent_path()));
+    CHECK(fs::is_symlink(link));
+    CHECK(fs::is_symlink(folder.path() / "link to it"));
+    CHECK(to_string(read_file(file).value()) == "two");
+    // Nothing behind it could stay old.
+    fs::create_symlink("nothing", folder.path() / "dangling");
+    REQUIRE(write_file(folder.path() / "dangling", bytes_of("three"), Existing::replace));
+    CHECK(to_string(read_plain_file(folder.path() / "dangling").value()) == "three");
+}
+
+TEST_CASE("folders that are made stay") {
+    const TemporaryFolder folder;
+    synced.clear();
+    REQUIRE(make_folders(folder.path() / "a/b/c/"));
+    CHECK(fs::is_directory(folder.path() / "a/b/c"));
+    for (const auto& parent : {folder.path(), folder.path() / "a", folder.path() / "a/b"})
+        CHECK(was_synced(parent));
+    CHECK(make_folders(folder.path() / "a/b/c"));
+    synced.clear();
+    CHECK(make_folders(folder.path() / "a/x/../y"));
+    CHECK(synced.size() == 2); // "a" has got two
+    CHECK(was_synced(folder.path() / "a"));
+    CHECK(fs::is_directory(folder.path() / "a/y"));
+    REQUIRE(write_file(folder.path() / "file", bytes_of("x")));
+    CHECK(make_folders(folder.path() / "file").error().status == Status::refused);
+    CHECK(make_folders(folder.path() / "file/x").error().status == Status::refused);
+    // One of which that is not sure is not there for the next try.
+    sync_error = EIO;
+    const auto made = make_folders(folder.path() / "unsure");
+    sync_error = 0;
+    REQUIRE_FALSE(made);
+    CHECK(made.error().status == Status::system);
+    CHECK_FALSE(file_exists(folder.path() / "unsure"));
+}
+
 TEST_CASE("a lock is waited for and is on the file that has the name then") {
     const TemporaryFolder folder;
     const auto path = folder.path() / "file";
@@ -45,16 +221,23 @@ TEST_CASE("a lock is waited for and is on the file that has the name then") {
     REQUIRE(write_file(path, bytes_of("one")));
     auto first = lock_file(path);
     REQUIRE(first);
-    std::string seen;
+    std::atomic<bool> has = false;
+    FileDescriptor second;
     std::thread other([&] {
-        const auto second = lock_file(path);
-        if (second)
-            seen = to_string(read_file(path).value());
+        if (auto locked = lock_file(path))
+            second = *std::move(locked);
+        has = true;
     });
+    give_time();
+    CHECK_FALSE(has);
+    // The other one waits for the file that goes.
     REQUIRE(write_file(path, bytes_of("two"), Existing::replace));
+    give_time();
+    CHECK_FALSE(has);
     *first = FileDescriptor();
     other.join();
-    CHECK(seen == "two");
+    REQUIRE(second.get() >= 0);
+    CHECK(number_of(second) == number_of(path));
 }
 
 TEST_CASE("private files are for their owner only") {
@@ -77,7 +260,10 @@ TEST_CASE("file errors name the file and tell missing from too large and from th
     REQUIRE(write_file(folder.path() / "f", bytes_of("12345")));
     CHECK(read_file(folder.path() / "f", 4).error().status == Status::malformed);
     CHECK(read_file(folder.path()).error().status == Status::refused);
-    CHECK(write_file("/dev/full/x", bytes_of("1")).error().status != Status::done);
+    const auto nowhere = write_file("/dev/full/x", bytes_of("1"));
+    REQUIRE_FALSE(nowhere);
+    CHECK(nowhere.error().status == Status::refused);
+    CHECK(nowhere.error().file == "/dev/full/x");
     const FileDescriptor full(::open("/dev/full", O_WRONLY));
     CHECK(write_all(full.get(), bytes_of("1"), "/dev/full").error().status == Status::system);
 }

@@ -4,6 +4,7 @@
 // full       call number EVOTE_FAIL_AT (from 1) fails as on a full disk, all others work
 // kill       the process is killed when it comes to call number EVOTE_FAIL_AT
 // read-only  all of them fail, as on a disk that can only be read
+// With EVOTE_NO_NAMELESS, files cannot be without a name, as on many sticks and servers.
 // When the call was reached, the file named by EVOTE_FAIL_REPORT is made, with the name of the
 // call.
 #include <dlfcn.h>
@@ -65,6 +66,23 @@ bool writes(int flags) {
     return (flags & O_ACCMODE) != O_RDONLY;
 }
 
+bool is_nameless(int flags) {
+    return (flags & O_TMPFILE) == O_TMPFILE;
+}
+
+bool has_mode(int flags) {
+    return (flags & O_CREAT) != 0 || is_nameless(flags);
+}
+
+/// Whether open() is to fail.
+bool open_fails(int flags) {
+    if (is_nameless(flags) && std::getenv("EVOTE_NO_NAMELESS") != nullptr) {
+        errno = EOPNOTSUPP;
+        return true;
+    }
+    return writes(flags) && fails("open");
+}
+
 } // namespace
 
 extern "C" {
@@ -72,9 +90,9 @@ extern "C" {
 int open(const char* path, int flags, ...) {
     std::va_list rest;
     va_start(rest, flags);
-    const auto mode = (flags & O_CREAT) != 0 ? va_arg(rest, mode_t) : 0;
+    const auto mode = has_mode(flags) ? va_arg(rest, mode_t) : 0;
     va_end(rest);
-    if (writes(flags) && fails("open"))
+    if (open_fails(flags))
         return -1;
     return next<int(const char*, int, ...)>("open")(path, flags, mode);
 }
@@ -82,9 +100,9 @@ int open(const char* path, int flags, ...) {
 int open64(const char* path, int flags, ...) {
     std::va_list rest;
     va_start(rest, flags);
-    const auto mode = (flags & O_CREAT) != 0 ? va_arg(rest, mode_t) : 0;
+    const auto mode = has_mode(flags) ? va_arg(rest, mode_t) : 0;
     va_end(rest);
-    if (writes(flags) && fails("open"))
+    if (open_fails(flags))
         return -1;
     return next<int(const char*, int, ...)>("open64")(path, flags, mode);
 }
@@ -123,8 +141,19 @@ int link(const char* from, const char* to) {
     return fails("link") ? -1 : next<int(const char*, const char*)>("link")(from, to);
 }
 
+int linkat(int from_folder, const char* from, int to_folder, const char* to, int flags) {
+    if (fails("linkat"))
+        return -1;
+    return next<int(int, const char*, int, const char*, int)>("linkat")(from_folder, from,
+                                                                        to_folder, to, flags);
+}
+
 int unlink(const char* path) {
     return fails("unlink") ? -1 : next<int(const char*)>("unlink")(path);
+}
+
+int rmdir(const char* path) {
+    return fails("rmdir") ? -1 : next<int(const char*)>("rmdir")(path);
 }
 
 int remove(const char* path) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "record/alpha_index.h"
 #include "support/damage.h"
 #include "support/native_vectors.h"
 #include "support/small_election.h"
@@ -8,9 +9,49 @@
 #include "evote/record/audit.h"
 
 #include <catch2/catch.hpp>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
 
 using namespace evote;
 namespace fs = std::filesystem;
+
+namespace {
+
+// Where temporary files are made as long as this lives.
+class TemporaryFilesIn {
+  public:
+    explicit TemporaryFilesIn(const fs::path& folder) {
+        if (const char* const before = std::getenv("TMPDIR"))
+            before_ = before;
+        ::setenv("TMPDIR", folder.c_str(), 1);
+    }
+
+    TemporaryFilesIn(const TemporaryFilesIn&) = delete;
+    TemporaryFilesIn& operator=(const TemporaryFilesIn&) = delete;
+
+    ~TemporaryFilesIn() {
+        if (before_)
+            ::setenv("TMPDIR", before_->c_str(), 1);
+        else
+            ::unsetenv("TMPDIR");
+    }
+
+  private:
+    std::optional<std::string> before_;
+};
+
+// The file without a name that an index of alphas has open, in this folder of its own.
+int nameless_file_in(const fs::path& folder) {
+    for (const auto& item : fs::directory_iterator("/proc/self/fd"))
+        if (fs::read_symlink(item).string().starts_with(folder.string()))
+            return std::stoi(item.path().filename());
+    throw std::runtime_error("no such file");
+}
+
+} // namespace
 
 TEST_CASE("a whole record of a small election is valid") {
     const TemporaryFolder folder;
@@ -61,6 +102,49 @@ TEST_CASE("attack 39 what is not there yet is not checked and never passes") {
     CHECK(states() == 15);
     election.combine({1, 2});
     CHECK(audit(election.folder()).report.status() == Status::done);
+}
+
+TEST_CASE("a log that is closed while it is audited is judged as it was before") {
+    const TemporaryFolder folder;
+    SmallElection election(folder.path(), tiny_manifest(1, 1));
+    election.hold_ceremony();
+    election.seal(std::vector<SmallVoter>(2));
+    election.vote(0, {{0}});
+    AuditOptions options;
+    options.work.progress = [&](std::uint64_t, std::uint64_t) {
+        election.vote(1, {{1}});
+        election.close();
+        election.aggregate();
+    };
+    const auto report = must(audit_record(election.folder(), options, system_random())).report;
+    INFO(all_of(report));
+    CHECK(states_of(report, CheckState::failed).empty());
+    const auto open = states_of(report, CheckState::not_checked);
+    CHECK(std::ranges::count(open, "2.2") == 1);
+    CHECK(states_of(audit(election.folder()).report, CheckState::failed).empty());
+}
+
+TEST_CASE("attack 33 nothing is hidden beyond the end of a closed log") {
+    const TemporaryFolder folder;
+    SmallElection election(folder.path(), tiny_manifest(1, 1));
+    election.run(2);
+    const auto tile = election.folder().log() / "tile/2/000";
+    must(make_folders(tile.parent_path()));
+    must(write_file(tile, Bytes(64, 1)));
+    const auto report = audit(election.folder()).report;
+    CHECK(fails(report, "2.1", "tile/2/000"));
+    CHECK(report.status() == Status::invalid);
+}
+
+TEST_CASE("a signing key that is no key is found in the keys") {
+    const TemporaryFolder folder;
+    SmallElection election(folder.path(), tiny_manifest(2, 2));
+    election.run(2);
+    const auto signer = election.record().election.keys().trustee(2).signer;
+    std::string damaged = signer;
+    damaged.back() = damaged.back() == 'A' ? 'B' : 'A';
+    replace_in(election.folder().keys(), signer, damaged);
+    CHECK(fails(audit(election.folder()).report, "1.2", "keys.json trustees[1].signer"));
 }
 
 TEST_CASE("the fingerprint is compared with the one that was announced") {
@@ -135,4 +219,23 @@ TEST_CASE("the election of the vectors is a record that only lacks ceremony and 
     CHECK(states_of(found.report, CheckState::not_checked) ==
           std::vector<std::string>{"1.3", "1.6"});
     CHECK(found.report.status() == Status::incomplete);
+}
+
+TEST_CASE("the temporary file of alphas is for this process only and may not become shorter") {
+    const TemporaryFolder folder;
+    const TemporaryFilesIn here(folder.path());
+    AlphaIndex index(system_random(), 5000); // more than are read at once
+    REQUIRE(index.add(std::vector<AlphaRecord>(10'001, {5, 1})));
+    const int file = nameless_file_in(folder.path());
+    CHECK((::fcntl(file, F_GETFD) & FD_CLOEXEC) != 0);
+    bool cut = true;
+    const auto visited = index.visit_repeated([&](const AlphaRecord&) -> Outcome {
+        cut = cut && ::ftruncate(file, 8) == 0;
+        errno = ENOENT; // from whatever failed before
+        return {};
+    });
+    REQUIRE(cut);
+    REQUIRE_FALSE(visited);
+    CHECK(visited.error().status == Status::system);
+    CHECK(visited.error().english().find("Input/output error") != std::string::npos);
 }

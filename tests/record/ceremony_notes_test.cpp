@@ -164,7 +164,7 @@ TEST_CASE("a note counts only under its trustee's key") {
     const auto by_2 = must(Note::parse(record.sign(2, text)));
     const auto by_3 = must(Note::parse(record.sign(3, text)));
     const CeremonyNoteName name{CeremonyRound::check, 2};
-    CHECK(must(name_of_note(by_2, record.manifest)) == name);
+    CHECK(must(names_of_note(by_2, record.manifest)) == std::vector{name});
     auto standing = notes;
     CHECK(standing.add(name, by_2, record.manifest));
     CHECK(standing.has(name));
@@ -185,12 +185,13 @@ TEST_CASE("attack 16 notes of another election are refused") {
     CeremonyRecord record(3, 2);
     const auto other = parsed_manifest(small_manifest(3, 2, "other"));
     const auto join = must(Note::parse(record.sign(1, record.join_text(1))));
-    CHECK(name_of_note(join, other).error().message.english() ==
+    CHECK(names_of_note(join, other).error().message.english() ==
           "this note is of another election");
     const auto seal = must(Note::parse(record.sign(1, SealNote{}.text(record.manifest))));
-    CHECK(must(name_of_note(seal, record.manifest)) == CeremonyNoteName{CeremonyRound::seal, 1});
-    CHECK(name_of_note(seal, other).error().status == Status::invalid);
-    CHECK(name_of_note(Note("something\n"), other).error().status == Status::malformed);
+    CHECK(must(names_of_note(seal, record.manifest)) ==
+          std::vector{CeremonyNoteName{CeremonyRound::seal, 1}});
+    CHECK(names_of_note(seal, other).error().status == Status::invalid);
+    CHECK(names_of_note(Note("something\n"), other).error().status == Status::malformed);
 }
 
 TEST_CASE("the transcript hash is the documented one") {

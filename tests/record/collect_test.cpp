@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/ceremony_record.h"
 
+#include "evote/base/text.h"
+
 #include <catch2/catch.hpp>
 
 #include <filesystem>
@@ -34,15 +36,35 @@ std::vector<Fate> fates(const std::vector<CollectedNote>& notes) {
     return out;
 }
 
+// A key that is not the trustee's, though its name says so.
+NoteSigner stranger_named(const CeremonyRecord& record, std::uint16_t trustee) {
+    return {trustee_key_name(record.manifest, trustee), SigningKey::generate(system_random())};
+}
+
 // A join note for a seat, signed by the key it names, which is not the trustee's.
 Bytes forged_join(CeremonyRecord& record, std::uint16_t trustee) {
     auto body = must(JoinNote::parse(record.join_text(trustee), record.manifest));
-    const NoteSigner signer(trustee_key_name(record.manifest, trustee),
-                            SigningKey::generate(system_random()));
+    const NoteSigner signer = stranger_named(record, trustee);
     body.signer = signer.verifier();
     Note note(body.text(record.manifest));
     note.sign(signer);
     return note.encode();
+}
+
+// All seals of an election have this text.
+std::string seal_text(const CeremonyRecord& record) {
+    return SealNote{Digest32{7}}.text(record.manifest);
+}
+
+std::vector<CeremonyNoteName> names(const std::vector<CollectedNote>& notes) {
+    std::vector<CeremonyNoteName> out;
+    for (const auto& note : notes)
+        out.push_back(note.name.value());
+    return out;
+}
+
+constexpr CeremonyNoteName seal_of(std::uint16_t trustee) {
+    return {CeremonyRound::seal, trustee};
 }
 
 } // namespace
@@ -174,11 +196,138 @@ TEST_CASE("the same text under another signature is no second version") {
     CHECK(record.notes().evidence().empty());
 }
 
+TEST_CASE("attack 16 a seal is its signers whatever names stand on it") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    record.put(CeremonyRound::seal, 2, seal_text(record));
+    Note note(seal_text(record));
+    note.sign(stranger_named(record, 2));
+    Medium medium;
+    medium.put("seal.note", note.encode());
+    // Nobody's, although a seal with this text and name stands in the record.
+    const auto refused = medium.collect(record);
+    REQUIRE(fates(refused) == std::vector<Fate>{Fate::refused});
+    CHECK(refused[0].error->status == Status::invalid);
+    note.sign(record.secret(1).signer());
+    medium.put("seal.note", note.encode());
+    const auto collected = medium.collect(record);
+    CHECK(fates(collected) == std::vector<Fate>{Fate::added});
+    CHECK(names(collected) == std::vector{seal_of(1)});
+    CHECK(record.notes().has(seal_of(1)));
+    CHECK(fates(medium.collect(record)) == std::vector<Fate>{Fate::there_already});
+}
+
+TEST_CASE("a seal that two signed is the seal of both") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    Note note(seal_text(record));
+    note.sign(record.secret(2).signer());
+    note.sign(record.secret(1).signer());
+    Medium medium;
+    medium.put("seal.note", note.encode());
+    const auto collected = medium.collect(record);
+    CHECK(fates(collected) == std::vector<Fate>{Fate::added, Fate::added});
+    CHECK(names(collected) == std::vector{seal_of(2), seal_of(1)});
+    CHECK(record.notes().has(seal_of(1)));
+    CHECK(record.notes().has(seal_of(2)));
+    CHECK(fates(medium.collect(record)) ==
+          std::vector<Fate>{Fate::there_already, Fate::there_already});
+    // One signer of two can be known already.
+    note.sign(record.secret(3).signer());
+    medium.put("seal.note", note.encode());
+    CHECK(fates(medium.collect(record)) ==
+          std::vector<Fate>{Fate::there_already, Fate::there_already, Fate::added});
+}
+
+TEST_CASE("of a seal that two signed the part without a join note waits") {
+    CeremonyRecord record(3, 2);
+    record.put(CeremonyRound::join, 1, record.join_text(1));
+    Note note(seal_text(record));
+    note.sign(record.secret(3).signer());
+    note.sign(record.secret(1).signer());
+    Medium medium;
+    medium.put("seal.note", note.encode());
+    const auto collected = medium.collect(record);
+    REQUIRE(fates(collected) == std::vector<Fate>{Fate::refused, Fate::added});
+    CHECK(names(collected) == std::vector{seal_of(3), seal_of(1)});
+    CHECK(collected[0].error->message.english() ==
+          "seal-3.note cannot be verified before join-3.note is there");
+    // Brought with it, it counts.
+    medium.put("join-3.note", record.sign(3, record.join_text(3)));
+    CHECK(fates(medium.collect(record)) ==
+          std::vector<Fate>{Fate::added, Fate::added, Fate::there_already});
+}
+
+TEST_CASE("attack 17 two seals of one trustee are found under any names") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    record.put(CeremonyRound::seal, 1, seal_text(record));
+    Note other(SealNote{Digest32{8}}.text(record.manifest));
+    other.sign(stranger_named(record, 2));
+    other.sign(record.secret(1).signer());
+    Medium medium;
+    medium.put("seal.note", other.encode());
+    const auto collected = medium.collect(record);
+    REQUIRE(fates(collected) == std::vector<Fate>{Fate::kept_apart});
+    CHECK(names(collected) == std::vector{seal_of(1)});
+    const auto notes = record.notes();
+    REQUIRE(notes.evidence().size() == 1);
+    CHECK(notes.evidence()[0].name == seal_of(1));
+}
+
+TEST_CASE("two who signed one wrong seal are named once each") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    record.put(CeremonyRound::seal, 1, seal_text(record));
+    record.put(CeremonyRound::seal, 2, seal_text(record));
+    Note other(SealNote{Digest32{8}}.text(record.manifest));
+    other.sign(record.secret(1).signer());
+    other.sign(record.secret(2).signer());
+    Medium medium;
+    medium.put("seal.note", other.encode());
+    CHECK(fates(medium.collect(record)) == std::vector<Fate>{Fate::kept_apart, Fate::kept_apart});
+    const auto notes = record.notes();
+    std::vector<CeremonyNoteName> found;
+    for (const auto& evidence : notes.evidence())
+        found.push_back(evidence.name);
+    CHECK(found == std::vector{seal_of(1), seal_of(2)});
+}
+
+TEST_CASE("a copy of a note that stands is refused if its signature is wrong") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    record.deal_all();
+    Medium medium;
+    Note note = must(Note::parse(must(read_file(record.folder.note("deal", 2)))));
+    medium.put("deal-2.note", record.sign(3, note.text()));
+    CHECK(fates(medium.collect(record)) == std::vector<Fate>{Fate::refused});
+    CHECK(record.notes().evidence().empty());
+}
+
+TEST_CASE("attack 34 a seal that others made longer than seals may be is refused") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    Bytes seal = record.sign(1, seal_text(record));
+    append(seal, bytes_of("\u2014 somebody " + base64_encode(Bytes(1 << 16)) + "\n"));
+    Medium medium;
+    medium.put("seal-1.note", seal);
+    const auto collected = medium.collect(record);
+    REQUIRE(fates(collected) == std::vector<Fate>{Fate::refused});
+    CHECK(collected[0].error->message.english() ==
+          "the file is larger than the 65536 bytes that it may have");
+}
+
 TEST_CASE("attack 34 links and huge files are not collected") {
     CeremonyRecord record(3, 2);
     Medium medium;
     fs::create_symlink("/dev/zero", medium.folder.path() / "endless.note");
     CHECK(medium.collect(record).empty());
+    medium.put("huge.note", {});
+    fs::resize_file(medium.folder.path() / "huge.note", std::uint64_t{1} << 40);
+    const auto collected = medium.collect(record);
+    REQUIRE(fates(collected) == std::vector<Fate>{Fate::refused});
+    CHECK(collected[0].error->status == Status::malformed);
+    CHECK(collected[0].error->message.english().find("the file is larger than") == 0);
     const std::vector sources{fs::path("/nowhere/at/all")};
     CHECK(collect_notes(record.folder, record.manifest, sources).error().status == Status::refused);
 }

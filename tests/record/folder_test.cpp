@@ -64,3 +64,17 @@ TEST_CASE("files that do not belong in a record are found") {
         CHECK(std::ranges::find(*found, path) != found->end());
     CHECK(found->size() == strangers.size() + 3);
 }
+
+TEST_CASE("evidence does not belong in a record and its empty folder is nothing") {
+    const TemporaryFolder folder;
+    const RecordFolder record(folder.path());
+    put(record.note("join", 1));
+    fs::create_directory(record.evidence());
+    REQUIRE(record.strangers(3));
+    CHECK(record.strangers(3)->empty());
+    const fs::path note = record.evidence("join", 1, Digest32{0xAB});
+    CHECK(note == folder.path() / "ceremony/evidence/join-1-ab00000000000000.note");
+    put(note);
+    fs::create_directory(record.evidence() / "deeper");
+    CHECK(*record.strangers(3) == std::vector{record.evidence() / "deeper", note});
+}

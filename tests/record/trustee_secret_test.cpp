@@ -91,6 +91,31 @@ TEST_CASE("attack 18 a secret file remembers the one tally that it decrypts") {
     CHECK(file.secret().remember_tally(Digest32{2}).error().status == Status::refused);
 }
 
+TEST_CASE("attack 18 behind a link it is the secret file itself that remembers") {
+    CeremonyRecord record(3, 2);
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "stick/secret.age";
+    const auto link = folder.path() / "secret.age";
+    must(make_folders(path.parent_path()));
+    must(TrusteeSecretFile::create(path, record.secret(1), passphrase("p"), quick));
+    std::filesystem::create_symlink("stick/secret.age", link);
+    const auto open = [&](const std::filesystem::path& name) {
+        return TrusteeSecretFile::open(name, record.manifest, passphrase("p"), quick);
+    };
+    {
+        auto file = must(open(link));
+        CHECK(file.secret().remember_tally(Digest32{1}));
+        // The link is looked at once: what is saved is what was locked and read.
+        std::filesystem::remove(link);
+        std::filesystem::create_symlink("elsewhere", link);
+        must(file.save());
+    }
+    CHECK(std::filesystem::read_symlink(link) == "elsewhere");
+    CHECK(must(open(path)).secret().tally() == Digest32{1});
+    CHECK(open(link).error().status == Status::refused);
+    CHECK_FALSE(file_exists(folder.path() / "elsewhere"));
+}
+
 TEST_CASE("a secret file is opened by its passphrase alone and read by its owner alone") {
     CeremonyRecord record(3, 2);
     const TemporaryFolder folder;

@@ -44,6 +44,9 @@ inline bool same_meaning(const std::filesystem::path& file, ByteView one, ByteVi
     }
     if (folder != "decryptions" && file != "election.json" && file != "result.json")
         return false;
+    // What stands behind a zero byte, nlohmann's parser does not read.
+    if (std::ranges::count(one, 0) + std::ranges::count(other, 0) > 0)
+        return false;
     const auto first = nlohmann::json::parse(text_of(one), nullptr, false);
     const auto second = nlohmann::json::parse(text_of(other), nullptr, false);
     return !first.is_discarded() && first == second;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whole files: read with a bound, written atomically (temporary file, fsync, rename, fsync of the
-// folder).
+// Whole files: read with a bound, written atomically (a file without a name or a temporary one,
+// fsync, its name, fsync of the folder).
 #pragma once
 
 #include "evote/base/bytes.h"
@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <system_error>
 
 namespace evote {
 
@@ -40,8 +41,11 @@ class FileDescriptor {
 /// The error of the last system call on a file: Status::system with errno's text, or
 /// Status::refused for a file that does not exist.
 Error file_error(const std::filesystem::path& path);
+/// The same for what a function of std::filesystem says.
+Error file_error(const std::filesystem::path& path, const std::error_code& code);
 
-/// The whole file. Larger than `limit` bytes: Status::malformed. Only regular files and pipes.
+/// The whole file. Larger than `limit` bytes: Status::malformed. Only what can be read to an end:
+/// regular files, pipes and character devices (such as a terminal).
 Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t limit = 1U << 30);
 /// The same for a file in a folder that others made: Status::refused for links, pipes and whatever
 /// else is not a regular file, so that nobody can make the reader wait or read elsewhere.
@@ -53,7 +57,7 @@ Result<SecretBytes> read_secret_file(const std::filesystem::path& path, std::uin
 
 enum class Existing {
     keep,    ///< a file that is there already is an error (Status::refused)
-    replace, ///< a file that is there already is replaced
+    replace, ///< a file that is there already is replaced; if links lead to it, they stay
     same,    ///< a file that is there already is fine if it has these very bytes, and an error
              ///< (Status::refused) if it has others: for work that was interrupted and goes on
 };
@@ -65,7 +69,9 @@ enum class Access {
 
 /// Writes a file so that after a crash at any moment either all of it is there or none. Also makes
 /// sure with fsync that it stays. An error leaves no new file behind, so that the same can be tried
-/// again; only a file that was to be replaced may be the new one already.
+/// again; only a file that was to be replaced may be the new one already. A file is replaced by way
+/// of `.<name>.<hex>.tmp` beside it, which a killed process leaves; a new one has no name until it
+/// is whole, except where the file system has no files without names.
 Outcome write_file(const std::filesystem::path& path, ByteView bytes,
                    Existing existing = Existing::keep, Access access = Access::everyone);
 
@@ -75,7 +81,7 @@ Outcome write_all(int fd, ByteView bytes, const std::filesystem::path& path);
 /// fsync of a folder, so that names in it stay.
 Outcome sync_folder(const std::filesystem::path& folder);
 
-/// Makes a folder and those above it; there already is fine.
+/// Makes a folder and those above it, so that they stay; there already is fine.
 Outcome make_folders(const std::filesystem::path& folder);
 
 /// Waits until nobody else has this lock on the file that has this name then; it ends with the
@@ -84,6 +90,10 @@ Outcome make_folders(const std::filesystem::path& folder);
 Result<FileDescriptor> lock_file(const std::filesystem::path& path);
 
 bool file_exists(const std::filesystem::path& path);
+
+/// Where the file is that a path leads to by symbolic links; the path itself if it is no link, or
+/// one that leads to nothing.
+std::filesystem::path behind_links(const std::filesystem::path& path);
 
 /// Status::refused if there is anything at this path, which is to be written.
 Outcome must_be_free(const std::filesystem::path& path);

@@ -44,13 +44,23 @@ class CeremonyNotes {
     /// Whether read() found a bad file for this note, or could not verify it for a bad join note.
     bool left_out(const CeremonyNoteName& name) const { return left_out_.contains(name); }
 
-    /// Takes a note whose name name_of_note() gave, and verifies it by itself. Status::refused if
-    /// the join note with the signer's key is not there. Nothing changes on an error.
+    /// Whose note this is, of those that names_of_note() gave: theirs who signed it, and theirs
+    /// whose join note is not there yet to tell. All of them if nobody is left; then add() says
+    /// what is wrong.
+    std::vector<CeremonyNoteName> names_of(const Note& note,
+                                           const std::vector<CeremonyNoteName>& claimed,
+                                           const Manifest& manifest) const;
+
+    /// Takes a note under a name that names_of() gave, and verifies it by itself. Status::refused
+    /// if the join note with the signer's key is not there. Nothing changes on an error.
     Outcome add(const CeremonyNoteName& name, const Note& note, const Manifest& manifest);
 
+    /// Whether the trustee whose note it says it is signed a note. (A join note is signed by the
+    /// key that it names itself.)
+    bool is_signed(const CeremonyNoteName& name, const Note& note, const Manifest& manifest) const;
+
     /// Whether a note speaks against the trustee whose note it says it is: the trustee signed it,
-    /// and there is another version, or it is not as it must be. (A join note is signed by the key
-    /// that it names itself.)
+    /// and there is another version, or it is not as it must be.
     bool is_evidence(const CeremonyNoteName& name, const Note& note,
                      const Manifest& manifest) const;
 

@@ -7,6 +7,7 @@
 #include "evote/protocol/keys.h"
 #include "evote/secretfile/age.h"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,14 @@
 namespace evote {
 
 enum class CeremonyRound { join, deal, check, answer, seal };
+
+/// The rounds that the keys come from.
+inline constexpr std::array key_rounds{CeremonyRound::join, CeremonyRound::deal,
+                                       CeremonyRound::check, CeremonyRound::answer};
+/// All rounds, in their order.
+inline constexpr std::array ceremony_rounds{CeremonyRound::join, CeremonyRound::deal,
+                                            CeremonyRound::check, CeremonyRound::answer,
+                                            CeremonyRound::seal};
 
 /// "join", "deal", ...
 std::string_view round_name(CeremonyRound round);
@@ -87,9 +96,10 @@ struct SealNote {
     static Result<SealNote> parse(std::string_view text, const Manifest& manifest);
 };
 
-/// Which note this says it is, by its first line and trustee (a seal: by the name of its
-/// signature). Nothing is verified. Status::malformed if it is no note of a ceremony.
-Result<CeremonyNoteName> name_of_note(const Note& note, const Manifest& manifest);
+/// Which note this says it is, by its first line and trustee. The text of a seal names no trustee:
+/// it says by the names of its signatures, in their order, whose seal it is, and there may be
+/// several. Nothing is verified. Status::malformed if it is no note of a ceremony.
+Result<std::vector<CeremonyNoteName>> names_of_note(const Note& note, const Manifest& manifest);
 
 /// A note whose signature was verified.
 template <class Body>

@@ -10,6 +10,9 @@
 
 namespace evote {
 
+/// Status::refused if the file is not there: it is missing, and this command makes it.
+Outcome must_be_there(const std::filesystem::path& path, std::string_view command);
+
 /// The files of a record, each read strictly. The error names the file: Status::refused if it is
 /// not there, Status::malformed or Status::invalid for what it holds.
 Result<Manifest> read_manifest(const RecordFolder& folder);
@@ -37,7 +40,7 @@ struct OpenRecord {
     const Manifest& manifest() const { return election.manifest(); }
 
     /// The log, its checkpoint verified.
-    Result<LogReader> open_log() const { return LogReader::open(folder.log(), board.key); }
+    Result<LogReader> open_log() const;
 };
 
 /// Status::malformed if the folder holds nothing of a record.

@@ -2,6 +2,7 @@
 // The election's directory: which file is what (docs/record.md). Paths stand here and nowhere else.
 #pragma once
 
+#include "evote/base/bytes.h"
 #include "evote/base/result.h"
 
 #include <cstdint>
@@ -38,6 +39,10 @@ class RecordFolder {
     /// The folder of notes that speak against their signers.
     std::filesystem::path evidence() const { return ceremony() / "evidence"; }
 
+    /// Such a note of trustee `index`, by the hash of its text.
+    std::filesystem::path evidence(std::string_view round, std::uint16_t index,
+                                   const Digest32& text) const;
+
     /// The folder of the log: checkpoint, closed, tile/.
     std::filesystem::path log() const { return path_ / "board"; }
 
@@ -59,7 +64,8 @@ class RecordFolder {
     bool is_record() const;
 
     /// What does not belong in a record with so many trustees: files and folders by other names,
-    /// and links. What is inside the folders of the log and of evidence is not looked at. Sorted.
+    /// links, and whatever is inside the folder of evidence. What is inside the folder of the log,
+    /// or inside folders that do not belong, is not looked at. Sorted.
     Result<std::vector<std::filesystem::path>> strangers(std::uint16_t trustees) const;
 
   private:

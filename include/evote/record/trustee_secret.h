@@ -64,8 +64,6 @@ class TrusteeSecret {
     Outcome remember_tally(const Digest32& tally);
 
   private:
-    static constexpr std::size_t remembered_rounds = 4; // join, deal, check, answer
-
     TrusteeSecret(const Digest32& manifest, std::uint16_t trustee, std::string name,
                   NoteSigner signer, AgeIdentity identity)
         : manifest_(manifest),
@@ -82,7 +80,7 @@ class TrusteeSecret {
     std::optional<Polynomials> polynomials_;
     SecretVector<Scalar> share_;
     std::optional<Digest32> tally_;
-    std::array<Bytes, remembered_rounds> notes_;
+    std::array<Bytes, key_rounds.size()> notes_;
 };
 
 /// An open secret file. It is locked until it is saved or closed, so that of two commands at once
@@ -93,9 +91,11 @@ class TrusteeSecretFile {
     static Outcome create(const std::filesystem::path& path, const TrusteeSecret& secret,
                           const SecretBytes& passphrase, unsigned work_factor);
 
-    /// Opens it. Waits while another program has it open.
-    static Result<TrusteeSecretFile> open(std::filesystem::path path, const Manifest& manifest,
-                                          SecretBytes passphrase, unsigned work_factor);
+    /// Opens it, also behind symbolic links, which are followed once: what save() replaces is the
+    /// file that was locked and read. Waits while another program has it open.
+    static Result<TrusteeSecretFile> open(const std::filesystem::path& name,
+                                          const Manifest& manifest, SecretBytes passphrase,
+                                          unsigned work_factor);
 
     TrusteeSecret& secret() { return secret_; }
 
