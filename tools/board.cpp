@@ -7,7 +7,7 @@
 using namespace evote;
 
 int main(int argc, char** argv) {
-    Tool tool("evote-board", "Keeps the public box");
+    Tool tool("evote-board", "Keeps the board, the public ballot box");
     BoardAppendOptions options;
     std::string tracker;
     std::filesystem::path receipt;

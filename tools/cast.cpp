@@ -13,7 +13,7 @@ void add_ballot_flags(CLI::App& command, CastOptions& options) {
     command.add_option("--code-file", options.code_file, "The file with the voter's code")
         ->required();
     command.add_option("--choices", options.choices,
-                       "Lines of contest: option[, option]; without it, the terminal asks");
+                       "A file of lines contest: option, option; without it, the terminal asks");
     command.add_option("--counter", options.counter,
                        "How many valid ballots of this voter the board has; else it is looked up");
 }

@@ -8,13 +8,14 @@ namespace {
 using namespace evote;
 
 void add_folder(CLI::App& command, std::filesystem::path& folder) {
-    command.add_option("DIR", folder, "Folder of the election")->required();
+    command.add_option("DIR", folder, "The election's folder")->required();
 }
 
 void add_secret(CLI::App& command, SecretFileOptions& secret) {
     command.add_option("--secret", secret.file, "The trustee's secret file")->required();
-    command.add_option("--passphrase-file", secret.passphrase.file,
-                       "Read its passphrase from this file instead of the terminal");
+    command.add_option(
+        "--passphrase-file", secret.passphrase.file,
+        "A file with the passphrase of the secret file; without it, the terminal asks");
 }
 
 void add_join(Tool& tool, CeremonyJoinOptions& options) {

@@ -13,7 +13,10 @@ int main(int argc, char** argv) {
         return console.end(credentials_issue(options, system_random(), console));
     });
     issue.add_option("DIR", options.folder, "The election's folder")->required();
-    issue.add_option("--voters", options.voters, "Lines of voter,district[,weight]")->required();
+    issue
+        .add_option("--voters", options.voters,
+                    "A file of lines voter,district or voter,district,weight")
+        ->required();
     issue.add_option("--codes", options.codes, "The file of codes that is made")->required();
     issue
         .add_option("--recipient", options.recipients,

@@ -15,8 +15,9 @@ int main(int argc, char** argv) {
     });
     new_command.add_option("DIR", made.folder, "The election's folder")->required();
     new_command
-        .add_option("--template", made.template_name,
-                    "local-council, parliament-district, referendum or list-with-preference")
+        .add_option(
+            "--template", made.template_name,
+            "The template: local-council, parliament-district, referendum or list-with-preference")
         ->required();
     new_command.add_option("--id", made.id, "The election's id; otherwise the folder's name");
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool.h"
 
+#include "help.h"
+#include "usage.h"
+
 #include "evote/base/secret.h"
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 
 namespace evote {
@@ -12,6 +16,9 @@ namespace evote {
 Tool::Tool(const std::string& name, const std::string& purpose) : app_(purpose, name) {
     app_.require_subcommand(1);
     app_.fallthrough();
+    // Commands take over both when they are added.
+    app_.formatter(help_formatter());
+    app_.set_help_flag("-h,--help", "Print this help and exit");
     app_.add_option("--lang", language_, "Language of texts: ky, ru or en")->capture_default_str();
     app_.add_flag("--json", json_, "Print the facts as one JSON object");
 }
@@ -36,27 +43,36 @@ void Tool::add_threads(CLI::App& command) {
 int Tool::run(int argc, char** argv) {
     // Locked memory is a limited resource; secrets are wiped without it as well.
     static_cast<void>(protect_secrets());
-    try {
-        app_.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        const bool help = error.get_exit_code() == 0;
-        app_.exit(error, std::cout, std::cerr);
-        return static_cast<int>(help ? Status::done : Status::refused);
-    }
-    const Status status = run_chosen();
+    const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+    Console console(std::cout, std::cerr, person_at_terminal());
+    console.set_language(language_of_arguments(arguments));
+    translate_help(app_, console.language());
+    Status status = parse_and_run(arguments, console);
     std::cout.flush();
-    if (!std::cout) {
-        std::cerr << "the output could not be written\n";
-        return static_cast<int>(Status::system);
-    }
+    if (!std::cout)
+        status =
+            console.complain(Error{Status::system, msg("the output could not be written"), {}, {}});
     return static_cast<int>(status);
 }
 
-Status Tool::run_chosen() {
-    Console console(std::cout, std::cerr, person_at_terminal());
-    const auto language = parse_language(language_);
+Status Tool::parse_and_run(const std::vector<std::string>& arguments, Console& console) {
+    try {
+        // CLI11 takes words from the back.
+        app_.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    } catch (const CLI::CallForHelp&) {
+        std::cout << app_.help();
+        return Status::done;
+    } catch (const CLI::ParseError& error) {
+        return console.complain(usage_error(app_, error, arguments));
+    }
+    return run_chosen(console);
+}
+
+Status Tool::run_chosen(Console& console) {
+    auto language = parse_language(language_);
     if (!language)
-        return console.complain(language.error());
+        return console.complain(
+            std::move(language).take_error().at("--lang").in_file(app_.get_name()));
     console.set_language(*language);
     console.set_facts(json_ ? Facts::json : Facts::text);
     console.set_threads(threads_);

@@ -8,10 +8,12 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace evote {
 
-/// One executable and its commands. All commands have --lang and --json.
+/// One executable and its commands. All commands have --lang and --json. Purposes and descriptions
+/// are given in English; the catalogue of lib/app/texts has them in the other languages.
 class Tool {
   public:
     using Run = std::function<Status(Console&)>;
@@ -32,7 +34,8 @@ class Tool {
     int run(int argc, char** argv);
 
   private:
-    Status run_chosen();
+    Status parse_and_run(const std::vector<std::string>& arguments, Console& console);
+    Status run_chosen(Console& console);
 
     CLI::App app_;
     Run chosen_;

@@ -10,16 +10,17 @@ int main(int argc, char** argv) {
     auto& whole = tool.without_command(
         [&record](evote::Console& console) { return verify_record(record, console); });
     whole.add_option("DIR", record.folder, "The election's folder");
-    whole.add_option("--fingerprint", record.fingerprint,
-                     "What the trustees announced: in hex, or eight groups of five digits");
+    whole.add_option(
+        "--fingerprint", record.fingerprint,
+        "The fingerprint that the trustees announced: in hex, or eight groups of five digits");
     tool.add_threads(whole);
 
     evote::VerifyOpeningOptions opening;
     auto& audited = tool.command(
-        "opening", "Verifies a ballot that was audited instead of cast",
+        "opening", "Verify a ballot that was audited instead of cast",
         [&opening](evote::Console& console) { return verify_opening(opening, console); });
     audited.add_option("DIR", opening.folder, "The election's folder")->required();
-    audited.add_option("O", opening.opening, "The opening of the ballot")->required();
+    audited.add_option("OPENING", opening.opening, "The opening of the ballot")->required();
     audited.add_option("--tracker", opening.tracker, "The tracker noted before the audit")
         ->required();
 

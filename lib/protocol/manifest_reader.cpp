@@ -134,6 +134,8 @@ class ManifestReader {
             read_district(node);
         root.no_other_members();
         EVOTE_TRY_VOID(document_.finish());
+        check_commitments(root.member("trustees"));
+        EVOTE_TRY_VOID(document_.finish());
         if (deniable_)
             return fail(Status::refused, msg("deniable revoting is not supported yet"), "revote");
         return std::move(manifest_);
@@ -147,6 +149,16 @@ class ManifestReader {
             manifest_.revote_ = Revote::none;
         else if (revote != "last" && !deniable_)
             node.refuse(msg("\"last\" or \"none\" is expected here"));
+    }
+
+    // A ceremony whose keys.json would be too long to be read must not begin.
+    void check_commitments(const JsonValue& node) {
+        const std::size_t count = manifest_.trustees_.count *
+                                  std::size_t{manifest_.trustees_.threshold} *
+                                  manifest_.keys_needed();
+        if (count > Manifest::most_commitments)
+            node.refuse(msg("the trustees would deal {0} coefficients, and {1} is the most", count,
+                            Manifest::most_commitments));
     }
 
     void read_contest(const JsonValue& node) {

@@ -99,7 +99,8 @@ TEST_CASE("trustees are at least the threshold and fewer than twice of it") {
         return refusal_of(parse_manifest(json));
     };
     CHECK(with(1, 1).empty());
-    CHECK(with(65535, 32768).empty());
+    CHECK(with(99, 50).empty());
+    CHECK(with(65535, 32768).starts_with("3 trustees: the trustees would deal "));
     CHECK(with(2, 1) == "3 trustees.threshold: more than half of the 2 trustees must be needed");
     CHECK(with(4, 2) == "3 trustees.threshold: more than half of the 4 trustees must be needed");
     CHECK(with(3, 4) == "3 trustees.threshold: 4 trustees cannot be needed where there are 3");
@@ -210,8 +211,38 @@ TEST_CASE("titles have a text in at least one language") {
           "3 title: a text in at least one language is expected here");
     CHECK(refusal_with("/title/en", R"("")") == "3 title.en: this text is empty");
     CHECK(refusal_with("/title/en", R"("  ")") == "3 title.en: this text is empty");
+    CHECK(refusal_with("/title/en", R"("\u00a0\u3000")") == "3 title.en: this text is empty");
+    CHECK(refusal_with("/title/en", R"("\u3164")") != "");
     CHECK(refusal_with("/title/english_", R"("x")") ==
           "3 title.english_: this is no language tag such as ky, ru or en");
     CHECK(refusal_with("/title/KY", R"("x")") == "3 title.KY: this language stands twice");
     CHECK(refusal_with("/title", R"("Sample")") == "3 title: an object is expected here");
+}
+
+TEST_CASE("a manifest whose rules would take much memory is refused") {
+    // 100 contests of 300 options and 300 rules: 90,000 numbers each.
+    JsonWriter rules = JsonWriter::array();
+    for (int i = 0; i < 299; ++i)
+        rules.push_back({{"coefficients", JsonWriter::object()}, {"min", 0}, {"max", 0}});
+    JsonWriter json = manifest_with_options(300, 300);
+    const JsonWriter contest = json["contests"][0];
+    for (int i = 0; i < 100; ++i) {
+        json["contests"].push_back(contest);
+        json["contests"].back()["id"] = "c" + std::to_string(i);
+        json["contests"].back()["rules"] = rules;
+    }
+    CHECK(refusal_of(parse_manifest(json)) ==
+          "3 contests[95]: the rules of all contests up to this one have 8460314 coefficients, and "
+          "8388608 is the most");
+}
+
+TEST_CASE("a manifest whose keys could not be read is refused") {
+    JsonWriter json = manifest_with_options(512, 512);
+    const auto with = [&](unsigned count, unsigned threshold) {
+        json["trustees"] = {{"count", count}, {"threshold", threshold}};
+        return refusal_of(parse_manifest(json));
+    };
+    CHECK(with(45, 23) == "3 trustees: the trustees would deal 529920 coefficients, and 524288 is "
+                          "the most");
+    CHECK(with(44, 23).empty());
 }

@@ -61,6 +61,15 @@ TEST_CASE("a title falls back to a variety of the language and then to the first
     CHECK(text.in("de") == "one");
 }
 
+TEST_CASE("a language is found however its tag is written") {
+    JsonWriter json = sample_manifest();
+    json["title"] = {{"en", "one"}, {"KY", "бир"}, {"Ru-KG", "один"}};
+    const auto manifest = parse_manifest(json);
+    REQUIRE(manifest);
+    CHECK(manifest->title().in("ky") == "бир");
+    CHECK(manifest->title().in("ru") == "один");
+}
+
 TEST_CASE("rules become equations over options and slack bits") {
     const auto manifest = parse_manifest(sample_manifest());
     REQUIRE(manifest);

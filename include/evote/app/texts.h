@@ -5,6 +5,7 @@
 #include "evote/base/result.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,11 +23,19 @@ Language language_of_locale(std::string_view locale);
 /// set and not empty.
 Language language_of_environment();
 
+/// The language of a command line, before it is known to be right: that of the first `--lang ky` or
+/// `--lang=ky` that names one, else that of the environment.
+Language language_of_arguments(std::span<const std::string> arguments);
+
 /// The BCP 47 tag of a language, as manifests use it: "ky", "ru" or "en".
 std::string_view language_tag(Language language);
 
 /// The message in this language; in English where the catalogue has no text for it. The values may
 /// hold anything; use printable() before showing it.
 std::string translate(const Message& message, Language language);
+
+/// The same for a text without values that is given in English when the program runs, such as the
+/// description of an option.
+std::string translate(std::string_view english, Language language);
 
 } // namespace evote

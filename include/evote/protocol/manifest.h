@@ -85,6 +85,8 @@ class Manifest {
     /// The most numbers that the rules of all contests may have together: bits times rules, summed.
     /// No real election comes near; without a bound a small file could take much memory.
     static constexpr std::size_t most_coefficients = std::size_t{1} << 23;
+    /// The most coefficients that all trustees may deal: trustees times threshold times keys.
+    static constexpr std::size_t most_commitments = std::size_t{1} << 19;
     /// The largest ballot that a manifest may lead to, in bytes.
     static constexpr std::size_t largest_ballot = 65'535;
 

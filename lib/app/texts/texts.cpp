@@ -32,6 +32,13 @@ std::span<const CatalogueEntry> catalogue_of(Language language) {
     return {};
 }
 
+// The catalogue's text in place of an English one; English where it has none.
+std::string_view find_text(std::string_view english, Language language) {
+    const auto entries = catalogue_of(language);
+    const auto found = std::ranges::lower_bound(entries, english, {}, &CatalogueEntry::english);
+    return found == entries.end() || found->english != english ? english : found->text;
+}
+
 } // namespace
 
 std::string_view language_tag(Language language) {
@@ -66,13 +73,27 @@ Language language_of_environment() {
     return Language::english;
 }
 
+Language language_of_arguments(std::span<const std::string> arguments) {
+    constexpr std::string_view flag = "--lang";
+    constexpr std::string_view flag_with_value = "--lang=";
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        std::string_view tag;
+        if (arguments[i].starts_with(flag_with_value))
+            tag = std::string_view(arguments[i]).substr(flag_with_value.size());
+        else if (arguments[i] == flag && i + 1 < arguments.size())
+            tag = arguments[i + 1];
+        if (const auto language = language_of_tag(tag))
+            return *language;
+    }
+    return language_of_environment();
+}
+
 std::string translate(const Message& message, Language language) {
-    const auto entries = catalogue_of(language);
-    const auto found =
-        std::ranges::lower_bound(entries, message.key(), {}, &CatalogueEntry::english);
-    if (found == entries.end() || found->english != message.key())
-        return message.english();
-    return message.with_template(found->text);
+    return message.with_template(find_text(message.key(), language));
+}
+
+std::string translate(std::string_view english, Language language) {
+    return std::string(find_text(english, language));
 }
 
 } // namespace evote

@@ -2,6 +2,7 @@
 #include "app/texts/source_texts.h"
 
 #include "evote/base/file.h"
+#include "evote/base/text.h"
 
 #include <filesystem>
 #include <stdexcept>
@@ -21,7 +22,9 @@ class Scanner {
 
     SourceTexts scan() {
         while (skip_blanks(), !rest_.empty()) {
-            if (rest_.front() == '"' || rest_.front() == '\'')
+            if (rest_.front() == '"')
+                other_literals();
+            else if (rest_.front() == '\'')
                 (void)literal();
             else if (is_name(rest_.front()))
                 name();
@@ -94,7 +97,7 @@ class Scanner {
         skip_blanks();
         if (rest_.starts_with("Template "))
             return; // the declaration of msg itself
-        if (!joined_literals())
+        if (!template_literal())
             found_.faults.emplace_back(rest_.substr(0, 40));
     }
 
@@ -107,20 +110,31 @@ class Scanner {
             rest_.remove_prefix(1);
             skip_blanks();
         }
-        while (joined_literals() && rest_.starts_with(",")) {
+        while (template_literal() && rest_.starts_with(",")) {
             rest_.remove_prefix(1);
             skip_blanks();
         }
     }
 
-    bool joined_literals() {
+    bool template_literal() {
         if (rest_.empty() || rest_.front() != '"')
             return false;
+        found_.templates.push_back(joined_literals());
+        return true;
+    }
+
+    void other_literals() {
+        std::string text = joined_literals();
+        if (trim(text).find(' ') != std::string_view::npos)
+            found_.sentences.push_back(std::move(text));
+    }
+
+    // What stands at a quote.
+    std::string joined_literals() {
         std::string text;
         for (; !rest_.empty() && rest_.front() == '"'; skip_blanks())
             text += literal();
-        found_.templates.push_back(std::move(text));
-        return true;
+        return text;
     }
 
     std::string_view rest_;
@@ -148,6 +162,10 @@ std::map<std::string, std::string> texts_of_project() {
             const std::string file = path.lexically_relative(root).string();
             for (const std::string& text : found.templates)
                 texts.emplace(text, file);
+            // A tool prints nothing else than descriptions and messages.
+            if (std::string_view(folder) == "tools")
+                for (const std::string& text : found.sentences)
+                    texts.emplace(text, file);
             for (const std::string& fault : found.faults)
                 texts.emplace(file + ": msg(" + fault, "fault");
         }

@@ -47,6 +47,7 @@ std::string faults_of(std::span<const CatalogueEntry> catalogue,
 TEST_CASE("catalogue is complete") {
     const auto texts = texts_of_project();
     CHECK(texts.size() > 200);
+    CHECK(texts.contains("Makes a voter's ballot")); // the tools' descriptions are among them
     for (const auto& [text, file] : texts)
         CHECK_FALSE(file == "fault");
     CHECK(faults_of(russian_catalogue(), texts) == "");
@@ -81,6 +82,14 @@ TEST_CASE("texts are found in sources") {
     CHECK(find_texts("Message msg(Template text, int x);").faults.empty());
 }
 
+TEST_CASE("sentences are found in sources") {
+    const SourceTexts found = find_texts(
+        R"cpp(app.add_option("DIR", x, "The election's " // that's all
+                             "folder"); print(", "); c = ' '; say(msg("a b"), "c  d");)cpp");
+    CHECK(found.sentences == std::vector<std::string>{"The election's folder", "c  d"});
+    CHECK(found.templates == std::vector<std::string>{"a b"});
+}
+
 TEST_CASE("messages are translated with their values") {
     const Message message = msg("line with {0} and no translation", 7);
     for (const Language language : {Language::kyrgyz, Language::russian, Language::english})
@@ -93,6 +102,15 @@ TEST_CASE("messages are translated with their values") {
     CHECK(russian != translate(known, Language::english));
     CHECK(kyrgyz != translate(known, Language::english));
     CHECK(kyrgyz != russian);
+}
+
+TEST_CASE("texts without values are translated") {
+    const std::string_view known = "The election's folder";
+    CHECK(translate(known, Language::english) == known);
+    CHECK(translate(known, Language::russian) == "Папка выборов");
+    CHECK(translate(known, Language::kyrgyz) == "Шайлоонун папкасы");
+    for (const Language language : {Language::kyrgyz, Language::russian, Language::english})
+        CHECK(translate("no translation {0}", language) == "no translation {0}");
 }
 
 TEST_CASE("a language is chosen by flag or by locale") {
@@ -120,4 +138,18 @@ TEST_CASE("the environment chooses the language in the usual order") {
     CHECK(set("", "", "ky_KG") == Language::kyrgyz);
     CHECK(set("C", "ru_RU", "ky_KG") == Language::english);
     CHECK(set("", "", "") == Language::english);
+}
+
+TEST_CASE("a command line chooses the language before it is understood") {
+    ::setenv("LC_ALL", "ky_KG.UTF-8", 1);
+    const auto language = [](std::vector<std::string> words) {
+        return language_of_arguments(words);
+    };
+    CHECK(language({}) == Language::kyrgyz);
+    CHECK(language({"check", "--lang", "ru", "folder"}) == Language::russian);
+    CHECK(language({"--lang=en", "--unknown"}) == Language::english);
+    CHECK(language({"--lang", "de", "--lang=ru"}) == Language::russian);
+    for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+             {"--lang"}, {"--lang="}, {"--lang", "de"}, {"--language", "ru"}, {"ru"}})
+        CHECK(language(words) == Language::kyrgyz);
 }

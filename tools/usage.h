@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is wrong with a command line, for the person who typed it.
+#pragma once
+
+#include "evote/base/result.h"
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+#include <vector>
+
+namespace evote {
+
+/// Why the app refused these arguments; the error's "file" is the tool and its command. Values are
+/// as they were typed: see printable().
+Error usage_error(const CLI::App& app, const CLI::ParseError& error,
+                  const std::vector<std::string>& arguments);
+
+} // namespace evote
