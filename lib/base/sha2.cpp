@@ -31,25 +31,21 @@ const EVP_MD* algorithm() {
 
 template <std::size_t Size>
 struct Sha2<Size>::Context {
-    Context() : running(EVP_MD_CTX_new()), copy(EVP_MD_CTX_new()) {
-        EVOTE_CHECK(running != nullptr && copy != nullptr);
+    Context() : running(EVP_MD_CTX_new()) {
+        EVOTE_CHECK(running != nullptr);
         begin();
     }
 
     Context(const Context&) = delete;
     Context& operator=(const Context&) = delete;
 
-    ~Context() {
-        EVP_MD_CTX_free(running);
-        EVP_MD_CTX_free(copy);
-    }
+    ~Context() { EVP_MD_CTX_free(running); }
 
     void begin() const {
         EVOTE_CHECK(EVP_DigestInit_ex2(running, algorithm<Size>(), nullptr) == 1);
     }
 
     EVP_MD_CTX* running;
-    EVP_MD_CTX* copy;
 };
 
 template <std::size_t Size>
@@ -96,26 +92,11 @@ ByteArray<Size> Sha2<Size>::finish() {
     return out;
 }
 
-template <std::size_t Size>
-ByteArray<Size> Sha2<Size>::peek() const {
-    ByteArray<Size> out{};
-    EVOTE_CHECK(EVP_MD_CTX_copy_ex(context_->copy, context_->running) == 1);
-    EVOTE_CHECK(EVP_DigestFinal_ex(context_->copy, out.data(), nullptr) == 1);
-    return out;
-}
-
 template class Sha2<32>;
 template class Sha2<64>;
 
 Digest32 sha256(std::initializer_list<ByteView> parts) {
     thread_local Sha256 hash;
-    for (const auto part : parts)
-        hash.add(part);
-    return hash.finish();
-}
-
-Digest64 sha512(std::initializer_list<ByteView> parts) {
-    thread_local Sha512 hash;
     for (const auto part : parts)
         hash.add(part);
     return hash.finish();

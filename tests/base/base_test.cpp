@@ -120,11 +120,10 @@ TEST_CASE("SHA 2 known answers") {
           "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     Sha256 hash;
     hash.add_text("a").add_text("bc");
-    CHECK(hash.peek() == sha256(bytes_of("abc")));
     CHECK(hash.finish() == sha256(bytes_of("abc")));
     CHECK(hash.finish() == sha256(bytes_of("")));
     CHECK(tagged_hash("ballot/statement", {bytes_of("abc")}) ==
-          sha512({bytes_of("evote/v1/ballot/statement"), Bytes{0}, bytes_of("abc")}));
+          Sha512().add_text("evote/v1/ballot/statement").add(Bytes{0}).add_text("abc").finish());
 }
 
 TEST_CASE("SHA 2 of many messages gives the same as one by one") {
@@ -194,11 +193,10 @@ TEST_CASE("seeded bytes repeat and do not depend on the pieces") {
     CHECK(whole == pieces);
 }
 
-TEST_CASE("secrets are wiped when moved and kept when duplicated") {
+TEST_CASE("secrets go on where they are moved to") {
     Secret<std::uint64_t> a(42);
     Secret<std::uint64_t> b(std::move(a));
     CHECK(b.expose() == 42);
-    CHECK(b.duplicate().expose() == 42);
     SecretBytes bytes(bytes_of("passphrase"));
     SecretBytes moved = std::move(bytes);
     CHECK(text_of(moved.expose()) == "passphrase");

@@ -72,9 +72,6 @@ class Secret {
 
     T& expose() { return *memory_; }
 
-    /// A second holder of the same value, said aloud.
-    Secret duplicate() const { return Secret(*memory_); }
-
   private:
     T* memory_;
 };

@@ -31,8 +31,6 @@ class Sha2 {
     Sha2& add_u64(std::uint64_t value);
     /// The hash of all that was added; starts anew afterwards.
     ByteArray<Size> finish();
-    /// The hash so far, without ending it.
-    ByteArray<Size> peek() const;
 
   private:
     struct Context;
@@ -47,8 +45,6 @@ Digest32 sha256(std::initializer_list<ByteView> parts);
 inline Digest32 sha256(ByteView bytes) {
     return sha256({bytes});
 }
-
-Digest64 sha512(std::initializer_list<ByteView> parts);
 
 /// The protocol's tagged hashes (protocol.md section 1): SHA-512 or SHA-256 of
 /// "evote/v1/" || tag || 0x00 || parts.

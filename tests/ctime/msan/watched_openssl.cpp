@@ -13,7 +13,6 @@ int __real_EVP_DigestInit_ex2(EVP_MD_CTX* context, const EVP_MD* algorithm,
                               const OSSL_PARAM* parameters);
 int __real_EVP_DigestUpdate(EVP_MD_CTX* context, const void* data, std::size_t size);
 int __real_EVP_DigestFinal_ex(EVP_MD_CTX* context, unsigned char* out, unsigned int* size);
-int __real_EVP_MD_CTX_copy_ex(EVP_MD_CTX* to, const EVP_MD_CTX* from);
 int __real_CRYPTO_memcmp(const void* a, const void* b, std::size_t size);
 void __real_OPENSSL_cleanse(void* memory, std::size_t size);
 }
@@ -54,13 +53,6 @@ int __wrap_EVP_DigestFinal_ex(EVP_MD_CTX* context, unsigned char* out, unsigned 
     else
         __msan_unpoison(out, digest_size);
     return result;
-}
-
-int __wrap_EVP_MD_CTX_copy_ex(EVP_MD_CTX* to, const EVP_MD_CTX* from) {
-    secret_hashes().erase(to);
-    if (secret_hashes().contains(from))
-        secret_hashes().insert(to);
-    return __real_EVP_MD_CTX_copy_ex(to, from);
 }
 
 int __wrap_CRYPTO_memcmp(const void* a, const void* b, std::size_t size) {

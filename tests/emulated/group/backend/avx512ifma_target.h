@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+// In place of the library's file of this name: emulated kernels (immintrin.h) need no target. Small
+// functions stay functions, for inlined and unrolled they would take minutes to compile.
+#pragma once
+
+#define EVOTE_AVX512IFMA_BEGIN
+#define EVOTE_AVX512IFMA_END
+#define EVOTE_IFMA_UNROLL
+#define EVOTE_IFMA_INLINE [[maybe_unused]] inline
