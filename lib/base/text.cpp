@@ -78,10 +78,11 @@ bool is_treacherous(char32_t c) {
     });
 }
 
-// Unicode's White_Space, as far as it is not treacherous, and the blanks of text files.
-bool is_blank(char32_t c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == 0x00A0 || c == 0x1680 ||
-           (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000;
+// Unicode's White_Space.
+bool is_white_space(char32_t c) {
+    return (c >= 0x0009 && c <= 0x000D) || c == ' ' || c == 0x0085 || c == 0x00A0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
+           c == 0x205F || c == 0x3000;
 }
 
 // Of a text that is not empty; no size if it ends with something ill-formed.
@@ -187,6 +188,16 @@ bool is_utf8(std::string_view text) {
     return true;
 }
 
+bool has_white_space(std::string_view text) {
+    while (!text.empty()) {
+        const CodePoint point = decode_utf8(text);
+        if (point.size != 0 && is_white_space(point.value))
+            return true;
+        text.remove_prefix(std::max<std::size_t>(1, point.size));
+    }
+    return false;
+}
+
 std::string printable(std::string_view text) {
     std::string out;
     while (!text.empty()) {
@@ -219,13 +230,13 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 std::string_view trim(std::string_view text) {
     for (;;) {
         const CodePoint first = decode_utf8(text);
-        if (text.empty() || first.size == 0 || !is_blank(first.value))
+        if (text.empty() || first.size == 0 || !is_white_space(first.value))
             break;
         text.remove_prefix(first.size);
     }
     while (!text.empty()) {
         const CodePoint last = last_code_point(text);
-        if (last.size == 0 || !is_blank(last.value))
+        if (last.size == 0 || !is_white_space(last.value))
             break;
         text.remove_suffix(last.size);
     }

@@ -5,6 +5,7 @@
 
 #include "evote/base/json.h"
 #include "evote/protocol/decryption.h"
+#include "evote/protocol/roll.h"
 
 #include <nlohmann/json.hpp>
 
@@ -78,7 +79,7 @@ Result<Tally> Tally::parse(ByteView json, const Manifest& manifest) {
         const auto members = value.member("totals");
         std::vector<std::uint64_t> values;
         for (const auto& option : contest.options)
-            values.push_back(members.member(option.id).unsigned_integer(std::uint64_t{1} << 40));
+            values.push_back(members.member(option.id).unsigned_integer(Roll::largest_sum));
         members.no_other_members();
         out.totals.push_back(std::move(values));
     });

@@ -6,16 +6,11 @@
 
 #include "evote/base/json.h"
 #include "evote/base/text.h"
+#include "evote/protocol/roll.h"
 
 #include <nlohmann/json.hpp>
 
 namespace evote {
-
-namespace {
-
-constexpr std::uint64_t largest_weight = std::uint64_t{1} << 40;
-
-} // namespace
 
 TallySum::TallySum(const Election& election) : election_(&election) {
     for (const auto& contest : election.manifest().contests())
@@ -81,8 +76,8 @@ Result<EncryptedTally> EncryptedTally::parse(ByteView json, const Manifest& mani
     tally.log_size = log.member("size").unsigned_integer(INT64_MAX);
     tally.log_root = log.member("root").hex_array<32>();
     log.no_other_members();
-    tally.counted = root.member("counted").unsigned_integer(largest_weight);
-    tally.weight = root.member("weight").unsigned_integer(largest_weight);
+    tally.counted = root.member("counted").unsigned_integer(Roll::largest_sum);
+    tally.weight = root.member("weight").unsigned_integer(Roll::largest_sum);
     read_contest_list(root, manifest, [&](const JsonValue& value, const Contest& contest) {
         VectorCiphertext<Ristretto255> cipher;
         cipher.alpha = read_element(value.member("alpha"));

@@ -100,6 +100,20 @@ TEST_CASE("blanks of any width are taken from the ends of a text") {
     CHECK(trim(" \xE3\x80 ") == "\xE3\x80");
 }
 
+TEST_CASE("white space is that of Unicode") {
+    for (const auto* const white :
+         {"\t",     "\n",     "\v",     "\f",     "\r",     " ",      "\xC2\x85",
+          "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004",
+          "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200A", "\u2028",
+          "\u2029", "\u202F", "\u205F", "\u3000"}) {
+        CHECK(has_white_space(white));
+        CHECK(has_white_space(std::string("\xFFң") + white + "a"));
+    }
+    for (const auto* const other : {"", "a", "\b", "\x0E", "\x1F", "\x7F", "\u180E", "\u200B",
+                                    "\u2060", "\uFEFF", "\x85", "\xA0", "\xE3\x80"})
+        CHECK_FALSE(has_white_space(other));
+}
+
 TEST_CASE("cursor reads big endian and refuses short fields") {
     const Bytes bytes{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
     ByteCursor cursor(bytes);

@@ -41,6 +41,9 @@ std::optional<std::uint64_t> decimal_decode(std::string_view text, std::uint64_t
 /// Well-formed UTF-8 (RFC 3629).
 bool is_utf8(std::string_view text);
 
+/// Whether any of its characters has Unicode's property White_Space; ill-formed bytes have not.
+bool has_white_space(std::string_view text);
+
 /// A text made harmless for a terminal or a printed protocol: control characters, bidirectional
 /// overrides and invisible characters are shown as \u{XXXX}; ill-formed bytes as \x{XX}.
 std::string printable(std::string_view text);
@@ -48,7 +51,7 @@ std::string printable(std::string_view text);
 /// The parts between separators; an empty text has one empty part.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
-/// The text without blanks of any width, tabs and line ends around it.
+/// The text without the white space (as above) around it.
 std::string_view trim(std::string_view text);
 
 } // namespace evote
