@@ -51,7 +51,8 @@ endfunction()
 
 # evote_precompiled(<target> <set of headers>): half of the time to compile goes into the headers of
 # other libraries. A set is compiled once for all its targets, which must have its options. Without
-# EVOTE_PRECOMPILE_HEADERS, as integrators build, each file sees only what it includes itself.
+# EVOTE_PRECOMPILE_HEADERS, as integrators and the other presets build, each file sees only what it
+# includes itself.
 function(evote_precompiled target set)
     if(NOT EVOTE_PRECOMPILE_HEADERS)
         return()
