@@ -43,14 +43,14 @@ function(evote_lines_only target)
     target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-g1>)
 endfunction()
 
-# evote_test_options(<target>): tests are compiled more often than they run.
+# evote_test_options(<target>): tests need not be fast, and -O1 takes a quarter less time to compile.
 function(evote_test_options target)
     evote_lines_only(${target})
     target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
 endfunction()
 
-# evote_precompiled(<target> <set of headers>): half of the time to compile goes into the headers of
-# other libraries. A set is compiled once for all its targets, which must have its options. Without
+# evote_precompiled(<target> <set of headers>): a third to a half of the time to compile goes into the
+# headers of other libraries. A set is compiled once for all its targets, which must have its options. Without
 # EVOTE_PRECOMPILE_HEADERS, as integrators and the other presets build, each file sees only what it
 # includes itself.
 function(evote_precompiled target set)
