@@ -81,7 +81,7 @@ class BallotFactory {
     std::vector<std::unique_ptr<BallotMaker>> makers_;
 };
 
-Outcome append(LogWriter& log, const std::vector<Bytes>& entries) {
+Outcome append_entries(LogWriter& log, const std::vector<Bytes>& entries) {
     const std::vector<ByteView> views(entries.begin(), entries.end());
     auto appended = log.append(views);
     if (!appended)
@@ -107,8 +107,9 @@ Outcome cast_all(const SimulateOptions& options, const Electorate& electorate,
             ballots.push_back(broken(ballots[i], layout));
         if (writing.valid())
             EVOTE_TRY_VOID(writing.get());
-        writing = std::async(std::launch::async,
-                             [&log, entries = std::move(ballots)] { return append(log, entries); });
+        writing = std::async(std::launch::async, [&log, entries = std::move(ballots)] {
+            return append_entries(log, entries);
+        });
         progress(begin + some.size(), jobs.size());
     }
     if (writing.valid())
@@ -154,7 +155,7 @@ Outcome run(const SimulateOptions& options, Console& console) {
     EVOTE_TRY(auto log, setup.open_log(record));
     EVOTE_TRY_VOID(cast_all(options, electorate, record, log, console));
     if (options.until >= SimulationStep::close) {
-        EVOTE_TRY_VOID(append(log, {closing_entry(record.election.fingerprint())}));
+        EVOTE_TRY_VOID(append_entries(log, {closing_entry(record.election.fingerprint())}));
         EVOTE_TRY_VOID(log.close());
     }
     tell(record, log, console);

@@ -16,7 +16,7 @@ namespace evote {
 namespace {
 
 using G = Ristretto255;
-constexpr std::size_t size = G::Element::encoded_size;
+constexpr std::size_t element_size = G::Element::encoded_size;
 
 // A trustee as it stands in the file, before its dealing is verified.
 struct Entry {
@@ -41,10 +41,10 @@ Entry read_entry(const JsonValue& json, const Manifest& manifest, std::uint16_t 
     for (const auto& key : keys)
         for (const auto& commitment :
              key.elements(manifest.trustees().threshold, manifest.trustees().threshold))
-            append(entry.commitments, commitment.hex(size));
+            append(entry.commitments, commitment.hex(element_size));
     const auto proof = json.member("proof");
-    entry.proof.commitment = proof.member("commitment").hex_array<size>();
-    entry.proof.response = proof.member("response").hex_array<size>();
+    entry.proof.commitment = proof.member("commitment").hex_array<element_size>();
+    entry.proof.response = proof.member("response").hex_array<element_size>();
     proof.no_other_members();
     json.no_other_members();
     return entry;
@@ -55,8 +55,8 @@ JsonWriter write_entry(const TrusteeKeys& trustee) {
     const ByteView bytes = trustee.dealing.commitment_bytes();
     for (std::size_t at = 0; at < bytes.size();) {
         JsonWriter key = JsonWriter::array();
-        for (std::size_t n = 0; n < trustee.dealing.threshold(); ++n, at += size)
-            key.push_back(hex_encode(bytes.subspan(at, size)));
+        for (std::size_t n = 0; n < trustee.dealing.threshold(); ++n, at += element_size)
+            key.push_back(hex_encode(bytes.subspan(at, element_size)));
         commitments.push_back(std::move(key));
     }
     const PossessionProof& proof = trustee.dealing.proof();
@@ -118,10 +118,10 @@ Result<PublicKeys> PublicKeys::parse(ByteView file, const Manifest& manifest) {
     const JsonValue root = document.root();
     root.member("format").must_be("evote-keys-1");
     root.member("threshold").integer(manifest.trustees().threshold, manifest.trustees().threshold);
-    std::vector<ByteArray<size>> keys;
+    std::vector<ByteArray<element_size>> keys;
     for (const auto& key :
          root.member("keys").elements(manifest.keys_needed(), manifest.keys_needed()))
-        keys.push_back(key.hex_array<size>());
+        keys.push_back(key.hex_array<element_size>());
     std::vector<Entry> entries;
     for (const auto& json :
          root.member("trustees").elements(manifest.trustees().count, manifest.trustees().count))
