@@ -36,17 +36,12 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
         -Wno-array-bounds -Wno-restrict)
 endif()
 
-# evote_lines_only(<target>): of debug information only lines, which is a quarter of the time to
-# compile. The suppressions of the constant-time tests name inlined functions and need more in the
-# rooms that they look at.
-function(evote_lines_only target)
-    target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-g1>)
-endfunction()
-
-# evote_test_options(<target>): tests need not be fast, and -O1 takes a quarter less time to compile.
-function(evote_test_options target)
-    evote_lines_only(${target})
-    target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
+# evote_quick_to_compile(<target>): for what need not be fast in the dev and sanitizer presets (tests,
+# tools, commands): -O1 and, of debug information, only lines. The
+# suppressions of the constant-time tests name inlined functions and need more in the rooms that they
+# look at.
+function(evote_quick_to_compile target)
+    target_compile_options(${target} PRIVATE "$<$<CONFIG:RelWithDebInfo>:-O1;-g1>")
 endfunction()
 
 # evote_precompiled(<target> <set of headers>): a third to a half of the time to compile goes into the
@@ -79,11 +74,11 @@ endfunction()
 if(EVOTE_PRECOMPILE_HEADERS)
     evote_header_set(rooms)
     evote_header_set(tools)
-    evote_lines_only(evote_headers_tools)
+    evote_quick_to_compile(evote_headers_tools)
     if(EVOTE_BUILD_TESTS)
         find_package(Catch2 2.13 REQUIRED)
         evote_header_set(tests <catch2/catch.hpp>)
-        evote_test_options(evote_headers_tests)
+        evote_quick_to_compile(evote_headers_tests)
         target_link_libraries(evote_headers_tests PRIVATE Catch2::Catch2)
     endif()
 endif()
@@ -118,7 +113,7 @@ function(evote_test name)
         ${PROJECT_SOURCE_DIR}/tests)
     target_compile_definitions(test_${name} PRIVATE
         EVOTE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" EVOTE_BINARY_DIR="${PROJECT_BINARY_DIR}")
-    evote_test_options(test_${name})
+    evote_quick_to_compile(test_${name})
     evote_precompiled(test_${name} tests)
     target_link_libraries(test_${name} PRIVATE evote_options evote_test_main ${TEST_USES}
         ${TEST_LIBRARIES})
@@ -133,8 +128,7 @@ function(evote_bench name)
     list(TRANSFORM BENCH_USES PREPEND evote::)
     target_include_directories(bench_${name} PRIVATE ${PROJECT_SOURCE_DIR}/lib
         ${PROJECT_SOURCE_DIR}/tests)
-    evote_lines_only(bench_${name})
-    evote_precompiled(bench_${name} tools)
+    evote_precompiled(bench_${name} rooms)
     target_link_libraries(bench_${name} PRIVATE evote_options ${BENCH_USES} ${BENCH_LIBRARIES}
         benchmark::benchmark benchmark::benchmark_main)
 endfunction()

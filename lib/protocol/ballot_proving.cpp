@@ -10,18 +10,18 @@ namespace evote {
 namespace {
 
 using G = Ristretto255;
-constexpr std::size_t item_size = BallotLayout::item_size;
 
 // Encodings of the doubles of `halves`, which are by position, then by ballot.
 Bytes encode_doubles(std::span<const G::Element> halves) {
-    Bytes out(halves.size() * item_size);
+    Bytes out(halves.size() * BallotLayout::item_size);
     encode_doubles_batch<G>(halves, out);
     return out;
 }
 
 // Item `position` of ballot k of n.
 ByteView item(const Bytes& encodings, std::size_t position, std::size_t n, std::size_t k) {
-    return ByteView(encodings).subspan((position * n + k) * item_size, item_size);
+    return ByteView(encodings).subspan((position * n + k) * BallotLayout::item_size,
+                                       BallotLayout::item_size);
 }
 
 void append_scalar(Bytes& out, const G::Scalar& scalar) {
@@ -32,7 +32,8 @@ void append_scalar(Bytes& out, const G::Scalar& scalar) {
 
 Bytes ballot_header(const Election& election, std::size_t district, std::uint64_t counter,
                     ByteView credential) {
-    EVOTE_CHECK(district < election.district_count() && credential.size() == item_size);
+    EVOTE_CHECK(district < election.district_count() &&
+                credential.size() == BallotLayout::item_size);
     Bytes out;
     out.reserve(election.layout(district).size);
     append_u8(out, BallotLayout::version);
@@ -88,7 +89,7 @@ std::vector<Bytes> prove_ballots(const Bases<G>& bases, const BallotLayout& layo
     for (std::size_t k = 0; k < n; ++k) {
         append(ballots[k], item(second_encodings, 0, n, k));
         append(ballots[k], item(second_encodings, 1, n, k));
-        views[k] = ByteView(ballots[k]).last(2 * item_size);
+        views[k] = ByteView(ballots[k]).last(2 * BallotLayout::item_size);
     }
     challenger.ballots(views, challenges.x);
 

@@ -11,7 +11,7 @@ namespace evote {
 
 namespace {
 
-constexpr std::size_t encoded_size = BallotLayout::item_size;
+constexpr std::size_t item_size = BallotLayout::item_size;
 
 } // namespace
 
@@ -86,20 +86,20 @@ Verdict BallotVerifier::parse(ByteView entry, Slot& slot) const {
 // Puts the encodings of the points into the lists that are decoded as wholes.
 void BallotVerifier::gather(Slot& slot) {
     const BallotLayout& layout = *slot.layout;
-    const std::size_t elements = layout.shape.elements() * encoded_size;
+    const std::size_t elements = layout.shape.elements() * item_size;
     const ByteView bytes = slot.bytes;
-    slot.point = full_encodings_.size() / encoded_size;
+    slot.point = full_encodings_.size() / item_size;
     append(full_encodings_, bytes.subspan(BallotLayout::header_size, elements));
-    append(full_encodings_, bytes.subspan(BallotLayout::credential_at, encoded_size));
-    append(full_encodings_, bytes.subspan(layout.second_at + encoded_size, encoded_size));
+    append(full_encodings_, bytes.subspan(BallotLayout::credential_at, item_size));
+    append(full_encodings_, bytes.subspan(layout.second_at + item_size, item_size));
 
     // The first commitments of a contest are followed by its masks.
     std::size_t at = layout.first_at;
     for (const auto& part : layout.shape.contests()) {
-        append(short_encodings_, bytes.subspan(at, (1 + part.shape->bits) * encoded_size));
-        at += (1 + part.shape->bits + part.shape->rules.size()) * encoded_size;
+        append(short_encodings_, bytes.subspan(at, (1 + part.shape->bits) * item_size));
+        at += (1 + part.shape->bits + part.shape->rules.size()) * item_size;
     }
-    append(short_encodings_, bytes.subspan(at, 2 * encoded_size)); // R and D_0
+    append(short_encodings_, bytes.subspan(at, 2 * item_size)); // R and D_0
 }
 
 // Reads masks, responses, z_D and z_credential; false if one is not canonical.
@@ -107,7 +107,7 @@ bool BallotVerifier::take_scalars(const Slot& slot) {
     const auto take = [&](std::size_t at, std::size_t count) {
         for (std::size_t i = 0; i < count; ++i) {
             const auto scalar =
-                G::Scalar::decode(slot.bytes.subspan(at + i * encoded_size, encoded_size));
+                G::Scalar::decode(slot.bytes.subspan(at + i * item_size, item_size));
             if (!scalar)
                 return false;
             scalars_.push_back(*scalar);
@@ -117,16 +117,16 @@ bool BallotVerifier::take_scalars(const Slot& slot) {
     const BallotLayout& layout = *slot.layout;
     std::size_t at = layout.first_at;
     for (const auto& part : layout.shape.contests()) {
-        at += (1 + part.shape->bits) * encoded_size;
+        at += (1 + part.shape->bits) * item_size;
         if (!take(at, part.shape->rules.size()))
             return false;
-        at += part.shape->rules.size() * encoded_size;
+        at += part.shape->rules.size() * item_size;
     }
     return take(layout.response_at, layout.shape.elements() + 2);
 }
 
 void BallotVerifier::decode_points() {
-    const std::size_t count = full_encodings_.size() / encoded_size;
+    const std::size_t count = full_encodings_.size() / item_size;
     full_points_.resize(count);
     short_points_.resize(count);
     full_valid_.resize(count);
@@ -159,8 +159,8 @@ Verdict BallotVerifier::look_up(Slot& slot) const {
     for (const auto& part : shape.contests())
         if (cipher(slot)[part.element].is_identity())
             return Verdict::malformed;
-    ByteArray<encoded_size> credential{};
-    std::ranges::copy(slot.bytes.subspan(BallotLayout::credential_at, encoded_size),
+    ByteArray<item_size> credential{};
+    std::ranges::copy(slot.bytes.subspan(BallotLayout::credential_at, item_size),
                       credential.begin());
     const auto voter = roll_.find(credential);
     if (!voter)
@@ -198,7 +198,7 @@ void BallotVerifier::hash_challenges() {
     views_.clear();
     for (const auto& slot : slots_)
         if (valid(slot))
-            views_.push_back(slot.bytes.subspan(slot.layout->second_at, 2 * encoded_size));
+            views_.push_back(slot.bytes.subspan(slot.layout->second_at, 2 * item_size));
     challenger_->ballots(views_, x);
     std::size_t at = 0;
     for (auto& slot : slots_)

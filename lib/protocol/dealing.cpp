@@ -17,7 +17,6 @@ namespace {
 using G = Ristretto255;
 using Element = G::Element;
 using Scalar = G::Scalar;
-constexpr std::size_t size = Element::encoded_size;
 
 tl::unexpected<Error> bad_dealing(Message message) {
     return fail(Status::invalid, std::move(message));
@@ -25,13 +24,14 @@ tl::unexpected<Error> bad_dealing(Message message) {
 
 // Identities and equal keys, by the encodings: they are canonical.
 Outcome keys_are_distinct(ByteView bytes, std::size_t threshold, std::uint16_t trustee) {
-    static constexpr ByteArray<size> identity{}; // ristretto255 encodes it as zeros
-    for (std::size_t at = 0; at < bytes.size(); at += size)
-        if (equal(bytes.subspan(at, size), identity))
+    // ristretto255 encodes the identity as zeros.
+    static constexpr ByteArray<Element::encoded_size> identity{};
+    for (std::size_t at = 0; at < bytes.size(); at += Element::encoded_size)
+        if (equal(bytes.subspan(at, Element::encoded_size), identity))
             return bad_dealing(msg("trustee {0} dealt a key that is zero", trustee));
     std::vector<std::string_view> keys;
-    for (std::size_t at = 0; at < bytes.size(); at += size * threshold)
-        keys.push_back(text_of(bytes.subspan(at, size)));
+    for (std::size_t at = 0; at < bytes.size(); at += Element::encoded_size * threshold)
+        keys.push_back(text_of(bytes.subspan(at, Element::encoded_size)));
     std::ranges::sort(keys);
     if (std::ranges::adjacent_find(keys) != keys.end())
         return bad_dealing(msg("trustee {0} dealt one key twice", trustee));
@@ -70,7 +70,7 @@ Result<Dealing> Dealing::verify(const Manifest& manifest, std::uint16_t trustee,
                                 ByteView commitments, const PossessionProof& proof) {
     EVOTE_CHECK(trustee >= 1 && trustee <= manifest.trustees().count);
     const std::size_t count = manifest.keys_needed() * manifest.trustees().threshold;
-    if (commitments.size() != count * size)
+    if (commitments.size() != count * Element::encoded_size)
         return bad_dealing(msg("trustee {0} dealt another number of keys than {1} with {2} "
                                "coefficients each",
                                trustee, manifest.keys_needed(), manifest.trustees().threshold));
