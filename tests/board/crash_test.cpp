@@ -132,6 +132,19 @@ void crash_everywhere(const Recorded& recorded, std::size_t first, Reached reach
     ::_exit(1);
 }
 
+// Makes a log of 250 entries and kills its writer after so many operations of appending `more`;
+// whether it had appended them before.
+bool outlives(std::size_t operations, const std::filesystem::path& folder,
+              RecordingStorage& storage, std::size_t more) {
+    REQUIRE(LogWriter::create(folder, signer(), storage));
+    auto writer = LogWriter::open(folder, signer(), storage).value();
+    REQUIRE(append_entries(writer, 0, 250));
+    storage.fail_after(operations);
+    const bool finished = append_entries(writer, 250, more).has_value();
+    storage.fail_after(SIZE_MAX);
+    return finished;
+}
+
 } // namespace
 
 TEST_CASE("attack 37 the log recovers from a crash at every operation") {
@@ -165,14 +178,7 @@ TEST_CASE("attack 37 the log recovers from a killed writer and then a power fail
         const TemporaryFolder temporary;
         Recorded recorded{temporary.path() / "board", {}, {}};
         RecordingStorage storage;
-        REQUIRE(LogWriter::create(recorded.folder, signer(), storage));
-        {
-            auto writer = LogWriter::open(recorded.folder, signer(), storage).value();
-            REQUIRE(append_entries(writer, 0, 250));
-            storage.fail_after(operations);
-            finished = append_entries(writer, 250, 400).has_value();
-            storage.fail_after(SIZE_MAX);
-        }
+        finished = outlives(operations, recorded.folder, storage, 400);
         const std::size_t killed = storage.operations().size();
         auto writer = LogWriter::open(recorded.folder, signer(), storage).value();
         const std::uint64_t size = writer.size();
@@ -202,14 +208,7 @@ TEST_CASE("attack 37 a log that is closed after a kill has no faults after a pow
         const TemporaryFolder temporary;
         Recorded recorded{temporary.path() / "board", {}, {}};
         RecordingStorage storage;
-        REQUIRE(LogWriter::create(recorded.folder, signer(), storage));
-        {
-            auto writer = LogWriter::open(recorded.folder, signer(), storage).value();
-            REQUIRE(append_entries(writer, 0, 250));
-            storage.fail_after(operations);
-            finished = append_entries(writer, 250, 20).has_value();
-            storage.fail_after(SIZE_MAX);
-        }
+        finished = outlives(operations, recorded.folder, storage, 20);
         const std::size_t killed = storage.operations().size();
         auto writer = LogWriter::open(recorded.folder, signer(), storage).value();
         REQUIRE(writer.close());
