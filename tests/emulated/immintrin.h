@@ -12,7 +12,9 @@
 #include <cstring>
 
 using __m256i = long long __attribute__((vector_size(32), may_alias));
-using __m256i_u = long long __attribute__((vector_size(32), may_alias, aligned(1)));
+// Behind the "=" clang would pass over the alignment.
+using __m256i_u __attribute__((vector_size(32), may_alias, aligned(1))) = long long;
+static_assert(alignof(__m256i_u) == 1);
 using __m512i = long long __attribute__((vector_size(64), may_alias));
 using __mmask8 = unsigned char;
 
