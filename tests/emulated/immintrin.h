@@ -5,6 +5,8 @@
 // instructions, it chooses no branch and no address by a value.
 #pragma once
 
+#include "group/constant_time.h"
+
 #include <emmintrin.h>
 
 #include <cstddef>
@@ -48,7 +50,7 @@ __mmask8 bits(__m512i a, __m512i b, Relation holds) {
 inline __m512i spread(__mmask8 mask) {
     Lanes r;
     for (std::size_t i = 0; i < 8; ++i)
-        r[i] = std::uint64_t{0} - (mask >> i & 1U);
+        r[i] = evote::ct::mask_of_bit(mask >> i & 1U);
     return reinterpret_cast<__m512i>(r);
 }
 
@@ -156,10 +158,9 @@ inline __m512i _mm512_mask_xor_epi64(__m512i otherwise, __mmask8 mask, __m512i a
 inline __m512i _mm512_permutex2var_epi64(__m512i a, __m512i index, __m512i b) {
     evote::emulated::Lanes r{};
     for (std::size_t i = 0; i < 8; ++i)
-        for (std::size_t k = 0; k < 16; ++k) {
-            const bool wanted = evote::emulated::lanes(index)[i] % 16 == k;
-            r[i] |= evote::emulated::lanes(k < 8 ? a : b)[k % 8] & (std::uint64_t{0} - wanted);
-        }
+        for (std::size_t k = 0; k < 16; ++k)
+            r[i] |= evote::emulated::lanes(k < 8 ? a : b)[k % 8] &
+                    evote::ct::equal(evote::emulated::lanes(index)[i] % 16, k);
     return reinterpret_cast<__m512i>(r);
 }
 
