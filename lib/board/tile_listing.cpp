@@ -6,6 +6,8 @@
 
 #include "evote/base/file.h"
 
+#include <fmt/format.h>
+
 #include <cerrno>
 
 namespace evote {
@@ -53,8 +55,8 @@ Outcome list_folder(const std::filesystem::path& root, const std::string& below,
         const auto type = item->symlink_status(code).type();
         const auto name = item->path().filename().string();
         if (!code)
-            EVOTE_TRY_VOID(
-                visit_item(root, below.empty() ? name : below + "/" + name, type, visit));
+            EVOTE_TRY_VOID(visit_item(
+                root, below.empty() ? name : fmt::format("{}/{}", below, name), type, visit));
         else if (!is_gone(code))
             break;
         item.increment(code);
