@@ -2,13 +2,14 @@
 // Arithmetic modulo p = 2^255 - 19 in radix 2^51 with 64-bit words. Constant time throughout.
 //
 // Bounds. Three sizes of limbs occur, and every function says which it takes and gives:
-//   tight  below 2^51 + 2^13    what multiplication and carry give
+//   tight  below 2^51 + 2^15    what multiplication and carry give
 //   loose  below 2^53 - 76      sums of two tight ones, points of unknown origin (below 2^52)
 //   wide   below 2^54           what multiplication takes; differences
-// A product of wide operands: a column has five products below 2^108, four of them times 19, so it
-// is below 77 * 2^108 < 2^114.3; the carry into the next column is below 2^63.3 and fits a word.
-// The last column has no factor 19: below 5 * 2^108 + 2^63.3, its carry below 2^59.4, times 19
-// below 2^63.7. That goes to limb 0, and from there at most 2^12.7 to limb 1.
+// A product of wide operands: a column has five products below 2^108. In column 0 four of them are
+// taken times 19, so it is below 77 * 2^108 and what it carries below 2^63.3; in column 3 one is
+// (23 * 2^108, carry below 2^61.6); in column 4 none is (5 * 2^108, carry below 2^59.4, times 19
+// below 2^63.7). So every limb fits a word after the first pass, limb 4 below 2^61.7. What the
+// second pass moves is below 2^12.8, and to limb 0 below 19 * 2^10.7 < 2^15.
 #pragma once
 
 #include "group/constant_time.h"
@@ -68,8 +69,8 @@ inline FieldElement sub(const FieldElement& a, const FieldElement& b) {
              a.limb[4] + rest - b.limb[4]}};
 }
 
-/// Any limbs below 2^59 give tight ones.
-inline FieldElement carry(const FieldElement& a) {
+/// Any limbs give tight ones if limb 4 is below 2^61.7.
+[[gnu::always_inline]] inline FieldElement carry(const FieldElement& a) {
     const std::uint64_t c0 = a.limb[0] >> 51;
     const std::uint64_t c1 = a.limb[1] >> 51;
     const std::uint64_t c2 = a.limb[2] >> 51;
@@ -96,17 +97,15 @@ inline std::uint64_t high_part(Uint128 c) {
     return (static_cast<std::uint64_t>(c >> 64) << 13) + (static_cast<std::uint64_t>(c) >> 51);
 }
 
-/// Carries five columns into tight limbs; the bounds are at the top of this file.
+/// Carries five columns into tight limbs; the bounds are at the top of this file. Each of two
+/// passes moves all carries at once: none waits for another, and none is added to 128 bits, for
+/// which g++ goes through memory.
 [[gnu::always_inline]] inline FieldElement carry_columns(Uint128 c0, Uint128 c1, Uint128 c2,
                                                          Uint128 c3, Uint128 c4) {
-    c1 += high_part(c0);
-    c2 += high_part(c1);
-    c3 += high_part(c2);
-    c4 += high_part(c3);
-    const std::uint64_t low = (static_cast<std::uint64_t>(c0) & mask51) + 19 * high_part(c4);
-    return {{low & mask51, (static_cast<std::uint64_t>(c1) & mask51) + (low >> 51),
-             static_cast<std::uint64_t>(c2) & mask51, static_cast<std::uint64_t>(c3) & mask51,
-             static_cast<std::uint64_t>(c4) & mask51}};
+    const auto low_part = [](Uint128 c) { return static_cast<std::uint64_t>(c) & mask51; };
+    return carry({{low_part(c0) + 19 * high_part(c4), low_part(c1) + high_part(c0),
+                   low_part(c2) + high_part(c1), low_part(c3) + high_part(c2),
+                   low_part(c4) + high_part(c3)}});
 }
 
 } // namespace detail

@@ -16,7 +16,7 @@ using Integer = boost::multiprecision::uint1024_t;
 
 namespace {
 
-constexpr std::uint64_t tight = (std::uint64_t{1} << 51) + (1U << 13) - 1;
+constexpr std::uint64_t tight = (std::uint64_t{1} << 51) + (1U << 15) - 1;
 constexpr std::uint64_t loose = (std::uint64_t{1} << 53) - 77;
 constexpr std::uint64_t wide = (std::uint64_t{1} << 54) - 1;
 
