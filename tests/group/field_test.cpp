@@ -78,6 +78,15 @@ TEST_CASE("products and squares are right for limbs at their limits") {
     }
 }
 
+TEST_CASE("carries of limbs of any size are tight") {
+    constexpr std::uint64_t last = std::uint64_t{3} << 60; // below 2^61.7
+    for (auto a : up_to(UINT64_MAX - 1)) {
+        a.limb[4] = std::min(a.limb[4], last);
+        CHECK(is_tight(fe::carry(a)));
+        CHECK(integer(fe::carry(a)) == integer(a));
+    }
+}
+
 TEST_CASE("differences stay within their limits") {
     for (const auto& a : up_to(loose))
         for (const auto& b : up_to(loose)) {
