@@ -37,9 +37,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 
 # evote_quick_to_compile(<target>): for what need not be fast in the dev and sanitizer presets (tests,
-# tools, commands): -O1 and, of debug information, only lines. The
-# suppressions of the constant-time tests name inlined functions and need more in the rooms that they
-# look at.
+# tools, commands): -O1 and, of debug information, only lines. The suppressions of the constant-time
+# tests name inlined functions and need more in the rooms that they look at.
 function(evote_quick_to_compile target)
     target_compile_options(${target} PRIVATE "$<$<CONFIG:RelWithDebInfo>:-O1;-g1>")
 endfunction()

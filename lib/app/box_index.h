@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The memory of the box on disk, beside the board's key: it saves verifying the whole log again
-// before each append, can be deleted at any time, and is believed only as far as it fits the log.
-//
-// "evote-box-index-1\n" || F || salt, and then a record for each append: u64 size and root of the
-// log after it || u32 count || per ballot: u32 voter, u16 count, u64 per alpha || SHA-256(the hash
-// that ends the record before, or the header || this record).
+// The memory of the box on disk (app/box_index_format.h), beside the board's key: it saves
+// verifying the whole log again before each append, can be deleted at any time, and is believed
+// only as far as it fits the log.
 #pragma once
 
 #include "app/box_memory.h"
@@ -28,10 +25,6 @@ class BoxIndex {
     Outcome save(const BoxMemory& memory, std::span<const BoxBallot> ballots);
 
   private:
-    std::optional<BoxMemory> parse(ByteView file, std::uint64_t log_size, BoxMemory memory);
-    Bytes header(const BoxMemory& memory) const;
-    void append_record(Bytes& out, std::span<const BoxBallot> ballots, const TreeHead& log);
-
     std::filesystem::path path_;
     Digest32 fingerprint_;
     Digest32 chain_{};  // the hash at the end of the file

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The file between preparing a ballot and casting or auditing it.
-//
-// "evote-prepared-1\n" || u16 length || path of the record || u32 length || header and cipher ||
-// credential secret || per contest: randomness || the bits of all contests, a byte each.
-// Once it is decided: "evote-cast-1\n" or "evote-audited-1\n" || tracker || ballot or opening.
+// The file between preparing a ballot and casting or auditing it (app/prepared_format.h) on disk.
 #pragma once
 
+#include "app/prepared_format.h"
+
 #include "evote/base/file.h"
-#include "evote/protocol/ballot_maker.h"
-#include "evote/record/open_record.h"
 
 #include <filesystem>
 #include <optional>
@@ -25,16 +21,6 @@ struct PreparedState {
 /// Writes the state file, for its owner only. Never overwrites.
 Outcome save_state(const std::filesystem::path& path, const OpenRecord& record,
                    const PreparedBallot& prepared, const Credential& credential);
-
-/// What became of a prepared ballot.
-enum class Fate { cast, audited };
-
-/// A prepared ballot whose fate is decided, with the file that comes of it: ballot or opening.
-struct DecidedBallot {
-    Fate fate = Fate::cast;
-    Digest32 tracker{};
-    Bytes file;
-};
 
 /// The state file, locked against others who use it: the first to decide on a fate decides for
 /// good. Whatever fails after that, the same fate can be asked for again and gives the same file.

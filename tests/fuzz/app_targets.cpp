@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The files that the tools of registrar, voter and board read besides the record.
-#include "app/box_index.h"
+#include "app/box_index_format.h"
 #include "app/choices.h"
-#include "app/prepared_state.h"
+#include "app/prepared_format.h"
 #include "app/voters_file.h"
 #include "fuzz/edits.h"
 #include "fuzz/fuzz_target.h"
@@ -10,8 +10,6 @@
 #include "support/record_files.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
-
-#include "evote/base/file.h"
 
 using namespace evote;
 
@@ -44,22 +42,16 @@ std::string choices_text(std::size_t district, const BallotBits& bits) {
     return out;
 }
 
-/// A sealed election of two voters, one of whom has voted.
-struct Voting {
-    Voting() : election(folder.path() / "record", tiny_manifest(1, 1)) {
+/// A sealed election of two voters.
+struct Sealed {
+    Sealed() : election(folder.path() / "record", tiny_manifest(1, 1)) {
         election.hold_ceremony();
         election.seal(std::vector<SmallVoter>(2));
-        election.vote(0, {{1}});
     }
 
     TemporaryFolder folder;
     SmallElection election;
 };
-
-const Voting& voting() {
-    static const Voting made;
-    return made;
-}
 
 } // namespace
 
@@ -91,52 +83,50 @@ EVOTE_FUZZ(voters_file) {
         }));
 }
 
-// Whatever is in the file, no more is believed than fits the log, and that is found again.
+// Whatever is in the file, no more is believed than fits the log; written anew it says the same.
 EVOTE_FUZZ(box_index) {
-    static const auto path = voting().folder.path() / "index";
-    static LogReader log = must(voting().election.record().open_log());
-    static const auto fingerprint = voting().election.record().election.fingerprint();
-    SeededRandom random(bytes_of("salt"));
-    static const Bytes original = [&] {
-        BoxIndex index(path, fingerprint);
-        BoxMemory memory = must(index.load(log, 2, random));
-        must(index.save(memory, {}));
-        const std::vector<BoxBallot> ballots{{0, {1, 2}}};
-        memory.add(ballots, {log.size(), log.checkpoint().root()});
-        must(index.save(memory, ballots));
-        return must(read_file(path));
+    constexpr std::uint64_t log_size = 3;
+    static const Digest32 fingerprint{1, 2, 3};
+    static SeededRandom random(bytes_of("salt"));
+    static const BoxMemory empty(2, random);
+    static const Bytes original = [] {
+        BoxIndexBytes file;
+        file.add_header(fingerprint, empty.salt());
+        file.add_record(std::vector<BoxBallot>{{0, {1, 2}}, {BoxBallot::nobody, {3}}}, {2, {4}});
+        file.add_record(std::vector<BoxBallot>{{1, {5}}}, {log_size, {6}});
+        file.add_record({}, {log_size + 1, {7}});
+        return file.bytes;
     }();
-    overwrite(path, edited(original, bytes));
-    BoxIndex index(path, fingerprint);
-    const auto memory = index.load(log, 2, random);
-    EVOTE_CHECK(memory && memory->log().size <= log.size());
-    must(index.save(*memory, {}));
-    const auto again = BoxIndex(path, fingerprint).load(log, 2, random);
-    EVOTE_CHECK(again && again->log() == memory->log() && again->salt() == memory->salt());
+    const auto content = read_box_index(edited(original, bytes), fingerprint, log_size, empty);
+    if (!content)
+        return;
+    const BoxMemory& memory = content->memory;
+    EVOTE_CHECK(memory.log().size <= log_size);
+    BoxIndexBytes file;
+    file.add_header(fingerprint, memory.salt());
+    file.add_all(memory);
+    const auto again = read_box_index(file.bytes, fingerprint, log_size, empty);
+    EVOTE_CHECK(again && again->whole && again->chain == file.chain);
+    EVOTE_CHECK(again->memory.log() == memory.log() && again->memory.salt() == memory.salt());
     for (std::size_t voter = 0; voter < 2; ++voter)
-        EVOTE_CHECK(again->valid_entries(voter) == memory->valid_entries(voter));
+        EVOTE_CHECK(again->memory.valid_entries(voter) == memory.valid_entries(voter));
+    for (const std::uint64_t alpha : {1U, 2U, 3U, 5U})
+        EVOTE_CHECK(again->memory.has_alpha(alpha) == memory.has_alpha(alpha));
 }
 
-// A state that is read is written again byte by byte, but for how the folder is named.
+// A state that is read is written again byte by byte.
 EVOTE_FUZZ(prepared_state) {
-    static const auto path = voting().folder.path() / "state";
-    static const Bytes original = [] {
-        Voting other;
-        const auto prepared = other.election.prepare(1, {{0}}, 0);
-        must(save_state(path, voting().election.record(), prepared, other.election.credential(1)));
-        return must(read_file(path));
-    }();
-    const Bytes changed = edited(original, bytes);
-    overwrite(path, changed);
-    const auto file = StateFile::open(path);
-    if (!file || file->decision())
+    static Sealed sealed;
+    static const auto original = write_prepared("record", sealed.election.prepare(1, {{0}}, 0),
+                                                sealed.election.credential(1));
+    const Bytes changed = edited(original.expose(), bytes);
+    if (const auto decided = read_decision(changed))
+        EVOTE_CHECK(write_decision(*decided) == changed);
+    const auto parts = split_prepared(changed);
+    const auto saved = parts ? read_prepared(*parts, sealed.election.record())
+                             : Result<SavedBallot>(fail(no_prepared_ballot()));
+    if (!saved)
         return;
-    const auto state = file->prepared();
-    if (!state)
-        return;
-    std::filesystem::remove(path);
-    must(save_state(path, state->record, state->prepared, state->credential));
-    const auto folder = std::filesystem::absolute(state->record.folder.path());
-    if (folder == voting().election.folder().path())
-        EVOTE_CHECK(must(read_file(path)) == changed);
+    const auto again = write_prepared(parts->record, saved->prepared, saved->credential);
+    EVOTE_CHECK(equal(again.expose(), changed));
 }

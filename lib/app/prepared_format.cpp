@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/prepared_format.h"
+
+#include "evote/base/check.h"
+
+#include <algorithm>
+
+namespace evote {
+
+namespace {
+
+using Scalar = Ristretto255::Scalar;
+
+constexpr std::string_view first_line = "evote-prepared-1\n";
+
+void append_scalar(SecretBytes& out, const Scalar& scalar) {
+    auto bytes = scalar.encode();
+    out.append(bytes);
+    wipe(bytes.data(), bytes.size());
+}
+
+std::optional<Scalar> take_scalar(ByteCursor& cursor) {
+    const auto bytes = cursor.take(Scalar::encoded_size);
+    return bytes ? Scalar::decode(*bytes) : std::nullopt;
+}
+
+std::string_view first_line_of(Fate fate) {
+    return fate == Fate::cast ? "evote-cast-1\n" : "evote-audited-1\n";
+}
+
+} // namespace
+
+SecretBytes write_prepared(const std::string& record, const PreparedBallot& prepared,
+                           const Credential& credential) {
+    EVOTE_CHECK(record.size() <= UINT16_MAX);
+    Bytes front;
+    append(front, bytes_of(first_line));
+    append_u16(front, static_cast<std::uint16_t>(record.size()));
+    append(front, bytes_of(record));
+    append_u32(front, static_cast<std::uint32_t>(prepared.header_and_cipher.size()));
+    append(front, prepared.header_and_cipher);
+    SecretBytes file;
+    file.append(front);
+    append_scalar(file, credential.secret.expose());
+    for (const auto& randomness : prepared.randomness.expose())
+        append_scalar(file, randomness);
+    file.append(prepared.bits.expose());
+    return file;
+}
+
+std::optional<PreparedParts> split_prepared(ByteView file) {
+    ByteCursor cursor(file);
+    const auto line = cursor.take(first_line.size());
+    if (!line || text_of(*line) != first_line)
+        return std::nullopt;
+    const auto path_size = cursor.take_u16();
+    const auto path = path_size ? cursor.take(*path_size) : std::nullopt;
+    const auto cipher_size = path ? cursor.take_u32() : std::nullopt;
+    const auto cipher = cipher_size ? cursor.take(*cipher_size) : std::nullopt;
+    if (!cipher || cipher->size() < BallotLayout::header_size)
+        return std::nullopt;
+    return PreparedParts{std::string(text_of(*path)), *cipher, *cursor.take(cursor.remaining())};
+}
+
+Result<SavedBallot> read_prepared(const PreparedParts& parts, const OpenRecord& record) {
+    const ByteView header = parts.header_and_cipher;
+    const auto sealed = header.subspan(BallotLayout::fingerprint_at, sizeof(Digest32));
+    if (!equal(sealed, record.election.fingerprint()))
+        return fail(Error{Status::refused,
+                          msg("the ballot was prepared for another election"),
+                          record.folder.path().string(),
+                          {}});
+    const std::size_t district = *ByteCursor(header.subspan(BallotLayout::district_at)).take_u16();
+    if (district >= record.election.district_count() ||
+        header.size() != record.election.layout(district).first_at)
+        return fail(no_prepared_ballot());
+    const BallotShape& shape = record.election.layout(district).shape;
+    ByteCursor cursor(parts.secrets);
+    SavedBallot saved{{district, to_bytes(header), {}, {}}, {}};
+    std::copy_n(header.begin() + BallotLayout::credential_at, saved.credential.encoding.size(),
+                saved.credential.encoding.begin());
+    auto secret = take_scalar(cursor);
+    if (!secret)
+        return fail(no_prepared_ballot());
+    saved.credential.secret = Secret<Scalar>(*secret);
+    wipe(&*secret, sizeof(Scalar));
+    for (std::size_t i = 0; i < shape.contests().size(); ++i) {
+        auto randomness = take_scalar(cursor);
+        if (!randomness)
+            return fail(no_prepared_ballot());
+        saved.prepared.randomness.push_back(*randomness);
+        wipe(&*randomness, sizeof(Scalar));
+    }
+    const auto bits = cursor.take(shape.bits());
+    if (!bits || !cursor.at_end() ||
+        std::ranges::any_of(*bits, [](std::uint8_t bit) { return bit > 1; }))
+        return fail(no_prepared_ballot());
+    saved.prepared.bits.append(*bits);
+    return saved;
+}
+
+Error no_prepared_ballot() {
+    return {Status::malformed, msg("this is no prepared ballot, or a damaged one"), {}, {}};
+}
+
+Bytes write_decision(const DecidedBallot& ballot) {
+    Bytes file;
+    append(file, bytes_of(first_line_of(ballot.fate)));
+    append(file, ballot.tracker);
+    append(file, ballot.file);
+    return file;
+}
+
+std::optional<DecidedBallot> read_decision(ByteView file) {
+    for (const Fate fate : {Fate::cast, Fate::audited}) {
+        ByteCursor cursor(file);
+        const std::string_view wanted = first_line_of(fate);
+        const auto line = cursor.take(wanted.size());
+        const auto tracker = cursor.take_array<32>();
+        if (tracker && text_of(*line) == wanted)
+            return DecidedBallot{fate, *tracker, to_bytes(*cursor.take(cursor.remaining()))};
+    }
+    return std::nullopt;
+}
+
+} // namespace evote

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// The bytes of the file between preparing a ballot and casting or auditing it.
+//
+// "evote-prepared-1\n" || u16 length || path of the record || u32 length || header and cipher ||
+// credential secret || per contest: randomness || the bits of all contests, a byte each.
+// Once it is decided: "evote-cast-1\n" or "evote-audited-1\n" || tracker || ballot or opening.
+#pragma once
+
+#include "evote/protocol/ballot_maker.h"
+#include "evote/record/open_record.h"
+
+#include <optional>
+#include <string>
+
+namespace evote {
+
+/// A prepared ballot, and the credential that it is cast with.
+struct SavedBallot {
+    PreparedBallot prepared;
+    Credential credential;
+};
+
+SecretBytes write_prepared(const std::string& record, const PreparedBallot& prepared,
+                           const Credential& credential);
+
+/// The public parts of the file, and where the secret ones begin: views of the bytes that were
+/// split.
+struct PreparedParts {
+    std::string record; ///< path of the folder
+    ByteView header_and_cipher;
+    ByteView secrets;
+};
+
+/// Nothing for another file.
+std::optional<PreparedParts> split_prepared(ByteView file);
+
+/// Status::refused if the ballot is of another election than `record`, Status::malformed for a
+/// damaged one.
+Result<SavedBallot> read_prepared(const PreparedParts& parts, const OpenRecord& record);
+
+/// "this is no prepared ballot, or a damaged one"
+Error no_prepared_ballot();
+
+/// What became of a prepared ballot.
+enum class Fate { cast, audited };
+
+/// A prepared ballot whose fate is decided, with the file that comes of it: ballot or opening.
+struct DecidedBallot {
+    Fate fate = Fate::cast;
+    Digest32 tracker{};
+    Bytes file;
+};
+
+Bytes write_decision(const DecidedBallot& ballot);
+
+/// Nothing for another file.
+std::optional<DecidedBallot> read_decision(ByteView file);
+
+} // namespace evote
