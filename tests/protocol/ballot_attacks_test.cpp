@@ -223,20 +223,27 @@ TEST_CASE("attack 31 a repeated generator state repeats no randomness of a ballo
     const Voter voter(rules_vectors()["ballots"][0]);
     const Voter other(rules_vectors()["ballots"][1]);
     REQUIRE(voter.district == other.district);
-    // alpha and A_0 of the first contest, R, D_0.
-    const auto made = [&](const Voter& by, const BallotBits& bits, std::uint64_t counter) {
+    const auto& layout = election().layout(voter.district);
+    const auto prepare = [&](const Voter& by, const BallotBits& bits, std::uint64_t counter) {
         SeededRandom random(bytes_of("the same state"));
-        BallotMaker maker(election(), random);
         std::vector<BallotRequest> requests;
         requests.push_back({&by.credential, counter, BallotBits(bits.expose())});
+        return BallotMaker(election(), random).prepare(by.district, requests);
+    };
+    // alpha and A_0 of the first contest, R, D_0.
+    const auto cast = [&](const Voter& by, std::vector<PreparedBallot> prepared) {
+        SeededRandom random(bytes_of("another state"));
         const std::vector<const Credential*> credentials(1, &by.credential);
-        const Bytes bytes = maker.cast(maker.prepare(by.district, requests), credentials).front();
-        const auto& layout = election().layout(by.district);
+        const Bytes bytes =
+            BallotMaker(election(), random).cast(std::move(prepared), credentials).front();
         std::vector<Bytes> out;
         for (const std::size_t at : {BallotLayout::header_size, layout.first_at,
                                      layout.second_at - item, layout.second_at})
             out.push_back(to_bytes(ByteView(bytes).subspan(at, item)));
         return out;
+    };
+    const auto made = [&](const Voter& by, const BallotBits& bits, std::uint64_t counter) {
+        return cast(by, prepare(by, bits, counter));
     };
     const auto first = made(voter, voter.bits(), 0);
     CHECK(first == made(voter, voter.bits(), 0)); // the generator does repeat
@@ -247,6 +254,16 @@ TEST_CASE("attack 31 a repeated generator state repeats no randomness of a ballo
             INFO("element " << i);
             CHECK(first[i] != second[i]);
         }
+
+    // One prepared ballot, of which only the header is another when it is cast again.
+    auto prepared = prepare(voter, voter.bits(), 0);
+    prepared.front().header_and_cipher[BallotLayout::credential_at - 1] ^= 1;
+    const auto again = cast(voter, std::move(prepared));
+    CHECK(first[0] == again[0]);
+    for (std::size_t i = 1; i < first.size(); ++i) {
+        INFO("element " << i);
+        CHECK(first[i] != again[i]);
+    }
 }
 
 TEST_CASE("attack 7 only the named group exists") {
