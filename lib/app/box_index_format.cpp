@@ -11,7 +11,7 @@ namespace evote {
 
 namespace {
 
-constexpr std::string_view first_line = "evote-box-index-1\n";
+constexpr std::string_view index_line = "evote-box-index-1\n";
 constexpr std::size_t most_alphas = std::numeric_limits<std::uint16_t>::max();
 
 struct Record {
@@ -55,7 +55,7 @@ std::optional<Record> take_record(ByteCursor& cursor, std::size_t voters) {
 } // namespace
 
 void BoxIndexBytes::add_header(const Digest32& fingerprint, const ByteArray<16>& salt) {
-    append(bytes, bytes_of(first_line));
+    append(bytes, bytes_of(index_line));
     append(bytes, fingerprint);
     append(bytes, salt);
     chain = sha256(bytes);
@@ -84,10 +84,10 @@ void BoxIndexBytes::add_all(const BoxMemory& memory) {
 std::optional<BoxIndexContent> read_box_index(ByteView file, const Digest32& fingerprint,
                                               std::uint64_t log_size, BoxMemory memory) {
     ByteCursor cursor(file);
-    const auto line = cursor.take(first_line.size());
+    const auto line = cursor.take(index_line.size());
     const auto sealed = cursor.take_array<32>();
     const auto salt = cursor.take_array<16>();
-    if (!line || !salt || text_of(*line) != first_line || sealed != fingerprint)
+    if (!line || !salt || text_of(*line) != index_line || sealed != fingerprint)
         return std::nullopt;
     memory.set_salt(*salt);
     Digest32 chain = sha256(file.first(file.size() - cursor.remaining()));

@@ -14,17 +14,17 @@ namespace evote {
 
 namespace {
 
-using Fate = CollectedNote::Fate;
+using NoteFate = CollectedNote::Fate;
 
-std::string_view fate_name(Fate fate) {
+std::string_view fate_name(NoteFate fate) {
     switch (fate) {
-    case Fate::added:
+    case NoteFate::added:
         return "added";
-    case Fate::there_already:
+    case NoteFate::there_already:
         return "there already";
-    case Fate::kept_apart:
+    case NoteFate::kept_apart:
         return "kept apart";
-    case Fate::refused:
+    case NoteFate::refused:
         return "refused";
     }
     return {};
@@ -42,13 +42,13 @@ Status worse(Status a, Status b) {
 Message line_of(const CollectedNote& note) {
     const std::string source = note.source.string();
     switch (note.fate) {
-    case Fate::added:
+    case NoteFate::added:
         return msg("{0}: added", note.name->file());
-    case Fate::there_already:
+    case NoteFate::there_already:
         return msg("{0}: is there already", note.name->file());
-    case Fate::kept_apart:
+    case NoteFate::kept_apart:
         return msg("{0}: kept as evidence in {1}", source, note.kept.string());
-    case Fate::refused:
+    case NoteFate::refused:
         break;
     }
     return msg("{0}: refused", source);

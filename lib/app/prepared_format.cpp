@@ -11,7 +11,7 @@ namespace {
 
 using Scalar = Ristretto255::Scalar;
 
-constexpr std::string_view first_line = "evote-prepared-1\n";
+constexpr std::string_view prepared_line = "evote-prepared-1\n";
 
 void append_scalar(SecretBytes& out, const Scalar& scalar) {
     auto bytes = scalar.encode();
@@ -34,7 +34,7 @@ SecretBytes write_prepared(const std::string& record, const PreparedBallot& prep
                            const Credential& credential) {
     EVOTE_CHECK(record.size() <= UINT16_MAX);
     Bytes front;
-    append(front, bytes_of(first_line));
+    append(front, bytes_of(prepared_line));
     append_u16(front, static_cast<std::uint16_t>(record.size()));
     append(front, bytes_of(record));
     append_u32(front, static_cast<std::uint32_t>(prepared.header_and_cipher.size()));
@@ -50,8 +50,8 @@ SecretBytes write_prepared(const std::string& record, const PreparedBallot& prep
 
 std::optional<PreparedParts> split_prepared(ByteView file) {
     ByteCursor cursor(file);
-    const auto line = cursor.take(first_line.size());
-    if (!line || text_of(*line) != first_line)
+    const auto line = cursor.take(prepared_line.size());
+    if (!line || text_of(*line) != prepared_line)
         return std::nullopt;
     const auto path_size = cursor.take_u16();
     const auto path = path_size ? cursor.take(*path_size) : std::nullopt;

@@ -9,7 +9,6 @@ namespace evote {
 namespace {
 
 constexpr std::string_view magic = "evote-trustee-1\n";
-constexpr std::size_t item_size = 32;
 constexpr std::uint64_t largest_secret_file = std::uint64_t{1} << 28;
 
 Error damaged() {
@@ -118,8 +117,9 @@ Result<TrusteeSecret> TrusteeSecret::parse(ByteView bytes, const Manifest& manif
         out.share_ = *std::move(values);
     }
     if (const ByteView tally = fields.take(); !tally.empty()) {
-        out.tally_ =
-            tally.size() == item_size ? ByteCursor(tally).take_array<item_size>() : std::nullopt;
+        out.tally_ = tally.size() == sizeof(Digest32)
+                         ? ByteCursor(tally).take_array<sizeof(Digest32)>()
+                         : std::nullopt;
         if (!out.tally_)
             return fail(damaged());
     }

@@ -9,7 +9,7 @@ namespace evote {
 namespace {
 
 // clang-format off
-constexpr auto entries = std::to_array<CatalogueEntry>({
+constexpr auto kyrgyz_entries = std::to_array<CatalogueEntry>({
     {"    a ballot has {0} bytes",
      "    бюллетенде {0} байт бар"},
     {"    votes in: {0}",
@@ -1063,12 +1063,12 @@ constexpr auto entries = std::to_array<CatalogueEntry>({
 });
 // clang-format on
 
-static_assert(is_catalogue(entries));
+static_assert(is_catalogue(kyrgyz_entries));
 
 } // namespace
 
 std::span<const CatalogueEntry> kyrgyz_catalogue() {
-    return entries;
+    return kyrgyz_entries;
 }
 
 } // namespace evote

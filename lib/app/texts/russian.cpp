@@ -9,7 +9,7 @@ namespace evote {
 namespace {
 
 // clang-format off
-constexpr auto entries = std::to_array<CatalogueEntry>({
+constexpr auto russian_entries = std::to_array<CatalogueEntry>({
     {"    a ballot has {0} bytes",
      "    в бюллетене байтов: {0}"},
     {"    votes in: {0}",
@@ -1063,12 +1063,12 @@ constexpr auto entries = std::to_array<CatalogueEntry>({
 });
 // clang-format on
 
-static_assert(is_catalogue(entries));
+static_assert(is_catalogue(russian_entries));
 
 } // namespace
 
 std::span<const CatalogueEntry> russian_catalogue() {
-    return entries;
+    return russian_entries;
 }
 
 } // namespace evote

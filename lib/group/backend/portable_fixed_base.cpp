@@ -13,10 +13,6 @@ namespace {
 
 namespace ed = edwards25519;
 
-constexpr unsigned window = fixed_base_window;
-constexpr std::size_t positions = fixed_base_rows;
-constexpr std::size_t multiples = fixed_base_multiples;
-
 /// Four 32-bit lanes: what every processor compares, masks and moves at once.
 using Block [[gnu::vector_size(16)]] = std::uint32_t;
 constexpr std::size_t blocks = (sizeof(ed::Affine) + sizeof(Block) - 1) / sizeof(Block);
@@ -28,13 +24,13 @@ struct Entry {
 
 /// row[i][k] = (k + 1) * 2^(window i) * base.
 struct Table {
-    Entry row[positions][multiples];
+    Entry row[fixed_base_rows][fixed_base_multiples];
 };
 
 static_assert(sizeof(Table) == fixed_base_table_size);
 
 /// The multiple that the digit names. Every entry of the row is read and masked.
-ed::Affine look_up(const Entry (&row)[multiples], std::int8_t digit) {
+ed::Affine look_up(const Entry (&row)[fixed_base_multiples], std::int8_t digit) {
     const SignedDigit d = split_sign(digit);
     const auto wanted = static_cast<std::uint32_t>(d.magnitude);
     const Block wanted_everywhere = {wanted, wanted, wanted, wanted};
@@ -44,7 +40,7 @@ ed::Affine look_up(const Entry (&row)[multiples], std::int8_t digit) {
     const Block none_everywhere = {none, none, none, none};
     for (auto& block : sum.block)
         block &= none_everywhere;
-    for (std::uint32_t k = 0; k < multiples; ++k) {
+    for (std::uint32_t k = 0; k < fixed_base_multiples; ++k) {
         const Block number = {k + 1, k + 1, k + 1, k + 1};
         const auto mask = reinterpret_cast<Block>(number == wanted_everywhere);
         for (std::size_t i = 0; i < blocks; ++i)
@@ -56,8 +52,8 @@ ed::Affine look_up(const Entry (&row)[multiples], std::int8_t digit) {
 }
 
 EdwardsPoint add_multiple(EdwardsPoint sum, const Table& table,
-                          const std::int8_t (&digits)[positions]) {
-    for (std::size_t i = 0; i < positions; ++i)
+                          const std::int8_t (&digits)[fixed_base_rows]) {
+    for (std::size_t i = 0; i < fixed_base_rows; ++i)
         sum = ed::extended(ed::add(sum, look_up(table.row[i], digits[i])));
     return sum;
 }
@@ -68,26 +64,26 @@ void fixed_base_table(const EdwardsPoint* base, void* table) {
     auto& rows = static_cast<Table*>(table)->row;
     EdwardsPoint power = *base;
     for (auto& row : rows) {
-        EdwardsPoint points[multiples];
+        EdwardsPoint points[fixed_base_multiples];
         const ed::Cached step = ed::cached(power);
         points[0] = power;
-        for (std::size_t k = 1; k < multiples; ++k)
+        for (std::size_t k = 1; k < fixed_base_multiples; ++k)
             points[k] = ed::extended(ed::add(points[k - 1], step));
-        ed::Affine affine[multiples];
-        ed::to_affine(points, multiples, affine);
-        for (std::size_t k = 0; k < multiples; ++k) {
+        ed::Affine affine[fixed_base_multiples];
+        ed::to_affine(points, fixed_base_multiples, affine);
+        for (std::size_t k = 0; k < fixed_base_multiples; ++k) {
             row[k] = {};
             std::memcpy(&row[k], &affine[k], sizeof(affine[k]));
         }
-        power = ed::extended(ed::twice(points[multiples - 1]));
+        power = ed::extended(ed::twice(points[fixed_base_multiples - 1]));
     }
 }
 
 void fixed_base_add(const void* table, const std::uint8_t* scalars, std::size_t n,
                     EdwardsPoint* sums) {
-    std::int8_t digits[positions];
+    std::int8_t digits[fixed_base_rows];
     for (std::size_t i = 0; i < n; ++i) {
-        signed_digits<window>(scalars + 32 * i, digits);
+        signed_digits<fixed_base_window>(scalars + 32 * i, digits);
         sums[i] = add_multiple(sums[i], *static_cast<const Table*>(table), digits);
     }
     wipe(digits, sizeof(digits));
