@@ -22,7 +22,7 @@ struct Entry {
     Block block[blocks];
 };
 
-/// row[i][k] = (k + 1) * 2^(window i) * base.
+/// row[i][k] = (k + 1) * 2^(fixed_base_window i) * base.
 struct Table {
     Entry row[fixed_base_rows][fixed_base_multiples];
 };
