@@ -16,6 +16,14 @@ bool cpu_has_avx512ifma() {
 #endif
 }
 
+bool cpu_has_avx2() {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx2") != 0;
+#else
+    return false;
+#endif
+}
+
 bool uses_avx512ifma() {
     static const bool uses = [] {
         const char* wanted = std::getenv("EVOTE_BACKEND");

@@ -61,13 +61,14 @@ void invert_batch(FieldElement* elements, std::size_t n, FieldElement* scratch) 
 
 namespace {
 
-/// Makes the root of u/v out of the candidate u v^3 (u v^7)^((p - 5) / 8), which is right up to a
-/// fourth root of 1. `u` is loose.
-Sqrt finish_sqrt(const FieldElement& u, const FieldElement& v, const FieldElement& candidate) {
+/// Makes the root of u/v out of a candidate that is right up to a fourth root of 1. `u` and `ui`,
+/// which is u sqrt(-1), are loose.
+Sqrt finish_sqrt(const FieldElement& u, const FieldElement& ui, const FieldElement& v,
+                 const FieldElement& candidate) {
     const FieldElement check = mul(v, square(candidate));
     const ct::Mask right = is_zero(sub(check, u));
     const ct::Mask flipped = is_zero(add(check, u));
-    const ct::Mask flipped_i = is_zero(add(check, mul(u, sqrt_m1)));
+    const ct::Mask flipped_i = is_zero(add(check, ui));
     const FieldElement other = mul(candidate, sqrt_m1);
     const FieldElement root = select(flipped | flipped_i, other, candidate);
     return {right | flipped, abs(root)};
@@ -76,14 +77,14 @@ Sqrt finish_sqrt(const FieldElement& u, const FieldElement& v, const FieldElemen
 } // namespace
 
 Sqrt finish_inverse_sqrt(const FieldElement& v, const FieldElement& candidate) {
-    return finish_sqrt(one, v, candidate);
+    return finish_sqrt(one, sqrt_m1, v, candidate);
 }
 
 Sqrt sqrt_ratio(const FieldElement& u, const FieldElement& v) {
     const FieldElement v3 = mul(square(v), v);
     const FieldElement v7 = mul(square(v3), v);
     const FieldElement power = power_for_sqrt(Several<1>{{mul(u, v7)}}).lane[0];
-    return finish_sqrt(carry(u), v, mul(mul(u, v3), power));
+    return finish_sqrt(carry(u), mul(u, sqrt_m1), v, mul(mul(u, v3), power));
 }
 
 } // namespace evote::field25519

@@ -247,20 +247,12 @@ struct Sqrt {
     FieldElement root; ///< not negative; wide
 };
 
-/// From v and v^3 * (v^7)^((p - 5) / 8): SQRT_RATIO_M1(1, v) of RFC 9496 section 4.2.
+/// SQRT_RATIO_M1(1, v) of RFC 9496 section 4.2 from v and its power_for_sqrt. The RFC starts from
+/// v^3 (v^7)^((p - 5) / 8) instead, which is v^(3 (p - 1) / 4) times that, a fourth root of 1, and
+/// of such a factor only the sign of the root is left in the end, which is chosen.
 Sqrt finish_inverse_sqrt(const FieldElement& v, const FieldElement& candidate);
 
 /// SQRT_RATIO_M1(u, v) of RFC 9496 section 4.2.
 Sqrt sqrt_ratio(const FieldElement& u, const FieldElement& v);
-
-/// SQRT_RATIO_M1(1, v) for several.
-template <std::size_t N>
-inline void inverse_sqrt(const Several<N>& v, Sqrt (&out)[N]) {
-    const Several<N> v3 = mul(square_times(v, 1), v);
-    const Several<N> v7 = mul(square_times(v3, 1), v);
-    const Several<N> candidate = mul(power_for_sqrt(v7), v3);
-    for (std::size_t i = 0; i < N; ++i)
-        out[i] = finish_inverse_sqrt(v.lane[i], candidate.lane[i]);
-}
 
 } // namespace evote::field25519

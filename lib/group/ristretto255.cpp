@@ -22,24 +22,29 @@ Element Ristretto255::mul_generator(const Scalar& scalar) {
     return table.mul(scalar);
 }
 
+namespace {
+
+fe::Sqrt inverse_sqrt(const FieldElement& v) {
+    return fe::finish_inverse_sqrt(v, fe::power_for_sqrt(fe::Several<1>{{v}}).lane[0]);
+}
+
+} // namespace
+
 std::optional<Element> Element::decode(ByteView bytes) {
     if (bytes.size() != encoded_size)
         return std::nullopt;
     const auto start = ristretto::start_decoding(bytes.data());
-    fe::Sqrt root[1];
-    fe::inverse_sqrt(fe::Several<1>{{ristretto::decoding_radicand(start)}}, root);
     EdwardsPoint point;
-    if (ristretto::finish_decoding(start, root[0], point) == 0)
+    if (ristretto::finish_decoding(start, inverse_sqrt(start.radicand), point) == 0)
         return std::nullopt;
     return Element(point);
 }
 
 ByteArray<32> Element::encode() const {
     const auto start = ristretto::start_encoding(point_);
-    fe::Sqrt root[1];
-    fe::inverse_sqrt(fe::Several<1>{{ristretto::encoding_radicand(start)}}, root);
+    const fe::Sqrt sqrt = inverse_sqrt(ristretto::encoding_radicand(start));
     ByteArray<32> out{};
-    ristretto::finish_encoding(point_, start, root[0].root, out.data());
+    ristretto::finish_encoding(point_, start, sqrt.root, out.data());
     return out;
 }
 

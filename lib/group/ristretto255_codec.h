@@ -14,9 +14,10 @@ namespace fe = field25519;
 /// What decoding has found before the square root.
 struct DecodeStart {
     FieldElement s;
-    FieldElement u1; ///< 1 - s^2
-    FieldElement u2; ///< 1 + s^2
-    FieldElement v;  ///< -d u1^2 - u2^2
+    FieldElement u1;       ///< 1 - s^2
+    FieldElement u2;       ///< 1 + s^2
+    FieldElement v;        ///< -d u1^2 - u2^2
+    FieldElement radicand; ///< v u2^2, whose inverse square root finish_decoding wants
     ct::Mask canonical;
 };
 
@@ -35,12 +36,8 @@ inline DecodeStart start_decoding(const std::uint8_t* encoding) {
     const FieldElement d_u1_squared = fe::mul(fe::curve_d, fe::square(start.u1));
     const FieldElement u2_squared = fe::square(start.u2);
     start.v = fe::carry(fe::sub(fe::zero, fe::add(d_u1_squared, u2_squared)));
+    start.radicand = fe::mul(start.v, u2_squared);
     return start;
-}
-
-/// Whose inverse square root finish_decoding wants.
-inline FieldElement decoding_radicand(const DecodeStart& start) {
-    return fe::mul(start.v, fe::square(start.u2));
 }
 
 /// Set if the encoding is valid; otherwise `out` gets the identity.

@@ -173,3 +173,10 @@ inline __m128i _mm512_maskz_cvtepi64_epi16(__mmask8 mask, __m512i a) {
     std::memcpy(&r, words, sizeof(r));
     return r;
 }
+
+inline __m256i _mm256_mul_epu32(__m256i a, __m256i b) {
+    using Lanes = std::uint64_t __attribute__((vector_size(32), may_alias));
+    const Lanes low = Lanes{} + 0xffffffff;
+    return reinterpret_cast<__m256i>((reinterpret_cast<Lanes>(a) & low) *
+                                     (reinterpret_cast<Lanes>(b) & low));
+}

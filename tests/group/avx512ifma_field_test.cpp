@@ -88,7 +88,7 @@ Limbs through_radix51(const Limbs& radix51, Limbs& back) {
     return limbs_of(f.limb);
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 Integer value(const std::uint64_t (&limbs)[5], int radix, std::uint64_t mask) {
     Integer r = limbs[4];

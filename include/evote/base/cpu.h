@@ -3,6 +3,9 @@
 
 namespace evote {
 
+/// AVX2, by the processor and the operating system.
+bool cpu_has_avx2();
+
 /// AVX-512 F, VL, DQ, BW, VBMI and IFMA, by the processor and the operating system.
 bool cpu_has_avx512ifma();
 

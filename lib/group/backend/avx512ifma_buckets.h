@@ -18,15 +18,15 @@ constexpr std::size_t point_record = 160;
 
 EVOTE_AVX512IFMA_BEGIN
 
-EVOTE_IFMA_INLINE Columns lower_limbs(const Factor& a) {
+EVOTE_VECTOR_INLINE Columns lower_limbs(const Factor& a) {
     return Columns{{a.limb[0], a.limb[1], a.limb[2], a.limb[3]}};
 }
 
-EVOTE_IFMA_INLINE Factor factor_of(const Columns& lower, Vector limb4) {
+EVOTE_VECTOR_INLINE Factor factor_of(const Columns& lower, Vector limb4) {
     return Factor{{lower.column[0], lower.column[1], lower.column[2], lower.column[3], limb4}};
 }
 
-EVOTE_IFMA_INLINE void store_records(const Addend& p, const WriteRows& rows) {
+EVOTE_VECTOR_INLINE void store_records(const Addend& p, const WriteRows& rows) {
     store_columns(lower_limbs(p.sum), rows, 0);
     store_columns(lower_limbs(p.difference), rows, 32);
     store_columns(lower_limbs(p.z), rows, 64);
@@ -35,7 +35,7 @@ EVOTE_IFMA_INLINE void store_records(const Addend& p, const WriteRows& rows) {
                   128);
 }
 
-EVOTE_IFMA_INLINE Addend load_records(const ReadRows& rows) {
+EVOTE_VECTOR_INLINE Addend load_records(const ReadRows& rows) {
     const Columns limbs4 = load_columns(rows, 128);
     return Addend{factor_of(load_columns(rows, 0), limbs4.column[0]),
                   factor_of(load_columns(rows, 32), limbs4.column[1]),
@@ -43,7 +43,7 @@ EVOTE_IFMA_INLINE Addend load_records(const ReadRows& rows) {
                   factor_of(load_columns(rows, 96), limbs4.column[3])};
 }
 
-EVOTE_IFMA_INLINE void store_addends(const AffineAddend& p, const WriteRows& rows) {
+EVOTE_VECTOR_INLINE void store_addends(const AffineAddend& p, const WriteRows& rows) {
     store_columns(lower_limbs(p.sum), rows, 0);
     store_columns(lower_limbs(p.difference), rows, 32);
     store_columns(Columns{{p.sum.limb[4], p.difference.limb[4], p.t2d.limb[4], all(0)}}, rows, 64);
@@ -57,12 +57,12 @@ struct SignedAddends {
     __mmask8 minus;
 };
 
-EVOTE_IFMA_INLINE SignedAddends load_addends(const std::uint8_t* addends,
-                                             const std::uint32_t* entries) {
+EVOTE_VECTOR_INLINE SignedAddends load_addends(const std::uint8_t* addends,
+                                               const std::uint32_t* entries) {
     ReadRows rows;
     ReadRows sum_rows;
     ReadRows difference_rows;
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (int i = 0; i < 8; ++i) {
         const std::size_t swap = std::size_t{entries[i] & 1} * 32;
         rows.of[i] = addends + std::size_t{entries[i] >> 1} * addend_record;
@@ -85,10 +85,10 @@ EVOTE_IFMA_INLINE SignedAddends load_addends(const std::uint8_t* addends,
 
 /// The addend as a point, scaled by 4: with S = y + x, D = y - x: 4 x y = S^2 - D^2, signs
 /// included.
-EVOTE_IFMA_INLINE Point first_point(const AffineAddend& a) {
+EVOTE_VECTOR_INLINE Point first_point(const AffineAddend& a) {
     Sum sum = masked(a.sum);
     Sum difference = masked(a.difference);
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (int i = 0; i < 5; ++i) {
         sum.limb[i] <<= 2;
         difference.limb[i] <<= 2;
@@ -105,8 +105,9 @@ struct GroupSums {
 
 constexpr std::size_t steps_ahead = 4;
 
-EVOTE_IFMA_INLINE void prefetch_addends(const std::uint8_t* addends, const std::uint32_t* entries) {
-    EVOTE_IFMA_UNROLL
+EVOTE_VECTOR_INLINE void prefetch_addends(const std::uint8_t* addends,
+                                          const std::uint32_t* entries) {
+    EVOTE_UNROLL
     for (std::size_t i = 0; i < bucket_lanes; ++i) {
         const std::uint8_t* row = addends + std::size_t{entries[i] >> 1} * addend_record;
         _mm_prefetch(reinterpret_cast<const char*>(row), _MM_HINT_T0);
@@ -138,8 +139,8 @@ inline GroupSums add_up_group(const std::uint8_t* addends, const std::uint32_t* 
 
 /// Digits of window w of eight scalars, as sort.h wants them. `words` are the recoded scalars,
 /// `stride` between the first and the second word of a scalar.
-EVOTE_IFMA_INLINE __m128i eight_digits(const std::uint64_t* words, std::size_t stride,
-                                       const Windows& windows, unsigned w) {
+EVOTE_VECTOR_INLINE __m128i eight_digits(const std::uint64_t* words, std::size_t stride,
+                                         const Windows& windows, unsigned w) {
     const unsigned offset = windows.offset(w);
     const unsigned width = windows.width(w);
     const std::uint64_t* low_words = words + offset / 64 * stride;
@@ -156,7 +157,7 @@ EVOTE_IFMA_INLINE __m128i eight_digits(const std::uint64_t* words, std::size_t s
         0xff, _mm512_mask_blend_epi64(negative, raw(positive_digit), raw(negative_digit)));
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace
 

@@ -22,7 +22,7 @@ struct Half {
     __mmask8 valid;
 };
 
-EVOTE_IFMA_INLINE Half begin_decode(const ReadRows& rows) {
+EVOTE_VECTOR_INLINE Half begin_decode(const ReadRows& rows) {
     const Columns words = load_columns(rows, 0);
     const Sum s = limbs_of_words(words);
     // Refused: 2^255 set, p or more, odd.
@@ -43,7 +43,7 @@ EVOTE_IFMA_INLINE Half begin_decode(const ReadRows& rows) {
 }
 
 /// The point, and the lanes in which it is one.
-EVOTE_IFMA_INLINE __mmask8 end_decode(const Half& h, Factor root, Coordinates& point) {
+EVOTE_VECTOR_INLINE __mmask8 end_decode(const Half& h, Factor root, Coordinates& point) {
     const __mmask8 square = finish_inverse_root(h.w, root);
     const Factor den_x = root * h.u2;
     const Factor den_y = root * den_x * h.v;
@@ -57,7 +57,7 @@ EVOTE_IFMA_INLINE __mmask8 end_decode(const Half& h, Factor root, Coordinates& p
 }
 
 /// The identity where `valid` says no.
-EVOTE_IFMA_INLINE Coordinates or_identity(__mmask8 valid, const Coordinates& p) {
+EVOTE_VECTOR_INLINE Coordinates or_identity(__mmask8 valid, const Coordinates& p) {
     return Coordinates{select(valid, p.x, small(0)), select(valid, p.y, small(1)), p.z,
                        select(valid, p.t, small(0))};
 }
@@ -89,7 +89,7 @@ void decode_chains(const std::uint8_t* encodings, std::size_t n, EdwardsPoint* o
     }
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace
 
@@ -106,6 +106,6 @@ void decode_vartime(const std::uint8_t* encodings, std::size_t n, EdwardsPoint* 
         decode_chains<1>(encodings + i * encoded_size, n - i, out + i, valid + i);
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace evote::backend::ifma

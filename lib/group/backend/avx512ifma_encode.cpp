@@ -13,19 +13,19 @@ constexpr std::size_t encoded_size = 32;
 
 EVOTE_AVX512IFMA_BEGIN
 
-EVOTE_IFMA_INLINE void store_eight(const Factor& s, std::uint8_t* out, std::size_t used) {
+EVOTE_VECTOR_INLINE void store_eight(const Factor& s, std::uint8_t* out, std::size_t used) {
     std::uint8_t unused[encoded_size];
     store_columns(words_of_limbs(canonical(s)),
                   rows_at<WriteRows>(out, encoded_size, used, unused + 0), 0);
 }
 
 /// u1 and u2 of the RFC are made again after the root: that is cheaper than keeping them.
-EVOTE_IFMA_INLINE Factor u1_of(const Coordinates& p) {
+EVOTE_VECTOR_INLINE Factor u1_of(const Coordinates& p) {
     return add(p.z, p.y) * subtract(p.z, p.y);
 }
 
 /// The encoded number of eight points, `root` being an inverse root of u1 u2^2.
-EVOTE_IFMA_INLINE Factor end_encode(const Coordinates& p, const Factor& root) {
+EVOTE_VECTOR_INLINE Factor end_encode(const Coordinates& p, const Factor& root) {
     const Factor i = constant(limbs_root_of_minus_one);
     const Factor den1 = root * u1_of(p);
     const Factor den2 = root * (p.x * p.y);
@@ -71,7 +71,7 @@ struct Double {
     Factor before; // the product of the E F G H of all vectors before
 };
 
-EVOTE_IFMA_INLINE void begin_double(const Coordinates& p, Double& r) {
+EVOTE_VECTOR_INLINE void begin_double(const Coordinates& p, Double& r) {
     const Sum xy = product(p.x, p.y);
     const Sum zz = square_sum(p.z);
     const Sum dtt = product(constant(limbs_d), square(p.t));
@@ -82,14 +82,14 @@ EVOTE_IFMA_INLINE void begin_double(const Coordinates& p, Double& r) {
 }
 
 /// E F G H, or 1 where it is 0: for the identity and the points that count as it.
-EVOTE_IFMA_INLINE Factor divisor(const Double& d, __mmask8& is_zero) {
+EVOTE_VECTOR_INLINE Factor divisor(const Double& d, __mmask8& is_zero) {
     const Factor efgh = d.e * d.g * (d.f * d.h);
     is_zero = equals(canonical(efgh), limbs_zero);
     return select(is_zero, small(1), efgh);
 }
 
 /// `inverse` is that of E F G H, or 0.
-EVOTE_IFMA_INLINE Factor end_double(const Double& d, const Factor& inverse) {
+EVOTE_VECTOR_INLINE Factor end_double(const Double& d, const Factor& inverse) {
     const Factor i = constant(limbs_root_of_minus_one);
     const Factor eg = d.e * d.g;
     const Factor z_inverse = eg * inverse;        // 1 / (F H)
@@ -126,7 +126,7 @@ void encode_doubles_together(const EdwardsPoint* points, std::size_t n, std::uin
     }
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace
 
@@ -149,6 +149,6 @@ void encode_doubles(const EdwardsPoint* points, std::size_t n, std::uint8_t* out
                                 out + i * encoded_size);
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace evote::backend::ifma

@@ -13,7 +13,7 @@
 // carry() makes a Factor of a Sum, masked() a Sum of a Factor.
 #pragma once
 
-#include "group/backend/avx512ifma_target.h"
+#include "group/backend/vector_target.h"
 
 #include "evote/group/edwards_point.h"
 
@@ -42,32 +42,32 @@ struct Sum {
 constexpr std::uint64_t mask52 = (std::uint64_t{1} << 52) - 1;
 constexpr std::uint64_t mask47 = (std::uint64_t{1} << 47) - 1;
 
-EVOTE_IFMA_INLINE Vector all(std::uint64_t value) {
+EVOTE_VECTOR_INLINE Vector all(std::uint64_t value) {
     return Vector{value, value, value, value, value, value, value, value};
 }
 
-EVOTE_IFMA_INLINE __m512i raw(Vector v) {
+EVOTE_VECTOR_INLINE __m512i raw(Vector v) {
     return reinterpret_cast<__m512i>(v);
 }
 
-EVOTE_IFMA_INLINE Vector vector(__m512i v) {
+EVOTE_VECTOR_INLINE Vector vector(__m512i v) {
     return reinterpret_cast<Vector>(v);
 }
 
-EVOTE_IFMA_INLINE Vector multiply_low(Vector sum, Vector a, Vector b) {
+EVOTE_VECTOR_INLINE Vector multiply_low(Vector sum, Vector a, Vector b) {
     return vector(_mm512_madd52lo_epu64(raw(sum), raw(a), raw(b)));
 }
 
-EVOTE_IFMA_INLINE Vector multiply_high(Vector sum, Vector a, Vector b) {
+EVOTE_VECTOR_INLINE Vector multiply_high(Vector sum, Vector a, Vector b) {
     return vector(_mm512_madd52hi_epu64(raw(sum), raw(a), raw(b)));
 }
 
 /// sum + (limb >> 52).
-EVOTE_IFMA_INLINE Vector carried(Vector sum, Vector limb) {
+EVOTE_VECTOR_INLINE Vector carried(Vector sum, Vector limb) {
     return (sum + (limb >> 52));
 }
 
-EVOTE_IFMA_INLINE Factor carry(const Sum& a) {
+EVOTE_VECTOR_INLINE Factor carry(const Sum& a) {
     // The top goes round first, so one pass is enough: limb 4 ends below 2^47 + 2^11.
     const Vector top = (a.limb[4] >> 47);
     Factor r;
@@ -79,9 +79,9 @@ EVOTE_IFMA_INLINE Factor carry(const Sum& a) {
     return r;
 }
 
-EVOTE_IFMA_INLINE Sum masked(const Factor& a) {
+EVOTE_VECTOR_INLINE Sum masked(const Factor& a) {
     Sum r;
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (int i = 0; i < 4; ++i)
         r.limb[i] = (a.limb[i] & all(mask52));
     r.limb[4] = a.limb[4];
@@ -94,15 +94,15 @@ struct Product {
 };
 
 template <int I>
-EVOTE_IFMA_INLINE void multiply_row(Product& r, Vector a, const Factor& b) {
-    EVOTE_IFMA_UNROLL
+EVOTE_VECTOR_INLINE void multiply_row(Product& r, Vector a, const Factor& b) {
+    EVOTE_UNROLL
     for (int j = 0; j < 5; ++j) {
         r.limb[I + j] = multiply_low(r.limb[I + j], a, b.limb[j]);
         r.limb[I + j + 1] = multiply_high(r.limb[I + j + 1], a, b.limb[j]);
     }
 }
 
-EVOTE_IFMA_INLINE Sum fold(const Product& c) {
+EVOTE_VECTOR_INLINE Sum fold(const Product& c) {
     const Vector k = all(608);
     const Vector c6 = carried(c.limb[6], c.limb[5]);
     const Vector c7 = carried(c.limb[7], c6);
@@ -117,7 +117,7 @@ EVOTE_IFMA_INLINE Sum fold(const Product& c) {
     return r;
 }
 
-EVOTE_IFMA_INLINE Sum product_from(const Sum& start, const Factor& a, const Factor& b) {
+EVOTE_VECTOR_INLINE Sum product_from(const Sum& start, const Factor& a, const Factor& b) {
     const Vector zero = all(0);
     Product c{{start.limb[0], start.limb[1], start.limb[2], start.limb[3], start.limb[4], zero,
                zero, zero, zero, zero}};
@@ -129,31 +129,31 @@ EVOTE_IFMA_INLINE Sum product_from(const Sum& start, const Factor& a, const Fact
     return fold(c);
 }
 
-EVOTE_IFMA_INLINE Sum product(const Factor& a, const Factor& b) {
+EVOTE_VECTOR_INLINE Sum product(const Factor& a, const Factor& b) {
     const Vector zero = all(0);
     return product_from(Sum{{zero, zero, zero, zero, zero}}, a, b);
 }
 
 template <int I>
-EVOTE_IFMA_INLINE void square_row(Product& r, const Factor& a) {
-    EVOTE_IFMA_UNROLL
+EVOTE_VECTOR_INLINE void square_row(Product& r, const Factor& a) {
+    EVOTE_UNROLL
     for (int j = I + 1; j < 5; ++j) {
         r.limb[I + j] = multiply_low(r.limb[I + j], a.limb[I], a.limb[j]);
         r.limb[I + j + 1] = multiply_high(r.limb[I + j + 1], a.limb[I], a.limb[j]);
     }
 }
 
-EVOTE_IFMA_INLINE Sum square_sum(const Factor& a) {
+EVOTE_VECTOR_INLINE Sum square_sum(const Factor& a) {
     const Vector zero = all(0);
     Product c{{zero, zero, zero, zero, zero, zero, zero, zero, zero, zero}};
     square_row<0>(c, a);
     square_row<1>(c, a);
     square_row<2>(c, a);
     square_row<3>(c, a);
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (int k = 1; k < 9; ++k)
         c.limb[k] = (c.limb[k] + c.limb[k]);
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (int i = 0; i < 5; ++i) {
         c.limb[2 * i] = multiply_low(c.limb[2 * i], a.limb[i], a.limb[i]);
         c.limb[2 * i + 1] = multiply_high(c.limb[2 * i + 1], a.limb[i], a.limb[i]);
@@ -161,69 +161,69 @@ EVOTE_IFMA_INLINE Sum square_sum(const Factor& a) {
     return fold(c);
 }
 
-EVOTE_IFMA_INLINE Factor operator*(const Factor& a, const Factor& b) {
+EVOTE_VECTOR_INLINE Factor operator*(const Factor& a, const Factor& b) {
     return carry(product(a, b));
 }
 
-EVOTE_IFMA_INLINE Factor square(const Factor& a) {
+EVOTE_VECTOR_INLINE Factor square(const Factor& a) {
     return carry(square_sum(a));
 }
 
 /// A factor that is the same in all lanes, of limbs as a Factor has them.
-EVOTE_IFMA_INLINE Factor constant(const std::uint64_t (&limbs)[5]) {
+EVOTE_VECTOR_INLINE Factor constant(const std::uint64_t (&limbs)[5]) {
     return Factor{{all(limbs[0]), all(limbs[1]), all(limbs[2]), all(limbs[3]), all(limbs[4])}};
 }
 
-EVOTE_IFMA_INLINE Factor small(std::uint64_t value) {
+EVOTE_VECTOR_INLINE Factor small(std::uint64_t value) {
     const Vector zero = all(0);
     return Factor{{all(value), zero, zero, zero, zero}};
 }
 
-EVOTE_IFMA_INLINE Sum operator+(const Sum& a, const Sum& b) {
+EVOTE_VECTOR_INLINE Sum operator+(const Sum& a, const Sum& b) {
     Sum r;
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (int i = 0; i < 5; ++i)
         r.limb[i] = (a.limb[i] + b.limb[i]);
     return r;
 }
 
 /// Limb by limb: no limb of b may be above a's. Let `a` hold a multiple of p that sees to that.
-EVOTE_IFMA_INLINE Sum operator-(const Sum& a, const Sum& b) {
+EVOTE_VECTOR_INLINE Sum operator-(const Sum& a, const Sum& b) {
     Sum r;
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (int i = 0; i < 5; ++i)
         r.limb[i] = (a.limb[i] - b.limb[i]);
     return r;
 }
 
 /// 1024 p, every limb at least 2^57 - 2^10 and at most 2^62: more than twice a product's limbs.
-EVOTE_IFMA_INLINE Sum multiple_of_p() {
+EVOTE_VECTOR_INLINE Sum multiple_of_p() {
     const Vector middle = all(mask52 << 10);
     return Sum{{all((mask52 - 18) << 10), middle, middle, middle, all(mask47 << 10)}};
 }
 
 /// yes ? a : b, lane by lane, without a branch.
-EVOTE_IFMA_INLINE Factor select(__mmask8 yes, const Factor& a, const Factor& b) {
+EVOTE_VECTOR_INLINE Factor select(__mmask8 yes, const Factor& a, const Factor& b) {
     Factor r;
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (int i = 0; i < 5; ++i)
         r.limb[i] = vector(_mm512_mask_blend_epi64(yes, raw(b.limb[i]), raw(a.limb[i])));
     return r;
 }
 
-EVOTE_IFMA_INLINE Factor add(const Factor& a, const Factor& b) {
+EVOTE_VECTOR_INLINE Factor add(const Factor& a, const Factor& b) {
     return carry(masked(a) + masked(b));
 }
 
-EVOTE_IFMA_INLINE Factor subtract(const Factor& a, const Factor& b) {
+EVOTE_VECTOR_INLINE Factor subtract(const Factor& a, const Factor& b) {
     return carry(masked(a) + multiple_of_p() - masked(b));
 }
 
-EVOTE_IFMA_INLINE Factor negate_if(__mmask8 yes, const Factor& a) {
+EVOTE_VECTOR_INLINE Factor negate_if(__mmask8 yes, const Factor& a) {
     return select(yes, carry(multiple_of_p() - masked(a)), a);
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace
 

@@ -34,7 +34,7 @@ EVOTE_AVX512IFMA_BEGIN
 
 constexpr std::size_t base_vectors = (windows + 7) / 8;
 
-EVOTE_IFMA_INLINE Point select(__mmask8 yes, const Point& a, const Point& b) {
+EVOTE_VECTOR_INLINE Point select(__mmask8 yes, const Point& a, const Point& b) {
     return Point{select(yes, a.sum, b.sum), select(yes, a.difference, b.difference),
                  select(yes, a.z, b.z), select(yes, a.t, b.t)};
 }
@@ -87,10 +87,10 @@ struct Digits {
     Vector limb[6];
 };
 
-EVOTE_IFMA_INLINE Digits digits_of(const ReadRows& scalars) {
+EVOTE_VECTOR_INLINE Digits digits_of(const ReadRows& scalars) {
     const Halves half = halves_of_odd(scalars);
     Digits u;
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (int i = 0; i < 5; ++i)
         u.limb[i] = half.limb[i];
     // (64^43 - 1) / 2 + 1/2 = 2^257, bit 49 of limb 4: u is below 2^253 without it.
@@ -99,14 +99,14 @@ EVOTE_IFMA_INLINE Digits digits_of(const ReadRows& scalars) {
     return u;
 }
 
-EVOTE_IFMA_INLINE Vector digit(const Digits& u, std::size_t window) {
+EVOTE_VECTOR_INLINE Vector digit(const Digits& u, std::size_t window) {
     const std::size_t bit = window * window_bits;
     const Vector low = u.limb[bit / 52] & all(mask52);
     return ((low >> (bit % 52)) | (u.limb[bit / 52 + 1] << (52 - bit % 52))) & all(2 * entries - 1);
 }
 
-EVOTE_IFMA_INLINE Vector look_up(const std::uint64_t (&row)[entries], Vector index,
-                                 __mmask8 upper_half) {
+EVOTE_VECTOR_INLINE Vector look_up(const std::uint64_t (&row)[entries], Vector index,
+                                   __mmask8 upper_half) {
     const auto* words = reinterpret_cast<const __m512i*>(row);
     const __m512i lower = _mm512_permutex2var_epi64(words[0], raw(index), words[1]);
     const __m512i upper = _mm512_permutex2var_epi64(words[2], raw(index), words[3]);
@@ -114,9 +114,9 @@ EVOTE_IFMA_INLINE Vector look_up(const std::uint64_t (&row)[entries], Vector ind
 }
 
 /// p + the multiples that u_w says: (2 u_w - 63) * 64^w * base.
-EVOTE_IFMA_INLINE Point add_entry(const Point& p,
-                                  const std::uint64_t (&rows)[limbs_per_entry][entries],
-                                  Vector u_w) {
+EVOTE_VECTOR_INLINE Point add_entry(const Point& p,
+                                    const std::uint64_t (&rows)[limbs_per_entry][entries],
+                                    Vector u_w) {
     const __mmask8 minus = _mm512_testn_epi64_mask(raw(u_w), raw(all(entries)));
     // u_w - 32, or 31 - u_w where that is below 0.
     const Vector index =
@@ -125,7 +125,7 @@ EVOTE_IFMA_INLINE Point add_entry(const Point& p,
     Factor sum;
     Factor difference;
     Factor t2d;
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (int i = 0; i < 5; ++i) {
         sum.limb[i] = look_up(rows[i], index, upper);
         difference.limb[i] = look_up(rows[5 + i], index, upper);
@@ -163,7 +163,7 @@ void multiply_together(const Table& table, const std::uint8_t* scalars, std::siz
     wipe(digits, sizeof digits);
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace
 
@@ -185,6 +185,6 @@ void fixed_base_add(const void* table, const std::uint8_t* scalars, std::size_t 
                           n - i < together ? n - i : together, sums + i);
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace evote::backend::ifma

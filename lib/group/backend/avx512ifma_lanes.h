@@ -24,27 +24,29 @@ struct WriteRows {
 };
 
 /// How many of the lanes of vector k there are in a batch of n.
-EVOTE_IFMA_INLINE std::size_t lanes_used(std::size_t n, std::size_t k) {
+EVOTE_VECTOR_INLINE std::size_t lanes_used(std::size_t n, std::size_t k) {
     return n <= 8 * k ? 0 : n - 8 * k < 8 ? n - 8 * k : 8;
 }
 
 /// Rows that stand one behind the other; those from `count` on are `spare`.
 template <class AllRows, class Byte>
-EVOTE_IFMA_INLINE AllRows rows_at(Byte* first, std::size_t stride, std::size_t count, Byte* spare) {
+EVOTE_VECTOR_INLINE AllRows rows_at(Byte* first, std::size_t stride, std::size_t count,
+                                    Byte* spare) {
     AllRows rows;
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (std::size_t i = 0; i < 8; ++i)
         rows.of[i] = i < count ? first + i * stride : spare;
     return rows;
 }
 
-EVOTE_IFMA_INLINE Vector load_halves(const std::uint8_t* low, const std::uint8_t* high) {
+EVOTE_VECTOR_INLINE Vector load_halves(const std::uint8_t* low, const std::uint8_t* high) {
     const __m256i a = _mm256_loadu_si256(reinterpret_cast<const __m256i_u*>(low));
     const __m256i b = _mm256_loadu_si256(reinterpret_cast<const __m256i_u*>(high));
     return vector(__m512i(__builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7)));
 }
 
-EVOTE_IFMA_INLINE void store_halves(Vector vector_of_both, std::uint8_t* low, std::uint8_t* high) {
+EVOTE_VECTOR_INLINE void store_halves(Vector vector_of_both, std::uint8_t* low,
+                                      std::uint8_t* high) {
     const __m512i v = raw(vector_of_both);
     _mm256_storeu_si256(reinterpret_cast<__m256i_u*>(low),
                         __builtin_shufflevector(v, v, 0, 1, 2, 3));
@@ -52,27 +54,27 @@ EVOTE_IFMA_INLINE void store_halves(Vector vector_of_both, std::uint8_t* low, st
                         __builtin_shufflevector(v, v, 4, 5, 6, 7));
 }
 
-EVOTE_IFMA_INLINE Vector even_words(Vector a, Vector b) {
+EVOTE_VECTOR_INLINE Vector even_words(Vector a, Vector b) {
     return __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14);
 }
 
-EVOTE_IFMA_INLINE Vector odd_words(Vector a, Vector b) {
+EVOTE_VECTOR_INLINE Vector odd_words(Vector a, Vector b) {
     return __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
 }
 
-EVOTE_IFMA_INLINE Vector even_pairs(Vector a, Vector b) {
+EVOTE_VECTOR_INLINE Vector even_pairs(Vector a, Vector b) {
     return __builtin_shufflevector(a, b, 0, 1, 4, 5, 8, 9, 12, 13);
 }
 
-EVOTE_IFMA_INLINE Vector odd_pairs(Vector a, Vector b) {
+EVOTE_VECTOR_INLINE Vector odd_pairs(Vector a, Vector b) {
     return __builtin_shufflevector(a, b, 2, 3, 6, 7, 10, 11, 14, 15);
 }
 
-EVOTE_IFMA_INLINE Vector lower_pairs(Vector a, Vector b) {
+EVOTE_VECTOR_INLINE Vector lower_pairs(Vector a, Vector b) {
     return __builtin_shufflevector(a, b, 0, 1, 8, 9, 2, 3, 10, 11);
 }
 
-EVOTE_IFMA_INLINE Vector upper_pairs(Vector a, Vector b) {
+EVOTE_VECTOR_INLINE Vector upper_pairs(Vector a, Vector b) {
     return __builtin_shufflevector(a, b, 4, 5, 12, 13, 6, 7, 14, 15);
 }
 
@@ -81,7 +83,7 @@ struct Columns {
     Vector column[4];
 };
 
-EVOTE_IFMA_INLINE Columns load_columns(const ReadRows& rows, std::size_t offset) {
+EVOTE_VECTOR_INLINE Columns load_columns(const ReadRows& rows, std::size_t offset) {
     const Vector r02 = load_halves(rows.of[0] + offset, rows.of[2] + offset);
     const Vector r13 = load_halves(rows.of[1] + offset, rows.of[3] + offset);
     const Vector r46 = load_halves(rows.of[4] + offset, rows.of[6] + offset);
@@ -94,7 +96,8 @@ EVOTE_IFMA_INLINE Columns load_columns(const ReadRows& rows, std::size_t offset)
                     odd_pairs(odd03, odd47)}};
 }
 
-EVOTE_IFMA_INLINE void store_columns(const Columns& c, const WriteRows& rows, std::size_t offset) {
+EVOTE_VECTOR_INLINE void store_columns(const Columns& c, const WriteRows& rows,
+                                       std::size_t offset) {
     const Vector even01 = even_words(c.column[0], c.column[1]);
     const Vector even23 = even_words(c.column[2], c.column[3]);
     const Vector odd01 = odd_words(c.column[0], c.column[1]);
@@ -107,12 +110,12 @@ EVOTE_IFMA_INLINE void store_columns(const Columns& c, const WriteRows& rows, st
 
 /// (low >> Right | high << Left), the low Bits bits.
 template <int Right, int Left>
-EVOTE_IFMA_INLINE Vector join(Vector low, Vector high, std::uint64_t mask) {
+EVOTE_VECTOR_INLINE Vector join(Vector low, Vector high, std::uint64_t mask) {
     return (((low >> Right) | (high << Left)) & all(mask));
 }
 
 /// From 256-bit numbers; the top bit, 2^255, is left out.
-EVOTE_IFMA_INLINE Sum limbs_of_words(const Columns& w) {
+EVOTE_VECTOR_INLINE Sum limbs_of_words(const Columns& w) {
     return Sum{{(w.column[0] & all(mask52)), join<52, 12>(w.column[0], w.column[1], mask52),
                 join<40, 24>(w.column[1], w.column[2], mask52),
                 join<28, 36>(w.column[2], w.column[3], mask52),
@@ -120,7 +123,7 @@ EVOTE_IFMA_INLINE Sum limbs_of_words(const Columns& w) {
 }
 
 /// To 256-bit numbers, of exact limbs.
-EVOTE_IFMA_INLINE Columns words_of_limbs(const Sum& a) {
+EVOTE_VECTOR_INLINE Columns words_of_limbs(const Sum& a) {
     constexpr std::uint64_t every = ~std::uint64_t{0};
     return Columns{
         {join<0, 52>(a.limb[0], a.limb[1], every), join<12, 40>(a.limb[1], a.limb[2], every),
@@ -132,18 +135,18 @@ constexpr std::uint64_t mask51 = (std::uint64_t{1} << 51) - 1;
 /// (low >> Right) + (high << Left mod 2^52): limb i of radix 2^52 has its upper part from limb i +
 /// 1 of radix 2^51.
 template <int Right, int Left>
-EVOTE_IFMA_INLINE Vector widen(Vector low, Vector high) {
+EVOTE_VECTOR_INLINE Vector widen(Vector low, Vector high) {
     return ((low >> Right) + ((high << Left) & all(mask52)));
 }
 
 /// From radix 2^51, limbs below 2^52: each limb of the result is below 2^53, limb 4 below 2^48.
-EVOTE_IFMA_INLINE Factor from_radix51(const Vector (&a)[5]) {
+EVOTE_VECTOR_INLINE Factor from_radix51(const Vector (&a)[5]) {
     return carry(Sum{{widen<0, 51>(a[0], a[1]), widen<1, 50>(a[1], a[2]), widen<2, 49>(a[2], a[3]),
                       widen<3, 48>(a[3], a[4]), (a[4] >> 4)}});
 }
 
 /// To radix 2^51: limbs 0 to 3 below 2^51, limb 4 below 2^51 + 2^49.
-EVOTE_IFMA_INLINE void to_radix51(const Factor& factor, Vector (&r)[5]) {
+EVOTE_VECTOR_INLINE void to_radix51(const Factor& factor, Vector (&r)[5]) {
     const Sum a = masked(factor);
     r[0] = (a.limb[0] & all(mask51));
     r[1] = join<51, 1>(a.limb[0], a.limb[1], mask51);
@@ -162,10 +165,10 @@ struct Coordinates {
 
 [[gnu::noinline]] inline Coordinates load_points(const ReadRows& rows) {
     Vector v[20];
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (std::size_t block = 0; block < 5; ++block) {
         const Columns c = load_columns(rows, 32 * block);
-        EVOTE_IFMA_UNROLL
+        EVOTE_UNROLL
         for (std::size_t j = 0; j < 4; ++j)
             v[4 * block + j] = c.column[j];
     }
@@ -177,7 +180,7 @@ struct Coordinates {
 }
 
 /// Eight points of an array, or fewer and identities.
-EVOTE_IFMA_INLINE Coordinates load_eight(const EdwardsPoint* points, std::size_t used) {
+EVOTE_VECTOR_INLINE Coordinates load_eight(const EdwardsPoint* points, std::size_t used) {
     return load_points(rows_at<ReadRows>(reinterpret_cast<const std::uint8_t*>(points),
                                          sizeof(EdwardsPoint), used,
                                          reinterpret_cast<const std::uint8_t*>(&identity)));
@@ -199,7 +202,7 @@ EVOTE_IFMA_INLINE Coordinates load_eight(const EdwardsPoint* points, std::size_t
     store_columns(Columns{{t[1], t[2], t[3], t[4]}}, rows, 128);
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace
 

@@ -126,7 +126,7 @@ void invert_z(const EdwardsPoint* points, std::size_t n,
     }
 }
 
-EVOTE_IFMA_INLINE WriteRows records_at(std::uint8_t* first, std::size_t size) {
+EVOTE_VECTOR_INLINE WriteRows records_at(std::uint8_t* first, std::size_t size) {
     return rows_at<WriteRows>(first, size, 8, first);
 }
 
@@ -163,7 +163,7 @@ void make_digits(const Windows& windows, unsigned first, unsigned count, const W
     }
 }
 
-EVOTE_IFMA_INLINE std::uint8_t* bucket(const Workspace& work, std::size_t number) {
+EVOTE_VECTOR_INLINE std::uint8_t* bucket(const Workspace& work, std::size_t number) {
     return work.buckets + number * point_record;
 }
 
@@ -196,7 +196,7 @@ Stretch add_up_stretch(const WriteRows& first, const std::size_t (&step)[8], std
     Stretch s{identity_point(), identity_point()};
     for (std::size_t m = length; m > 0; --m) {
         ReadRows rows;
-        EVOTE_IFMA_UNROLL
+        EVOTE_UNROLL
         for (std::size_t i = 0; i < 8; ++i)
             rows.of[i] = first.of[i] + m * step[i];
         s.running = add(s.running, load_records(rows));
@@ -238,8 +238,8 @@ void add_up_parts(const Windows& windows, unsigned w, const Workspace& work) {
 }
 
 /// Record j of the parts of windows w to w + 7.
-EVOTE_IFMA_INLINE Addend load_part(const Windows& windows, unsigned w, std::size_t j,
-                                   const Workspace& work) {
+EVOTE_VECTOR_INLINE Addend load_part(const Windows& windows, unsigned w, std::size_t j,
+                                     const Workspace& work) {
     ReadRows rows;
     for (unsigned i = 0; i < 8; ++i)
         rows.of[i] = w + i < windows.count
@@ -266,7 +266,7 @@ void join_parts(const Windows& windows, const Workspace& work) {
     }
 }
 
-EVOTE_IFMA_INLINE SinglePoint load_single(const std::uint8_t* record) {
+EVOTE_VECTOR_INLINE SinglePoint load_single(const std::uint8_t* record) {
     std::uint64_t w[20];
     std::memcpy(w, record, sizeof w);
     SinglePoint p;
@@ -324,7 +324,7 @@ void msm(const Scalar& scalar_at, unsigned bits, const EdwardsPoint* points, std
                                                          reinterpret_cast<std::uint8_t*>(&unused)));
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace
 
@@ -346,6 +346,6 @@ void msm_weights_vartime(const Weight* weights, const EdwardsPoint* points, std:
         msm(Weights{weights}, weight_bits, points, n, out);
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace evote::backend::ifma

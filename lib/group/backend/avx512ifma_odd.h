@@ -22,12 +22,12 @@ struct Halves {
     Vector limb[5];
 };
 
-EVOTE_IFMA_INLINE Halves halves_of_odd(const ReadRows& scalars) {
+EVOTE_VECTOR_INLINE Halves halves_of_odd(const ReadRows& scalars) {
     const Sum k = limbs_of_words(load_columns(scalars, 0));
     const __mmask8 even = _mm512_testn_epi64_mask(raw(k.limb[0]), raw(all(1)));
     Vector odd[6];
     Vector c = all(0);
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (int i = 0; i < 5; ++i) {
         const Vector order = vector(_mm512_maskz_mov_epi64(even, raw(all(limbs_order[i]))));
         c = k.limb[i] + order + (c >> 52);
@@ -35,13 +35,13 @@ EVOTE_IFMA_INLINE Halves halves_of_odd(const ReadRows& scalars) {
     }
     odd[5] = all(0);
     Halves half;
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (int i = 0; i < 5; ++i)
         half.limb[i] = (odd[i] >> 1) | ((odd[i + 1] << 51) & all(mask52));
     return half;
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace
 

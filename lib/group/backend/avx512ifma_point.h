@@ -42,21 +42,21 @@ struct Addend {
     Factor t2d;
 };
 
-EVOTE_IFMA_INLINE Point identity_point() {
+EVOTE_VECTOR_INLINE Point identity_point() {
     return Point{small(1), small(1), small(1), small(0)};
 }
 
-EVOTE_IFMA_INLINE Point point_of(const Coordinates& p) {
+EVOTE_VECTOR_INLINE Point point_of(const Coordinates& p) {
     return Point{add(p.y, p.x), subtract(p.y, p.x), p.z, p.t};
 }
 
 /// The same point with all coordinates doubled.
-EVOTE_IFMA_INLINE Coordinates coordinates_of(const Point& p) {
+EVOTE_VECTOR_INLINE Coordinates coordinates_of(const Point& p) {
     return Coordinates{subtract(p.sum, p.difference), add(p.sum, p.difference), add(p.z, p.z),
                        add(p.t, p.t)};
 }
 
-EVOTE_IFMA_INLINE Addend addend_of(const Point& p) {
+EVOTE_VECTOR_INLINE Addend addend_of(const Point& p) {
     return Addend{p.sum, p.difference, p.z, p.t * constant(limbs_twice_d)};
 }
 
@@ -68,18 +68,18 @@ struct Halfway {
     Factor h;
 };
 
-EVOTE_IFMA_INLINE Halfway halfway(const Sum& e, const Sum& f, const Sum& g, const Sum& h) {
+EVOTE_VECTOR_INLINE Halfway halfway(const Sum& e, const Sum& f, const Sum& g, const Sum& h) {
     return Halfway{carry(e), carry(f), carry(g), carry(h)};
 }
 
 /// Not part of finish(), which g++ would then compile to slower code.
-EVOTE_IFMA_INLINE PointWithoutT finish_without_t(const Halfway& s) {
+EVOTE_VECTOR_INLINE PointWithoutT finish_without_t(const Halfway& s) {
     const Sum x = product(s.e, s.f);
     const Sum y = product_from(multiple_of_p(), s.g, s.h);
     return PointWithoutT{carry(y + x), carry(y - x), s.f * s.g};
 }
 
-EVOTE_IFMA_INLINE Point finish(const Halfway& s) {
+EVOTE_VECTOR_INLINE Point finish(const Halfway& s) {
     const Sum x = product(s.e, s.f);
     const Sum y = product_from(multiple_of_p(), s.g, s.h);
     return Point{carry(y + x), carry(y - x), s.f * s.g, s.e * s.h};
@@ -89,8 +89,8 @@ EVOTE_IFMA_INLINE Point finish(const Halfway& s) {
 /// those of a product, below 0.625 * 2^56, or their negatives modulo 2^64; limbs of d are above
 /// 2^57
 /// - 2^10 and below 2^62 + 2^58, so neither d - t nor d + t leaves [0, 2^63).
-EVOTE_IFMA_INLINE Halfway begin_add(const Point& p, const Factor& sum, const Factor& difference,
-                                    const Sum& z, const Sum& t) {
+EVOTE_VECTOR_INLINE Halfway begin_add(const Point& p, const Factor& sum, const Factor& difference,
+                                      const Sum& z, const Sum& t) {
     const Sum a = product(p.difference, difference);
     const Sum b = product_from(multiple_of_p(), p.sum, sum);
     const Sum d = z + z + multiple_of_p();
@@ -98,9 +98,9 @@ EVOTE_IFMA_INLINE Halfway begin_add(const Point& p, const Factor& sum, const Fac
 }
 
 /// -a modulo 2^64, limb by limb, in the lanes of `minus`.
-EVOTE_IFMA_INLINE Sum negate_limbs_if(__mmask8 minus, const Sum& a) {
+EVOTE_VECTOR_INLINE Sum negate_limbs_if(__mmask8 minus, const Sum& a) {
     Sum r;
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (int i = 0; i < 5; ++i)
         r.limb[i] =
             vector(_mm512_mask_sub_epi64(raw(a.limb[i]), minus, raw(all(0)), raw(a.limb[i])));
@@ -109,12 +109,12 @@ EVOTE_IFMA_INLINE Sum negate_limbs_if(__mmask8 minus, const Sum& a) {
 
 /// p + q, or p - q in the lanes of `minus`, where the caller has swapped the first two coordinates
 /// of q already.
-EVOTE_IFMA_INLINE Halfway begin_add(const Point& p, const AffineAddend& q, __mmask8 minus) {
+EVOTE_VECTOR_INLINE Halfway begin_add(const Point& p, const AffineAddend& q, __mmask8 minus) {
     return begin_add(p, q.sum, q.difference, masked(p.z),
                      negate_limbs_if(minus, product(p.t, q.t2d)));
 }
 
-EVOTE_IFMA_INLINE Halfway begin_add(const Point& p, const Addend& q, __mmask8 minus) {
+EVOTE_VECTOR_INLINE Halfway begin_add(const Point& p, const Addend& q, __mmask8 minus) {
     return begin_add(p, q.sum, q.difference, product(p.z, q.z),
                      negate_limbs_if(minus, product(p.t, q.t2d)));
 }
@@ -125,7 +125,7 @@ EVOTE_IFMA_INLINE Halfway begin_add(const Point& p, const Addend& q, __mmask8 mi
 
 /// With S = Y + X and D = Y - X: 4XY = S^2 - D^2, 2(X^2 + Y^2) = S^2 + D^2, Y^2 - X^2 = S D.
 template <class AnyPoint>
-EVOTE_IFMA_INLINE Halfway begin_double(const AnyPoint& p) {
+EVOTE_VECTOR_INLINE Halfway begin_double(const AnyPoint& p) {
     const Sum ss = square_sum(p.sum);
     const Sum dd = square_sum(p.difference);
     const Sum sd = product(p.sum, p.difference);
@@ -139,7 +139,7 @@ EVOTE_IFMA_INLINE Halfway begin_double(const AnyPoint& p) {
     return finish(begin_double(p));
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace
 

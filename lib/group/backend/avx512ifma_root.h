@@ -21,20 +21,20 @@ constexpr std::uint64_t limbs_inverse_root_a_minus_d[5] = {
 EVOTE_AVX512IFMA_BEGIN
 
 /// The carry out of bit 255 of a + 19, for limbs below 2^52 (limb 4: any): 0 exactly if a < p.
-EVOTE_IFMA_INLINE Vector quotient_by_p(const Sum& a) {
+EVOTE_VECTOR_INLINE Vector quotient_by_p(const Sum& a) {
     Vector c = ((a.limb[0] + all(19)) >> 52);
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (int i = 1; i < 4; ++i)
         c = ((a.limb[i] + c) >> 52);
     return ((a.limb[4] + c) >> 47);
 }
 
 /// The one representative below p, all limbs exact. A Factor is below 2p, so one subtraction does.
-EVOTE_IFMA_INLINE Sum canonical(const Factor& factor) {
+EVOTE_VECTOR_INLINE Sum canonical(const Factor& factor) {
     Sum a = masked(factor);
     const Vector q = quotient_by_p(a);
     a.limb[0] = multiply_low(a.limb[0], q, all(19));
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (int i = 1; i < 5; ++i) {
         a.limb[i] = carried(a.limb[i], a.limb[i - 1]);
         a.limb[i - 1] = (a.limb[i - 1] & all(mask52));
@@ -44,22 +44,22 @@ EVOTE_IFMA_INLINE Sum canonical(const Factor& factor) {
 }
 
 /// Lanes whose canonical value is odd: "negative" in RFC 9496.
-EVOTE_IFMA_INLINE __mmask8 is_negative(const Sum& canonical_value) {
+EVOTE_VECTOR_INLINE __mmask8 is_negative(const Sum& canonical_value) {
     return _mm512_test_epi64_mask(raw(canonical_value.limb[0]), raw(all(1)));
 }
 
-EVOTE_IFMA_INLINE __mmask8 is_negative(const Factor& a) {
+EVOTE_VECTOR_INLINE __mmask8 is_negative(const Factor& a) {
     return is_negative(canonical(a));
 }
 
-EVOTE_IFMA_INLINE Factor absolute(const Factor& a) {
+EVOTE_VECTOR_INLINE Factor absolute(const Factor& a) {
     return negate_if(is_negative(a), a);
 }
 
 /// Lanes that equal a small number, or its negative.
-EVOTE_IFMA_INLINE __mmask8 equals(const Sum& canonical_value, const std::uint64_t (&limbs)[5]) {
+EVOTE_VECTOR_INLINE __mmask8 equals(const Sum& canonical_value, const std::uint64_t (&limbs)[5]) {
     Vector difference = (canonical_value.limb[0] ^ all(limbs[0]));
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (int i = 1; i < 5; ++i)
         difference = (difference | (canonical_value.limb[i] ^ all(limbs[i])));
     return _mm512_testn_epi64_mask(raw(difference), raw(difference));
@@ -78,22 +78,22 @@ struct Chains {
 template <std::size_t K>
 [[gnu::noinline]] void square_times(Chains<K>& a, int times) {
     for (int n = 0; n < times; ++n) {
-        EVOTE_IFMA_UNROLL
+        EVOTE_UNROLL
         for (std::size_t k = 0; k < K; ++k)
             a.of[k] = square(a.of[k]);
     }
 }
 
 template <std::size_t K>
-EVOTE_IFMA_INLINE void multiply(Chains<K>& a, const Chains<K>& b) {
-    EVOTE_IFMA_UNROLL
+EVOTE_VECTOR_INLINE void multiply(Chains<K>& a, const Chains<K>& b) {
+    EVOTE_UNROLL
     for (std::size_t k = 0; k < K; ++k)
         a.of[k] = a.of[k] * b.of[k];
 }
 
 /// a = a^(2^times) * b.
 template <std::size_t K>
-EVOTE_IFMA_INLINE void shift_and_multiply(Chains<K>& a, int times, const Chains<K>& b) {
+EVOTE_VECTOR_INLINE void shift_and_multiply(Chains<K>& a, int times, const Chains<K>& b) {
     square_times(a, times);
     multiply(a, b);
 }
@@ -126,7 +126,7 @@ template <std::size_t K>
 
 /// w becomes a candidate for 1 / sqrt(w): w^((p - 5) / 8) = w^(2^252 - 3). Constant time.
 template <std::size_t K>
-EVOTE_IFMA_INLINE void inverse_root_candidates(Chains<K>& w) {
+EVOTE_VECTOR_INLINE void inverse_root_candidates(Chains<K>& w) {
     const Chains<K> first = w;
     Chains<K> unused;
     power_of_ones(w, unused);
@@ -135,7 +135,7 @@ EVOTE_IFMA_INLINE void inverse_root_candidates(Chains<K>& w) {
 
 /// Makes of candidate r the inverse square root of w (of either sign) and tells in which lanes w is
 /// a square other than zero. For w = 0 it leaves 0; for a non-square it leaves no use.
-EVOTE_IFMA_INLINE __mmask8 finish_inverse_root(const Factor& w, Factor& r) {
+EVOTE_VECTOR_INLINE __mmask8 finish_inverse_root(const Factor& w, Factor& r) {
     const Sum check = canonical(w * square(r)); // a fourth root of 1
     const __mmask8 turned = equals(check, limbs_minus_one);
     r = select(turned, r * constant(limbs_root_of_minus_one), r);
@@ -151,7 +151,7 @@ inline Factor invert(const Factor& a) {
     return x.of[0];
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace
 

@@ -40,7 +40,7 @@ void fill(Addend (&multiples)[entries], const Point& point) {
 }
 
 /// u = (k + 16^64 - 1) / 2 = (k - 1) / 2 + 2^255, bit 47 of limb 4.
-EVOTE_IFMA_INLINE Halves digits_of(const ReadRows& scalars) {
+EVOTE_VECTOR_INLINE Halves digits_of(const ReadRows& scalars) {
     Halves u = halves_of_odd(scalars);
     u.limb[4] |= all(std::uint64_t{1} << 47);
     return u;
@@ -53,7 +53,7 @@ struct Choice {
 };
 
 /// (2 u_w - 15) times the points.
-EVOTE_IFMA_INLINE Choice choose(const Work& work, std::size_t w) {
+EVOTE_VECTOR_INLINE Choice choose(const Work& work, std::size_t w) {
     const Vector digit = work.digits.limb[w / digits_per_limb] >>
                          static_cast<int>(w % digits_per_limb * window_bits);
     const __mmask8 minus = _mm512_testn_epi64_mask(raw(digit), raw(all(entries)));
@@ -62,7 +62,7 @@ EVOTE_IFMA_INLINE Choice choose(const Work& work, std::size_t w) {
         vector(_mm512_mask_xor_epi64(raw(digit), minus, raw(digit), raw(all(entries - 1)))) &
         all(entries - 1);
     Addend q = work.multiples[0];
-    EVOTE_IFMA_UNROLL
+    EVOTE_UNROLL
     for (std::size_t i = 1; i < entries; ++i) {
         const __mmask8 here = _mm512_cmpeq_epi64_mask(raw(index), raw(all(i)));
         const Addend& entry = work.multiples[i];
@@ -115,7 +115,7 @@ void multiply_together(Work& work, const std::uint8_t* scalars, const EdwardsPoi
                                     used, reinterpret_cast<std::uint8_t*>(&unused)));
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace
 
@@ -129,6 +129,6 @@ void variable_base(const std::uint8_t* scalars, const EdwardsPoint* points, std:
     wipe(&work, sizeof work);
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace evote::backend::ifma

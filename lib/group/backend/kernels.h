@@ -17,7 +17,7 @@
 namespace evote::backend {
 
 struct Kernels {
-    /// "portable", "avx512ifma".
+    /// "portable", "avx2", "avx512ifma".
     const char* name;
 
     /// RFC 9496 section 4.3.1 for n encodings of 32 bytes. valid[i] = 1 or 0; an invalid one leaves
@@ -58,6 +58,7 @@ struct Kernels {
 
 extern const Kernels portable_kernels;
 #if defined(__x86_64__)
+extern const Kernels avx2_kernels;
 extern const Kernels avx512ifma_kernels;
 #endif
 

@@ -1,15 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kernels in plain C++; what each does is said at struct Kernels.
+// The kernels in plain C++; what each does is said at struct Kernels. Those with a name in _with
+// are for backends that have something of their own for the part where the time goes.
 #pragma once
 
 #include "group/backend/kernels.h"
 #include "group/backend/recode.h"
+#include "group/field25519.h"
 
 namespace evote::backend::portable {
 
 void decode_vartime(const std::uint8_t* encodings, std::size_t n, EdwardsPoint* out,
                     std::uint8_t* valid);
 void encode(const EdwardsPoint* points, std::size_t n, std::uint8_t* out);
+
+/// So many square roots run side by side.
+inline constexpr std::size_t roots_together = 4;
+/// field25519::power_for_sqrt, most of what decoding and encoding cost.
+using PowerForSqrt =
+    field25519::Several<roots_together>(const field25519::Several<roots_together>& elements);
+void decode_vartime_with(PowerForSqrt& power, const std::uint8_t* encodings, std::size_t n,
+                         EdwardsPoint* out, std::uint8_t* valid);
+void encode_with(PowerForSqrt& power, const EdwardsPoint* points, std::size_t n, std::uint8_t* out);
+
 void encode_doubles(const EdwardsPoint* points, std::size_t n, std::uint8_t* out);
 
 void msm_vartime(const std::uint8_t* scalars, const EdwardsPoint* points, std::size_t n,

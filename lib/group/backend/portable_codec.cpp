@@ -11,35 +11,36 @@ namespace {
 namespace fe = field25519;
 namespace ed = edwards25519;
 
-/// How many square roots run side by side.
-constexpr std::size_t lanes = 4;
-
 template <std::size_t N>
-void decode_some(const std::uint8_t* encodings, EdwardsPoint* out, std::uint8_t* valid) {
+void decode_some(fe::Several<N> power(const fe::Several<N>&), const std::uint8_t* encodings,
+                 EdwardsPoint* out, std::uint8_t* valid) {
     ristretto::DecodeStart starts[N];
     fe::Several<N> radicands;
     for (std::size_t i = 0; i < N; ++i) {
         starts[i] = ristretto::start_decoding(encodings + 32 * i);
-        radicands.lane[i] = ristretto::decoding_radicand(starts[i]);
+        radicands.lane[i] = starts[i].radicand;
     }
-    fe::Sqrt roots[N];
-    fe::inverse_sqrt(radicands, roots);
-    for (std::size_t i = 0; i < N; ++i)
-        valid[i] = ristretto::finish_decoding(starts[i], roots[i], out[i]) & 1;
+    const fe::Several<N> powers = power(radicands);
+    for (std::size_t i = 0; i < N; ++i) {
+        const fe::Sqrt sqrt = fe::finish_inverse_sqrt(radicands.lane[i], powers.lane[i]);
+        valid[i] = ristretto::finish_decoding(starts[i], sqrt, out[i]) & 1;
+    }
 }
 
 template <std::size_t N>
-void encode_some(const EdwardsPoint* points, std::uint8_t* out) {
+void encode_some(fe::Several<N> power(const fe::Several<N>&), const EdwardsPoint* points,
+                 std::uint8_t* out) {
     ristretto::EncodeStart starts[N];
     fe::Several<N> radicands;
     for (std::size_t i = 0; i < N; ++i) {
         starts[i] = ristretto::start_encoding(points[i]);
         radicands.lane[i] = ristretto::encoding_radicand(starts[i]);
     }
-    fe::Sqrt roots[N];
-    fe::inverse_sqrt(radicands, roots);
-    for (std::size_t i = 0; i < N; ++i)
-        ristretto::finish_encoding(points[i], starts[i], roots[i].root, out + 32 * i);
+    const fe::Several<N> powers = power(radicands);
+    for (std::size_t i = 0; i < N; ++i) {
+        const fe::Sqrt sqrt = fe::finish_inverse_sqrt(radicands.lane[i], powers.lane[i]);
+        ristretto::finish_encoding(points[i], starts[i], sqrt.root, out + 32 * i);
+    }
 }
 
 /// A doubled point (EF : GH : FG : EH) on its way to its encoding.
@@ -82,21 +83,31 @@ void finish_double(const Double& p, const FieldElement& inverse, std::uint8_t* o
 
 } // namespace
 
+void decode_vartime_with(PowerForSqrt& power, const std::uint8_t* encodings, std::size_t n,
+                         EdwardsPoint* out, std::uint8_t* valid) {
+    std::size_t i = 0;
+    for (; i + roots_together <= n; i += roots_together)
+        decode_some(power, encodings + 32 * i, out + i, valid + i);
+    for (; i < n; ++i)
+        decode_some(fe::power_for_sqrt<1>, encodings + 32 * i, out + i, valid + i);
+}
+
+void encode_with(PowerForSqrt& power, const EdwardsPoint* points, std::size_t n,
+                 std::uint8_t* out) {
+    std::size_t i = 0;
+    for (; i + roots_together <= n; i += roots_together)
+        encode_some(power, points + i, out + 32 * i);
+    for (; i < n; ++i)
+        encode_some(fe::power_for_sqrt<1>, points + i, out + 32 * i);
+}
+
 void decode_vartime(const std::uint8_t* encodings, std::size_t n, EdwardsPoint* out,
                     std::uint8_t* valid) {
-    std::size_t i = 0;
-    for (; i + lanes <= n; i += lanes)
-        decode_some<lanes>(encodings + 32 * i, out + i, valid + i);
-    for (; i < n; ++i)
-        decode_some<1>(encodings + 32 * i, out + i, valid + i);
+    decode_vartime_with(fe::power_for_sqrt<roots_together>, encodings, n, out, valid);
 }
 
 void encode(const EdwardsPoint* points, std::size_t n, std::uint8_t* out) {
-    std::size_t i = 0;
-    for (; i + lanes <= n; i += lanes)
-        encode_some<lanes>(points + i, out + 32 * i);
-    for (; i < n; ++i)
-        encode_some<1>(points + i, out + 32 * i);
+    encode_with(fe::power_for_sqrt<roots_together>, points, n, out);
 }
 
 void encode_doubles(const EdwardsPoint* points, std::size_t n, std::uint8_t* out) {

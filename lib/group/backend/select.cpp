@@ -17,6 +17,8 @@ std::vector<const Kernels*> find_available() {
 #if defined(__x86_64__)
     if (cpu_has_avx512ifma())
         found.push_back(&avx512ifma_kernels);
+    if (cpu_has_avx2())
+        found.push_back(&avx2_kernels);
 #endif
     found.push_back(&portable_kernels);
     return found;

@@ -57,7 +57,7 @@ EVOTE_AVX512IFMA_BEGIN
     sink = multiples[halves.limb[4][0] >> 40 & 15U];
 }
 
-EVOTE_AVX512IFMA_END
+EVOTE_TARGET_END
 
 } // namespace
 

@@ -5,14 +5,14 @@
 // of a permutation.
 #pragma once
 
-#include "group/backend/avx512ifma_target.h"
+#include "group/backend/vector_target.h"
 
 #include <immintrin.h>
 #include <sanitizer/msan_interface.h>
 
 // With everything inlined and followed, a kernel would compile for minutes.
-#undef EVOTE_IFMA_INLINE
-#define EVOTE_IFMA_INLINE [[gnu::noinline]] inline
+#undef EVOTE_VECTOR_INLINE
+#define EVOTE_VECTOR_INLINE [[gnu::noinline]] inline
 
 namespace evote::ctime_test {
 
@@ -22,7 +22,7 @@ inline bool watched_is_secret(const void* memory, unsigned long size) {
     return __msan_test_shadow(memory, size) != -1;
 }
 
-EVOTE_IFMA_INLINE __m512i watched_lanes(__m512i result) {
+EVOTE_VECTOR_INLINE __m512i watched_lanes(__m512i result) {
     alignas(64) unsigned long long lanes[8];
     _mm512_store_si512(lanes, result);
     for (auto& lane : lanes)
@@ -31,15 +31,15 @@ EVOTE_IFMA_INLINE __m512i watched_lanes(__m512i result) {
     return _mm512_load_si512(lanes);
 }
 
-EVOTE_IFMA_INLINE __m512i watched_multiply_low(__m512i sum, __m512i a, __m512i b) {
+EVOTE_VECTOR_INLINE __m512i watched_multiply_low(__m512i sum, __m512i a, __m512i b) {
     return watched_lanes(_mm512_madd52lo_epu64(sum, a, b));
 }
 
-EVOTE_IFMA_INLINE __m512i watched_multiply_high(__m512i sum, __m512i a, __m512i b) {
+EVOTE_VECTOR_INLINE __m512i watched_multiply_high(__m512i sum, __m512i a, __m512i b) {
     return watched_lanes(_mm512_madd52hi_epu64(sum, a, b));
 }
 
-EVOTE_IFMA_INLINE __m512i watched_permute(__m512i a, __m512i index, __m512i b) {
+EVOTE_VECTOR_INLINE __m512i watched_permute(__m512i a, __m512i index, __m512i b) {
     __m512i result = _mm512_permutex2var_epi64(a, index, b);
     if (watched_is_secret(&a, sizeof a) || watched_is_secret(&index, sizeof index) ||
         watched_is_secret(&b, sizeof b))
@@ -48,7 +48,7 @@ EVOTE_IFMA_INLINE __m512i watched_permute(__m512i a, __m512i index, __m512i b) {
 }
 
 /// Bit by bit by its truth table, in plain operations.
-EVOTE_IFMA_INLINE __m512i watched_ternary(__m512i a, __m512i b, __m512i c, int table) {
+EVOTE_VECTOR_INLINE __m512i watched_ternary(__m512i a, __m512i b, __m512i c, int table) {
     __m512i result = _mm512_setzero_si512();
     for (int i = 0; i < 8; ++i)
         if ((table >> i & 1) != 0)

@@ -3,7 +3,8 @@
 // functions stay functions, for inlined and unrolled they would take minutes to compile.
 #pragma once
 
+#define EVOTE_AVX2_BEGIN
 #define EVOTE_AVX512IFMA_BEGIN
-#define EVOTE_AVX512IFMA_END
-#define EVOTE_IFMA_UNROLL
-#define EVOTE_IFMA_INLINE [[maybe_unused]] inline
+#define EVOTE_TARGET_END
+#define EVOTE_UNROLL
+#define EVOTE_VECTOR_INLINE [[maybe_unused]] inline
