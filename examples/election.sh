@@ -17,10 +17,10 @@ fail() {
 
 # Runs a command quietly; shows what it said if it fails.
 quietly() {
-    local status=0
-    "$@" >"$out/last.log" 2>&1 || status=$?
+    local said status=0
+    said=$("$@" 2>&1) || status=$?
     if [ $status -ne 0 ]; then
-        cat "$out/last.log" >&2
+        printf '%s\n' "$said" >&2
         fail "'$*' ended with status $status"
     fi
 }
@@ -32,10 +32,22 @@ find_tools() {
     PATH=$(cd "$bin" && pwd):$PATH
 }
 
-# Each trustee, by number, with the options for his folder and secret.
+# Does something for each trustee, by number; as many at a time as there are processors, for each
+# would have a machine of his own.
 each_trustee() {
-    local i
-    for i in $(seq "$trustees"); do "$@" "$i"; done
+    local i running=0
+    for i in $(seq "$trustees"); do
+        if [ "$running" -eq "$(nproc)" ]; then one_is_done; else running=$((running + 1)); fi
+        "$@" "$i" &
+    done
+    for (( ; running > 0; --running)); do one_is_done; done
+}
+
+one_is_done() {
+    wait -n || {
+        wait
+        exit 1
+    }
 }
 
 secret_options() { printf -- '--secret\n%s\n--passphrase-file\n%s\n' "$out/trustee-$1/secret.age" "$out/trustee-$1/passphrase"; }
@@ -125,10 +137,11 @@ cast_day() { # day
     mkdir -p "$out/ballots-$1"
     xargs -P "$(nproc)" -I '{}' evote-cast vote "$record" --code-file "$out/voters/{}.code" \
         --choices "$out/voters/{}.choices" --out "$out/ballots-$1/{}.ballot" \
-        <"$out/day-$1.txt" >"$out/last.log" 2>&1 || {
-        tail -n 5 "$out/last.log" >&2
+        <"$out/day-$1.txt" >"$out/casting.txt" 2>&1 || {
+        tail -n 5 "$out/casting.txt" >&2
         fail "a voter could not cast a ballot"
     }
+    rm "$out/casting.txt"
     quietly evote-board append "$record" "$out/ballots-$1" --key "$out/board/board.key" \
         --receipts "$out/receipts"
     say "day $1: $(wc -l <"$out/day-$1.txt") ballots cast and on the board"
@@ -140,7 +153,7 @@ audit_some() { # how many
     write_choices 1
     for voter in $(head -n "$1" "$out/day-1.txt"); do
         tracker=$(evote-cast prepare "$record" --code-file "$out/voters/$voter.code" \
-            --choices "$out/voters/$voter.choices" --state "$out/voters/$voter.state" 2>"$out/last.log" |
+            --choices "$out/voters/$voter.choices" --state "$out/voters/$voter.state" |
             grep -oE -m 1 '[0-9a-f]{64}') || fail "voter $voter could not prepare a ballot"
         quietly evote-cast audit --state "$out/voters/$voter.state" --out "$out/voters/$voter.opening"
         quietly evote-verify opening "$record" "$out/voters/$voter.opening" --tracker "$tracker"
@@ -160,17 +173,29 @@ check_some_receipts() { # how many
 
 # A trustee copies the record to his machine, checks it all there and decrypts the sum.
 decrypt() { # number
-    case " $away " in *" $1 "*)
+    if is_away "$1"; then
         say "trustee $1 is away"
         return
-        ;;
-    esac
+    fi
     rm -rf "$out/trustee-$1/election"
     cp -a "$record" "$out/trustee-$1/election"
     as_trustee evote-decrypt share "$1"
-    mkdir -p "$record/decryptions"
-    cp "$out/trustee-$1/election/decryptions/$1.json" "$record/decryptions/"
     say "trustee $1 verified the log and decrypted the sum"
+}
+
+is_away() {
+    case " $away " in
+    *" $1 "*) return 0 ;;
+    *) return 1 ;;
+    esac
+}
+
+bring_decryptions() {
+    local i
+    mkdir -p "$record/decryptions"
+    for i in $(seq "$trustees"); do
+        is_away "$i" || cp "$out/trustee-$i/election/decryptions/$i.json" "$record/decryptions/"
+    done
 }
 
 # The totals must be those of choices.csv: the last choice of every voter counts.
@@ -223,6 +248,7 @@ run_election() { # outdir
     quietly evote-aggregate "$record"
     say "all ballots verified and added up, still encrypted"
     each_trustee decrypt
+    bring_decryptions
     evote-decrypt combine "$record" >"$out/totals.txt"
     compare_with_choices
     evote-verify "$record" --fingerprint "$fingerprint" >"$out/verification.txt" || {
@@ -230,7 +256,6 @@ run_election() { # outdir
         fail "the record does not verify"
     }
     say "the whole record verifies: $out/verification.txt"
-    rm -f "$out/last.log"
 
     printf '\n'
     cat "$out/totals.txt"

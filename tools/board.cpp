@@ -12,35 +12,35 @@ int main(int argc, char** argv) {
     std::string tracker;
     std::filesystem::path receipt;
 
-    auto& append =
+    auto append =
         tool.command("append", "Verify ballots and take the good ones", [&](Console& console) {
             return console.end(board_append(options, system_random(), console));
         });
-    append.add_option("DIR", options.folder, "The election's folder")->required();
-    append.add_option("BALLOTS", options.ballots, "Ballots, and folders of ballots")->required();
-    append.add_option("--key", options.key, "The board's private key")->required();
-    append.add_option("--receipts", options.receipts, "A folder for the receipts");
+    append.option("DIR", "The election's folder", options.folder).required();
+    append.option("BALLOTS", "Ballots, and folders of ballots", options.ballots).required();
+    append.option("--key", "The board's private key", options.key).required();
+    append.option("--receipts", "A folder for the receipts", options.receipts);
     tool.add_threads(append);
 
-    auto& close = tool.command("close", "End the voting", [&](Console& console) {
+    auto close = tool.command("close", "End the voting", [&](Console& console) {
         return console.end(board_close(options.folder, options.key, console));
     });
-    close.add_option("DIR", options.folder, "The election's folder")->required();
-    close.add_option("--key", options.key, "The board's private key")->required();
+    close.option("DIR", "The election's folder", options.folder).required();
+    close.option("--key", "The board's private key", options.key).required();
 
-    auto& make = tool.command(
+    auto make = tool.command(
         "receipt", "Make the evidence that a ballot is on the board", [&](Console& console) {
             return console.end(board_receipt(options.folder, tracker, receipt, console));
         });
-    make.add_option("DIR", options.folder, "The election's folder")->required();
-    make.add_option("--tracker", tracker, "The tracker of the ballot")->required();
-    make.add_option("--out", receipt, "The receipt that is made")->required();
+    make.option("DIR", "The election's folder", options.folder).required();
+    make.option("--tracker", "The tracker of the ballot", tracker).required();
+    make.option("--out", "The receipt that is made", receipt).required();
 
-    auto& check = tool.command(
+    auto check = tool.command(
         "check-receipt", "Check that the board still has a ballot", [&](Console& console) {
             return console.end(board_check_receipt(options.folder, receipt, console));
         });
-    check.add_option("DIR", options.folder, "The election's folder")->required();
-    check.add_option("RECEIPT", receipt, "The receipt")->required();
+    check.option("DIR", "The election's folder", options.folder).required();
+    check.option("RECEIPT", "The receipt", receipt).required();
     return tool.run(argc, argv);
 }

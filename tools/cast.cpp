@@ -8,14 +8,15 @@ using namespace evote;
 
 namespace {
 
-void add_ballot_flags(CLI::App& command, CastOptions& options) {
-    command.add_option("DIR", options.folder, "The election's folder")->required();
-    command.add_option("--code-file", options.code_file, "The file with the voter's code")
-        ->required();
-    command.add_option("--choices", options.choices,
-                       "A file of lines contest: option, option; without it, the terminal asks");
-    command.add_option("--counter", options.counter,
-                       "How many valid ballots of this voter the board has; else it is looked up");
+void add_ballot_flags(Command& command, CastOptions& options) {
+    command.option("DIR", "The election's folder", options.folder).required();
+    command.option("--code-file", "The file with the voter's code", options.code_file).required();
+    command.option("--choices",
+                   "A file of lines contest: option, option; without it, the terminal asks",
+                   options.choices);
+    command.option("--counter",
+                   "How many valid ballots of this voter the board has; else it is looked up",
+                   options.counter);
 }
 
 } // namespace
@@ -26,29 +27,29 @@ int main(int argc, char** argv) {
     std::filesystem::path state;
     std::filesystem::path out;
 
-    auto& prepare =
+    auto prepare =
         tool.command("prepare", "Encrypt the choices and show the tracker", [&](Console& console) {
             return console.end(cast_prepare(options, state, system_random(), console));
         });
     add_ballot_flags(prepare, options);
-    prepare.add_option("--state", state, "The prepared ballot, to be cast or audited")->required();
+    prepare.option("--state", "The prepared ballot, to be cast or audited", state).required();
 
-    auto& cast = tool.command("cast", "Finish a prepared ballot", [&](Console& console) {
+    auto cast = tool.command("cast", "Finish a prepared ballot", [&](Console& console) {
         return console.end(cast_cast(state, out, system_random(), console));
     });
-    cast.add_option("--state", state, "The prepared ballot; it is used up")->required();
-    cast.add_option("--out", out, "The ballot that is made")->required();
+    cast.option("--state", "The prepared ballot; it is used up", state).required();
+    cast.option("--out", "The ballot that is made", out).required();
 
-    auto& audit = tool.command(
+    auto audit = tool.command(
         "audit", "Open a prepared ballot, so that it can be checked and never cast",
         [&](Console& console) { return console.end(cast_audit(state, out, console)); });
-    audit.add_option("--state", state, "The prepared ballot; it is used up")->required();
-    audit.add_option("--out", out, "The opening that is made")->required();
+    audit.option("--state", "The prepared ballot; it is used up", state).required();
+    audit.option("--out", "The opening that is made", out).required();
 
-    auto& vote = tool.command("vote", "Prepare and cast in one step", [&](Console& console) {
+    auto vote = tool.command("vote", "Prepare and cast in one step", [&](Console& console) {
         return console.end(cast_vote(options, out, system_random(), console));
     });
     add_ballot_flags(vote, options);
-    vote.add_option("--out", out, "The ballot that is made")->required();
+    vote.option("--out", "The ballot that is made", out).required();
     return tool.run(argc, argv);
 }

@@ -7,56 +7,58 @@ namespace {
 
 using namespace evote;
 
-void add_folder(CLI::App& command, std::filesystem::path& folder) {
-    command.add_option("DIR", folder, "The election's folder")->required();
+void add_folder(Command& command, std::filesystem::path& folder) {
+    command.option("DIR", "The election's folder", folder).required();
 }
 
-void add_secret(CLI::App& command, SecretFileOptions& secret) {
-    command.add_option("--secret", secret.file, "The trustee's secret file")->required();
-    command.add_option(
-        "--passphrase-file", secret.passphrase.file,
-        "A file with the passphrase of the secret file; without it, the terminal asks");
+void add_secret(Command& command, SecretFileOptions& secret) {
+    command.option("--secret", "The trustee's secret file", secret.file).required();
+    command.option("--passphrase-file",
+                   "A file with the passphrase of the secret file; without it, the terminal asks",
+                   secret.passphrase.file);
 }
 
 void add_join(Tool& tool, CeremonyJoinOptions& options) {
-    auto& command = tool.command("join", "Round 1: make a trustee's secret file and join note",
-                                 [&](Console& console) { return ceremony_join(options, console); });
+    auto command = tool.command("join", "Round 1: make a trustee's secret file and join note",
+                                [&](Console& console) { return ceremony_join(options, console); });
     add_folder(command, options.folder);
-    command.add_option("--trustee", options.trustee, "Number of the trustee, from 1")->required();
-    command.add_option("--name", options.name, "Name of the trustee")->required();
+    command.option("--trustee", "Number of the trustee, from 1", options.trustee).required();
+    command.option("--name", "Name of the trustee", options.name).required();
     add_secret(command, options.secret);
 }
 
 void add_round(Tool& tool, CeremonyTrusteeOptions& options, const char* name, const char* purpose,
                Status (*run)(const CeremonyTrusteeOptions&, Console&)) {
-    auto& command = tool.command(
+    auto command = tool.command(
         name, purpose, [&options, run](Console& console) { return run(options, console); });
     add_folder(command, options.folder);
     add_secret(command, options.secret);
 }
 
 void add_collect(Tool& tool, CeremonyCollectOptions& options) {
-    auto& command =
+    auto command =
         tool.command("collect", "Bring notes of other trustees into the record",
                      [&](Console& console) { return ceremony_collect(options, console); });
     add_folder(command, options.folder);
-    command.add_option("FROM", options.sources, "Notes, or folders with notes")->required();
+    command.option("FROM", "Notes, or folders with notes", options.sources).required();
 }
 
 void add_finish(Tool& tool, CeremonyFinishOptions& options) {
-    auto& command =
+    auto command =
         tool.command("finish", "Check all rounds and write keys.json",
                      [&](Console& console) { return ceremony_finish(options, console); });
     add_folder(command, options.folder);
 }
 
-void add_seal(Tool& tool, CeremonySealOptions& options) {
-    auto& command = tool.command("seal", "Show what the election consists of, and sign it",
-                                 [&](Console& console) { return ceremony_seal(options, console); });
+void add_seal(Tool& tool, CeremonySealOptions& options, bool& yes) {
+    auto command = tool.command("seal", "Show what the election consists of, and sign it",
+                                [&](Console& console) {
+                                    options.consent = yes ? Consent::given : Consent::ask;
+                                    return ceremony_seal(options, console);
+                                });
     add_folder(command, options.folder);
     add_secret(command, options.secret);
-    command.add_flag_callback(
-        "--yes", [&options] { options.consent = Consent::given; }, "Sign without asking");
+    command.flag("--yes", "Sign without asking", yes);
 }
 
 } // namespace
@@ -68,6 +70,7 @@ int main(int argc, char** argv) {
     CeremonyCollectOptions collect;
     CeremonyFinishOptions finish;
     CeremonySealOptions seal;
+    bool yes = false;
     add_join(tool, join);
     add_round(tool, round, "deal", "Round 2: make the deal note", ceremony_deal);
     add_round(tool, round, "check", "Round 3: check all shares and make the check note",
@@ -75,6 +78,6 @@ int main(int argc, char** argv) {
     add_round(tool, round, "answer", "Answer complaints against this trustee", ceremony_answer);
     add_collect(tool, collect);
     add_finish(tool, finish);
-    add_seal(tool, seal);
+    add_seal(tool, seal, yes);
     return tool.run(argc, argv);
 }

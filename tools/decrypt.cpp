@@ -7,20 +7,21 @@ int main(int argc, char** argv) {
     evote::Tool tool("evote-decrypt", "Decrypts the tally of an election, trustee by trustee");
 
     evote::DecryptShareOptions share;
-    auto& one =
+    auto one =
         tool.command("share", "Verify every ballot and decrypt their sum",
                      [&share](evote::Console& console) { return decrypt_share(share, console); });
-    one.add_option("DIR", share.folder, "The election's folder")->required();
-    one.add_option("--secret", share.secret, "The trustee's secret file")->required();
-    one.add_option("--passphrase-file", share.passphrase.file,
-                   "A file with the passphrase of the secret file; without it, the terminal asks");
+    one.option("DIR", "The election's folder", share.folder).required();
+    one.option("--secret", "The trustee's secret file", share.secret).required();
+    one.option("--passphrase-file",
+               "A file with the passphrase of the secret file; without it, the terminal asks",
+               share.passphrase.file);
     tool.add_threads(one);
 
     evote::DecryptCombineOptions combine;
-    auto& all = tool.command(
+    auto all = tool.command(
         "combine", "Check the trustees' decryptions and write the result",
         [&combine](evote::Console& console) { return decrypt_combine(combine, console); });
-    all.add_option("DIR", combine.folder, "The election's folder")->required();
+    all.option("DIR", "The election's folder", combine.folder).required();
 
     return tool.run(argc, argv);
 }

@@ -6,38 +6,84 @@
 
 #include "evote/base/secret.h"
 
+#include <CLI/CLI.hpp>
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
+#include <optional>
 
 namespace evote {
 
-Tool::Tool(const std::string& name, const std::string& purpose) : app_(purpose, name) {
-    app_.require_subcommand(1);
-    app_.fallthrough();
-    // Commands take over both when they are added.
-    app_.formatter(help_formatter());
-    app_.set_help_flag("-h,--help", "Print this help and exit");
-    app_.add_option("--lang", language_, "Language of texts: ky, ru or en")->capture_default_str();
-    app_.add_flag("--json", json_, "Print the facts as one JSON object");
+Option& Option::required() {
+    option_->required();
+    return *this;
 }
 
-CLI::App& Tool::command(const std::string& name, const std::string& purpose, Run run) {
-    CLI::App* const command = app_.add_subcommand(name, purpose);
+Option& Option::between(std::uint64_t least, std::uint64_t most) {
+    // What CLI11 would add to the description is English.
+    option_->check(CLI::Range(least, most).description(""));
+    return *this;
+}
+
+Option& Option::one_of(std::vector<std::string> words) {
+    option_->check(CLI::IsMember(std::move(words)).description(""));
+    return *this;
+}
+
+Option& Option::repeatable() {
+    option_->allow_extra_args(false);
+    return *this;
+}
+
+template <class T>
+Option Command::option(const std::string& name, const std::string& description, T& value) {
+    return Option(*app_->add_option(name, value, description));
+}
+
+template Option Command::option(const std::string&, const std::string&, std::string&);
+template Option Command::option(const std::string&, const std::string&, unsigned&);
+template Option Command::option(const std::string&, const std::string&, std::uint64_t&);
+template Option Command::option(const std::string&, const std::string&,
+                                std::optional<std::uint64_t>&);
+template Option Command::option(const std::string&, const std::string&, std::filesystem::path&);
+template Option Command::option(const std::string&, const std::string&, std::vector<std::string>&);
+template Option Command::option(const std::string&, const std::string&,
+                                std::vector<std::filesystem::path>&);
+
+void Command::flag(const std::string& name, const std::string& description, bool& value) {
+    app_->add_flag(name, value, description);
+}
+
+Tool::Tool(const std::string& name, const std::string& purpose)
+    : app_(std::make_unique<CLI::App>(purpose, name)) {
+    app_->require_subcommand(1);
+    app_->fallthrough();
+    // Commands take over both when they are added.
+    app_->formatter(help_formatter());
+    app_->set_help_flag("-h,--help", "Print this help and exit");
+    app_->add_option("--lang", language_, "Language of texts: ky, ru or en")->capture_default_str();
+    app_->add_flag("--json", json_, "Print the facts as one JSON object");
+}
+
+Tool::~Tool() = default;
+
+Command Tool::command(const std::string& name, const std::string& purpose, Run run) {
+    CLI::App* const command = app_->add_subcommand(name, purpose);
     command->fallthrough();
     command->callback([this, run = std::move(run)] { chosen_ = run; });
-    return *command;
+    return Command(*command);
 }
 
-CLI::App& Tool::without_command(Run run) {
-    app_.require_subcommand(0, 1);
+Command Tool::without_command(Run run) {
+    app_->require_subcommand(0, 1);
     chosen_ = std::move(run);
-    return app_;
+    return Command(*app_);
 }
 
-void Tool::add_threads(CLI::App& command) {
-    command.add_option("--threads", threads_, "How many threads to use; 0 is all processors");
+void Tool::add_threads(Command& command) {
+    command.option("--threads", "How many threads to use; 0 is all processors", threads_);
 }
 
 int Tool::run(int argc, char** argv) {
@@ -46,7 +92,7 @@ int Tool::run(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
     Console console(std::cout, std::cerr, person_at_terminal());
     console.set_language(language_of_arguments(arguments));
-    translate_help(app_, console.language());
+    translate_help(*app_, console.language());
     Status status = parse_and_run(arguments, console);
     std::cout.flush();
     if (!std::cout)
@@ -58,12 +104,12 @@ int Tool::run(int argc, char** argv) {
 Status Tool::parse_and_run(const std::vector<std::string>& arguments, Console& console) {
     try {
         // CLI11 takes words from the back.
-        app_.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+        app_->parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::CallForHelp&) {
-        std::cout << app_.help();
+        std::cout << app_->help();
         return Status::done;
     } catch (const CLI::ParseError& error) {
-        return console.complain(usage_error(app_, error, arguments));
+        return console.complain(usage_error(*app_, error, arguments));
     }
     return run_chosen(console);
 }
@@ -72,7 +118,7 @@ Status Tool::run_chosen(Console& console) {
     auto language = parse_language(language_);
     if (!language)
         return console.complain(
-            std::move(language).take_error().at("--lang").in_file(app_.get_name()));
+            std::move(language).take_error().at("--lang").in_file(app_->get_name()));
     console.set_language(*language);
     console.set_facts(json_ ? Facts::json : Facts::text);
     console.set_threads(threads_);

@@ -1,16 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every tool does around its commands: common flags, usage errors, exit status.
+// What every tool does around its commands: flags, usage errors, exit status. Only the files behind
+// this header see CLI11, which takes each of them ten seconds to compile.
 #pragma once
 
 #include "evote/app/command.h"
 
-#include <CLI/CLI.hpp>
-
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+namespace CLI {
+class App;
+class Option;
+} // namespace CLI
+
 namespace evote {
+
+/// A value that a command takes. It need not be given unless said so.
+class Option {
+  public:
+    explicit Option(CLI::Option& option) : option_(&option) {}
+
+    Option& required();
+
+    /// Numbers from `least` to `most` only.
+    Option& between(std::uint64_t least, std::uint64_t most);
+
+    /// These words only.
+    Option& one_of(std::vector<std::string> words);
+
+    /// May be given several times, each time with one value.
+    Option& repeatable();
+
+  private:
+    CLI::Option* option_;
+};
+
+/// A command and its flags, which run() reads into the variables they are bound to.
+class Command {
+  public:
+    explicit Command(CLI::App& app) : app_(&app) {}
+
+    /// `--name VALUE`, or VALUE alone where `name` has no dashes. T: std::string, unsigned,
+    /// std::uint64_t, std::optional<std::uint64_t>, std::filesystem::path, or a vector of strings
+    /// or paths, which takes all the words there are.
+    template <class T>
+    Option option(const std::string& name, const std::string& description, T& value);
+
+    void flag(const std::string& name, const std::string& description, bool& value);
+
+  private:
+    CLI::App* app_;
+};
 
 /// One executable and its commands. All commands have --lang and --json. Purposes and descriptions
 /// are given in English; the catalogue of lib/app/texts has them in the other languages.
@@ -19,15 +62,18 @@ class Tool {
     using Run = std::function<Status(Console&)>;
 
     Tool(const std::string& name, const std::string& purpose);
+    ~Tool();
+    Tool(const Tool&) = delete;
+    Tool& operator=(const Tool&) = delete;
 
-    /// Adds a command; the caller binds its flags to variables that `run` then reads.
-    CLI::App& command(const std::string& name, const std::string& purpose, Run run);
+    /// Adds a command, which is done by `run`.
+    Command command(const std::string& name, const std::string& purpose, Run run);
 
     /// What the tool does when no command is named.
-    CLI::App& without_command(Run run);
+    Command without_command(Run run);
 
     /// Adds --threads to a command whose work is parallel.
-    void add_threads(CLI::App& command);
+    void add_threads(Command& command);
 
     /// Reads the command line and runs the chosen command. Gives the exit status: of a wrong
     /// command line Status::refused, of output that cannot be written Status::system.
@@ -37,7 +83,7 @@ class Tool {
     Status parse_and_run(const std::vector<std::string>& arguments, Console& console);
     Status run_chosen(Console& console);
 
-    CLI::App app_;
+    std::unique_ptr<CLI::App> app_;
     Run chosen_;
     std::string language_{language_tag(language_of_environment())};
     bool json_ = false;

@@ -7,22 +7,22 @@ int main(int argc, char** argv) {
     evote::Tool tool("evote-verify", "Verifies the record of an election");
 
     evote::VerifyOptions record;
-    auto& whole = tool.without_command(
+    auto whole = tool.without_command(
         [&record](evote::Console& console) { return verify_record(record, console); });
-    whole.add_option("DIR", record.folder, "The election's folder");
-    whole.add_option(
-        "--fingerprint", record.fingerprint,
-        "The fingerprint that the trustees announced: in hex, or eight groups of five digits");
+    whole.option("DIR", "The election's folder", record.folder);
+    whole.option(
+        "--fingerprint",
+        "The fingerprint that the trustees announced: in hex, or eight groups of five digits",
+        record.fingerprint);
     tool.add_threads(whole);
 
     evote::VerifyOpeningOptions opening;
-    auto& audited = tool.command(
+    auto audited = tool.command(
         "opening", "Verify a ballot that was audited instead of cast",
         [&opening](evote::Console& console) { return verify_opening(opening, console); });
-    audited.add_option("DIR", opening.folder, "The election's folder")->required();
-    audited.add_option("OPENING", opening.opening, "The opening of the ballot")->required();
-    audited.add_option("--tracker", opening.tracker, "The tracker noted before the audit")
-        ->required();
+    audited.option("DIR", "The election's folder", opening.folder).required();
+    audited.option("OPENING", "The opening of the ballot", opening.opening).required();
+    audited.option("--tracker", "The tracker noted before the audit", opening.tracker).required();
 
     return tool.run(argc, argv);
 }
