@@ -4,8 +4,8 @@
 #include "tool.h"
 
 #include <map>
-#include <ranges>
 #include <string>
+#include <vector>
 
 int main(int argc, char** argv) {
     using evote::SimulationStep;
@@ -13,7 +13,10 @@ int main(int argc, char** argv) {
         {"ceremony", SimulationStep::ceremony}, {"seal", SimulationStep::seal},
         {"ballots", SimulationStep::ballots},   {"close", SimulationStep::close},
         {"tally", SimulationStep::tally},       {"result", SimulationStep::result}};
-    const auto words = std::views::keys(steps);
+    std::vector<std::string> words;
+    words.reserve(steps.size());
+    for (const auto& [word, step] : steps)
+        words.push_back(word);
     evote::Tool tool("evote-simulate", "Simulates a whole election of any size");
     evote::SimulateOptions options;
     std::string until = "result";
@@ -30,7 +33,7 @@ int main(int argc, char** argv) {
         .required();
     command
         .option("--until", "The last step: ceremony, seal, ballots, close, tally or result", until)
-        .one_of({words.begin(), words.end()});
+        .one_of(words);
     command.option("--revotes", "How many of a hundred vote twice, from 0 to 100", options.revotes)
         .between(0, 100);
     command.flag("--weights", "Weights from 1 to 5 instead of 1", options.weights);
