@@ -181,7 +181,7 @@ void add_one_to_combination(benchmark::State& state) {
     for (auto _ : state)
         add_to_combination<G>(ballots.shape, values.responses, values.z_d, values.z_credential,
                               challenges, weights, fixed, scalars);
-    benchmark::DoNotOptimize(fixed.generator);
+    benchmark::DoNotOptimize(fixed.generator.value());
 }
 
 // A decryption share of so many options: secrets, share keys and shares folded into one.

@@ -10,16 +10,6 @@
 namespace evote {
 
 template <Group G>
-typename G::Scalar scalar_from_weight(const Weight& weight) {
-    ByteArray<64> wide{};
-    for (std::size_t i = 0; i < 8; ++i) {
-        wide[i] = static_cast<std::uint8_t>(weight.low >> (8 * i));
-        wide[8 + i] = static_cast<std::uint8_t>(weight.high >> (8 * i));
-    }
-    return G::Scalar::from_uniform(wide);
-}
-
-template <Group G>
 bool decode_batch_vartime(ByteView encodings, std::span<typename G::Element> out,
                           std::span<std::uint8_t> valid) {
     constexpr std::size_t size = G::Element::encoded_size;
@@ -78,9 +68,10 @@ template <Group G>
 typename G::Element msm_vartime(std::span<const Weight> weights,
                                 std::span<const typename G::Element> elements) {
     EVOTE_CHECK(weights.size() == elements.size());
+    const auto one = G::Scalar::from_u64(1);
     typename G::Element sum;
     for (std::size_t i = 0; i < elements.size(); ++i)
-        sum = sum + scalar_from_weight<G>(weights[i]) * elements[i];
+        sum = sum + weights[i] * one * elements[i];
     return sum;
 }
 

@@ -130,7 +130,6 @@ void Ristretto255::FixedBaseTable::mul_add_batch(std::span<const Scalar> scalars
     wipe(bytes, 32 * std::min(most_scalars, sums.size()));
 }
 
-template Scalar scalar_from_weight<Ristretto255>(const Weight& weight);
 template class FixedBase<Ristretto255>;
 template class BoundedLog<Ristretto255>;
 

@@ -53,6 +53,14 @@ constexpr std::uint64_t high(Uint128 x) {
     r[4] = carry;
 }
 
+/// weight * b, below 2^381 for b below q.
+[[gnu::always_inline]] inline Limbs<6> product(const Weight& weight, const Limbs<4>& b) {
+    Limbs<6> r{};
+    add_row(&r[0], weight.low, b);
+    add_row(&r[1], weight.high, b);
+    return r;
+}
+
 [[gnu::always_inline]] inline Limbs<8> product(const Limbs<4>& a, const Limbs<4>& b) {
     Limbs<8> r{};
     add_row(&r[0], a[0], b);
@@ -184,6 +192,24 @@ Scalar operator-(const Scalar& a) {
 
 Scalar operator*(const Scalar& a, const Scalar& b) {
     return Scalar(multiply(a.limb_, b.limb_));
+}
+
+Scalar operator*(const Weight& weight, const Scalar& a) {
+    const Limbs<6> r = product(weight, a.limb_);
+    return Scalar(reduce({r[0], r[1], r[2], r[3], r[4], r[5], 0, 0}));
+}
+
+void Ristretto255::WeightedSum::add(const Weight& weight, const Scalar& scalar) {
+    const Limbs<6> r = product(weight, scalar.limb_);
+    std::uint64_t carry = 0;
+    for (std::size_t i = 0; i < r.size(); ++i)
+        limb_[i] = add_word(limb_[i], r[i], carry);
+    limb_[6] += carry;
+}
+
+Scalar Ristretto255::WeightedSum::value() const {
+    const auto& [r0, r1, r2, r3, r4, r5, r6] = limb_;
+    return Scalar(reduce({r0, r1, r2, r3, r4, r5, r6, 0}));
 }
 
 bool operator==(const Scalar& a, const Scalar& b) {

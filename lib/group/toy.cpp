@@ -8,7 +8,6 @@
 #include "evote/group/zp.h"
 
 #define EVOTE_INSTANTIATE(G)                                                                       \
-    template G::Scalar scalar_from_weight<G>(const Weight&);                                       \
     template bool decode_batch_vartime<G>(ByteView, std::span<G::Element>,                         \
                                           std::span<std::uint8_t>);                                \
     template void encode_batch<G>(std::span<const G::Element>, MutableByteView);                   \

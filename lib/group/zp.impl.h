@@ -71,6 +71,15 @@ auto ZpGroup<Parameters>::Scalar::from_uniform(const ByteArray<64>& wide) -> Sca
 }
 
 template <class Parameters>
+auto ZpGroup<Parameters>::Scalar::from_weight(const Weight& weight) -> Scalar {
+    const detail::Integer value = (detail::Integer(weight.high) << 64) + weight.low;
+    Scalar scalar;
+    scalar.value_ =
+        detail::big_endian<encoded_size>(value % detail::ZpNumbers<Parameters>::get().order);
+    return scalar;
+}
+
+template <class Parameters>
 auto ZpGroup<Parameters>::Scalar::decode(ByteView bytes) -> std::optional<Scalar> {
     if (bytes.size() != encoded_size ||
         detail::integer_from_big_endian(bytes) >= detail::ZpNumbers<Parameters>::get().order)

@@ -92,33 +92,29 @@ void add_to_combination(const BallotShape& shape, std::span<const typename G::Sc
         const auto& z = responses[part.element];
         for (std::size_t i = 0; i <= part.shape->bits; ++i) {
             const std::size_t at = part.element + i;
-            const auto weight = scalar_from_weight<G>(weights[at]);
-            scalars[at] = weight * challenges.x;
             // i = 0 is z g = x alpha + A_0; the others are z h_i + f_i g = x beta_i + A_i.
-            fixed.generator = fixed.generator + weight * responses[at];
+            fixed.generator.add(weights[at], responses[at]);
             if (i > 0)
-                fixed.keys[i - 1] = fixed.keys[i - 1] + weight * z;
+                fixed.keys[i - 1].add(weights[at], z);
         }
     }
-    const auto credential_weight = scalar_from_weight<G>(weights[elements]);
-    scalars[elements] = credential_weight * challenges.x;
-    fixed.generator = fixed.generator + credential_weight * z_credential;
-
-    const auto bit_weight = scalar_from_weight<G>(weights[elements + 1]);
-    scalars[elements + 1] = bit_weight * challenges.x;
-    fixed.generator =
-        fixed.generator + bit_weight * bit_polynomial<G>(shape, responses, challenges);
-    fixed.pedersen = fixed.pedersen + bit_weight * z_d;
+    fixed.generator.add(weights[elements], z_credential);
+    fixed.generator.add(weights[elements + 1], bit_polynomial<G>(shape, responses, challenges));
+    fixed.pedersen.add(weights[elements + 1], z_d);
+    for (std::size_t at = 0; at < weights.size(); ++at)
+        scalars[at] = weights[at] * challenges.x;
 }
 
 template <Group G>
 typename G::Element fixed_sum_vartime(const FixedPart<G>& fixed, const CheckBases<G>& bases) {
-    std::vector<typename G::Scalar> scalars(fixed.keys);
+    EVOTE_CHECK(fixed.keys.size() == bases.keys.size());
+    std::vector<typename G::Scalar> scalars;
+    for (const auto& key : fixed.keys)
+        scalars.push_back(key.value());
     std::vector<typename G::Element> elements(bases.keys.begin(), bases.keys.end());
-    EVOTE_CHECK(scalars.size() == elements.size());
-    scalars.push_back(fixed.generator);
+    scalars.push_back(fixed.generator.value());
     elements.push_back(G::generator());
-    scalars.push_back(fixed.pedersen);
+    scalars.push_back(fixed.pedersen.value());
     elements.push_back(bases.pedersen);
     return msm_vartime<G>(scalars, elements);
 }

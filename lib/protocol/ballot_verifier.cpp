@@ -253,18 +253,21 @@ bool BallotVerifier::combination_holds(std::size_t begin, std::size_t end) {
     if (first_point == SIZE_MAX)
         return true;
     const std::size_t count = last_point - first_point;
-    // Points of entries that failed before lie in between; theirs get zeros.
-    weights_.assign(count, Weight());
+    weights_.resize(count);
+    random_.fill({reinterpret_cast<std::uint8_t*>(weights_.data()), count * sizeof(Weight)});
     coefficients_.assign(count, G::Scalar());
     FixedPart<G> fixed(bases_.keys.size());
+    std::size_t done = 0;
     for (std::size_t i = begin; i < end; ++i) {
         if (!slots_[i].in_combination)
             continue;
         const BallotShape& shape = slots_[i].layout->shape;
         const std::size_t points = shape.elements() + 2;
         const std::size_t at = slots_[i].point - first_point;
+        // Points of entries that failed before lie in between; theirs get zeros.
+        std::ranges::fill(std::span(weights_).subspan(done, at - done), Weight());
+        done = at + points;
         const auto weights = std::span(weights_).subspan(at, points);
-        random_.fill({reinterpret_cast<std::uint8_t*>(weights.data()), weights.size_bytes()});
         const auto ballot = values(slots_[i]);
         add_to_combination<G>(shape, ballot.responses, ballot.z_d, ballot.z_credential,
                               slots_[i].challenges, weights, fixed,

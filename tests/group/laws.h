@@ -68,6 +68,30 @@ void check_multiplication_laws(const typename G::Scalar& a, const typename G::Sc
 
 /// The batch operations against one element after the other; as many scalars as elements.
 template <Group G>
+typename G::Scalar weight_as_scalar(const Weight& weight) {
+    const auto half = G::Scalar::from_u64(std::uint64_t{1} << 32);
+    return G::Scalar::from_u64(weight.low) + half * half * G::Scalar::from_u64(weight.high);
+}
+
+/// Weights times scalars, one by one and summed up.
+template <Group G>
+void check_weights(const std::vector<typename G::Scalar>& scalars) {
+    const Weight weights[] = {
+        {0, 0}, {1, 0}, {0, 1}, {0x9e3779b97f4a7c15, 0xd1342543de82ef95}, {~0ULL, ~0ULL}};
+    typename G::Scalar expected;
+    typename G::WeightedSum sum;
+    CHECK(sum.value() == expected);
+    for (const auto& weight : weights)
+        for (const auto& a : scalars) {
+            const auto product = weight_as_scalar<G>(weight) * a;
+            CHECK(weight * a == product);
+            expected = expected + product;
+            sum.add(weight, a);
+            CHECK(sum.value() == expected);
+        }
+}
+
+template <Group G>
 void check_batches(const std::vector<typename G::Scalar>& scalars,
                    const std::vector<typename G::Element>& elements) {
     using Element = typename G::Element;
@@ -87,7 +111,7 @@ void check_batches(const std::vector<typename G::Scalar>& scalars,
         append(expected_doubles, (elements[i] + elements[i]).encode());
         sum = sum + scalars[i] * elements[i];
         weights.push_back({i * 0x9e3779b97f4a7c15, ~i * 0xd1342543de82ef95});
-        weighted = weighted + scalar_from_weight<G>(weights[i]) * elements[i];
+        weighted = weighted + weight_as_scalar<G>(weights[i]) * elements[i];
     }
     CHECK(encodings == expected);
     CHECK(doubles == expected_doubles);

@@ -72,6 +72,7 @@ void check_toy_group(std::uint64_t order) {
             check_multiplication_laws<G>(scalars[i], scalars[(3 * i + j) % order], elements[j],
                                          elements[(i + j) % order]);
     check_batches<G>(scalars, elements);
+    check_weights<G>(scalars);
     CHECK(count_encodings<typename G::Scalar>() == order);
 }
 
@@ -90,6 +91,7 @@ TEST_CASE("the laws hold in ristretto255") {
     for (const auto& a : scalars)
         for (const auto& b : scalars)
             check_scalar_laws<G>(a, b);
+    check_weights<G>(scalars);
     for (const auto& p : elements)
         for (const auto& q : elements) {
             check_element_laws<G>(p, q);

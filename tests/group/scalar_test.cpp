@@ -87,11 +87,40 @@ TEST_CASE("wide numbers become scalars modulo the order") {
         CHECK(integer(Scalar::from_uniform(bytes)) == integer(ByteView(bytes)) % order());
 }
 
+TEST_CASE("weights multiply scalars and add up like integers modulo the order") {
+    std::vector<Weight> weights{{0, 0}, {1, 0}, {~0ULL, 0}, {0, 1}, {0, ~0ULL}, {~0ULL, ~0ULL}};
+    SeededRandom random(bytes_of("weights"));
+    for (int i = 0; i < 20; ++i) {
+        weights.emplace_back();
+        random.fill({reinterpret_cast<std::uint8_t*>(&weights.back()), sizeof(Weight)});
+    }
+    Ristretto255::WeightedSum sum;
+    Integer expected = 0;
+    for (const auto& a : samples())
+        for (const auto& weight : weights) {
+            const Integer product = ((Integer(weight.high) << 64) + weight.low) * integer(a);
+            CHECK(integer(weight * a) == product % order());
+            sum.add(weight, a);
+            expected += product;
+            CHECK(integer(sum.value()) == expected % order());
+        }
+}
+
+TEST_CASE("a sum of weights carries into its last limb") {
+    // The largest product there is, added until the sum is far beyond 2^384.
+    const Weight weight{~0ULL, ~0ULL};
+    const Scalar largest = -Scalar::from_u64(1);
+    Ristretto255::WeightedSum sum;
+    for (int i = 0; i < 40; ++i)
+        sum.add(weight, largest);
+    CHECK(integer(sum.value()) == ((Integer(1) << 128) - 1) * (order() - 1) * 40 % order());
+}
+
 TEST_CASE("small numbers and weights become scalars") {
     for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{1}, ~std::uint64_t{0}}) {
         CHECK(integer(Scalar::from_u64(value)) == value);
         const Integer weight = (Integer(value) << 64) + 5;
-        CHECK(integer(scalar_from_weight<Ristretto255>({5, value})) == weight);
+        CHECK(integer(Weight{5, value} * Scalar::from_u64(1)) == weight);
     }
     CHECK(scalar_from_int<Ristretto255>(-7) + Scalar::from_u64(7) == Scalar());
     const auto lowest = scalar_from_int<Ristretto255>(std::numeric_limits<std::int64_t>::min());

@@ -58,6 +58,11 @@ struct ExponentGroup {
 
         friend Scalar operator*(const Scalar& a, const Scalar& b) { return of(a.value * b.value); }
 
+        friend Scalar operator*(const Weight& weight, const Scalar& a) {
+            const Scalar half = of(std::uint64_t{1} << 32);
+            return (of(weight.low) + half * half * of(weight.high)) * a;
+        }
+
         friend Scalar operator-(const Scalar& a) { return of(Order - a.value); }
 
         friend bool operator==(const Scalar&, const Scalar&) = default;
@@ -106,6 +111,8 @@ struct ExponentGroup {
     };
 
     struct FixedBaseTable {};
+
+    using WeightedSum = PlainWeightedSum<Scalar>;
 
     static const Element& generator() {
         static const Element element{Scalar::of(1), Scalar()};

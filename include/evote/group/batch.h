@@ -12,16 +12,6 @@
 
 namespace evote {
 
-/// A weight for random linear combinations: 128 bits, little-endian halves.
-struct Weight {
-    std::uint64_t low = 0;
-    std::uint64_t high = 0;
-};
-
-/// The weight as a scalar.
-template <Group G>
-typename G::Scalar scalar_from_weight(const Weight& weight);
-
 /// Decodes out.size() encodings that stand one behind the other in `encodings`. `valid[i]` becomes
 /// 1 or 0; an invalid one leaves the identity in out[i]. True if all are valid. Variable time.
 template <Group G>

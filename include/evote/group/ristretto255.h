@@ -23,6 +23,7 @@ struct Ristretto255 {
     class Scalar;
     class Element;
     class FixedBaseTable;
+    class WeightedSum;
 
     static const Element& generator();
     static Element mul_generator(const Scalar& scalar);
@@ -45,6 +46,7 @@ class Ristretto255::Scalar {
     friend Scalar operator+(const Scalar& a, const Scalar& b);
     friend Scalar operator-(const Scalar& a, const Scalar& b);
     friend Scalar operator*(const Scalar& a, const Scalar& b);
+    friend Scalar operator*(const Weight& weight, const Scalar& a);
     friend Scalar operator-(const Scalar& a);
     friend bool operator==(const Scalar& a, const Scalar& b);
 
@@ -55,9 +57,21 @@ class Ristretto255::Scalar {
     Scalar invert() const;
 
   private:
+    friend class Ristretto255::WeightedSum;
+
     explicit Scalar(const std::array<std::uint64_t, 4>& limb) : limb_(limb) {}
 
     std::array<std::uint64_t, 4> limb_{}; // lowest first
+};
+
+/// The sum of fewer than 2^64 products of a weight and a scalar, reduced when it is asked for.
+class Ristretto255::WeightedSum {
+  public:
+    void add(const Weight& weight, const Scalar& scalar);
+    Scalar value() const;
+
+  private:
+    std::array<std::uint64_t, 7> limb_{}; // lowest first; below 2^445
 };
 
 /// A ristretto255 element, kept as any one of the points of edwards25519 that stand for it.
@@ -133,7 +147,6 @@ template <>
 Ristretto255::Element msm_vartime<Ristretto255>(std::span<const Weight> weights,
                                                 std::span<const Ristretto255::Element> elements);
 
-extern template Ristretto255::Scalar scalar_from_weight<Ristretto255>(const Weight& weight);
 extern template class FixedBase<Ristretto255>;
 extern template class BoundedLog<Ristretto255>;
 

@@ -60,6 +60,10 @@ struct ZpGroup {
 
         friend Scalar operator*(const Scalar& a, const Scalar& b) { return a.times(b); }
 
+        friend Scalar operator*(const Weight& weight, const Scalar& a) {
+            return from_weight(weight).times(a);
+        }
+
         friend bool operator==(const Scalar& a, const Scalar& b) = default;
 
         bool is_zero() const { return *this == Scalar(); }
@@ -73,6 +77,7 @@ struct ZpGroup {
         Scalar invert() const;
 
       private:
+        static Scalar from_weight(const Weight& weight);
         Scalar plus(const Scalar& other) const;
         Scalar times(const Scalar& other) const;
         Scalar negated() const;
@@ -132,6 +137,8 @@ struct ZpGroup {
       private:
         Element base_;
     };
+
+    using WeightedSum = PlainWeightedSum<Scalar>;
 
     static const Element& generator();
     static Element mul_generator(const Scalar& scalar);

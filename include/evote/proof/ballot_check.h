@@ -74,9 +74,9 @@ template <Group G>
 struct FixedPart {
     explicit FixedPart(std::size_t key_count) : keys(key_count) {}
 
-    typename G::Scalar generator;
-    typename G::Scalar pedersen;
-    std::vector<typename G::Scalar> keys;
+    typename G::WeightedSum generator;
+    typename G::WeightedSum pedersen;
+    std::vector<typename G::WeightedSum> keys;
 };
 
 /// Adds the equations (C), (E) and (B) of one ballot to a random linear combination, each with a
