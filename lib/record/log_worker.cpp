@@ -10,19 +10,17 @@ namespace evote {
 
 namespace {
 
-// A chunk is large enough for the verifier to be at its best, and small enough for memory: about
-// 4,096 ballots or 8 MB. Towards the end of the log they become smaller, so that all threads end at
-// about the same time.
-constexpr std::size_t most_bundles = 16;
-constexpr std::size_t fewest_bundles = 4;
+// A chunk is large enough for the verifier to be at its best, and small enough for the caches and
+// for all threads to end at about the same time: 1,024 ballots, or 8 MB.
+constexpr std::size_t most_bundles = 4;
 constexpr std::uint64_t chunk_bytes = std::uint64_t{1} << 23;
 constexpr std::size_t displaced_batch = 1024;
 
-std::size_t bundles_that_fit(const Election& election) {
+std::size_t bundles_in_chunk(const Election& election) {
     std::uint64_t largest = 1;
     for (std::size_t i = 0; i < election.district_count(); ++i)
         largest = std::max<std::uint64_t>(largest, election.layout(i).size);
-    return std::max<std::uint64_t>(1, chunk_bytes / (largest * tile_width));
+    return std::clamp<std::uint64_t>(chunk_bytes / (largest * tile_width), 1, most_bundles);
 }
 
 } // namespace
@@ -36,16 +34,14 @@ LogShared::LogShared(const Election& the_election, const Roll& the_roll, const L
       alphas(the_random),
       judge_(the_election, the_roll, the_log),
       progress_(work.progress),
-      threads_(work.threads),
-      bundles_that_fit_(bundles_that_fit(the_election)) {}
+      bundles_in_chunk_(bundles_in_chunk(the_election)) {}
 
 std::span<const std::uint64_t> LogShared::next_chunk(std::size_t& number) {
     const std::lock_guard lock(mutex_);
     const auto left = std::span(judge_.audit().bundles()).subspan(bundles_given_);
     if (left.empty() || !outcome_)
         return {};
-    const auto fair = std::clamp(left.size() / (2 * threads_), fewest_bundles, most_bundles);
-    const auto chunk = left.first(std::min({fair, bundles_that_fit_, left.size()}));
+    const auto chunk = left.first(std::min(bundles_in_chunk_, left.size()));
     bundles_given_ += chunk.size();
     number = chunks_given_++;
     return chunk;
