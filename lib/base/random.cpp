@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace evote {
@@ -44,11 +45,17 @@ void SeededRandom::fill(MutableByteView out) {
     }
 }
 
+void RandomAhead::fill(MutableByteView out) {
+    EVOTE_CHECK(out.size() <= bytes_.size() - used_);
+    std::ranges::copy(std::as_const(bytes_).expose().subspan(used_, out.size()), out.begin());
+    used_ += out.size();
+}
+
 HedgedNonces::HedgedNonces(Random& random, ByteView secret, ByteView statement) {
     auto& state = state_.expose();
-    random.fill(MutableByteView(state).first(64)); // the position is 0
+    random.fill(MutableByteView(state).first(random_size)); // the position is 0
     Digest64 context = Sha512().add_u64(secret.size()).add(secret).add(statement).finish();
-    std::ranges::copy(context, state.begin() + 64);
+    std::ranges::copy(context, state.begin() + random_size);
     wipe(context.data(), context.size());
 }
 

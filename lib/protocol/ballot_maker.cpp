@@ -79,6 +79,7 @@ std::vector<PreparedBallot> BallotMaker::prepare(std::size_t district,
     std::vector<const Credential*> credentials;
     std::vector<Bytes> headers;
     std::vector<HedgedNonces> nonces;
+    RandomAhead random(random_, requests.size() * HedgedNonces::random_size);
     for (const auto& request : requests) {
         const auto& credential = *request.credential;
         headers.push_back(ballot_header(election_, district, request.counter, credential.encoding));
@@ -86,7 +87,7 @@ std::vector<PreparedBallot> BallotMaker::prepare(std::size_t district,
             hedge_secret(credential.secret.expose(), request.bits.expose(), {});
         Bytes statement = to_bytes(bytes_of("prepare"));
         append(statement, headers.back());
-        nonces.emplace_back(random_, secret.expose(), statement);
+        nonces.emplace_back(random, secret.expose(), statement);
         prepared.push_back({district,
                             {},
                             BallotBits(request.bits.expose()),
@@ -116,6 +117,7 @@ std::vector<Bytes> BallotMaker::cast(std::vector<PreparedBallot> prepared,
     const auto witness = witness_of(layout.shape, prepared, credentials);
     BallotNonces<G> nonces(layout.shape, n);
     std::vector<HedgedNonces> hedged;
+    RandomAhead random(random_, n * HedgedNonces::random_size);
     std::vector<Bytes> ballots;
     for (std::size_t k = 0; k < n; ++k) {
         EVOTE_CHECK(prepared[k].district == prepared.front().district);
@@ -124,7 +126,7 @@ std::vector<Bytes> BallotMaker::cast(std::vector<PreparedBallot> prepared,
                          prepared[k].randomness.expose());
         Bytes statement = to_bytes(bytes_of("cast"));
         append(statement, prepared[k].header_and_cipher);
-        hedged.emplace_back(random_, secret.expose(), statement);
+        hedged.emplace_back(random, secret.expose(), statement);
         ballots.push_back(std::move(prepared[k].header_and_cipher));
     }
     for (auto* list : {&nonces.s, &nonces.a, &nonces.kappa, &nonces.d0, &nonces.d1})

@@ -196,6 +196,19 @@ TEST_CASE("attack 31 a repeated generator state repeats no nonce") {
     CHECK(a != nonce(shifted));
 }
 
+TEST_CASE("bytes drawn ahead are those of the generator") {
+    SeededRandom one_by_one(bytes_of("seed"));
+    SeededRandom source(bytes_of("seed"));
+    RandomAhead ahead(source, 100);
+    for (const std::size_t size : {64U, 0U, 1U, 35U}) {
+        Bytes expected(size);
+        one_by_one.fill(expected);
+        Bytes given(size);
+        ahead.fill(given);
+        CHECK(given == expected);
+    }
+}
+
 TEST_CASE("seeded bytes repeat and do not depend on the pieces") {
     SeededRandom a(bytes_of("seed"));
     SeededRandom b(bytes_of("seed"));

@@ -38,11 +38,27 @@ class SeededRandom final : public Random {
     std::size_t used_ = sizeof(buffer_);
 };
 
+/// So many bytes of another generator, drawn in one call: where many take few, the calls would cost
+/// more than the bytes. Aborts if more are taken than were drawn. Wiped. One thread at a time.
+class RandomAhead final : public Random {
+  public:
+    RandomAhead(Random& random, std::size_t size) : bytes_(size) { random.fill(bytes_.expose()); }
+
+    void fill(MutableByteView out) override;
+
+  private:
+    SecretBytes bytes_;
+    std::size_t used_ = 0;
+};
+
 /// Hedged nonces: each is H("nonce", 64 fresh random bytes || context || u64 position), where the
 /// context holds a secret of the prover and all that the nonce will be used on. So a repeated
 /// generator state gives the same nonces only for the same secret and the same statement.
 class HedgedNonces {
   public:
+    /// What one object takes of its generator, in bytes.
+    static constexpr std::size_t random_size = 64;
+
     /// `secret` and `statement` are hashed first: SHA-512(u64 length || secret || statement).
     HedgedNonces(Random& random, ByteView secret, ByteView statement);
 
