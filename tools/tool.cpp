@@ -28,7 +28,8 @@ Option& Option::between(std::uint64_t least, std::uint64_t most) {
 }
 
 Option& Option::one_of(std::vector<std::string> words) {
-    option_->check(CLI::IsMember(std::move(words)).description(""));
+    const CLI::IsMember known(std::move(words));
+    option_->check(known.description(""));
     return *this;
 }
 
