@@ -147,6 +147,30 @@ TEST_CASE("attack 1 one false element of the cipher is found among good ballots"
     }
 }
 
+TEST_CASE("a ballot that fails by itself does not have the others looked at again") {
+    struct CountingRandom final : Random {
+        SeededRandom random{bytes_of("weights")};
+        int calls = 0;
+
+        void fill(MutableByteView out) override {
+            ++calls;
+            random.fill(out);
+        }
+    };
+
+    std::vector<Bytes> entries{ballot(0), ballot(1), ballot(2)};
+    constexpr std::size_t counter_end = BallotLayout::credential_at - 1;
+    entries[1][counter_end] ^= 1; // other challenges: already its rules do not hold
+    CountingRandom random;
+    BallotVerifier verifier(election(), rules_election().roll, random);
+    const std::vector<ByteView> views(entries.begin(), entries.end());
+    const auto checked = verifier.verify(views);
+    CHECK(checked[0].verdict == Verdict::valid);
+    CHECK(checked[1].verdict != Verdict::valid);
+    CHECK(checked[2].verdict == Verdict::valid);
+    CHECK(random.calls == 1); // one combination, of the first and the last
+}
+
 TEST_CASE("attack 28 the counter goes on with every ballot of a voter") {
     const Voter voter(rules_vectors()["ballots"][0]);
     SeededRandom random(bytes_of("many ballots"));
