@@ -105,8 +105,8 @@ Outcome signers_differ(std::span<const TrusteeKeys> trustees) {
 } // namespace
 
 bool is_trustee_name(std::string_view name) {
-    return !name.empty() && name.size() <= longest_trustee_name && is_utf8(name) &&
-           printable(name) == name && trim(name) == name;
+    return !name.empty() && name.size() <= longest_trustee_name && printable(name) == name &&
+           trim(name) == name;
 }
 
 std::string trustee_key_name(const Manifest& manifest, std::uint16_t trustee) {

@@ -24,7 +24,7 @@ Result<std::size_t> district_of(const Election& election, ByteView header) {
     const auto fingerprint = cursor.take_array<32>();
     const auto district = cursor.take_u16();
     if (header.size() != BallotLayout::header_size || version != BallotLayout::version ||
-        kind != BallotLayout::kind || !district)
+        kind != BallotLayout::kind)
         return fail(Status::malformed, msg("this is not the header of a ballot"), "header");
     if (fingerprint != election.fingerprint())
         return fail(Status::invalid, msg("this is the opening of a ballot of another election"),

@@ -85,12 +85,11 @@ bool is_private(std::string_view part) {
     return part == "x" || part == "X";
 }
 
-// A singleton and at least one subtag behind it. False for half of one too: what is left over makes
-// the tag ill-formed, because nothing else takes it.
+// A singleton, known not to be x, and at least one subtag behind it. False for half of one too:
+// what is left over makes the tag ill-formed, because nothing else takes it.
 bool take_extension(Subtags& tags) {
-    const bool singleton = tags.take([](std::string_view part) {
-        return part.size() == 1 && is_alphanumeric(part.front()) && !is_private(part);
-    });
+    const bool singleton = tags.take(
+        [](std::string_view part) { return part.size() == 1 && is_alphanumeric(part.front()); });
     return singleton && tags.take_alphanumerics(2, 8);
 }
 
@@ -129,15 +128,15 @@ class Fields {
         return true;
     }
 
-    // Exactly `digits` decimal digits, a number from `least` to `most`.
-    bool number(std::size_t digits, int least, int most, int& out) {
+    // Exactly `digits` decimal digits, a number up to `most`.
+    bool number(std::size_t digits, int most, int& out) {
         if (rest_.size() < digits || !std::ranges::all_of(rest_.substr(0, digits), is_digit))
             return false;
         out = 0;
         for (const char c : rest_.substr(0, digits))
             out = out * 10 + (c - '0');
         rest_.remove_prefix(digits);
-        return out >= least && out <= most;
+        return out <= most;
     }
 
     // Nothing, or a point and at least one digit.
@@ -158,8 +157,8 @@ class Fields {
         const bool west = literal("-");
         int hour = 0;
         int minute = 0;
-        if ((!west && !literal("+")) || !number(2, 0, 23, hour) || !literal(":") ||
-            !number(2, 0, 59, minute))
+        if ((!west && !literal("+")) || !number(2, 23, hour) || !literal(":") ||
+            !number(2, 59, minute))
             return false;
         minutes = (hour * 60 + minute) * (west ? -1 : 1);
         return true;
@@ -200,10 +199,10 @@ std::optional<std::int64_t> parse_date_time(std::string_view text) {
     int second = 0;
     int offset = 0;
     const bool well_formed =
-        fields.number(4, 0, 9999, year) && fields.literal("-") && fields.number(2, 1, 12, month) &&
-        fields.literal("-") && fields.number(2, 1, 31, day) && fields.literal("Tt") &&
-        fields.number(2, 0, 23, hour) && fields.literal(":") && fields.number(2, 0, 59, minute) &&
-        fields.literal(":") && fields.number(2, 0, 60, second) && fields.fraction() &&
+        fields.number(4, 9999, year) && fields.literal("-") && fields.number(2, 12, month) &&
+        fields.literal("-") && fields.number(2, 31, day) && fields.literal("Tt") &&
+        fields.number(2, 23, hour) && fields.literal(":") && fields.number(2, 59, minute) &&
+        fields.literal(":") && fields.number(2, 60, second) && fields.fraction() &&
         fields.offset(offset) && fields.at_end();
     const std::chrono::year_month_day date{std::chrono::year(year),
                                            std::chrono::month(static_cast<unsigned>(month)),

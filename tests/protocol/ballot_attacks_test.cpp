@@ -3,6 +3,7 @@
 #include "support/native_vectors.h"
 
 #include "evote/protocol/ballot_maker.h"
+#include "evote/protocol/ballot_parts.h"
 #include "evote/protocol/ballot_verifier.h"
 #include "evote/protocol/log_rules.h"
 
@@ -81,6 +82,24 @@ struct Voter {
 };
 
 } // namespace
+
+TEST_CASE("attack 8 no beginning of a ballot is a ballot, nor is one with a byte more") {
+    const Bytes whole = ballot(0);
+    std::vector<Bytes> entries;
+    for (std::size_t size = 0; size < whole.size(); ++size)
+        entries.emplace_back(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+    entries.push_back(whole);
+    entries.back().push_back(0);
+    for (const auto verdict : verdicts(entries))
+        CHECK(verdict == Verdict::malformed);
+    const Manifest& manifest = election().manifest();
+    for (const auto& entry : entries) {
+        CHECK_FALSE(ballot_district(manifest, entry).has_value());
+        CHECK_FALSE(entry_tracker(manifest, entry).has_value());
+        CHECK(alphas_of(manifest, entry).empty());
+    }
+    CHECK(ballot_district(manifest, whole).has_value());
+}
 
 TEST_CASE("attack 1 no byte of a ballot can be changed") {
     const Bytes good = ballot(0);

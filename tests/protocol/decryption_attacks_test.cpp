@@ -114,6 +114,9 @@ TEST_CASE("attack 3 a decryption proof fits no other trustee contest or tally") 
     auto other_tally = good;
     other_tally.tally[0] ^= 1;
     CHECK(wrong(other_tally).size() == good.contests.size());
+    auto short_contest = good;
+    short_contest.contests[0].shares.pop_back();
+    CHECK(wrong(short_contest) == std::vector<std::size_t>{0});
     auto other_contest = good;
     std::swap(other_contest.contests[0], other_contest.contests[1]);
     CHECK(wrong(other_contest).size() >= 2);

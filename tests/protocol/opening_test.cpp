@@ -106,6 +106,7 @@ TEST_CASE("openings are read strictly") {
     };
     CHECK(refused("evote-opening-1", "evote-opening-2") == Status::malformed);
     CHECK(refused("\"header\":\"01", "\"header\":\"02") == Status::malformed);
+    CHECK(refused("\"header\":\"0101", "\"header\":\"0102") == Status::malformed);
     CHECK(refused("\"header\":\"0101", "\"header\":\"0101ff") == Status::malformed);
     CHECK(refused("\"id\":\"council\"", "\"id\":\"board\"") == Status::malformed);
     CHECK(refused("\"bits\":[0,1", "\"bits\":[0,2") == Status::malformed);
@@ -120,6 +121,16 @@ TEST_CASE("openings are read strictly") {
           Status::malformed);
 }
 
+TEST_CASE("an opening is refused for its first fault") {
+    const Opened opened;
+    std::string file = to_string(write_opening(opened.election, opened.opening));
+    const auto at = file.find("\"header\":\"") + 10;
+    file[at] = 'G';
+    const auto read = parse_opening(bytes_of(file), opened.election);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().english() == "header: 76 bytes in lower-case hex are expected here");
+}
+
 TEST_CASE("an opening that fits no ballot is refused") {
     const Opened opened;
     Opening changed = opened.opening;
@@ -130,6 +141,9 @@ TEST_CASE("an opening that fits no ballot is refused") {
     CHECK(recompute(opened.election, changed).error().status == Status::malformed);
     changed = opened.opening;
     changed.randomness.pop_back();
+    CHECK(recompute(opened.election, changed).error().status == Status::malformed);
+    changed = opened.opening;
+    changed.header.push_back(0);
     CHECK(recompute(opened.election, changed).error().status == Status::malformed);
 }
 

@@ -95,6 +95,15 @@ TEST_CASE("a roll may come in pieces cut anywhere") {
         CHECK(roll->total_weight() == 8);
         CHECK(roll->hash() == sha256(bytes_of(text)));
     }
+    const std::string wrong = header + hex_of(1) + ",north,1\n" + hex_of(2) + ",west,7\n";
+    for (std::size_t size = 1; size <= wrong.size(); ++size) {
+        RollReader reader(manifest);
+        Outcome outcome;
+        for (std::size_t start = 0; start < wrong.size() && outcome; start += size)
+            outcome = reader.add(bytes_of(std::string_view(wrong).substr(start, size)));
+        REQUIRE_FALSE(outcome);
+        CHECK(outcome.error().english() == "line 3: the manifest has no district \"west\"");
+    }
 }
 
 TEST_CASE("a roll is refused at the line that is wrong") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/alpha_index.h"
+#include "support/temporary_folder.h"
 
 #include <catch2/catch.hpp>
 
@@ -54,6 +55,30 @@ TEST_CASE("no alphas and one alpha are never repeated") {
     CHECK(repeated(one, {{5, 1}}).empty());
     AlphaIndex spilled(system_random(), 1);
     CHECK(repeated(spilled, {{5, 1}, {6, 2}, {7, 3}}).empty());
+}
+
+TEST_CASE("a visit that fails ends the search with its reason") {
+    for (const std::size_t memory : {10U, 1U})
+        for (int last : {1, 2, 3}) {
+            AlphaIndex index(system_random(), memory);
+            REQUIRE(index.add(std::vector<AlphaRecord>{{5, 1}, {5, 2}, {5, 3}}));
+            int visits = 0;
+            const Outcome outcome = index.visit_repeated([&](const AlphaRecord&) -> Outcome {
+                ++visits;
+                return visits == last ? fail(Status::system, msg("the disk is gone")) : Outcome();
+            });
+            REQUIRE_FALSE(outcome);
+            CHECK(outcome.error().status == Status::system);
+            CHECK(visits == last);
+        }
+}
+
+TEST_CASE("alphas for which no temporary file can be made are an error that names it") {
+    const TemporaryFilesIn nowhere("/nowhere");
+    AlphaIndex index(system_random(), 1);
+    const Outcome outcome = index.add(std::vector<AlphaRecord>{{5, 1}, {6, 2}});
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().english().starts_with("/nowhere/evote-"));
 }
 
 TEST_CASE("keys depend on the salt and not on the entry") {

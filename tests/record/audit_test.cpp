@@ -13,35 +13,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 
 using namespace evote;
 namespace fs = std::filesystem;
 
 namespace {
-
-// Where temporary files are made as long as this lives.
-class TemporaryFilesIn {
-  public:
-    explicit TemporaryFilesIn(const fs::path& folder) {
-        if (const char* const before = std::getenv("TMPDIR"))
-            before_ = before;
-        ::setenv("TMPDIR", folder.c_str(), 1);
-    }
-
-    TemporaryFilesIn(const TemporaryFilesIn&) = delete;
-    TemporaryFilesIn& operator=(const TemporaryFilesIn&) = delete;
-
-    ~TemporaryFilesIn() {
-        if (before_)
-            ::setenv("TMPDIR", before_->c_str(), 1);
-        else
-            ::unsetenv("TMPDIR");
-    }
-
-  private:
-    std::optional<std::string> before_;
-};
 
 // The file without a name that an index of alphas has open, in this folder of its own.
 int nameless_file_in(const fs::path& folder) {

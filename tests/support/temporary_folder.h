@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -28,4 +29,27 @@ class TemporaryFolder {
 
   private:
     std::filesystem::path path_;
+};
+
+/// Where temporary files are made as long as this lives.
+class TemporaryFilesIn {
+  public:
+    explicit TemporaryFilesIn(const std::filesystem::path& folder) {
+        if (const char* const before = std::getenv("TMPDIR"))
+            before_ = before;
+        ::setenv("TMPDIR", folder.c_str(), 1);
+    }
+
+    TemporaryFilesIn(const TemporaryFilesIn&) = delete;
+    TemporaryFilesIn& operator=(const TemporaryFilesIn&) = delete;
+
+    ~TemporaryFilesIn() {
+        if (before_)
+            ::setenv("TMPDIR", before_->c_str(), 1);
+        else
+            ::unsetenv("TMPDIR");
+    }
+
+  private:
+    std::optional<std::string> before_;
 };

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// The files of the count: what is wrong in them is refused at its place.
+#include "support/native_vectors.h"
+
+#include "evote/protocol/decryption.h"
+
+#include <catch2/catch.hpp>
+
+using namespace evote;
+
+namespace {
+
+using nlohmann::json;
+
+const Manifest& manifest() {
+    return rules_election().election.manifest();
+}
+
+/// The refusal of a file with another value at a place; empty if it is read.
+template <class File>
+std::string refusal(const std::string& name, const std::string& place, const json& value) {
+    auto changed = json::parse(text_bytes(rules_vectors()[name]));
+    changed[json::json_pointer(place)] = value;
+    const auto read = File::parse(bytes_of(changed.dump()), manifest());
+    return read ? std::string() : read.error().english();
+}
+
+// Not canonical, and the encoding of a negative number.
+const std::vector<std::string> no_elements{std::string(64, 'f'), "01" + std::string(62, '0')};
+
+} // namespace
+
+TEST_CASE("attack 32 an encrypted tally is read strictly") {
+    const auto with = [](const std::string& place, const json& value) {
+        return refusal<EncryptedTally>("tally.json", place, value);
+    };
+    CHECK(with("/format", "evote-tally-1").empty());
+    CHECK(with("/format", "evote-tally-2") == "format: \"evote-tally-1\" is expected here");
+    CHECK(with("/election", "00") == "election: 32 bytes in lower-case hex are expected here");
+    CHECK(with("/log/root", 1) == "log.root: a text is expected here");
+    CHECK(with("/log/more", 1) == "log.more: this key is not known here");
+    CHECK(with("/more", 1) == "more: this key is not known here");
+    CHECK(with("/weight", 1099511627777) ==
+          "weight: an integer from 0 to 1099511627776 is expected here");
+    CHECK(with("/contests/0/betas", json::array()) != "");
+    for (const auto& bad : no_elements) {
+        CHECK(with("/contests/0/alpha", bad) ==
+              "contests[0].alpha: this is not an element of the group");
+        CHECK(with("/contests/1/betas/2", bad) ==
+              "contests[1].betas[2]: this is not an element of the group");
+    }
+}
+
+TEST_CASE("attack 32 a decryption is read strictly") {
+    const auto file = json::parse(text_bytes(rules_vectors()["decryptions"][0]["decryption.json"]));
+    const auto with = [&](const std::string& place, const json& value) {
+        auto changed = file;
+        changed[json::json_pointer(place)] = value;
+        const auto read = DecryptionShare::parse(bytes_of(changed.dump()), manifest());
+        return read ? std::string() : read.error().english();
+    };
+    CHECK(with("/format", "evote-decryption-1").empty());
+    CHECK(with("/trustee", 0) == "trustee: an integer from 1 to 65535 is expected here");
+    CHECK(with("/contests/0/proof/more", 1) ==
+          "contests[0].proof.more: this key is not known here");
+    CHECK(with("/contests/0/proof/commitments", json::array()) != "");
+    for (const auto& bad : no_elements) {
+        CHECK(with("/contests/0/shares/1", bad) ==
+              "contests[0].shares[1]: this is not an element of the group");
+        CHECK(with("/contests/1/proof/commitments/0", bad) ==
+              "contests[1].proof.commitments[0]: this is not an element of the group");
+    }
+    // The order itself is the first number that is too large.
+    CHECK(with("/contests/0/proof/response",
+               "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010") ==
+          "contests[0].proof.response: this number is not below the order of the group");
+}
+
+TEST_CASE("attack 32 a result is read strictly") {
+    const auto with = [](const std::string& place, const json& value) {
+        return refusal<Tally>("result.json", place, value);
+    };
+    CHECK(with("/format", "evote-result-1").empty());
+    CHECK(with("/tally", "") == "tally: 32 bytes in lower-case hex are expected here");
+    CHECK(with("/trustees/0", 4) == "trustees[0]: an integer from 1 to 3 is expected here");
+    CHECK(with("/trustees", json::array({1})) != "");
+    CHECK(with("/contests/0/totals/nobody", 1) ==
+          "contests[0].totals.nobody: this key is not known here");
+}
