@@ -101,6 +101,29 @@ TEST_CASE("attack 4 each equation of a decryption proof is needed") {
     CHECK(with(other, G::Element()) == std::vector<std::size_t>{0});
 }
 
+// The trustee decrypts all options but the last, and proves just that.
+TEST_CASE("attack 18 a decryption that leaves out an option is wrong") {
+    constexpr std::uint16_t trustee = 1;
+    const TallyFile tally = tally_file();
+    EncryptedTally first = tally.tally;
+    first.contests.resize(1);
+    first.contests[0].betas.pop_back();
+    const std::size_t options = first.contests[0].betas.size();
+    auto secrets = trustee_secrets(trustee);
+    secrets.resize(options);
+    auto shares = decrypt_elements(first, secrets);
+    const auto keys = election().keys().share_keys(trustee);
+    const auto weights =
+        decryption_weights(election(), tally.hash, trustee, 0, first.contests[0].alpha,
+                           std::span<const G::Element>(keys).first(options), shares[0]);
+    std::vector<Secret<G::Scalar>> nonces;
+    nonces.emplace_back(G::Scalar::from_u64(77));
+    auto forged = share_of(trustee, tally);
+    forged.contests[0] = prove_decryption(first, std::move(shares), std::span(&weights, 1), secrets,
+                                          std::move(nonces))[0];
+    CHECK(wrong(forged) == std::vector<std::size_t>{0});
+}
+
 TEST_CASE("attack 3 a decryption proof fits no other trustee contest or tally") {
     const auto good = share_of(1, tally_file());
     auto other_trustee = good;
@@ -114,9 +137,12 @@ TEST_CASE("attack 3 a decryption proof fits no other trustee contest or tally") 
     auto other_tally = good;
     other_tally.tally[0] ^= 1;
     CHECK(wrong(other_tally).size() == good.contests.size());
-    auto short_contest = good;
-    short_contest.contests[0].shares.pop_back();
-    CHECK(wrong(short_contest) == std::vector<std::size_t>{0});
+    auto fewer_contests = good;
+    fewer_contests.contests.pop_back();
+    CHECK(wrong(fewer_contests).size() == good.contests.size());
+    auto more_contests = good;
+    more_contests.contests.push_back(good.contests[0]);
+    CHECK(wrong(more_contests).size() == good.contests.size());
     auto other_contest = good;
     std::swap(other_contest.contests[0], other_contest.contests[1]);
     CHECK(wrong(other_contest).size() >= 2);

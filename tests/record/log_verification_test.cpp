@@ -8,6 +8,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <map>
 
 using namespace evote;
@@ -191,6 +192,23 @@ TEST_CASE("attack 12 and 24 a ballot that stands twice is seen by alpha and trac
     CHECK(bad_of(found) == std::map<std::uint64_t, std::string>{{3, "stale"}});
     CHECK(found.repeated_alphas == 1);
     CHECK(found.first_repeated_alphas == std::vector<RepeatedAlpha>{{{1, 0}, {3, 0}, true}});
+}
+
+TEST_CASE("attack 12 and 24 a ballot that stands twice is seen however far apart") {
+    const TemporaryFolder folder;
+    Crowd crowd(folder.path());
+    auto ballots = crowd.ballots(600); // three tiles
+    std::vector<RepeatedAlpha> expected;
+    for (const std::size_t first : {0U, 300U, 255U, 599U, 256U}) {
+        expected.push_back({{first, 0}, {ballots.size(), 0}, true});
+        ballots.push_back(Bytes(ballots[first]));
+    }
+    crowd.election.append(ballots);
+    auto found = crowd.election.verify();
+    CHECK(found.repeated_alphas == expected.size());
+    const auto second = [](const RepeatedAlpha& repeated) { return repeated.second.entry; };
+    std::ranges::sort(found.first_repeated_alphas, {}, second);
+    CHECK(found.first_repeated_alphas == expected);
 }
 
 TEST_CASE("attack 12 two voters and two contests with one alpha are noted") {
