@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/alpha_index.h"
+#include "support/file_size_limit.h"
 #include "support/temporary_folder.h"
 
 #include <catch2/catch.hpp>
@@ -79,6 +80,19 @@ TEST_CASE("alphas for which no temporary file can be made are an error that name
     const Outcome outcome = index.add(std::vector<AlphaRecord>{{5, 1}, {6, 2}});
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().english().starts_with("/nowhere/evote-"));
+}
+
+TEST_CASE("alphas for which the disk has no room are an error of the system") {
+    const TemporaryFolder folder;
+    const TemporaryFilesIn here(folder.path());
+    const std::vector<AlphaRecord> two{{5, 1}, {6, 2}};
+    AlphaIndex index(system_random(), 1);
+    AlphaIndex late(system_random(), 1);
+    REQUIRE(late.add(two)); // one of them is in the file, and one in memory
+    const FileSizeLimit full(0);
+    CHECK(index.add(two).error().status == Status::system);
+    CHECK(late.visit_repeated([](const AlphaRecord&) { return Outcome(); }).error().status ==
+          Status::system);
 }
 
 TEST_CASE("keys depend on the salt and not on the entry") {

@@ -10,6 +10,7 @@
 
 #include <catch2/catch.hpp>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -18,6 +19,28 @@ using namespace evote;
 namespace fs = std::filesystem;
 
 namespace {
+
+// No more than so many files can be opened while this lives.
+class OpenFilesLimit {
+  public:
+    explicit OpenFilesLimit(rlim_t more) {
+        const int lowest_free = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+        ::close(lowest_free);
+        if (lowest_free < 0 || ::getrlimit(RLIMIT_NOFILE, &before_) != 0)
+            throw std::runtime_error("no limits");
+        const rlimit limit{static_cast<rlim_t>(lowest_free) + more, before_.rlim_max};
+        if (::setrlimit(RLIMIT_NOFILE, &limit) != 0)
+            throw std::runtime_error("the limit cannot be set");
+    }
+
+    OpenFilesLimit(const OpenFilesLimit&) = delete;
+    OpenFilesLimit& operator=(const OpenFilesLimit&) = delete;
+
+    ~OpenFilesLimit() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+  private:
+    rlimit before_{};
+};
 
 // The file without a name that an index of alphas has open, in this folder of its own.
 int nameless_file_in(const fs::path& folder) {
@@ -214,4 +237,41 @@ TEST_CASE("the temporary file of alphas is for this process only and may not bec
     REQUIRE_FALSE(visited);
     CHECK(visited.error().status == Status::system);
     CHECK(visited.error().english().find("Input/output error") != std::string::npos);
+    // It is shorter from the start now.
+    CHECK(index.visit_repeated([](const AlphaRecord&) { return Outcome(); }).error().status ==
+          Status::system);
+}
+
+TEST_CASE("attack 39 an audit that may open no more files is an error and no verdict") {
+    const TemporaryFolder folder;
+    SmallElection election(folder.path(), tiny_manifest(1, 1));
+    election.run(2);
+    bool done = false;
+    for (rlim_t more = 0; !done; ++more) {
+        REQUIRE(more < 50);
+        Result<AuditResult> found = [&] {
+            const OpenFilesLimit limit(more);
+            return audit_record(election.folder(), {}, system_random());
+        }();
+        INFO("with " << more << " files");
+        if (found)
+            CHECK(found->report.status() == Status::done);
+        else
+            CHECK(found.error().status == Status::system);
+        done = found.has_value();
+    }
+}
+
+TEST_CASE("attack 39 no check of a log passes that could not be read to its end") {
+    const TemporaryFolder folder;
+    SmallElection election(folder.path(), tiny_manifest(1, 1));
+    election.run(2);
+    const auto tile = election.folder().log() / "tile/entries/000.p/3";
+    REQUIRE(fs::remove(tile));
+    const auto report = audit(election.folder()).report;
+    INFO(all_of(report));
+    CHECK(fails(report, "2.1", "tile/entries/000.p/3"));
+    const auto open = states_of(report, CheckState::not_checked);
+    for (const auto* check : {"2.2", "2.3", "2.4", "2.5", "2.6", "3.1"})
+        CHECK(std::ranges::count(open, check) == 1);
 }

@@ -155,6 +155,48 @@ TEST_CASE("attack 16 a join note has a signing key of its own seat") {
     CHECK(JoinNote::parse(text, record.manifest));
 }
 
+TEST_CASE("attack 8 a join note with what is no key is refused at its line") {
+    CeremonyRecord record(3, 2);
+    const auto text = record.join_text(2);
+    const auto refusal = [&](const std::string& from, const std::string& to) {
+        const auto read = JoinNote::parse(replaced(text, from, to), record.manifest);
+        return read ? std::string() : read.error().english();
+    };
+    const auto signer = record.secret(2).signer().verifier().text();
+    const auto recipient = record.secret(2).identity().recipient().text();
+    CHECK(refusal(signer, signer).empty());
+    for (const auto& bad : {std::string("none"), signer.substr(0, signer.size() - 1)})
+        CHECK(refusal(signer, bad) ==
+              "line 5: the signing key of small/trustee-2 is expected here");
+    for (const auto& bad : {std::string("age1"), recipient.substr(0, recipient.size() - 1)})
+        CHECK(refusal(recipient, bad) == "line 6: a key to encrypt to is expected here");
+}
+
+TEST_CASE("attack 16 the names of a seal are those of trustees in their one form") {
+    const CeremonyRecord record(3, 2);
+    const auto& manifest = record.manifest;
+    const std::string text = SealNote{Digest32{7}}.text(manifest);
+    const auto named = [&](const std::string& name) {
+        Note note(text);
+        note.sign(NoteSigner(name, SigningKey(Secret<ByteArray<32>>(ByteArray<32>{9}))));
+        return names_of_note(note, manifest);
+    };
+    CHECK(must(named(manifest.id() + "/trustee-3")) ==
+          std::vector<CeremonyNoteName>{{CeremonyRound::seal, 3}});
+    for (const auto* name : {"/trustee-0", "/trustee-4", "/trustee-03", "/trustee-", "/trustee-x",
+                             "/trustee-65537", "/trustees-1", "/trustee", ""})
+        CHECK(named(manifest.id() + name).error().english() ==
+              "no trustee of this election signed this note");
+    CHECK_FALSE(named("3"));
+}
+
+TEST_CASE("a note that is none of a ceremony has no name in it") {
+    const CeremonyRecord record(3, 2);
+    for (const auto* text : {"evote-other-1\n", "\n", "evote-join-2\n"})
+        CHECK(names_of_note(Note(text), record.manifest).error().english() ==
+              "this is not a note of a key ceremony");
+}
+
 TEST_CASE("a note counts only under its trustee's key") {
     CeremonyRecord record(3, 2);
     record.join_all();
