@@ -2,6 +2,7 @@
 #include "record/alpha_index.h"
 #include "support/damage.h"
 #include "support/native_vectors.h"
+#include "support/open_files_limit.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
 
@@ -10,7 +11,6 @@
 
 #include <catch2/catch.hpp>
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -19,28 +19,6 @@ using namespace evote;
 namespace fs = std::filesystem;
 
 namespace {
-
-// No more than so many files can be opened while this lives.
-class OpenFilesLimit {
-  public:
-    explicit OpenFilesLimit(rlim_t more) {
-        const int lowest_free = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-        ::close(lowest_free);
-        if (lowest_free < 0 || ::getrlimit(RLIMIT_NOFILE, &before_) != 0)
-            throw std::runtime_error("no limits");
-        const rlimit limit{static_cast<rlim_t>(lowest_free) + more, before_.rlim_max};
-        if (::setrlimit(RLIMIT_NOFILE, &limit) != 0)
-            throw std::runtime_error("the limit cannot be set");
-    }
-
-    OpenFilesLimit(const OpenFilesLimit&) = delete;
-    OpenFilesLimit& operator=(const OpenFilesLimit&) = delete;
-
-    ~OpenFilesLimit() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-
-  private:
-    rlimit before_{};
-};
 
 // The file without a name that an index of alphas has open, in this folder of its own.
 int nameless_file_in(const fs::path& folder) {
@@ -260,6 +238,18 @@ TEST_CASE("attack 39 an audit that may open no more files is an error and no ver
             CHECK(found.error().status == Status::system);
         done = found.has_value();
     }
+}
+
+TEST_CASE("attack 39 a record without its manifest is invalid and nothing after it is checked") {
+    const TemporaryFolder folder;
+    SmallElection election(folder.path(), tiny_manifest(1, 1));
+    election.run(2);
+    REQUIRE(fs::remove(election.folder().manifest()));
+    const auto report = audit(election.folder()).report;
+    INFO(all_of(report));
+    CHECK(fails(report, "1.1", "this file is missing " + election.folder().manifest().string()));
+    CHECK(report.count(CheckState::passed) == 0);
+    CHECK(report.status() == Status::invalid);
 }
 
 TEST_CASE("attack 39 no check of a log passes that could not be read to its end") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ceremonies in which somebody cheats or keeps silent.
 #include "support/ceremony_record.h"
+#include "support/open_files_limit.h"
 
 #include "evote/base/sha2.h"
 
@@ -242,6 +243,31 @@ TEST_CASE("a damaged note in the record is damage") {
     const auto notes = CeremonyNotes::read(record.folder, record.manifest);
     REQUIRE_FALSE(notes);
     CHECK(notes.error().status == Status::invalid);
+    CHECK(notes.error().file == record.folder.note("join", 2).string());
+}
+
+TEST_CASE("notes and folders that cannot be opened are an error and no fault of a trustee") {
+    CeremonyRecord record(3, 2);
+    must(make_folders(record.folder.evidence()));
+    const auto is_error = [&] {
+        const OpenFilesLimit none(0);
+        std::vector<Error> faults;
+        const auto notes = CeremonyNotes::read(record.folder, record.manifest, faults);
+        return !notes && notes.error().status == Status::system && faults.empty();
+    };
+    CHECK(is_error());
+    std::filesystem::remove(record.folder.evidence());
+    CHECK_FALSE(is_error()); // nothing is there to be opened
+    record.join_all();
+    CHECK(is_error());
+}
+
+TEST_CASE("a file that is no note is named") {
+    CeremonyRecord record(3, 2);
+    must(make_folders(record.folder.ceremony()));
+    must(write_file(record.folder.note("join", 2), bytes_of("no note")));
+    const auto notes = CeremonyNotes::read(record.folder, record.manifest);
+    REQUIRE_FALSE(notes);
     CHECK(notes.error().file == record.folder.note("join", 2).string());
 }
 

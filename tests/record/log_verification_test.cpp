@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 using namespace evote;
@@ -166,6 +167,42 @@ TEST_CASE("what follows a missing part of the log is not judged") {
     CHECK_FALSE(found.closed);
     CHECK_FALSE(found.tally);
     CHECK_FALSE(found.findings.faults.empty());
+}
+
+TEST_CASE("a log that changes while it is verified is an error and no verdict") {
+    const auto status_after = [](std::size_t count, const std::string& tile,
+                                 const std::function<void(const fs::path&)>& change) {
+        const TemporaryFolder folder;
+        Crowd crowd(folder.path());
+        auto ballots = crowd.ballots(count);
+        ballots.push_back(Bytes(ballots.front()));
+        crowd.election.append(ballots);
+        const auto& record = crowd.election.record();
+        const auto file = crowd.election.folder().log() / "tile/entries" / tile;
+        const LogWork work{1, [&](std::uint64_t done, std::uint64_t total) {
+                               if (done == total)
+                                   change(file);
+                           }};
+        const auto found = verify_log(record.election, record.roll, must(record.open_log()), work,
+                                      system_random());
+        return found ? Status::done : found.error().status;
+    };
+    const auto nothing = [](const fs::path& tile) { REQUIRE(fs::exists(tile)); };
+    const auto remove = [](const fs::path& tile) { REQUIRE(fs::remove(tile)); };
+    const auto damage = [](const fs::path& tile) {
+        Bytes bytes = must(read_file(tile));
+        bytes.back() ^= 1; // of the proofs of its last ballot
+        must(write_file(tile, bytes, Existing::replace));
+    };
+    // A repeated alpha is read again, to be compared.
+    CHECK(status_after(3, "000.p/4", nothing) == Status::done);
+    CHECK(status_after(3, "000.p/4", remove) == Status::system);
+    CHECK(status_after(3, "000.p/4", damage) == Status::done); // alphas are as they were
+    // What three voters cast last among the first 1,024 is taken out of the sum again.
+    CHECK(status_after(1100, "003", nothing) == Status::done);
+    CHECK(status_after(1100, "003", remove) == Status::system);
+    CHECK(status_after(1100, "003", damage) == Status::system);
+    CHECK(status_after(1100, "002", remove) == Status::done);
 }
 
 TEST_CASE("attack 28 a log that may go on after its closing entry is not closed") {
