@@ -8,6 +8,7 @@
 
 #include "evote/board/log_writer.h"
 #include "evote/record/audit.h"
+#include "evote/record/trustee_files.h"
 
 #include <catch2/catch.hpp>
 #include <fcntl.h>
@@ -140,7 +141,8 @@ TEST_CASE("the fingerprint is compared with the one that was announced") {
     other[31] ^= 1;
     CHECK(with(hex_encode(other)) == Status::invalid);
     CHECK(with(spoken_fingerprint(other)) == Status::invalid);
-    for (const auto* text : {"", "12345", "zz"})
+    for (const auto& text : {std::string(), std::string("12345"), std::string("zz"),
+                             std::string(39, '1'), std::string(40, 'a'), std::string(64, 'g')})
         CHECK(StatedFingerprint::parse(text).error().status == Status::refused);
     auto upper = hex_encode(fingerprint);
     std::ranges::transform(upper, upper.begin(), [](char c) {
@@ -238,6 +240,12 @@ TEST_CASE("attack 39 an audit that may open no more files is an error and no ver
             CHECK(found.error().status == Status::system);
         done = found.has_value();
     }
+    const auto tally = election.tally_file();
+    const OpenFilesLimit none(0);
+    CHECK(read_seals(election.folder(), election.record().election).error().status ==
+          Status::system);
+    CHECK(read_shares(election.folder(), election.record().election, tally).error().status ==
+          Status::system);
 }
 
 TEST_CASE("attack 39 a record without its manifest is invalid and nothing after it is checked") {

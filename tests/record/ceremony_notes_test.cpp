@@ -27,6 +27,22 @@ void check_one_encoding(const std::string& text, const Manifest& manifest) {
          {text + "\n", text + "x 1\n", text.substr(0, text.size() - 1), "\n" + text,
           replaced(text, "-1\n", "-2\n"), replaced(text, "\n", "\r\n"), std::string()})
         CHECK_FALSE(Body::parse(other, manifest));
+    // Behind the first line, all have a key and a value, but for the hash in a seal.
+    for (auto start = text.find('\n') + 1; start < text.size();
+         start = text.find('\n', start) + 1) {
+        const auto line = text.substr(start, text.find('\n', start) - start);
+        const auto key = line.substr(0, line.find(' '));
+        if (key == "name" || key == line)
+            continue; // almost everything is a name
+        for (const auto& other : {"X" + line.substr(1), key, key + " ", replaced(line, " ", "_"),
+                                  replaced(line, line.substr(line.rfind(' ')), ""), key + " x y",
+                                  key + " 0 y", line + "00", line.substr(0, line.size() - 2),
+                                  replaced(line, " ", "  "), line + " ", std::string()}) {
+            INFO(other);
+            CHECK_FALSE(
+                Body::parse(std::string(text).replace(start, line.size(), other), manifest));
+        }
+    }
 }
 
 template <class Body>

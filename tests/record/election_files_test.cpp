@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // board.json and election.json: what is wrong in them is refused at its place.
 #include "support/ceremony_record.h"
+#include "support/temporary_folder.h"
 
+#include "evote/base/file.h"
 #include "evote/base/text.h"
 #include "evote/record/election_files.h"
+#include "evote/record/open_record.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -51,4 +54,31 @@ TEST_CASE("attack 32 the file of the election is read strictly") {
     for (const auto* key : {"fingerprint", "manifest", "keys", "roll", "board"})
         CHECK(with(key, "00") ==
               key + std::string(": 32 bytes in lower-case hex are expected here"));
+}
+
+TEST_CASE("a roll with a wrong line is refused at that line of its file") {
+    const CeremonyRecord record(3, 2);
+    const auto path = record.folder.roll();
+    must(write_file(path, bytes_of("credential,district,weight\n0,all,1\n")));
+    const auto roll = read_roll(record.folder, record.manifest);
+    REQUIRE_FALSE(roll);
+    CHECK(roll.error().file == path.string());
+    CHECK(roll.error().place == "line 2");
+}
+
+TEST_CASE("a file that is missing is named with the command that makes it") {
+    const CeremonyRecord record(3, 2);
+    const auto refusal = [](const auto& read) {
+        REQUIRE_FALSE(read);
+        return read.error().message.english();
+    };
+    const std::string missing = "this file is missing; it is made by: ";
+    const TemporaryFolder empty;
+    CHECK(refusal(read_manifest(RecordFolder(empty.path()))) == missing + "evote-setup new");
+    CHECK(refusal(read_keys(record.folder, record.manifest)) == missing + "evote-ceremony finish");
+    CHECK(refusal(read_roll(record.folder, record.manifest)) ==
+          missing + "evote-credentials issue");
+    CHECK(refusal(read_board(record.folder, record.manifest)) == missing + "evote-setup seal");
+    CHECK(refusal(read_election(record.folder)) == missing + "evote-setup seal");
+    CHECK(refusal(OpenRecord::open(RecordFolder(empty.path()))) == "this folder holds no election");
 }

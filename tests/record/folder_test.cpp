@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/open_files_limit.h"
 #include "support/temporary_folder.h"
 
 #include "evote/base/file.h"
@@ -29,6 +30,16 @@ TEST_CASE("a folder is a record if anything of a record is there") {
     CHECK_FALSE(RecordFolder(folder.path() / "nowhere").is_record());
     put(record.roll());
     CHECK(record.is_record());
+}
+
+TEST_CASE("a folder that cannot be listed is an error and not empty") {
+    const TemporaryFolder folder;
+    const RecordFolder record(folder.path());
+    for (const auto& path : {record.decryptions(), record.evidence()})
+        fs::create_directories(path);
+    REQUIRE(record.strangers(3));
+    const OpenFilesLimit none(0);
+    CHECK(record.strangers(3).error().status == Status::system);
 }
 
 TEST_CASE("files that do not belong in a record are found") {

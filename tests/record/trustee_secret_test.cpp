@@ -75,6 +75,42 @@ TEST_CASE("attack 8 a field of a secret that is longer is refused or kept") {
     CHECK(refused == 7); // all but the name and the notes
 }
 
+TEST_CASE("attack 8 every field of a secret must be what it can be") {
+    CeremonyRecord record(3, 2);
+    REQUIRE(record.secret(2).remember_tally(Digest32{1}));
+    const auto bytes = to_bytes(record.secret(2).encode().expose());
+    // Magic, manifest, index, name, signer, identity, coefficients, share, tally, notes.
+    std::vector<Bytes> fields;
+    const auto magic = bytes_of("evote-trustee-1\n");
+    for (ByteCursor cursor(ByteView(bytes).subspan(magic.size())); !cursor.at_end();)
+        fields.push_back(to_bytes(*cursor.take(*cursor.take_u32())));
+    const auto status_with = [&](std::size_t field, ByteView value) {
+        Bytes changed = to_bytes(magic);
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            const ByteView used = i == field ? value : ByteView(fields[i]);
+            append_u32(changed, static_cast<std::uint32_t>(used.size()));
+            append(changed, used);
+        }
+        const auto parsed = TrusteeSecret::parse(changed, record.manifest);
+        return parsed ? Status::done : parsed.error().status;
+    };
+    for (std::size_t field = 0; field < fields.size(); ++field)
+        CHECK(status_with(field, fields[field]) == Status::done);
+    const Bytes none(32, 0xff); // no scalar, no key, no index
+    CHECK(status_with(0, none) == Status::refused);
+    for (const Bytes& index : {Bytes{0, 0}, Bytes{0, 4}, Bytes{0, 1}, Bytes{2}, Bytes{}})
+        CHECK(status_with(1, index) == Status::malformed);
+    for (const auto* name : {"", " ", "a\nb"})
+        CHECK(status_with(2, bytes_of(name)) == Status::malformed);
+    CHECK(status_with(3, record.secret(1).signer().text().expose()) == Status::malformed);
+    for (const std::size_t field : {3U, 4U, 5U, 6U})
+        CHECK(status_with(field, none) == Status::malformed);
+    CHECK(status_with(7, Bytes(31)) == Status::malformed);
+    Bytes other = bytes;
+    other[0] ^= 1;
+    CHECK(TrusteeSecret::parse(other, record.manifest).error().status == Status::malformed);
+}
+
 TEST_CASE("attack 18 a secret file remembers the one tally that it decrypts") {
     CeremonyRecord record(3, 2);
     const TemporaryFolder folder;
