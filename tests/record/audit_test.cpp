@@ -102,6 +102,22 @@ TEST_CASE("a log that is closed while it is audited is judged as it was before")
     CHECK(states_of(audit(election.folder()).report, CheckState::failed).empty());
 }
 
+TEST_CASE("attack 27 a log that was closed without its closing entry is not one that is open") {
+    const TemporaryFolder folder;
+    SmallElection election(folder.path(), tiny_manifest(1, 1));
+    election.hold_ceremony();
+    election.seal(std::vector<SmallVoter>(2));
+    election.vote(0, {{0}});
+    must(must(LogWriter::open(election.folder().log(),
+                              must(NoteSigner::parse(election.board().text().expose()))))
+             .close());
+    const auto report = audit(election.folder()).report;
+    INFO(all_of(report));
+    CHECK(fails(report, "2.2", "the closing entry is missing, though board/closed is there"));
+    CHECK(states_of(report, CheckState::failed) == std::vector<std::string>{"2.2"});
+    CHECK(report.status() == Status::invalid);
+}
+
 TEST_CASE("attack 33 nothing is hidden beyond the end of a closed log") {
     const TemporaryFolder folder;
     SmallElection election(folder.path(), tiny_manifest(1, 1));
