@@ -36,7 +36,8 @@ void check_one_encoding(const std::string& text, const Manifest& manifest) {
             continue; // almost everything is a name
         for (const auto& other : {"X" + line.substr(1), key, key + " ", replaced(line, " ", "_"),
                                   replaced(line, line.substr(line.rfind(' ')), ""), key + " x y",
-                                  key + " 0 y", line + "00", line.substr(0, line.size() - 2),
+                                  key + " 0 y", key + " 0" + line.substr(line.rfind(' ')),
+                                  line + "00", line.substr(0, line.size() - 2),
                                   replaced(line, " ", "  "), line + " ", std::string()}) {
             INFO(other);
             CHECK_FALSE(
