@@ -38,8 +38,10 @@ TEST_CASE("a folder that cannot be listed is an error and not empty") {
     for (const auto& path : {record.decryptions(), record.evidence()})
         fs::create_directories(path);
     REQUIRE(record.strangers(3));
+    const TemporaryFolder empty;
     const OpenFilesLimit none(0);
     CHECK(record.strangers(3).error().status == Status::system);
+    CHECK(RecordFolder(empty.path()).strangers(3).error().status == Status::system);
 }
 
 TEST_CASE("files that do not belong in a record are found") {

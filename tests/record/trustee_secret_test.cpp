@@ -84,15 +84,19 @@ TEST_CASE("attack 8 every field of a secret must be what it can be") {
     const auto magic = bytes_of("evote-trustee-1\n");
     for (ByteCursor cursor(ByteView(bytes).subspan(magic.size())); !cursor.at_end();)
         fields.push_back(to_bytes(*cursor.take(*cursor.take_u32())));
-    const auto status_with = [&](std::size_t field, ByteView value) {
-        Bytes changed = to_bytes(magic);
-        for (std::size_t i = 0; i < fields.size(); ++i) {
-            const ByteView used = i == field ? value : ByteView(fields[i]);
-            append_u32(changed, static_cast<std::uint32_t>(used.size()));
-            append(changed, used);
+    const auto status_of = [&](const std::vector<Bytes>& values) {
+        Bytes secret = to_bytes(magic);
+        for (const Bytes& value : values) {
+            append_u32(secret, static_cast<std::uint32_t>(value.size()));
+            append(secret, value);
         }
-        const auto parsed = TrusteeSecret::parse(changed, record.manifest);
+        const auto parsed = TrusteeSecret::parse(secret, record.manifest);
         return parsed ? Status::done : parsed.error().status;
+    };
+    const auto status_with = [&](std::size_t field, ByteView value) {
+        auto changed = fields;
+        changed[field] = to_bytes(value);
+        return status_of(changed);
     };
     for (std::size_t field = 0; field < fields.size(); ++field)
         CHECK(status_with(field, fields[field]) == Status::done);
@@ -103,6 +107,16 @@ TEST_CASE("attack 8 every field of a secret must be what it can be") {
     for (const auto* name : {"", " ", "a\nb"})
         CHECK(status_with(2, bytes_of(name)) == Status::malformed);
     CHECK(status_with(3, record.secret(1).signer().text().expose()) == Status::malformed);
+    // Of seats that the election does not have, the signing key too.
+    for (const auto index : {std::uint8_t{0}, std::uint8_t{4}}) {
+        const NoteSigner signer(trustee_key_name(record.manifest, index),
+                                SigningKey(Secret<ByteArray<32>>(ByteArray<32>{9})));
+        auto changed = fields;
+        changed[1] = {0, index};
+        changed[3] = to_bytes(signer.text().expose());
+        changed[5] = {};
+        CHECK(status_of(changed) == Status::malformed);
+    }
     for (const std::size_t field : {3U, 4U, 5U, 6U})
         CHECK(status_with(field, none) == Status::malformed);
     CHECK(status_with(7, Bytes(31)) == Status::malformed);
