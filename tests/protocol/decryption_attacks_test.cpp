@@ -51,6 +51,35 @@ std::vector<std::size_t> wrong(const DecryptionShare& share) {
     return wrong_contests(election(), tally_file(), share);
 }
 
+constexpr std::uint16_t cheater = 1;
+
+EncryptedTally first_contest() {
+    EncryptedTally out = tally_file().tally;
+    out.contests.resize(1);
+    return out;
+}
+
+/// The cheater's decryption whose first contest is of `first` instead, made by the protocol, but
+/// for something that is added to the first share.
+DecryptionShare with_first_contest(const EncryptedTally& first, std::vector<G::Scalar> secrets,
+                                   const G::Element& added) {
+    const TallyFile tally = tally_file();
+    const auto& cipher = first.contests[0];
+    secrets.resize(cipher.betas.size());
+    auto shares = decrypt_elements(first, secrets);
+    shares[0][0] = shares[0][0] + added;
+    const auto keys = election().keys().share_keys(cheater);
+    const auto weights =
+        decryption_weights(election(), tally.hash, cheater, 0, cipher.alpha,
+                           std::span<const G::Element>(keys).first(secrets.size()), shares[0]);
+    std::vector<Secret<G::Scalar>> nonces;
+    nonces.emplace_back(G::Scalar::from_u64(77));
+    auto out = share_of(cheater, tally);
+    out.contests[0] = prove_decryption(first, std::move(shares), std::span(&weights, 1), secrets,
+                                       std::move(nonces))[0];
+    return out;
+}
+
 } // namespace
 
 TEST_CASE("attack 4 a decryption made for another ciphertext proves nothing") {
@@ -72,56 +101,22 @@ TEST_CASE("attack 4 a decryption made for another ciphertext proves nothing") {
 // only the equation on alpha fails. One with another secret: only the equation on g fails. Each
 // equation is needed.
 TEST_CASE("attack 4 each equation of a decryption proof is needed") {
-    constexpr std::uint16_t trustee = 1;
-    const TallyFile tally = tally_file();
-    const auto secrets = trustee_secrets(trustee);
-    const auto keys = election().keys().share_keys(trustee);
-    EncryptedTally first = tally.tally;
-    first.contests.resize(1);
-    const std::size_t options = first.contests[0].betas.size();
-    const auto with = [&](std::vector<G::Scalar> used, const G::Element& shift) {
-        auto shares = decrypt_elements(first, used);
-        shares[0][0] = shares[0][0] + shift;
-        const auto weights =
-            decryption_weights(election(), tally.hash, trustee, 0, first.contests[0].alpha,
-                               std::span<const G::Element>(keys).first(options), shares[0]);
-        std::vector<Secret<G::Scalar>> nonces;
-        nonces.emplace_back(G::Scalar::from_u64(77));
-        auto forged = share_of(trustee, tally);
-        forged.contests[0] = prove_decryption(first, std::move(shares), std::span(&weights, 1),
-                                              used, std::move(nonces))[0];
-        return wrong(forged);
-    };
-    const std::vector<G::Scalar> right(secrets.begin(),
-                                       secrets.begin() + static_cast<std::ptrdiff_t>(options));
+    const auto right = trustee_secrets(cheater);
     auto other = right;
     other[0] = other[0] + G::Scalar::from_u64(1);
-    CHECK(with(right, G::Element()).empty());
-    CHECK(with(right, G::generator()) == std::vector<std::size_t>{0});
-    CHECK(with(other, G::Element()) == std::vector<std::size_t>{0});
+    CHECK(wrong(with_first_contest(first_contest(), right, G::Element())).empty());
+    CHECK(wrong(with_first_contest(first_contest(), right, G::generator())) ==
+          std::vector<std::size_t>{0});
+    CHECK(wrong(with_first_contest(first_contest(), other, G::Element())) ==
+          std::vector<std::size_t>{0});
 }
 
 // The trustee decrypts all options but the last, and proves just that.
 TEST_CASE("attack 18 a decryption that leaves out an option is wrong") {
-    constexpr std::uint16_t trustee = 1;
-    const TallyFile tally = tally_file();
-    EncryptedTally first = tally.tally;
-    first.contests.resize(1);
-    first.contests[0].betas.pop_back();
-    const std::size_t options = first.contests[0].betas.size();
-    auto secrets = trustee_secrets(trustee);
-    secrets.resize(options);
-    auto shares = decrypt_elements(first, secrets);
-    const auto keys = election().keys().share_keys(trustee);
-    const auto weights =
-        decryption_weights(election(), tally.hash, trustee, 0, first.contests[0].alpha,
-                           std::span<const G::Element>(keys).first(options), shares[0]);
-    std::vector<Secret<G::Scalar>> nonces;
-    nonces.emplace_back(G::Scalar::from_u64(77));
-    auto forged = share_of(trustee, tally);
-    forged.contests[0] = prove_decryption(first, std::move(shares), std::span(&weights, 1), secrets,
-                                          std::move(nonces))[0];
-    CHECK(wrong(forged) == std::vector<std::size_t>{0});
+    EncryptedTally shorter = first_contest();
+    shorter.contests[0].betas.pop_back();
+    CHECK(wrong(with_first_contest(shorter, trustee_secrets(cheater), G::Element())) ==
+          std::vector<std::size_t>{0});
 }
 
 TEST_CASE("attack 3 a decryption proof fits no other trustee contest or tally") {
