@@ -129,6 +129,14 @@ TEST_CASE("cursor reads big endian and refuses short fields") {
     CHECK(hex_encode(out) == "0102030405060000000000000708");
 }
 
+TEST_CASE("bytes of another length are not equal") {
+    const Bytes bytes{1, 2, 3, 4};
+    CHECK(equal_constant_time(bytes, Bytes{1, 2, 3, 4}));
+    CHECK_FALSE(equal_constant_time(bytes, Bytes{1, 2, 3, 5}));
+    CHECK_FALSE(equal_constant_time(ByteView(bytes).first(3), bytes));
+    CHECK_FALSE(equal_constant_time(bytes, ByteView(bytes).first(3)));
+}
+
 TEST_CASE("SHA 2 known answers") {
     CHECK(hex_encode(sha256(bytes_of("abc"))) ==
           "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

@@ -84,6 +84,14 @@ TEST_CASE("attack 27 missing and cut files are named") {
               Texts{"tile/entries: entries 512 to 999: these entries and their hashes are missing",
                     no_root});
     }
+    SECTION("the end of the log, beside more of it that was never confirmed") {
+        for (const auto* const name : {"tile/entries/003.p/232", "tile/0/003.p/232"})
+            std::filesystem::remove(log.file(name));
+        REQUIRE(write_file(log.file("tile/entries/003.p/240"), bytes_of("more")));
+        CHECK(faults(log) ==
+              Texts{"tile/entries: entries 768 to 999: these entries and their hashes are missing",
+                    no_root});
+    }
     SECTION("a cut bundle") {
         log.change("tile/entries/000", [](Bytes& bytes) { bytes.pop_back(); });
         CHECK(faults(log) == Texts{"tile/entries/000: entry 255: the file ends inside this entry"});
@@ -260,6 +268,9 @@ TEST_CASE("attack 33 a checkpoint of another log or by another key is refused") 
         INFO(text);
         CHECK(forge(text).status == Status::malformed);
     }
+    // No text of a note ends without an end of line, but one may ask for the checkpoint alone.
+    CHECK(Checkpoint::parse("evote/test\n10\n" + root + "\n"));
+    CHECK_FALSE(Checkpoint::parse("evote/test\n10\n" + root + "\nmore"));
     std::filesystem::remove(log.file("checkpoint"));
     CHECK(open(signer()).status == Status::refused);
 }
@@ -280,6 +291,8 @@ TEST_CASE("attack 25 two checkpoints of one size with different roots are a spli
     const auto b = two.reader().checkpoint();
     CHECK(compare_checkpoints(a, b) == CheckpointPair::split);
     CHECK(compare_checkpoints(a, a) == CheckpointPair::same);
+    CHECK(compare_checkpoints(a, sign_checkpoint(b.tree(), signer("evote/other"))) ==
+          CheckpointPair::different);
     CHECK(one.reader().compare(b).value() == LogRelation::split);
     CHECK(one.reader().compare(a).value() == LogRelation::same);
 

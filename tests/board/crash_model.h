@@ -18,7 +18,7 @@ struct Operation {
     Bytes bytes;
 };
 
-/// Does everything and notes it; can fail like a full disk from one operation on.
+/// Does everything and notes it; can fail like a full disk from one operation on, or some times.
 class RecordingStorage final : public FastStorage {
   public:
     Outcome make_folder(const std::filesystem::path& folder) override {
@@ -47,20 +47,32 @@ class RecordingStorage final : public FastStorage {
 
     const std::vector<Operation>& operations() const { return operations_; }
 
-    /// So many more operations work.
-    void fail_after(std::size_t count) { left_ = count; }
+    /// Those that were not done.
+    const std::vector<Operation>& failed() const { return failed_; }
+
+    /// So many more operations work; then some fail.
+    void fail_after(std::size_t count, std::size_t failures = SIZE_MAX) {
+        left_ = count;
+        failures_ = failures;
+    }
 
   private:
     Outcome note(Operation operation) {
-        if (left_ == 0)
+        if (left_ > 0) {
+            --left_;
+        } else if (failures_ > 0) {
+            --failures_;
+            failed_.push_back(std::move(operation));
             return fail(Status::system, msg("the disk is full"));
-        --left_;
+        }
         operations_.push_back(std::move(operation));
         return {};
     }
 
     std::vector<Operation> operations_;
+    std::vector<Operation> failed_;
     std::size_t left_ = SIZE_MAX;
+    std::size_t failures_ = 0;
 };
 
 /// A tree of names: a folder, or a file with its content.

@@ -120,6 +120,25 @@ void crash_everywhere(const Recorded& recorded, std::size_t first, Reached reach
     }
 }
 
+// Does something with a log of 300 entries, after `prepare`, while one operation of the disk fails,
+// each in turn.
+template <class Prepare, class Act>
+void fail_everywhere(Prepare prepare, Act act) {
+    bool all_worked = false;
+    for (std::size_t operations = 0; !all_worked; ++operations) {
+        INFO("one fails after " << operations);
+        const TestLog log(300);
+        prepare(log);
+        RecordingStorage storage;
+        storage.fail_after(operations, 1);
+        const auto outcome = act(log, storage);
+        all_worked = storage.failed().empty();
+        CHECK(outcome.has_value() == all_worked);
+        if (!outcome)
+            CHECK(outcome.error().status == Status::system);
+    }
+}
+
 // Appends until killed; each acknowledged size goes into the pipe.
 [[noreturn]] void append_until_killed(const std::filesystem::path& folder, int pipe) {
     auto writer = LogWriter::open(folder, signer());
@@ -224,8 +243,9 @@ TEST_CASE("attack 37 a log that is closed after a kill has no faults after a pow
     }
 }
 
-TEST_CASE("attack 37 a disk that is full at any operation loses nothing acknowledged") {
+TEST_CASE("attack 37 a disk that fails at any operation loses nothing acknowledged") {
     use_memory_disk();
+    const std::size_t failures = GENERATE(std::size_t{1}, SIZE_MAX);
     bool finished = false;
     for (std::size_t operations = 0; !finished; ++operations) {
         const TestLog log(250, 250);
@@ -233,7 +253,7 @@ TEST_CASE("attack 37 a disk that is full at any operation loses nothing acknowle
         std::uint64_t size = 0;
         {
             auto writer = LogWriter::open(log.folder(), signer(), storage).value();
-            storage.fail_after(operations);
+            storage.fail_after(operations, failures);
             const auto appended = append_entries(writer, 250, 400);
             finished = storage.operations().size() < operations;
             if (!appended) {
@@ -242,12 +262,44 @@ TEST_CASE("attack 37 a disk that is full at any operation loses nothing acknowle
                 CHECK(append_entries(writer, 250, 1).error().status == Status::refused);
                 CHECK(writer.close().error().status == Status::refused);
             }
+            // What a full tile replaced may stay for now; nothing else may fail unnoticed.
+            for (const auto& operation : storage.failed())
+                CHECK((!appended || operation.kind == Operation::Kind::remove));
             size = appended ? 650 : 250;
         }
         const auto writer = log.open();
         // The batch may be in the log without having been acknowledged, but never in part.
         CHECK((writer.size() == size || writer.size() == 650));
         check_log(log.folder(), writer.size(), writer.size());
+    }
+}
+
+TEST_CASE("attack 37 nothing that fails is taken for done when a log is made, opened or closed") {
+    use_memory_disk();
+    SECTION("made") {
+        fail_everywhere(
+            [](const TestLog& log) { std::filesystem::remove_all(log.folder()); },
+            [](const TestLog& log, Storage& storage) {
+                return LogWriter::create(log.folder(), signer(), storage);
+            });
+    }
+    SECTION("opened") {
+        const auto leave = [](const TestLog& log) {
+            std::filesystem::create_directory(log.file("tile/0/000.p"));
+            for (const auto* const name :
+                 {".new", "tile/0/000.p/100", "tile/0/001", "tile/entries/001.p/60"})
+                REQUIRE(write_file(log.file(name), bytes_of("left")));
+        };
+        fail_everywhere(leave, [](const TestLog& log, Storage& storage) {
+            return LogWriter::open(log.folder(), signer(), storage).map([](const auto&) {});
+        });
+    }
+    SECTION("closed") {
+        const auto close = [](const TestLog& log, Storage& storage) -> Outcome {
+            EVOTE_TRY(auto writer, LogWriter::open(log.folder(), signer(), storage));
+            return writer.close();
+        };
+        fail_everywhere([](const TestLog&) {}, close);
     }
 }
 

@@ -134,6 +134,40 @@ TEST_CASE("attack 33 a path fits one index only") {
         }
 }
 
+TEST_CASE("attack 33 a path fits no index and tree where paths are longer or shorter") {
+    bool fits = false;
+    const auto path_of = [](std::uint64_t index, std::uint64_t size) {
+        return inclusion_path(index, size, tree().nodes()).value();
+    };
+    for (std::uint64_t n = 1; n <= 20; ++n)
+        for (std::uint64_t i = 0; i < n; ++i)
+            for (std::uint64_t other_n = 1; other_n <= 20; ++other_n)
+                for (std::uint64_t other_i = 0; other_i < other_n; ++other_i) {
+                    const auto path = path_of(i, n);
+                    if (path.size() != path_of(other_i, other_n).size())
+                        fits = fits || verify_inclusion(tree().leaves[i], other_i, other_n, path,
+                                                        tree().roots[n]);
+                }
+    CHECK_FALSE(fits);
+}
+
+TEST_CASE("attack 33 a path between two trees fits no two where paths are longer or shorter") {
+    bool fits = false;
+    const auto path_of = [](std::uint64_t first, std::uint64_t second) {
+        return consistency_path(first, second, tree().nodes()).value();
+    };
+    for (std::uint64_t n = 1; n <= 20; ++n)
+        for (std::uint64_t m = 1; m < n; ++m)
+            for (std::uint64_t other_n = 1; other_n <= 20; ++other_n)
+                for (std::uint64_t other_m = 1; other_m < other_n; ++other_m) {
+                    const auto path = path_of(m, n);
+                    if (path.size() != path_of(other_m, other_n).size())
+                        fits = fits || verify_consistency({other_m, tree().roots[m]},
+                                                          {other_n, tree().roots[n]}, path);
+                }
+    CHECK_FALSE(fits);
+}
+
 TEST_CASE("attack 33 an entry that looks like a node is no node") {
     Bytes as_node{1};
     append(as_node, tree().leaves[0]);
@@ -165,6 +199,9 @@ TEST_CASE("consistency of every pair of trees up to 300") {
             // Any tree goes on from the empty one.
             forged = forged || (m > 0 && verify_consistency(first, wrong, path));
             forged = forged || (m < n && verify_consistency(second, first, path));
+            // A log does not become smaller, not even with the same root.
+            forged = forged || (m < n && verify_consistency(second, {m, second.root}, {}));
+            forged = forged || (m > 0 && m < n && verify_consistency(first, second, {}));
             path.push_back(first.root);
             forged = forged || verify_consistency(first, second, path);
             path.pop_back();
