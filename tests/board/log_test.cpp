@@ -155,6 +155,23 @@ TEST_CASE("a log has one writer at a time") {
     CHECK(LogWriter::open(log.folder(), signer()));
 }
 
+TEST_CASE("what the disk cannot do is an error") {
+    const TemporaryFolder temporary;
+    const auto none = temporary.path() / "none";
+    const auto file = temporary.path() / "file";
+    auto& disk = system_storage();
+    REQUIRE(disk.write_synced(file, bytes_of("x")));
+    CHECK_FALSE(disk.make_folder(none / "folder"));
+    CHECK_FALSE(disk.write_synced(none / "file", bytes_of("x")));
+    CHECK(disk.write_synced("/dev/full", bytes_of("x")).error().status == Status::system);
+    // A device takes the bytes, but cannot promise to keep them.
+    CHECK(disk.write_synced("/dev/null", bytes_of("x")).error().status == Status::system);
+    CHECK_FALSE(disk.rename(none, file));
+    CHECK_FALSE(disk.remove(file / "below"));
+    CHECK_FALSE(disk.sync_folder(none));
+    CHECK(disk.remove(none));
+}
+
 TEST_CASE("a log is not made where one is or where a part of one is") {
     FastStorage storage;
     const TestLog log(5);

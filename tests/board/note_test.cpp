@@ -153,6 +153,7 @@ TEST_CASE("attack 8 notes that are not written strictly are refused") {
         "text\n",
         "text\n\n",
         good.substr(0, good.size() - 1),
+        good.substr(0, good.size() - 1) + "x",
         good + "\n",
         good + "more\n",
         "text\n" + line,
@@ -190,6 +191,7 @@ TEST_CASE("a note has a hundred signatures at most and the bad line is named") {
     CHECK(Note::parse(bytes_of(many)));
     CHECK_FALSE(Note::parse(bytes_of(many + line)));
     CHECK(Note::parse(bytes_of(good + "x\n")).error().place == "line 4");
+    CHECK(Note::parse(bytes_of("text\n\n")).error().place.empty());
 }
 
 TEST_CASE("attack 8 keys in text that are not written strictly are refused") {
@@ -212,6 +214,7 @@ TEST_CASE("attack 8 keys in text that are not written strictly are refused") {
         upper,
         replaced(good, "some", "any"),
         replaced(good, "+AX", "+AH"),
+        replaced(good, "+AX", "-AX"),
         replaced(good, "evote/", "evote /"),
     };
     REQUIRE(upper != good);
@@ -220,8 +223,28 @@ TEST_CASE("attack 8 keys in text that are not written strictly are refused") {
         CHECK_FALSE(VerifierKey::parse(text));
         CHECK_FALSE(NoteSigner::parse(bytes_of("PRIVATE+KEY+" + text)));
     }
+    CHECK_FALSE(is_key_name("na\xffme"));
     CHECK_FALSE(NoteSigner::parse(bytes_of(good)));
     CHECK_FALSE(NoteSigner::parse(bytes_of(secret + "\n")));
     CHECK_FALSE(NoteSigner::parse(bytes_of(replaced(secret, "PRIVATE", "private"))));
     CHECK_FALSE(NoteSigner::parse(bytes_of(replaced(secret, "some", "any"))));
+    CHECK_FALSE(NoteSigner::parse(bytes_of(replaced(secret, "+AQ", "-AQ"))));
+}
+
+TEST_CASE("attack 8 a private key has the one kind and length") {
+    // The last byte of its seed is zero, as if there were none.
+    const std::string good = secret_text(signer("name", 225));
+    constexpr auto key = std::string_view("PRIVATE+KEY+name+01234567+").size();
+    const auto with = [&](const Bytes& bytes) {
+        return NoteSigner::parse(bytes_of(good.substr(0, key) + base64_encode(bytes)));
+    };
+    Bytes bytes = *base64_decode(good.substr(key));
+    REQUIRE(bytes.size() == 33);
+    REQUIRE(bytes.back() == 0);
+    CHECK(with(bytes));
+    bytes.pop_back();
+    CHECK_FALSE(with(bytes));
+    bytes.push_back(0);
+    ++bytes.front();
+    CHECK_FALSE(with(bytes));
 }

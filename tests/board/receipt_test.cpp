@@ -87,8 +87,11 @@ TEST_CASE("attack 8 receipts that are not written strictly are refused") {
         REQUIRE(at != std::string::npos);
         return out.replace(at, what.size(), by);
     };
+    const auto longer_hash = base64_encode(Bytes(33)) + "\n";
     for (const auto& text : {
              std::string(),
+             std::string("c2sp.org/tlog-proof@v1\n"),
+             std::string("c2sp.org/tlog-proof@v1\nextra YWJj\n"),
              change("@v1", "@v2"),
              change("extra YWJj", "extra "),
              change("extra YWJj", "extra YWI"),
@@ -99,6 +102,7 @@ TEST_CASE("attack 8 receipts that are not written strictly are refused") {
              change("index 5", "index -5"),
              change("index 5\n", ""),
              change("index 5\n", "index 5\nAAAA\n"),
+             change("index 5\n", "index 5\n" + longer_hash),
              change("index 5\n", "index 5\r\n"),
              good.substr(0, good.find("\n\n") + 1),
          }) {
@@ -108,6 +112,11 @@ TEST_CASE("attack 8 receipts that are not written strictly are refused") {
         CHECK(parsed.error().status == Status::malformed);
     }
     CHECK(Receipt::parse(bytes_of(change("index 5\n", "index x\n"))).error().place == "line 3");
+    // The largest log has paths of 63 hashes.
+    Receipt longest{{}, 0, MerklePath(63), reader.checkpoint().note()};
+    CHECK(Receipt::parse(longest.encode()));
+    longest.path.emplace_back();
+    CHECK_FALSE(Receipt::parse(longest.encode()));
 }
 
 TEST_CASE("attack 27 a receipt is found in the log as it goes on and missed in another") {
