@@ -57,6 +57,16 @@ std::size_t count_encodings() {
     return accepted;
 }
 
+/// Not a byte less, and not one more.
+template <class T>
+void check_encoded_size() {
+    const auto encoding = T().encode();
+    Bytes longer{0};
+    append(longer, encoding);
+    CHECK_FALSE(T::decode(longer));
+    CHECK_FALSE(T::decode(ByteView(encoding).first(T::encoded_size - 1)));
+}
+
 template <Group G>
 void check_toy_group(std::uint64_t order) {
     const auto scalars = all_scalars<G>(order);
@@ -74,6 +84,8 @@ void check_toy_group(std::uint64_t order) {
     check_batches<G>(scalars, elements);
     check_weights<G>(scalars);
     CHECK(count_encodings<typename G::Scalar>() == order);
+    check_encoded_size<typename G::Scalar>();
+    check_encoded_size<typename G::Element>();
 }
 
 } // namespace

@@ -59,6 +59,8 @@ TEST_CASE("attack 8 the text form has one spelling") {
     check_refused("CR at the end", begin + "AAAA\n" + end.substr(0, end.size() - 1) + "\r\n",
                   no_end, "line 4");
     check_refused("text behind", begin + "AAAA\n" + end + "more\n", no_end, "line 3");
+    check_refused("text without a line end behind", begin + "AAAA\n" + end + "more", no_end,
+                  "line 3");
     check_refused("line behind", begin + "AAAA\n" + end + "\n", no_end, "line 3");
     check_refused("two files", begin + "AAAA\n" + end + begin + "AAAA\n" + end, no_end, "line 3");
     check_refused("nothing within", begin + end, "the text of an age file has nothing in it",

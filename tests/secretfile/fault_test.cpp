@@ -95,6 +95,7 @@ std::vector<Fault> stanza_faults() {
         {"blank behind", craft::file(x25519(" " + share + " ")), m, bad_line, "line 2"},
         {"tab", craft::file(x25519("\t" + share)), m, bad_line, "line 2"},
         {"not ASCII", craft::file(x25519(" \xD0\xB0")), m, bad_line, "line 2"},
+        {"control character", craft::file(x25519(" \x7F")), m, bad_line, "line 2"},
         {"CR behind arguments", craft::file(x25519(" " + share + "\r")), m, bad_line, "line 2"},
         {"CR behind body", craft::file(x25519_with_body(body + "\r")), m, bad_line, "line 3"},
         {"padding", craft::file(x25519_with_body(body + "=")), m, bad_line, "line 3"},
