@@ -13,7 +13,9 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdarg>
 #include <cstring>
+#include <fstream>
 #include <thread>
 
 using namespace evote;
@@ -21,10 +23,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What the two functions below did, and shall do, instead of those of the C library.
+// What the functions below did, and shall do, instead of those of the C library.
 std::vector<fs::path> synced;
 int sync_error = 0;
-int link_error = 0;
+int nameless_error = 0;    // for opening a file without a name
+int link_error = 0;        // for giving it one
+int second_name_error = 0; // for a second name of a file that has one
+fs::path comes_meanwhile;  // a file that somebody else makes then
 
 } // namespace
 
@@ -45,6 +50,28 @@ int linkat(int from_folder, const char* from, int to_folder, const char* to, int
         return -1;
     }
     return static_cast<int>(::syscall(SYS_linkat, from_folder, from, to_folder, to, flags));
+}
+
+int open(const char* path, int flags, ...) {
+    va_list arguments;
+    va_start(arguments, flags);
+    const mode_t mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(arguments, mode_t) : 0;
+    va_end(arguments);
+    if (nameless_error != 0 && (flags & O_TMPFILE) == O_TMPFILE) {
+        errno = nameless_error;
+        return -1;
+    }
+    return static_cast<int>(::syscall(SYS_openat, AT_FDCWD, path, flags, mode));
+}
+
+int link(const char* from, const char* to) noexcept {
+    if (!comes_meanwhile.empty())
+        std::ofstream(comes_meanwhile) << "other";
+    if (second_name_error != 0) {
+        errno = second_name_error;
+        return -1;
+    }
+    return static_cast<int>(::syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0));
 }
 
 } // extern "C"
@@ -143,17 +170,54 @@ TEST_CASE("attack 37 a new file comes into its folder whole and under its own na
 }
 
 TEST_CASE("without names for nameless files a temporary one is used and removed") {
-    for (const int error : {ENOENT, EPERM, EOPNOTSUPP}) {
-        const TemporaryFolder folder;
-        NameWatch watch(folder.path());
-        link_error = error;
-        const auto written = write_file(folder.path() / "file", bytes_of("one"));
-        link_error = 0;
-        REQUIRE(written);
-        CHECK(watch.names().size() == 2);
-        CHECK(to_string(read_file(folder.path() / "file").value()) == "one");
+    for (int* error : {&link_error, &nameless_error})
+        for (const int number : {ENOENT, EPERM, EOPNOTSUPP}) {
+            const TemporaryFolder folder;
+            NameWatch watch(folder.path());
+            *error = number;
+            const auto written = write_file(folder.path() / "file", bytes_of("one"));
+            *error = 0;
+            REQUIRE(written);
+            CHECK(watch.names().size() == 2);
+            CHECK(to_string(read_file(folder.path() / "file").value()) == "one");
+            CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
+        }
+}
+
+TEST_CASE("where files have no second names the temporary one is renamed") {
+    const TemporaryFolder folder;
+    const auto file = folder.path() / "file";
+    nameless_error = EOPNOTSUPP;
+    second_name_error = EPERM;
+    CHECK(write_file(file, bytes_of("one")));
+    CHECK(to_string(read_file(file).value()) == "one");
+    CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
+    second_name_error = ENOSPC;
+    CHECK(write_file(folder.path() / "full", bytes_of("one")).error().status == Status::system);
+    CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
+    nameless_error = second_name_error = 0;
+}
+
+TEST_CASE("a file that somebody else makes meanwhile is left as it is") {
+    const TemporaryFolder folder;
+    const auto file = folder.path() / "file";
+    link_error = EEXIST;
+    CHECK(write_file(file, bytes_of("one")).error().status == Status::refused);
+    link_error = 0;
+    comes_meanwhile = file;
+    nameless_error = EOPNOTSUPP;
+    for (const int number : {0, EPERM}) {
+        fs::remove(file);
+        second_name_error = number;
+        const auto written = write_file(file, bytes_of("one"));
+        second_name_error = 0;
+        REQUIRE_FALSE(written);
+        CHECK(written.error().status == Status::refused);
+        CHECK(to_string(read_file(file).value()) == "other");
         CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
     }
+    nameless_error = 0;
+    comes_meanwhile.clear();
 }
 
 TEST_CASE("a new file that cannot be made to stay is not left behind") {
@@ -266,6 +330,8 @@ TEST_CASE("file errors name the file and tell missing from too large and from th
     CHECK(nowhere.error().file == "/dev/full/x");
     const FileDescriptor full(::open("/dev/full", O_WRONLY));
     CHECK(write_all(full.get(), bytes_of("1"), "/dev/full").error().status == Status::system);
+    // Nothing can be read where this begins.
+    CHECK(read_file("/proc/self/mem").error().status == Status::system);
 }
 
 TEST_CASE("attack 34 what is not a plain file is refused without waiting") {

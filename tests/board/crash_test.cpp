@@ -277,11 +277,10 @@ TEST_CASE("attack 37 a disk that fails at any operation loses nothing acknowledg
 TEST_CASE("attack 37 nothing that fails is taken for done when a log is made, opened or closed") {
     use_memory_disk();
     SECTION("made") {
-        fail_everywhere(
-            [](const TestLog& log) { std::filesystem::remove_all(log.folder()); },
-            [](const TestLog& log, Storage& storage) {
-                return LogWriter::create(log.folder(), signer(), storage);
-            });
+        fail_everywhere([](const TestLog& log) { std::filesystem::remove_all(log.folder()); },
+                        [](const TestLog& log, Storage& storage) {
+                            return LogWriter::create(log.folder(), signer(), storage);
+                        });
     }
     SECTION("opened") {
         const auto leave = [](const TestLog& log) {
