@@ -145,7 +145,11 @@ TEST_CASE("the same file again is fine and another one is not") {
     const TemporaryFolder folder;
     const auto path = folder.path() / "file";
     REQUIRE(write_file(path, bytes_of("one"), Existing::same));
+    synced.clear();
     CHECK(write_file(path, bytes_of("one"), Existing::same));
+    // Whoever wrote it may have been killed before that.
+    CHECK(was_synced(path));
+    CHECK(was_synced(folder.path()));
     for (const auto* other : {"two", "on", "ones", ""}) {
         const auto outcome = write_file(path, bytes_of(other), Existing::same);
         REQUIRE_FALSE(outcome);
@@ -153,6 +157,9 @@ TEST_CASE("the same file again is fine and another one is not") {
         CHECK(outcome.error().file == path.string());
     }
     CHECK(to_string(read_file(path).value()) == "one");
+    const auto no_file = write_file(folder.path(), bytes_of("one"), Existing::same);
+    REQUIRE_FALSE(no_file);
+    CHECK(no_file.error().english().ends_with("this is not a file"));
 }
 
 TEST_CASE("attack 37 a new file comes into its folder whole and under its own name alone") {
@@ -269,6 +276,9 @@ TEST_CASE("folders that are made stay") {
     REQUIRE(write_file(folder.path() / "file", bytes_of("x")));
     CHECK(make_folders(folder.path() / "file").error().status == Status::refused);
     CHECK(make_folders(folder.path() / "file/x").error().status == Status::refused);
+    const auto none = make_folders("/proc/none/x");
+    REQUIRE_FALSE(none);
+    CHECK(none.error().file == "/proc/none");
     // One of which that is not sure is not there for the next try.
     sync_error = EIO;
     const auto made = make_folders(folder.path() / "unsure");
