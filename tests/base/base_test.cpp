@@ -70,6 +70,8 @@ TEST_CASE("decimal is plain") {
     CHECK(decimal_decode("18446744073709551615", UINT64_MAX) == UINT64_MAX);
     for (const char* bad : {"", "00", "01", "+1", "-1", "1 ", "1e3", "18446744073709551616", "11"})
         CHECK_FALSE(decimal_decode(bad, 10));
+    for (const char* bad : {"/", ":", "1/", "1:", "18446744073709551616"})
+        CHECK_FALSE(decimal_decode(bad, UINT64_MAX));
 }
 
 TEST_CASE("UTF-8 has one encoding for each character") {
