@@ -232,19 +232,17 @@ TEST_CASE("attack 8 keys in text that are not written strictly are refused") {
 }
 
 TEST_CASE("attack 8 a private key has the one kind and length") {
-    // The last byte of its seed is zero, as if there were none.
-    const std::string good = secret_text(signer("name", 225));
+    // The last bytes of its seed are zero, as if there were none.
+    const std::string good =
+        secret_text(NoteSigner("name", SigningKey(Secret(ByteArray<32>{1, 2, 3}))));
     constexpr auto key = std::string_view("PRIVATE+KEY+name+01234567+").size();
     const auto with = [&](const Bytes& bytes) {
         return NoteSigner::parse(bytes_of(good.substr(0, key) + base64_encode(bytes)));
     };
     Bytes bytes = *base64_decode(good.substr(key));
     REQUIRE(bytes.size() == 33);
-    REQUIRE(bytes.back() == 0);
     CHECK(with(bytes));
-    bytes.pop_back();
-    CHECK_FALSE(with(bytes));
-    bytes.push_back(0);
+    CHECK_FALSE(with(Bytes(bytes.begin(), bytes.end() - 3)));
     ++bytes.front();
     CHECK_FALSE(with(bytes));
 }
