@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/log_support.h"
 #include "board/vectors.h"
-#include "support/open_files_limit.h"
 #include "support/vectors.h"
 
 #include <catch2/catch.hpp>
@@ -222,14 +221,6 @@ TEST_CASE("a writer does not go on from damage") {
     REQUIRE_FALSE(opened);
     CHECK(opened.error().status == Status::invalid);
     CHECK_FALSE(opened.error().file.empty());
-}
-
-TEST_CASE("a writer does not go on when it cannot list the log") {
-    const TestLog log(300);
-    const OpenFilesLimit few(3);
-    const auto opened = LogWriter::open(log.folder(), signer());
-    REQUIRE_FALSE(opened);
-    CHECK(opened.error().status == Status::system);
 }
 
 TEST_CASE("attack 37 what lies beyond the checkpoint is reported and removed by the next writer") {
