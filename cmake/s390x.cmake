@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Toolchain for a big-endian machine (IBM z) on Debian: g++-s390x-linux-gnu, qemu-user and the
-# libraries that scripts/check-big-endian unpacks into EVOTE_SYSROOT.
+# libraries that scripts/slow/big-endian unpacks into EVOTE_SYSROOT.
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR s390x)
 set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES EVOTE_SYSROOT)
