@@ -59,13 +59,45 @@ inline __m512i blend(__mmask8 mask, __m512i a, __m512i b) {
     return a ^ ((a ^ b) & spread(mask));
 }
 
-constexpr std::uint64_t low52 = (std::uint64_t{1} << 52) - 1;
-
-__extension__ using Product = unsigned __int128;
-
-inline Product product52(std::uint64_t a, std::uint64_t b) {
-    return Product{a & low52} * (b & low52);
+/// What `of` gives for the lanes of a and b, two at a time.
+template <class Function>
+__m512i each_pair(__m512i a, __m512i b, Function of) {
+    __m512i r;
+    for (std::size_t at = 0; at < sizeof(r); at += sizeof(__m128i)) {
+        __m128i x;
+        __m128i y;
+        std::memcpy(&x, reinterpret_cast<const char*>(&a) + at, sizeof(x));
+        std::memcpy(&y, reinterpret_cast<const char*>(&b) + at, sizeof(y));
+        const __m128i z = of(x, y);
+        std::memcpy(reinterpret_cast<char*>(&r) + at, &z, sizeof(z));
+    }
+    return r;
 }
+
+/// The products of the low 52 bits of two lanes each, put together from halves of 26 bits.
+struct Product52 {
+    Product52(__m128i a, __m128i b) {
+        const __m128i low26 = _mm_set1_epi64x((1 << 26) - 1);
+        const __m128i a0 = _mm_and_si128(a, low26);
+        const __m128i a1 = _mm_and_si128(_mm_srli_epi64(a, 26), low26);
+        const __m128i b0 = _mm_and_si128(b, low26);
+        const __m128i b1 = _mm_and_si128(_mm_srli_epi64(b, 26), low26);
+        const __m128i middle = _mm_add_epi64(_mm_mul_epu32(a0, b1), _mm_mul_epu32(a1, b0));
+        low_ =
+            _mm_add_epi64(_mm_mul_epu32(a0, b0), _mm_slli_epi64(_mm_and_si128(middle, low26), 26));
+        high_ = _mm_add_epi64(_mm_mul_epu32(a1, b1), _mm_srli_epi64(middle, 26));
+    }
+
+    /// Bits 0 to 51.
+    __m128i low() const { return _mm_and_si128(low_, _mm_set1_epi64x((1LL << 52) - 1)); }
+
+    /// Bits 52 to 103.
+    __m128i high() const { return _mm_add_epi64(high_, _mm_srli_epi64(low_, 52)); }
+
+  private:
+    __m128i low_;  // below 2^53
+    __m128i high_; // without what low_ carries
+};
 
 } // namespace evote::emulated
 
@@ -102,15 +134,14 @@ inline __m512i _mm512_loadu_si512(const void* from) {
 }
 
 inline __m512i _mm512_madd52lo_epu64(__m512i sum, __m512i a, __m512i b) {
-    return sum + evote::emulated::each(a, b, [](std::uint64_t x, std::uint64_t y) {
-               return static_cast<std::uint64_t>(evote::emulated::product52(x, y)) &
-                      evote::emulated::low52;
+    return sum + evote::emulated::each_pair(a, b, [](__m128i x, __m128i y) {
+               return evote::emulated::Product52(x, y).low();
            });
 }
 
 inline __m512i _mm512_madd52hi_epu64(__m512i sum, __m512i a, __m512i b) {
-    return sum + evote::emulated::each(a, b, [](std::uint64_t x, std::uint64_t y) {
-               return static_cast<std::uint64_t>(evote::emulated::product52(x, y) >> 52);
+    return sum + evote::emulated::each_pair(a, b, [](__m128i x, __m128i y) {
+               return evote::emulated::Product52(x, y).high();
            });
 }
 
@@ -156,12 +187,18 @@ inline __m512i _mm512_mask_xor_epi64(__m512i otherwise, __mmask8 mask, __m512i a
 }
 
 inline __m512i _mm512_permutex2var_epi64(__m512i a, __m512i index, __m512i b) {
-    evote::emulated::Lanes r{};
-    for (std::size_t i = 0; i < 8; ++i)
-        for (std::size_t k = 0; k < 16; ++k)
-            r[i] |= evote::emulated::lanes(k < 8 ? a : b)[k % 8] &
-                    evote::ct::equal(evote::emulated::lanes(index)[i] % 16, k);
-    return reinterpret_cast<__m512i>(r);
+    // For each lane that is wanted, all 16 are looked at.
+    const auto looked_up = [&](__m128i places, __m128i) {
+        const __m128i place = _mm_and_si128(places, _mm_set1_epi64x(15));
+        const __m128i twice = _mm_shuffle_epi32(place, 0xa0); // in both halves of its lane
+        __m128i r = _mm_setzero_si128();
+        for (int k = 0; k < 16; ++k) {
+            const __m128i lane = _mm_set1_epi64x((k < 8 ? a : b)[k % 8]);
+            r = _mm_or_si128(r, _mm_and_si128(_mm_cmpeq_epi32(twice, _mm_set1_epi32(k)), lane));
+        }
+        return r;
+    };
+    return evote::emulated::each_pair(index, index, looked_up);
 }
 
 inline __m128i _mm512_maskz_cvtepi64_epi16(__mmask8 mask, __m512i a) {

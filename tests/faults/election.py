@@ -57,12 +57,13 @@ class Programs:
     def __init__(self, build):
         self.tools = pathlib.Path(build).resolve() / "tools"
         self.shim = pathlib.Path(build).resolve() / "tests/faults/evote_failing_calls.so"
+        self.quick_scrypt = self.shim.with_name("evote_quick_scrypt.so")
 
     def run(self, folder, command, **faults):
         """Runs a command in a folder, with the faults that the environment is to ask for."""
         environment = dict(os.environ, **{name: str(value) for name, value in faults.items()})
-        if faults:
-            environment["LD_PRELOAD"] = str(self.shim)
+        shims = [self.quick_scrypt, self.shim] if faults else [self.quick_scrypt]
+        environment["LD_PRELOAD"] = ":".join(map(str, shims))
         return subprocess.run([self.tools / command[0], *fill_in(folder, command[1:])], cwd=folder,
                               env=environment, capture_output=True, text=True, timeout=300,
                               stdin=subprocess.DEVNULL, check=False)
