@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ballots of one contest, "one of n options": made and verified.
 #include "bench_election.h"
+#include "support/rooms.h"
 
-#include "evote/base/sha2.h"
+#include "evote/crypto/sha2.h"
 #include "evote/group/batch.h"
 #include "evote/protocol/ballot_verifier.h"
 

@@ -3,10 +3,13 @@
 #pragma once
 
 #include "support/ceremony_values.h"
+#include "support/rooms.h"
 
 #include "evote/base/text.h"
 #include "evote/protocol/ballot_maker.h"
 #include "evote/protocol/roll.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The board's log: reading with hashing, the whole audit, appending and receipts, on entries of 2
 // KB.
+#include "support/rooms.h"
 #include "support/temporary_folder.h"
 
-#include "evote/base/random.h"
 #include "evote/board/log_audit.h"
 #include "evote/board/log_writer.h"
 #include "evote/board/receipt.h"
+#include "evote/crypto/random.h"
 
 #include <benchmark/benchmark.h>
 

@@ -4,6 +4,7 @@
 #include "evote/protocol/decryption.h"
 
 #include "bench_election.h"
+#include "support/rooms.h"
 
 #include <benchmark/benchmark.h>
 

@@ -2,10 +2,11 @@
 // Whole elections, files included, by one thread: made, aggregated and verified. Argument: voters.
 // What an election costs besides its ballots (ceremony, seals, decryption) is in all of these.
 #include "bench_election.h"
+#include "support/rooms.h"
 #include "support/temporary_folder.h"
 
 #include "evote/app/simulate.h"
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 #include "evote/record/audit.h"
 
 #include <benchmark/benchmark.h>
@@ -63,7 +64,8 @@ void verify_election(benchmark::State& state) {
     simulate_in(folder.path(), state.range(0));
     const RecordFolder record(folder.path() / "record");
     for (auto _ : state)
-        if (must(audit_record(record, {}, system_random())).report.status() != Status::done)
+        if (must(audit_record(record, {}, system_random())).report.conclusion() !=
+            Conclusion::valid)
             state.SkipWithError("a good record was refused");
     count_voters(state);
 }

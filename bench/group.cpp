@@ -2,6 +2,7 @@
 // The operations of ristretto255, by backend and batch size, next to libsodium's. The counter
 // `each` is the time for one element of a batch.
 #include "group/backend/kernels.h"
+#include "support/rooms.h"
 
 #include "evote/group/ristretto255.h"
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The proofs by themselves, without bytes and hashing: the contest proof for "one of n options",
 // step by step, and the proof of equal logarithms of a decryption.
-#include "evote/base/random.h"
+#include "support/rooms.h"
+
+#include "evote/crypto/random.h"
 #include "evote/group/ristretto255.h"
 #include "evote/proof/ballot_check.h"
 #include "evote/proof/ballot_prover.h"

@@ -3,6 +3,7 @@
 #include "evote/protocol/tally.h"
 
 #include "bench_election.h"
+#include "support/rooms.h"
 
 #include "evote/protocol/ballot_verifier.h"
 

@@ -62,25 +62,23 @@ function(evote_header_set set)
     set(file ${PROJECT_BINARY_DIR}/headers_${set}.cpp)
     file(CONFIGURE OUTPUT ${file} CONTENT "")
     add_library(evote_headers_${set} OBJECT ${file})
-    target_link_libraries(evote_headers_${set} PRIVATE evote_options fmt::fmt
-        nlohmann_json::nlohmann_json)
-    target_include_directories(evote_headers_${set} SYSTEM PRIVATE ${EVOTE_EXPECTED_INCLUDE_DIR})
-    target_precompile_headers(evote_headers_${set} PRIVATE <algorithm> <filesystem> <fmt/format.h>
-        <functional> <map> <memory> <nlohmann/json.hpp> <optional> <span> <string> <tl/expected.hpp>
-        <vector> ${ARGN})
+    target_link_libraries(evote_headers_${set} PRIVATE evote_options nlohmann_json::nlohmann_json)
+    target_precompile_headers(evote_headers_${set} PRIVATE <algorithm> <filesystem>
+        <functional> <map> <memory> <nlohmann/json.hpp> <optional> <span> <string> <variant> <vector> ${ARGN})
     target_compile_options(evote_headers_${set} PRIVATE
         $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 endfunction()
 
 if(EVOTE_PRECOMPILE_HEADERS)
     evote_header_set(rooms)
-    evote_header_set(tools)
+    evote_header_set(tools <fmt/format.h>)
+    target_link_libraries(evote_headers_tools PRIVATE fmt::fmt)
     evote_quick_to_compile(evote_headers_tools)
     if(EVOTE_BUILD_TESTS)
         find_package(Catch2 2.13 REQUIRED)
-        evote_header_set(tests <catch2/catch.hpp>)
+        evote_header_set(tests <catch2/catch.hpp> <fmt/format.h>)
         evote_quick_to_compile(evote_headers_tests)
-        target_link_libraries(evote_headers_tests PRIVATE Catch2::Catch2)
+        target_link_libraries(evote_headers_tests PRIVATE Catch2::Catch2 fmt::fmt)
     endif()
 endif()
 
@@ -117,6 +115,7 @@ function(evote_test name)
     evote_quick_to_compile(test_${name})
     evote_precompiled(test_${name} tests)
     target_link_libraries(test_${name} PRIVATE evote_options evote_test_main ${TEST_USES}
+        evote::json evote::os
         ${TEST_LIBRARIES})
     catch_discover_tests(test_${name} TEST_PREFIX "${name}: "
         PROPERTIES FAIL_REGULAR_EXPRESSION "No tests ran" TIMEOUT 600 LABELS "${name}")
@@ -133,5 +132,6 @@ function(evote_bench name)
         ${PROJECT_SOURCE_DIR}/tests)
     evote_precompiled(bench_${name} rooms)
     target_link_libraries(bench_${name} PRIVATE evote_options ${BENCH_USES} ${BENCH_LIBRARIES}
+        evote::json evote::os fmt::fmt
         benchmark::benchmark benchmark::benchmark_main)
 endfunction()

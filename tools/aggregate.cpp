@@ -4,10 +4,12 @@
 #include "tool.h"
 
 int main(int argc, char** argv) {
-    evote::Tool tool("evote-aggregate", "Verifies every ballot and adds them up, still encrypted");
-    evote::AggregateOptions options;
-    auto command = tool.without_command(
-        [&options](evote::Console& console) { return aggregate(options, console); });
+    evote::tools::Tool tool("evote-aggregate",
+                            "Verifies every ballot and adds them up, still encrypted");
+    evote::app::AggregateOptions options;
+    auto command = tool.without_command([&options](evote::app::Console& console) {
+        return evote::app::aggregate(options, console);
+    });
     command.option("DIR", "The election's folder", options.folder).required();
     tool.add_threads(command);
     return tool.run(argc, argv);

@@ -4,17 +4,18 @@
 
 #include "tool.h"
 
-using namespace evote;
+using namespace evote::tools;
 
 int main(int argc, char** argv) {
     Tool tool("evote-board", "Keeps the board, the public ballot box");
-    BoardAppendOptions options;
+    evote::app::BoardAppendOptions options;
     std::string tracker;
     std::filesystem::path receipt;
 
-    auto append =
-        tool.command("append", "Verify ballots and take the good ones", [&](Console& console) {
-            return console.end(board_append(options, system_random(), console));
+    auto append = tool.command(
+        "append", "Verify ballots and take the good ones", [&](evote::app::Console& console) {
+            return console.end(
+                evote::app::board_append(options, evote::crypto::system_random(), console));
         });
     append.option("DIR", "The election's folder", options.folder).required();
     append.option("BALLOTS", "Ballots, and folders of ballots", options.ballots).required();
@@ -22,23 +23,25 @@ int main(int argc, char** argv) {
     append.option("--receipts", "A folder for the receipts", options.receipts);
     tool.add_threads(append);
 
-    auto close = tool.command("close", "End the voting", [&](Console& console) {
-        return console.end(board_close(options.folder, options.key, console));
+    auto close = tool.command("close", "End the voting", [&](evote::app::Console& console) {
+        return console.end(evote::app::board_close(options.folder, options.key, console));
     });
     close.option("DIR", "The election's folder", options.folder).required();
     close.option("--key", "The board's private key", options.key).required();
 
-    auto make = tool.command(
-        "receipt", "Make the evidence that a ballot is on the board", [&](Console& console) {
-            return console.end(board_receipt(options.folder, tracker, receipt, console));
-        });
+    auto make = tool.command("receipt", "Make the evidence that a ballot is on the board",
+                             [&](evote::app::Console& console) {
+                                 return console.end(evote::app::board_receipt(
+                                     options.folder, tracker, receipt, console));
+                             });
     make.option("DIR", "The election's folder", options.folder).required();
     make.option("--tracker", "The tracker of the ballot", tracker).required();
     make.option("--out", "The receipt that is made", receipt).required();
 
     auto check = tool.command(
-        "check-receipt", "Check that the board still has a ballot", [&](Console& console) {
-            return console.end(board_check_receipt(options.folder, receipt, console));
+        "check-receipt", "Check that the board still has a ballot",
+        [&](evote::app::Console& console) {
+            return console.end(evote::app::board_check_receipt(options.folder, receipt, console));
         });
     check.option("DIR", "The election's folder", options.folder).required();
     check.option("RECEIPT", "The receipt", receipt).required();

@@ -4,11 +4,11 @@
 
 #include "tool.h"
 
-using namespace evote;
+using namespace evote::tools;
 
 namespace {
 
-void add_ballot_flags(Command& command, CastOptions& options) {
+void add_ballot_flags(Command& command, evote::app::CastOptions& options) {
     command.option("DIR", "The election's folder", options.folder).required();
     command.option("--code-file", "The file with the voter's code", options.code_file).required();
     command.option("--choices",
@@ -23,32 +23,38 @@ void add_ballot_flags(Command& command, CastOptions& options) {
 
 int main(int argc, char** argv) {
     Tool tool("evote-cast", "Makes a voter's ballot");
-    CastOptions options;
+    evote::app::CastOptions options;
     std::filesystem::path state;
     std::filesystem::path out;
 
-    auto prepare =
-        tool.command("prepare", "Encrypt the choices and show the tracker", [&](Console& console) {
-            return console.end(cast_prepare(options, state, system_random(), console));
+    auto prepare = tool.command(
+        "prepare", "Encrypt the choices and show the tracker", [&](evote::app::Console& console) {
+            return console.end(
+                evote::app::cast_prepare(options, state, evote::crypto::system_random(), console));
         });
     add_ballot_flags(prepare, options);
     prepare.option("--state", "The prepared ballot, to be cast or audited", state).required();
 
-    auto cast = tool.command("cast", "Finish a prepared ballot", [&](Console& console) {
-        return console.end(cast_cast(state, out, system_random(), console));
+    auto cast = tool.command("cast", "Finish a prepared ballot", [&](evote::app::Console& console) {
+        return console.end(
+            evote::app::cast_cast(state, out, evote::crypto::system_random(), console));
     });
     cast.option("--state", "The prepared ballot; it is used up", state).required();
     cast.option("--out", "The ballot that is made", out).required();
 
-    auto audit = tool.command(
-        "audit", "Open a prepared ballot, so that it can be checked and never cast",
-        [&](Console& console) { return console.end(cast_audit(state, out, console)); });
+    auto audit =
+        tool.command("audit", "Open a prepared ballot, so that it can be checked and never cast",
+                     [&](evote::app::Console& console) {
+                         return console.end(evote::app::cast_audit(state, out, console));
+                     });
     audit.option("--state", "The prepared ballot; it is used up", state).required();
     audit.option("--out", "The opening that is made", out).required();
 
-    auto vote = tool.command("vote", "Prepare and cast in one step", [&](Console& console) {
-        return console.end(cast_vote(options, out, system_random(), console));
-    });
+    auto vote =
+        tool.command("vote", "Prepare and cast in one step", [&](evote::app::Console& console) {
+            return console.end(
+                evote::app::cast_vote(options, out, evote::crypto::system_random(), console));
+        });
     add_ballot_flags(vote, options);
     vote.option("--out", "The ballot that is made", out).required();
     return tool.run(argc, argv);

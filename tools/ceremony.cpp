@@ -5,56 +5,63 @@
 
 namespace {
 
-using namespace evote;
+using namespace evote::tools;
 
 void add_folder(Command& command, std::filesystem::path& folder) {
     command.option("DIR", "The election's folder", folder).required();
 }
 
-void add_secret(Command& command, SecretFileOptions& secret) {
+void add_secret(Command& command, evote::app::SecretFileOptions& secret) {
     command.option("--secret", "The trustee's secret file", secret.file).required();
     command.option("--passphrase-file",
                    "A file with the passphrase of the secret file; without it, the terminal asks",
                    secret.passphrase.file);
 }
 
-void add_join(Tool& tool, CeremonyJoinOptions& options) {
-    auto command = tool.command("join", "Round 1: make a trustee's secret file and join note",
-                                [&](Console& console) { return ceremony_join(options, console); });
+void add_join(Tool& tool, evote::app::CeremonyJoinOptions& options) {
+    auto command = tool.command(
+        "join", "Round 1: make a trustee's secret file and join note",
+        [&](evote::app::Console& console) { return evote::app::ceremony_join(options, console); });
     add_folder(command, options.folder);
     command.option("--trustee", "Number of the trustee, from 1", options.trustee).required();
     command.option("--name", "Name of the trustee", options.name).required();
     add_secret(command, options.secret);
 }
 
-void add_round(Tool& tool, CeremonyTrusteeOptions& options, const char* name, const char* purpose,
-               Status (*run)(const CeremonyTrusteeOptions&, Console&)) {
-    auto command = tool.command(
-        name, purpose, [&options, run](Console& console) { return run(options, console); });
+void add_round(Tool& tool, evote::app::CeremonyTrusteeOptions& options, const char* name,
+               const char* purpose,
+               evote::app::Status (*run)(const evote::app::CeremonyTrusteeOptions&,
+                                         evote::app::Console&)) {
+    auto command = tool.command(name, purpose, [&options, run](evote::app::Console& console) {
+        return run(options, console);
+    });
     add_folder(command, options.folder);
     add_secret(command, options.secret);
 }
 
-void add_collect(Tool& tool, CeremonyCollectOptions& options) {
-    auto command =
-        tool.command("collect", "Bring notes of other trustees into the record",
-                     [&](Console& console) { return ceremony_collect(options, console); });
+void add_collect(Tool& tool, evote::app::CeremonyCollectOptions& options) {
+    auto command = tool.command("collect", "Bring notes of other trustees into the record",
+                                [&](evote::app::Console& console) {
+                                    return evote::app::ceremony_collect(options, console);
+                                });
     add_folder(command, options.folder);
     command.option("FROM", "Notes, or folders with notes", options.sources).required();
 }
 
-void add_finish(Tool& tool, CeremonyFinishOptions& options) {
-    auto command =
-        tool.command("finish", "Check all rounds and write keys.json",
-                     [&](Console& console) { return ceremony_finish(options, console); });
+void add_finish(Tool& tool, evote::app::CeremonyFinishOptions& options) {
+    auto command = tool.command("finish", "Check all rounds and write keys.json",
+                                [&](evote::app::Console& console) {
+                                    return evote::app::ceremony_finish(options, console);
+                                });
     add_folder(command, options.folder);
 }
 
-void add_seal(Tool& tool, CeremonySealOptions& options, bool& yes) {
+void add_seal(Tool& tool, evote::app::CeremonySealOptions& options, bool& yes) {
     auto command = tool.command("seal", "Show what the election consists of, and sign it",
-                                [&](Console& console) {
-                                    options.consent = yes ? Consent::given : Consent::ask;
-                                    return ceremony_seal(options, console);
+                                [&](evote::app::Console& console) {
+                                    options.consent =
+                                        yes ? evote::app::Consent::given : evote::app::Consent::ask;
+                                    return evote::app::ceremony_seal(options, console);
                                 });
     add_folder(command, options.folder);
     add_secret(command, options.secret);
@@ -65,17 +72,18 @@ void add_seal(Tool& tool, CeremonySealOptions& options, bool& yes) {
 
 int main(int argc, char** argv) {
     Tool tool("evote-ceremony", "The trustees make the keys of an election");
-    CeremonyJoinOptions join;
-    CeremonyTrusteeOptions round;
-    CeremonyCollectOptions collect;
-    CeremonyFinishOptions finish;
-    CeremonySealOptions seal;
+    evote::app::CeremonyJoinOptions join;
+    evote::app::CeremonyTrusteeOptions round;
+    evote::app::CeremonyCollectOptions collect;
+    evote::app::CeremonyFinishOptions finish;
+    evote::app::CeremonySealOptions seal;
     bool yes = false;
     add_join(tool, join);
-    add_round(tool, round, "deal", "Round 2: make the deal note", ceremony_deal);
+    add_round(tool, round, "deal", "Round 2: make the deal note", evote::app::ceremony_deal);
     add_round(tool, round, "check", "Round 3: check all shares and make the check note",
-              ceremony_check);
-    add_round(tool, round, "answer", "Answer complaints against this trustee", ceremony_answer);
+              evote::app::ceremony_check);
+    add_round(tool, round, "answer", "Answer complaints against this trustee",
+              evote::app::ceremony_answer);
     add_collect(tool, collect);
     add_finish(tool, finish);
     add_seal(tool, seal, yes);

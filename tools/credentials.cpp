@@ -4,14 +4,16 @@
 
 #include "tool.h"
 
-using namespace evote;
+using namespace evote::tools;
 
 int main(int argc, char** argv) {
     Tool tool("evote-credentials", "Makes the voters' codes and the roll");
-    CredentialsOptions options;
-    auto issue = tool.command("issue", "Make a code for every voter", [&](Console& console) {
-        return console.end(credentials_issue(options, system_random(), console));
-    });
+    evote::app::CredentialsOptions options;
+    auto issue =
+        tool.command("issue", "Make a code for every voter", [&](evote::app::Console& console) {
+            return console.end(
+                evote::app::credentials_issue(options, evote::crypto::system_random(), console));
+        });
     issue.option("DIR", "The election's folder", options.folder).required();
     issue
         .option("--voters", "A file of lines voter,district or voter,district,weight",

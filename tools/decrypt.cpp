@@ -4,12 +4,14 @@
 #include "tool.h"
 
 int main(int argc, char** argv) {
-    evote::Tool tool("evote-decrypt", "Decrypts the tally of an election, trustee by trustee");
+    evote::tools::Tool tool("evote-decrypt",
+                            "Decrypts the tally of an election, trustee by trustee");
 
-    evote::DecryptShareOptions share;
-    auto one =
-        tool.command("share", "Verify every ballot and decrypt their sum",
-                     [&share](evote::Console& console) { return decrypt_share(share, console); });
+    evote::app::DecryptShareOptions share;
+    auto one = tool.command("share", "Verify every ballot and decrypt their sum",
+                            [&share](evote::app::Console& console) {
+                                return evote::app::decrypt_share(share, console);
+                            });
     one.option("DIR", "The election's folder", share.folder).required();
     one.option("--secret", "The trustee's secret file", share.secret).required();
     one.option("--passphrase-file",
@@ -17,10 +19,11 @@ int main(int argc, char** argv) {
                share.passphrase.file);
     tool.add_threads(one);
 
-    evote::DecryptCombineOptions combine;
-    auto all = tool.command(
-        "combine", "Check the trustees' decryptions and write the result",
-        [&combine](evote::Console& console) { return decrypt_combine(combine, console); });
+    evote::app::DecryptCombineOptions combine;
+    auto all = tool.command("combine", "Check the trustees' decryptions and write the result",
+                            [&combine](evote::app::Console& console) {
+                                return evote::app::decrypt_combine(combine, console);
+                            });
     all.option("DIR", "The election's folder", combine.folder).required();
 
     return tool.run(argc, argv);

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::tools {
 
 namespace {
 
@@ -39,9 +39,9 @@ class HelpFormatter : public CLI::Formatter {
 
 // The words around the descriptions; CLI11 names them in English, and some of them as only a
 // programmer would.
-void translate_labels(CLI::FormatterBase& formatter, Language language) {
+void translate_labels(CLI::FormatterBase& formatter, texts::Language language) {
     const auto label = [&](const char* name, const Message& text) {
-        formatter.label(name, translate(text, language));
+        formatter.label(name, texts::translate(text, language));
     };
     label("Usage", msg("Usage"));
     label("OPTIONS", msg("OPTIONS"));
@@ -52,14 +52,14 @@ void translate_labels(CLI::FormatterBase& formatter, Language language) {
     label("UINT", msg("NUMBER"));
 }
 
-void translate_texts(CLI::App& app, Language language) {
-    app.description(translate(app.get_description(), language));
+void translate_texts(CLI::App& app, texts::Language language) {
+    app.description(texts::translate(app.get_description(), language));
     for (CLI::Option* const option : app.get_options()) {
-        option->description(translate(option->get_description(), language));
-        option->group(translate(msg("Options"), language));
+        option->description(texts::translate(option->get_description(), language));
+        option->group(texts::translate(msg("Options"), language));
     }
     for (CLI::App* const command : app.get_subcommands([](CLI::App*) { return true; })) {
-        command->group(translate(msg("Commands"), language));
+        command->group(texts::translate(msg("Commands"), language));
         translate_texts(*command, language);
     }
 }
@@ -70,9 +70,9 @@ std::shared_ptr<CLI::Formatter> help_formatter() {
     return std::make_shared<HelpFormatter>();
 }
 
-void translate_help(CLI::App& app, Language language) {
+void translate_help(CLI::App& app, texts::Language language) {
     translate_labels(*app.get_formatter(), language);
     translate_texts(app, language);
 }
 
-} // namespace evote
+} // namespace evote::tools

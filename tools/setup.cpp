@@ -4,15 +4,16 @@
 
 #include "tool.h"
 
-using namespace evote;
+using namespace evote::tools;
 
 int main(int argc, char** argv) {
     Tool tool("evote-setup", "Makes an election: its manifest, its seal and its board");
 
-    SetupNewOptions made;
-    auto new_command = tool.command("new", "Write a manifest to edit", [&](Console& console) {
-        return console.end(setup_new(made, console));
-    });
+    evote::app::SetupNewOptions made;
+    auto new_command =
+        tool.command("new", "Write a manifest to edit", [&](evote::app::Console& console) {
+            return console.end(evote::app::setup_new(made, console));
+        });
     new_command.option("DIR", "The election's folder", made.folder).required();
     new_command
         .option(
@@ -23,15 +24,17 @@ int main(int argc, char** argv) {
     new_command.option("--id", "The election's id; otherwise the folder's name", made.id);
 
     std::filesystem::path checked;
-    auto check =
-        tool.command("check", "Check the manifest and say what a voter may choose",
-                     [&](Console& console) { return console.end(setup_check(checked, console)); });
+    auto check = tool.command("check", "Check the manifest and say what a voter may choose",
+                              [&](evote::app::Console& console) {
+                                  return console.end(evote::app::setup_check(checked, console));
+                              });
     check.option("DIR", "The election's folder", checked).required();
 
-    SetupSealOptions sealed;
+    evote::app::SetupSealOptions sealed;
     auto seal = tool.command("seal", "Fix manifest, keys and roll, and open the board",
-                             [&](Console& console) {
-                                 return console.end(setup_seal(sealed, system_random(), console));
+                             [&](evote::app::Console& console) {
+                                 return console.end(evote::app::setup_seal(
+                                     sealed, evote::crypto::system_random(), console));
                              });
     seal.option("DIR", "The election's folder", sealed.folder).required();
     seal.option("--key", "The board's private key; made if it is not there", sealed.key).required();

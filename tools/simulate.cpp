@@ -8,7 +8,7 @@
 #include <vector>
 
 int main(int argc, char** argv) {
-    using evote::SimulationStep;
+    using evote::app::SimulationStep;
     const std::map<std::string, SimulationStep> steps{
         {"ceremony", SimulationStep::ceremony}, {"seal", SimulationStep::seal},
         {"ballots", SimulationStep::ballots},   {"close", SimulationStep::close},
@@ -17,12 +17,12 @@ int main(int argc, char** argv) {
     words.reserve(steps.size());
     for (const auto& [word, step] : steps)
         words.push_back(word);
-    evote::Tool tool("evote-simulate", "Simulates a whole election of any size");
-    evote::SimulateOptions options;
+    evote::tools::Tool tool("evote-simulate", "Simulates a whole election of any size");
+    evote::app::SimulateOptions options;
     std::string until = "result";
-    auto command = tool.without_command([&](evote::Console& console) {
+    auto command = tool.without_command([&](evote::app::Console& console) {
         options.until = steps.at(until);
-        return simulate(options, console);
+        return evote::app::simulate(options, console);
     });
     command.option("DIR", "The record's folder, to be made", options.folder).required();
     command.option("--manifest", "The manifest of the election", options.manifest).required();

@@ -4,7 +4,8 @@
 #include "help.h"
 #include "usage.h"
 
-#include "evote/base/secret.h"
+#include "evote/crypto/secure_heap.h"
+#include "evote/os/process.h"
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
@@ -14,7 +15,7 @@
 #include <iostream>
 #include <optional>
 
-namespace evote {
+namespace evote::tools {
 
 Option& Option::required() {
     option_->required();
@@ -89,42 +90,43 @@ void Tool::add_threads(Command& command) {
 
 int Tool::run(int argc, char** argv) {
     // Locked memory is a limited resource; secrets are wiped without it as well.
-    static_cast<void>(protect_secrets());
+    static_cast<void>(os::forbid_core_dumps());
+    static_cast<void>(crypto::use_secure_heap());
     const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
-    Console console(std::cout, std::cerr, person_at_terminal());
-    console.set_language(language_of_arguments(arguments));
+    app::Console console(std::cout, std::cerr, app::person_at_terminal());
+    console.set_language(texts::language_of_arguments(arguments));
     translate_help(*app_, console.language());
-    Status status = parse_and_run(arguments, console);
+    app::Status status = parse_and_run(arguments, console);
     std::cout.flush();
     if (!std::cout)
-        status =
-            console.complain(Error{Status::system, msg("the output could not be written"), {}, {}});
+        status = console.complain(
+            Error{ErrorCode::system, msg("the output could not be written"), {}, {}});
     return static_cast<int>(status);
 }
 
-Status Tool::parse_and_run(const std::vector<std::string>& arguments, Console& console) {
+app::Status Tool::parse_and_run(const std::vector<std::string>& arguments, app::Console& console) {
     try {
         // CLI11 takes words from the back.
         app_->parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::CallForHelp&) {
         std::cout << app_->help();
-        return Status::done;
+        return app::Status::done;
     } catch (const CLI::ParseError& error) {
         return console.complain(usage_error(*app_, error, arguments));
     }
     return run_chosen(console);
 }
 
-Status Tool::run_chosen(Console& console) {
-    auto language = parse_language(language_);
+app::Status Tool::run_chosen(app::Console& console) {
+    auto language = texts::parse_language(language_);
     if (!language)
         return console.complain(
-            std::move(language).take_error().at("--lang").in_file(app_->get_name()));
+            std::move(language).take_error().at(verbatim("--lang")).in_file(app_->get_name()));
     console.set_language(*language);
-    console.set_facts(json_ ? Facts::json : Facts::text);
+    console.set_facts(json_ ? app::Facts::json : app::Facts::text);
     console.set_threads(threads_);
-    console.set_audience(::isatty(STDERR_FILENO) == 1 ? Audience::live : Audience::later);
+    console.set_audience(::isatty(STDERR_FILENO) == 1 ? app::Audience::live : app::Audience::later);
     return chosen_(console);
 }
 
-} // namespace evote
+} // namespace evote::tools

@@ -16,7 +16,7 @@ class App;
 class Option;
 } // namespace CLI
 
-namespace evote {
+namespace evote::tools {
 
 /// A value that a command takes. It need not be given unless said so.
 class Option {
@@ -59,7 +59,7 @@ class Command {
 /// are given in English; the catalogue of lib/app/texts has them in the other languages.
 class Tool {
   public:
-    using Run = std::function<Status(Console&)>;
+    using Run = std::function<app::Status(app::Console&)>;
 
     Tool(const std::string& name, const std::string& purpose);
     ~Tool();
@@ -76,18 +76,18 @@ class Tool {
     void add_threads(Command& command);
 
     /// Reads the command line and runs the chosen command. Gives the exit status: of a wrong
-    /// command line Status::refused, of output that cannot be written Status::system.
+    /// command line ErrorCode::refused, of output that cannot be written ErrorCode::system.
     int run(int argc, char** argv);
 
   private:
-    Status parse_and_run(const std::vector<std::string>& arguments, Console& console);
-    Status run_chosen(Console& console);
+    app::Status parse_and_run(const std::vector<std::string>& arguments, app::Console& console);
+    app::Status run_chosen(app::Console& console);
 
     std::unique_ptr<CLI::App> app_;
     Run chosen_;
-    std::string language_{language_tag(language_of_environment())};
+    std::string language_{texts::language_tag(texts::language_of_environment())};
     bool json_ = false;
     unsigned threads_ = 0;
 };
 
-} // namespace evote
+} // namespace evote::tools

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <optional>
 
-namespace evote {
+namespace evote::tools {
 
 namespace {
 
@@ -148,7 +148,7 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& error,
     auto message = wrong.message(error);
     if (!message)
         message = msg("this command line cannot be read: {0}", error.what());
-    return Error{Status::refused, std::move(*message), wrong.name(), {}};
+    return Error{ErrorCode::refused, std::move(*message), wrong.name(), {}};
 }
 
-} // namespace evote
+} // namespace evote::tools

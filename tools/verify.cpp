@@ -4,11 +4,12 @@
 #include "tool.h"
 
 int main(int argc, char** argv) {
-    evote::Tool tool("evote-verify", "Verifies the record of an election");
+    evote::tools::Tool tool("evote-verify", "Verifies the record of an election");
 
-    evote::VerifyOptions record;
-    auto whole = tool.without_command(
-        [&record](evote::Console& console) { return verify_record(record, console); });
+    evote::app::VerifyOptions record;
+    auto whole = tool.without_command([&record](evote::app::Console& console) {
+        return evote::app::verify_record(record, console);
+    });
     whole.option("DIR", "The election's folder", record.folder);
     whole.option(
         "--fingerprint",
@@ -16,10 +17,11 @@ int main(int argc, char** argv) {
         record.fingerprint);
     tool.add_threads(whole);
 
-    evote::VerifyOpeningOptions opening;
-    auto audited = tool.command(
-        "opening", "Verify a ballot that was audited instead of cast",
-        [&opening](evote::Console& console) { return verify_opening(opening, console); });
+    evote::app::VerifyOpeningOptions opening;
+    auto audited = tool.command("opening", "Verify a ballot that was audited instead of cast",
+                                [&opening](evote::app::Console& console) {
+                                    return evote::app::verify_opening(opening, console);
+                                });
     audited.option("DIR", "The election's folder", opening.folder).required();
     audited.option("OPENING", "The opening of the ballot", opening.opening).required();
     audited.option("--tracker", "The tracker noted before the audit", opening.tracker).required();

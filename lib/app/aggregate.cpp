@@ -3,45 +3,45 @@
 
 #include "app/verified_log.h"
 
-#include "evote/base/file.h"
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 #include "evote/record/verdict_text.h"
 
 #include <nlohmann/json.hpp>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
-JsonWriter json_of(const VerifiedRecord& verified, const std::string& path) {
+json::JsonWriter json_of(const VerifiedRecord& verified, const std::string& path) {
     const auto& log = verified.log;
-    JsonWriter out;
+    json::JsonWriter out;
     out["tally"] = path;
-    out["sha256"] = hex_encode(sha256(verified.tally_file));
+    out["sha256"] = hex_encode(crypto::sha256(verified.tally_file));
     out["entries"] = log.size;
     out["voters"] = verified.record.roll.entries().size();
     out["counted"] = log.tally->counted;
     out["weight"] = log.tally->weight;
     out["replaced"] = log.displaced;
-    out["bad"] = JsonWriter::array();
+    out["bad"] = json::JsonWriter::array();
     for (const auto& entries : log.bad)
         out["bad"].push_back({{"first", entries.first},
                               {"last", entries.last},
-                              {"reason", verdict_text(entries.verdict)}});
+                              {"reason", protocol::verdict_text(entries.verdict)}});
     return out;
 }
 
 Result<Status> write_tally(const AggregateOptions& options, Console& console) {
     EVOTE_TRY(const VerifiedRecord verified, verify_for_tally(options.folder, console));
     const auto path = verified.record.folder.tally();
-    if (!file_exists(path))
-        EVOTE_TRY_VOID(write_file(path, verified.tally_file));
+    if (!os::file_exists(path))
+        EVOTE_TRY_VOID(os::write_file(path, verified.tally_file));
     console.facts(
         {msg("{0} of {1} voters have a counted ballot", verified.log.turnout,
              verified.record.roll.entries().size()),
          msg("{0} ballots were replaced by a later one of the same voter", verified.log.displaced),
          msg("The tally is {0}, SHA-256 {1}", path.string(),
-             hex_encode(sha256(verified.tally_file)))},
+             hex_encode(crypto::sha256(verified.tally_file)))},
         json_of(verified, path.string()));
     return verified.status();
 }
@@ -53,4 +53,4 @@ Status aggregate(const AggregateOptions& options, Console& console) {
     return status ? *status : console.complain(status.error());
 }
 
-} // namespace evote
+} // namespace evote::app

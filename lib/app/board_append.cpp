@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/ballot_box.h"
 #include "app/board_key.h"
 #include "app/board_log.h"
 
 #include "evote/app/board.h"
-#include "evote/base/file.h"
+#include "evote/app/progress.h"
 #include "evote/base/text.h"
 #include "evote/board/log_writer.h"
 #include "evote/board/receipt.h"
+#include "evote/box/ballot_box.h"
+#include "evote/os/file.h"
 #include "evote/protocol/ballot_parts.h"
 
 #include <nlohmann/json.hpp>
@@ -17,7 +18,7 @@
 #include <map>
 #include <set>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
@@ -30,12 +31,12 @@ std::int64_t seconds_now() {
         .count();
 }
 
-Outcome must_be_open_now(const Manifest& manifest) {
+Outcome must_be_open_now(const protocol::Manifest& manifest) {
     const std::int64_t now = seconds_now();
     if (manifest.opens() && now < manifest.opens()->unix_seconds)
-        return fail(Status::refused, msg("the box opens at {0}", manifest.opens()->text));
+        return fail(ErrorCode::refused, msg("the box opens at {0}", manifest.opens()->text));
     if (manifest.closes() && now >= manifest.closes()->unix_seconds)
-        return fail(Status::refused, msg("the box closed at {0}", manifest.closes()->text));
+        return fail(ErrorCode::refused, msg("the box closed at {0}", manifest.closes()->text));
     return {};
 }
 
@@ -56,7 +57,7 @@ ballot_files(const std::vector<std::filesystem::path>& named) {
                 out.push_back(entry->path());
         if (code) {
             errno = code.value();
-            return fail(file_error(path));
+            return fail(os::file_error(path));
         }
         std::sort(out.begin() + first, out.end());
     }
@@ -65,8 +66,8 @@ ballot_files(const std::vector<std::filesystem::path>& named) {
 
 // A file that is too long for a ballot is no ballot, which is for the judge to say.
 Result<Bytes> read_ballot(const std::filesystem::path& path) {
-    auto bytes = read_file(path, Manifest::largest_ballot);
-    if (!bytes && bytes.error().status == Status::malformed)
+    auto bytes = os::read_file(path, protocol::Manifest::largest_ballot);
+    if (!bytes && bytes.error().code == ErrorCode::malformed)
         return Bytes();
     return bytes;
 }
@@ -74,19 +75,20 @@ Result<Bytes> read_ballot(const std::filesystem::path& path) {
 // One run of the command.
 class Append {
   public:
-    Append(const OpenRecord& record, LogWriter writer, BallotBox box, Console& console)
+    Append(const record::OpenRecord& record, board::LogWriter writer, box::BallotBox box,
+           Console& console)
         : record_(record), writer_(std::move(writer)), box_(std::move(box)), console_(console) {}
 
     Outcome batch(std::span<const std::filesystem::path> files);
     Outcome write_receipts(const std::filesystem::path& folder) const;
     void show() const;
 
-    BallotBox& box() { return box_; }
+    box::BallotBox& box() { return box_; }
 
     std::size_t refused() const { return refused_.size(); }
 
   private:
-    using Refusals = std::vector<std::optional<Refusal>>;
+    using Refusals = std::vector<std::optional<box::Refusal>>;
 
     struct OnTheBoard {
         std::string tracker;
@@ -96,17 +98,17 @@ class Append {
     Result<std::uint64_t> take(const std::vector<Bytes>& ballots, const Refusals& refusals);
     Result<std::map<Digest32, std::uint64_t>> find(const std::vector<Bytes>& ballots,
                                                    const Refusals& refusals) const;
-    JsonWriter note(const std::filesystem::path& file, ByteView ballot, std::uint64_t index);
+    json::JsonWriter note(const std::filesystem::path& file, ByteView ballot, std::uint64_t index);
 
-    const OpenRecord& record_;
-    LogWriter writer_;
-    BallotBox box_;
+    const record::OpenRecord& record_;
+    board::LogWriter writer_;
+    box::BallotBox box_;
     Console& console_;
     std::vector<OnTheBoard> on_the_board_; // of the ballots of this run
     std::vector<Message> lines_;
-    JsonWriter appended_ = JsonWriter::array();
-    JsonWriter already_ = JsonWriter::array();
-    JsonWriter refused_ = JsonWriter::array();
+    json::JsonWriter appended_ = json::JsonWriter::array();
+    json::JsonWriter already_ = json::JsonWriter::array();
+    json::JsonWriter refused_ = json::JsonWriter::array();
 };
 
 // Appends those that were not refused. Gives the number of the first.
@@ -117,7 +119,7 @@ Result<std::uint64_t> Append::take(const std::vector<Bytes>& ballots, const Refu
             good.emplace_back(ballots[i]);
     if (good.empty())
         return writer_.size();
-    EVOTE_TRY(const Appended appended, writer_.append(good));
+    EVOTE_TRY(const board::Appended appended, writer_.append(good));
     box_.taken(appended.checkpoint.tree());
     return appended.first;
 }
@@ -129,15 +131,16 @@ Result<std::map<Digest32, std::uint64_t>> Append::find(const std::vector<Bytes>&
     std::set<Digest32> wanted;
     for (std::size_t i = 0; i < ballots.size(); ++i)
         if (refusals[i] && refusals[i]->may_be_there)
-            wanted.insert(leaf_hash(ballots[i]));
+            wanted.insert(board::leaf_hash(ballots[i]));
     if (wanted.empty())
         return {};
-    EVOTE_TRY(LogReader log, record_.open_log());
+    EVOTE_TRY(board::LogReader log, record_.open_log());
     return log.find(wanted);
 }
 
-JsonWriter Append::note(const std::filesystem::path& file, ByteView ballot, std::uint64_t index) {
-    const std::string tracker = hex_encode(*entry_tracker(record_.manifest(), ballot));
+json::JsonWriter Append::note(const std::filesystem::path& file, ByteView ballot,
+                              std::uint64_t index) {
+    const std::string tracker = hex_encode(*protocol::entry_tracker(record_.manifest(), ballot));
     on_the_board_.push_back({tracker, index});
     return {{"file", file.string()}, {"tracker", tracker}, {"index", index}};
 }
@@ -157,8 +160,8 @@ Outcome Append::batch(std::span<const std::filesystem::path> files) {
             appended_.push_back(note(files[i], ballots[i], next++));
             const auto& [tracker, index] = on_the_board_.back();
             lines_.push_back(msg("{0}: entry {1}, tracker {2}", file, index, tracker));
-        } else if (found && found->contains(leaf_hash(ballots[i]))) {
-            already_.push_back(note(files[i], ballots[i], found->at(leaf_hash(ballots[i]))));
+        } else if (found && found->contains(board::leaf_hash(ballots[i]))) {
+            already_.push_back(note(files[i], ballots[i], found->at(board::leaf_hash(ballots[i]))));
             const auto& [tracker, index] = on_the_board_.back();
             lines_.push_back(
                 msg("{0}: already on the board as entry {1}, tracker {2}", file, index, tracker));
@@ -171,27 +174,27 @@ Outcome Append::batch(std::span<const std::filesystem::path> files) {
 }
 
 // A receipt that an earlier run has written stays.
-Outcome check_receipt_there(const std::filesystem::path& path, const Receipt& wanted,
-                            const VerifierKey& board) {
-    EVOTE_TRY(const Bytes file, read_file(path));
-    const auto receipt = Receipt::parse(file);
+Outcome check_receipt_there(const std::filesystem::path& path, const board::Receipt& wanted,
+                            const board::VerifierKey& board) {
+    EVOTE_TRY(const Bytes file, os::read_file(path));
+    const auto receipt = board::Receipt::parse(file);
     if (receipt && receipt->extra == wanted.extra && receipt->index == wanted.index &&
-        verify_receipt(*receipt, leaf_hash(receipt->extra), board))
+        board::verify_receipt(*receipt, board::leaf_hash(receipt->extra), board))
         return {};
-    return fail(Error{Status::refused,
+    return fail(Error{ErrorCode::refused,
                       msg("another file is there already; it is left as it is"),
                       path.string(),
                       {}});
 }
 
 Outcome Append::write_receipts(const std::filesystem::path& folder) const {
-    EVOTE_TRY_VOID(make_folders(folder));
-    EVOTE_TRY(LogReader log, record_.open_log());
+    EVOTE_TRY_VOID(os::make_folders(folder));
+    EVOTE_TRY(board::LogReader log, record_.open_log());
     for (const auto& [tracker, index] : on_the_board_) {
-        EVOTE_TRY(const Receipt receipt, receipt_of(log, index));
+        EVOTE_TRY(const board::Receipt receipt, receipt_of(log, index));
         const auto path = folder / (tracker + ".receipt");
-        EVOTE_TRY_VOID(file_exists(path) ? check_receipt_there(path, receipt, record_.board.key)
-                                         : write_file(path, receipt.encode()));
+        EVOTE_TRY_VOID(os::file_exists(path) ? check_receipt_there(path, receipt, record_.board.key)
+                                             : os::write_file(path, receipt.encode()));
     }
     return {};
 }
@@ -219,25 +222,29 @@ Outcome append_all(Append& append, std::span<const std::filesystem::path> files,
     return outcome;
 }
 
-Result<Append> begin(const OpenRecord& record, const std::filesystem::path& key, Random& random,
-                     Console& console) {
-    EVOTE_TRY(LogWriter writer, open_board(record, key));
-    EVOTE_TRY(LogReader log, record.open_log());
+Result<Append> begin(const record::OpenRecord& record, const std::filesystem::path& key,
+                     crypto::Random& random, Console& console) {
+    EVOTE_TRY(board::LogWriter writer, open_board(record, key));
+    EVOTE_TRY(board::LogReader log, record.open_log());
     EVOTE_TRY(const bool ended, has_ended(record, log));
     if (writer.closed() || ended)
-        return fail(Status::refused, msg("the board is closed"));
+        return fail(ErrorCode::refused, msg("the board is closed"));
     auto index = key;
     index += ".index";
     Progress progress(console);
-    EVOTE_TRY(BallotBox box, BallotBox::open(record, BoxIndex(index, record.election.fingerprint()),
-                                             log, console.threads(), random, progress));
+    EVOTE_TRY(box::BallotBox box,
+              box::BallotBox::open(
+                  record, box::BoxIndex(index, record.election.fingerprint()), log,
+                  console.threads(), random,
+                  [&](std::uint64_t done, std::uint64_t total) { progress(done, total); }));
     return Append(record, std::move(writer), std::move(box), console);
 }
 
 } // namespace
 
-Outcome board_append(const BoardAppendOptions& options, Random& random, Console& console) {
-    EVOTE_TRY(const OpenRecord record, OpenRecord::open(RecordFolder(options.folder)));
+Outcome board_append(const BoardAppendOptions& options, crypto::Random& random, Console& console) {
+    EVOTE_TRY(const record::OpenRecord record,
+              record::OpenRecord::open(record::RecordFolder(options.folder)));
     EVOTE_TRY_VOID(must_be_open_now(record.manifest()));
     EVOTE_TRY(const auto files, ballot_files(options.ballots));
     EVOTE_TRY(Append append, begin(record, options.key, random, console));
@@ -251,8 +258,8 @@ Outcome board_append(const BoardAppendOptions& options, Random& random, Console&
     if (!options.receipts.empty())
         EVOTE_TRY_VOID(append.write_receipts(options.receipts));
     if (append.refused() > 0)
-        return fail(Status::invalid, msg("{0} ballots were refused", append.refused()));
+        return fail(ErrorCode::invalid, msg("{0} ballots were refused", append.refused()));
     return {};
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -7,40 +7,42 @@
 
 #include <nlohmann/json.hpp>
 
-namespace evote {
+namespace evote::app {
 
-Result<LogWriter> open_board(const OpenRecord& record, const std::filesystem::path& key) {
-    EVOTE_TRY(NoteSigner signer, read_board_key(key, record.board.key.name()));
+Result<board::LogWriter> open_board(const record::OpenRecord& record,
+                                    const std::filesystem::path& key) {
+    EVOTE_TRY(board::NoteSigner signer, read_board_key(key, record.board.key.name()));
     if (signer.verifier() != record.board.key)
-        return fail(Error{Status::refused,
+        return fail(Error{ErrorCode::refused,
                           msg("this is not the key of this election's board"),
                           key.string(),
                           {}});
-    return LogWriter::open(record.folder.log(), std::move(signer));
+    return board::LogWriter::open(record.folder.log(), std::move(signer));
 }
 
-Result<bool> has_ended(const OpenRecord& record, LogReader& log) {
+Result<bool> has_ended(const record::OpenRecord& record, board::LogReader& log) {
     if (log.size() == 0)
         return false;
     EVOTE_TRY(const Bytes last, log.entry(log.size() - 1));
-    return equal(last, closing_entry(record.election.fingerprint()));
+    return equal(last, protocol::closing_entry(record.election.fingerprint()));
 }
 
-Result<Receipt> receipt_of(LogReader& log, std::uint64_t index) {
+Result<board::Receipt> receipt_of(board::LogReader& log, std::uint64_t index) {
     EVOTE_TRY(const Bytes ballot, log.entry(index));
-    return make_receipt(log, index, ballot);
+    return board::make_receipt(log, index, ballot);
 }
 
 Outcome board_close(const std::filesystem::path& folder, const std::filesystem::path& key,
                     Console& console) {
-    EVOTE_TRY(const OpenRecord record, OpenRecord::open(RecordFolder(folder)));
-    EVOTE_TRY(LogWriter writer, open_board(record, key));
+    EVOTE_TRY(const record::OpenRecord record,
+              record::OpenRecord::open(record::RecordFolder(folder)));
+    EVOTE_TRY(board::LogWriter writer, open_board(record, key));
     if (writer.closed())
-        return fail(Status::refused, msg("the board is closed already"));
-    EVOTE_TRY(LogReader log, record.open_log());
+        return fail(ErrorCode::refused, msg("the board is closed already"));
+    EVOTE_TRY(board::LogReader log, record.open_log());
     EVOTE_TRY(const bool ended, has_ended(record, log));
     if (!ended) {
-        const Bytes last = closing_entry(record.election.fingerprint());
+        const Bytes last = protocol::closing_entry(record.election.fingerprint());
         const ByteView entry(last);
         EVOTE_TRY_VOID(writer.append({&entry, 1}));
     }
@@ -53,4 +55,4 @@ Outcome board_close(const std::filesystem::path& folder, const std::filesystem::
     return {};
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/board_key.h"
 
-#include "evote/base/file.h"
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
@@ -12,30 +12,31 @@ constexpr std::uint64_t largest_key_file = 4096;
 
 } // namespace
 
-Result<NoteSigner> read_board_key(const std::filesystem::path& path, const std::string& origin) {
-    EVOTE_TRY(const SecretBytes file, read_secret_file(path, largest_key_file));
+Result<board::NoteSigner> read_board_key(const std::filesystem::path& path,
+                                         const std::string& origin) {
+    EVOTE_TRY(const SecretBytes file, os::read_secret_file(path, largest_key_file));
     const auto text = file.expose();
     const bool has_line_end = !text.empty() && text.back() == '\n';
-    auto signer = NoteSigner::parse(text.first(text.size() - (has_line_end ? 1 : 0)));
+    auto signer = board::NoteSigner::parse(text.first(text.size() - (has_line_end ? 1 : 0)));
     if (!signer)
         return fail(std::move(signer).take_error().in_file(path.string()));
     if (signer->verifier().name() != origin)
-        return fail(Error{Status::refused,
+        return fail(Error{ErrorCode::refused,
                           msg("this is the key of another board: {0}", signer->verifier().name()),
                           path.string(),
                           {}});
     return signer;
 }
 
-Result<NoteSigner> make_board_key(const std::filesystem::path& path, const std::string& origin,
-                                  Random& random) {
-    if (file_exists(path))
+Result<board::NoteSigner> make_board_key(const std::filesystem::path& path,
+                                         const std::string& origin, crypto::Random& random) {
+    if (os::file_exists(path))
         return read_board_key(path, origin);
-    NoteSigner signer(origin, SigningKey::generate(random));
+    board::NoteSigner signer(origin, crypto::SigningKey::generate(random));
     SecretBytes text = signer.text();
     text.push_back('\n');
-    EVOTE_TRY_VOID(write_file(path, text.expose(), Existing::keep, Access::owner_only));
+    EVOTE_TRY_VOID(os::write_file(path, text.expose(), os::Existing::keep, os::Access::owner_only));
     return signer;
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -8,16 +8,17 @@
 
 #include <filesystem>
 
-namespace evote {
+namespace evote::app {
 
 /// The log of this record, to be written with the key in this file.
-Result<LogWriter> open_board(const OpenRecord& record, const std::filesystem::path& key);
+Result<board::LogWriter> open_board(const record::OpenRecord& record,
+                                    const std::filesystem::path& key);
 
 /// Whether the last entry of the log is its closing entry.
-Result<bool> has_ended(const OpenRecord& record, LogReader& log);
+Result<bool> has_ended(const record::OpenRecord& record, board::LogReader& log);
 
 /// The receipt of an entry, with the whole ballot in it, so that its tracker can be seen without
 /// the log.
-Result<Receipt> receipt_of(LogReader& log, std::uint64_t index);
+Result<board::Receipt> receipt_of(board::LogReader& log, std::uint64_t index);
 
-} // namespace evote
+} // namespace evote::app

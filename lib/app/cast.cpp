@@ -5,83 +5,87 @@
 #include "app/prepared_state.h"
 #include "app/voter_lookup.h"
 
-#include "evote/base/file.h"
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 #include "evote/protocol/opening.h"
 
 #include <nlohmann/json.hpp>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
 constexpr std::uint64_t largest_code_file = 4096;
 constexpr std::uint64_t largest_choices_file = 1 << 20;
 
-Result<Credential> read_credential(const std::filesystem::path& path, const OpenRecord& record) {
-    EVOTE_TRY(const SecretBytes file, read_secret_file(path, largest_code_file));
-    const auto code = decode_code(text_of(file.expose()));
+Result<protocol::Credential> read_credential(const std::filesystem::path& path,
+                                             const record::OpenRecord& record) {
+    EVOTE_TRY(const SecretBytes file, os::read_secret_file(path, largest_code_file));
+    const auto code = protocol::decode_code(text_of(file.expose()));
     if (!code)
         return fail(Error(code.error()).in_file(path.string()));
-    auto credential = Credential::from_code(record.manifest().hash(), *code);
+    auto credential = protocol::Credential::from_code(record.manifest().hash(), *code);
     if (!credential || !record.roll.find(credential->encoding))
         return fail(
-            Error{Status::refused,
+            Error{ErrorCode::refused,
                   msg("this code is not on the roll of election {0}", record.manifest().id()),
                   path.string(),
                   {}});
     return std::move(*credential);
 }
 
-Result<BallotBits> read_bits(const CastOptions& options, const Manifest& manifest,
-                             std::size_t district, Console& console) {
+Result<protocol::BallotBits> read_bits(const CastOptions& options,
+                                       const protocol::Manifest& manifest, std::size_t district,
+                                       Console& console) {
     if (options.choices.empty())
         return ask_choices(manifest, district, console);
-    EVOTE_TRY(const SecretBytes file, read_secret_file(options.choices, largest_choices_file));
+    EVOTE_TRY(const SecretBytes file, os::read_secret_file(options.choices, largest_choices_file));
     auto bits = parse_choices(file, manifest, district);
     if (!bits)
         return fail(std::move(bits).take_error().in_file(options.choices.string()));
     return bits;
 }
 
-Result<std::uint64_t> find_counter(const CastOptions& options, const OpenRecord& record,
-                                   std::size_t voter, Random& random) {
+Result<std::uint64_t> find_counter(const CastOptions& options, const record::OpenRecord& record,
+                                   std::size_t voter, crypto::Random& random) {
     std::uint64_t counter = 0;
     if (options.counter)
         counter = *options.counter;
     else {
         EVOTE_TRY(counter, look_up_counter(record, voter, random));
     }
-    if (counter > 0 && record.manifest().revote() == Revote::none)
-        return fail(Status::refused, msg("this voter has voted already, and votes once"));
+    if (counter > 0 && record.manifest().revote() == protocol::Revote::none)
+        return fail(ErrorCode::refused, msg("this voter has voted already, and votes once"));
     return counter;
 }
 
 // A prepared ballot in a record that is open.
-Result<PreparedState> prepare(const CastOptions& options, Random& random, Console& console) {
-    EVOTE_TRY(OpenRecord record, OpenRecord::open(RecordFolder(options.folder)));
-    EVOTE_TRY(Credential credential, read_credential(options.code_file, record));
+Result<PreparedState> prepare(const CastOptions& options, crypto::Random& random,
+                              Console& console) {
+    EVOTE_TRY(record::OpenRecord record,
+              record::OpenRecord::open(record::RecordFolder(options.folder)));
+    EVOTE_TRY(protocol::Credential credential, read_credential(options.code_file, record));
     const std::size_t voter = *record.roll.find(credential.encoding);
     const std::size_t district = record.roll.entries()[voter].district;
     EVOTE_TRY(const std::uint64_t counter, find_counter(options, record, voter, random));
-    EVOTE_TRY(BallotBits bits, read_bits(options, record.manifest(), district, console));
-    BallotMaker maker(record.election, random);
-    std::vector<BallotRequest> requests;
+    EVOTE_TRY(protocol::BallotBits bits, read_bits(options, record.manifest(), district, console));
+    protocol::BallotMaker maker(record.election, random);
+    std::vector<protocol::BallotRequest> requests;
     requests.push_back({&credential, counter, std::move(bits)});
     auto prepared = maker.prepare(district, requests);
     return PreparedState{std::move(record), std::move(prepared.front()), std::move(credential)};
 }
 
-Bytes prove(PreparedState& state, Random& random) {
-    BallotMaker maker(state.record.election, random);
-    std::vector<PreparedBallot> prepared;
+Bytes prove(PreparedState& state, crypto::Random& random) {
+    protocol::BallotMaker maker(state.record.election, random);
+    std::vector<protocol::PreparedBallot> prepared;
     prepared.push_back(std::move(state.prepared));
-    const Credential* const credential = &state.credential;
+    const protocol::Credential* const credential = &state.credential;
     return maker.cast(std::move(prepared), {&credential, 1}).front();
 }
 
 Error other_fate(Fate fate, const std::filesystem::path& state) {
-    return {Status::refused,
+    return {ErrorCode::refused,
             fate == Fate::cast ? msg("this prepared ballot was cast; it cannot be audited any more")
                                : msg("this prepared ballot was opened for an audit; it cannot be "
                                      "cast. Prepare another one"),
@@ -98,14 +102,14 @@ Result<Digest32> meet_fate(const std::filesystem::path& path, const std::filesys
     EVOTE_TRY(StateFile state, StateFile::open(path));
     if (!state.decision()) {
         EVOTE_TRY(PreparedState prepared, state.prepared());
-        EVOTE_TRY_VOID(must_be_free(out));
+        EVOTE_TRY_VOID(os::must_be_free(out));
         const Digest32 tracker = prepared.prepared.tracker();
         EVOTE_TRY_VOID(state.decide({fate, tracker, make(prepared)}));
     }
     const DecidedBallot& ballot = *state.decision();
     if (ballot.fate != fate)
         return fail(other_fate(ballot.fate, path));
-    EVOTE_TRY_VOID(write_file(out, ballot.file, Existing::same));
+    EVOTE_TRY_VOID(os::write_file(out, ballot.file, os::Existing::same));
     EVOTE_TRY_VOID(state.remove());
     return ballot.tracker;
 }
@@ -118,9 +122,9 @@ void show(const Digest32& tracker, const std::filesystem::path& out, const Messa
 
 } // namespace
 
-Outcome cast_prepare(const CastOptions& options, const std::filesystem::path& state, Random& random,
-                     Console& console) {
-    EVOTE_TRY_VOID(must_be_free(state));
+Outcome cast_prepare(const CastOptions& options, const std::filesystem::path& state,
+                     crypto::Random& random, Console& console) {
+    EVOTE_TRY_VOID(os::must_be_free(state));
     EVOTE_TRY(const PreparedState prepared, prepare(options, random, console));
     EVOTE_TRY_VOID(save_state(state, prepared.record, prepared.prepared, prepared.credential));
     show(prepared.prepared.tracker(), state,
@@ -132,7 +136,7 @@ Outcome cast_prepare(const CastOptions& options, const std::filesystem::path& st
 }
 
 Outcome cast_cast(const std::filesystem::path& state, const std::filesystem::path& out,
-                  Random& random, Console& console) {
+                  crypto::Random& random, Console& console) {
     EVOTE_TRY(const Digest32 tracker,
               meet_fate(state, out, Fate::cast,
                         [&](PreparedState& prepared) { return prove(prepared, random); }));
@@ -143,10 +147,11 @@ Outcome cast_cast(const std::filesystem::path& state, const std::filesystem::pat
 
 Outcome cast_audit(const std::filesystem::path& state, const std::filesystem::path& out,
                    Console& console) {
-    EVOTE_TRY(
-        const Digest32 tracker, meet_fate(state, out, Fate::audited, [](PreparedState& prepared) {
-            return write_opening(prepared.record.election, audit(std::move(prepared.prepared)));
-        }));
+    EVOTE_TRY(const Digest32 tracker,
+              meet_fate(state, out, Fate::audited, [](PreparedState& prepared) {
+                  return protocol::write_opening(prepared.record.election,
+                                                 protocol::audit(std::move(prepared.prepared)));
+              }));
     show(tracker, out,
          msg("This ballot can no longer be cast. Check {0} on another machine with: evote-verify "
              "opening. Then prepare another ballot",
@@ -155,15 +160,15 @@ Outcome cast_audit(const std::filesystem::path& state, const std::filesystem::pa
     return {};
 }
 
-Outcome cast_vote(const CastOptions& options, const std::filesystem::path& out, Random& random,
-                  Console& console) {
-    EVOTE_TRY_VOID(must_be_free(out));
+Outcome cast_vote(const CastOptions& options, const std::filesystem::path& out,
+                  crypto::Random& random, Console& console) {
+    EVOTE_TRY_VOID(os::must_be_free(out));
     EVOTE_TRY(PreparedState prepared, prepare(options, random, console));
     const Digest32 tracker = prepared.prepared.tracker();
-    EVOTE_TRY_VOID(write_file(out, prove(prepared, random)));
+    EVOTE_TRY_VOID(os::write_file(out, prove(prepared, random)));
     show(tracker, out, msg("The ballot is in {0}; it counts once the board has it", out.string()),
          console);
     return {};
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -5,24 +5,24 @@
 
 #include <nlohmann/json.hpp>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
 // Puts back what this trustee has made, so that the record shows what the secret file remembers.
-Outcome restore_notes(const RecordFolder& folder, const TrusteeSecret& secret) {
-    for (const CeremonyRound round : key_rounds) {
+Outcome restore_notes(const record::RecordFolder& folder, const record::TrusteeSecret& secret) {
+    for (const record::CeremonyRound round : record::key_rounds) {
         const ByteView note = secret.note(round);
         if (note.empty())
             continue;
-        const CeremonyNoteName name{round, secret.trustee()};
-        auto put = put_note(folder, name, note);
-        if (!put && put.error().status == Status::refused)
+        const record::CeremonyNoteName name{round, secret.trustee()};
+        auto put = record::put_note(folder, name, note);
+        if (!put && put.error().code == ErrorCode::refused)
             return fail(
-                Error{Status::invalid,
+                Error{ErrorCode::invalid,
                       msg("this is not the note that trustee {0} made with this secret file",
                           secret.trustee()),
-                      folder.note(round_name(round), secret.trustee()).string(),
+                      folder.note(record::round_name(round), secret.trustee()).string(),
                       {}});
         if (!put)
             return put;
@@ -32,65 +32,68 @@ Outcome restore_notes(const RecordFolder& folder, const TrusteeSecret& secret) {
 
 // Remembers what stands under this trustee's signature, though an older copy of the secret file was
 // saved before it was made: nothing is ever made a second time.
-void adopt_notes(TrusteeSecret& secret, const CeremonyNotes& notes) {
-    const auto adopt = [&](CeremonyRound round, const auto& standing) {
+void adopt_notes(record::TrusteeSecret& secret, const record::CeremonyNotes& notes) {
+    const auto adopt = [&](record::CeremonyRound round, const auto& standing) {
         if (standing && secret.note(round).empty())
             secret.remember_note(round, standing->note.encode());
     };
-    adopt(CeremonyRound::deal, notes.deal(secret.trustee()));
-    adopt(CeremonyRound::check, notes.check(secret.trustee()));
-    adopt(CeremonyRound::answer, notes.answer(secret.trustee()));
+    adopt(record::CeremonyRound::deal, notes.deal(secret.trustee()));
+    adopt(record::CeremonyRound::check, notes.check(secret.trustee()));
+    adopt(record::CeremonyRound::answer, notes.answer(secret.trustee()));
 }
 
 } // namespace
 
-Result<TrusteeSecretFile> open_secret(const SecretFileOptions& options, const Manifest& manifest,
-                                      Console& console) {
-    if (!file_exists(options.file))
-        return fail(file_error(options.file));
+Result<record::TrusteeSecretFile> open_secret(const SecretFileOptions& options,
+                                              const protocol::Manifest& manifest,
+                                              Console& console) {
+    if (!os::file_exists(options.file))
+        return fail(os::file_error(options.file));
     EVOTE_TRY(SecretBytes passphrase, read_passphrase(options.passphrase, console));
-    return TrusteeSecretFile::open(options.file, manifest, std::move(passphrase),
-                                   options.work_factor);
+    return record::TrusteeSecretFile::open(options.file, manifest, std::move(passphrase),
+                                           options.work_factor);
 }
 
 Result<TrusteeAtWork> TrusteeAtWork::begin(const std::filesystem::path& folder,
                                            const SecretFileOptions& secret, Console& console) {
-    RecordFolder record(folder);
-    EVOTE_TRY(Manifest manifest, read_manifest(record));
-    EVOTE_TRY(TrusteeSecretFile file, open_secret(secret, manifest, console));
+    record::RecordFolder record(folder);
+    EVOTE_TRY(protocol::Manifest manifest, record::read_manifest(record));
+    EVOTE_TRY(record::TrusteeSecretFile file, open_secret(secret, manifest, console));
     EVOTE_TRY_VOID(restore_notes(record, file.secret()));
-    EVOTE_TRY(CeremonyNotes notes, CeremonyNotes::read(record, manifest));
+    EVOTE_TRY(record::CeremonyNotes notes, record::CeremonyNotes::read(record, manifest));
     adopt_notes(file.secret(), notes);
     return TrusteeAtWork{std::move(record), std::move(manifest), std::move(file), std::move(notes)};
 }
 
-Outcome TrusteeAtWork::make_note(CeremonyRound round, const std::string& text) {
+Outcome TrusteeAtWork::make_note(record::CeremonyRound round, const std::string& text) {
     secret().remember_note(round, signed_note(secret(), text));
     EVOTE_TRY_VOID(file.save());
-    return put_note(folder, {round, secret().trustee()}, secret().note(round));
+    return record::put_note(folder, {round, secret().trustee()}, secret().note(round));
 }
 
 bool TrusteeAtWork::take_share() {
     if (!secret().share().empty())
         return false;
-    const auto settled = settled_ceremony(notes, manifest);
-    auto received = receive_shares(secret(), notes, manifest, settled ? &*settled : nullptr);
+    const auto settled = record::settled_ceremony(notes, manifest);
+    auto received =
+        record::receive_shares(secret(), notes, manifest, settled ? &*settled : nullptr);
     if (!received.sum)
         return false;
     secret().keep_share(*std::move(received.sum));
     return true;
 }
 
-void show_note(const RecordFolder& folder, const CeremonyNoteName& name, Console& console) {
-    const std::string path = folder.note(round_name(name.round), name.trustee).string();
+void show_note(const record::RecordFolder& folder, const record::CeremonyNoteName& name,
+               Console& console) {
+    const std::string path = folder.note(record::round_name(name.round), name.trustee).string();
     console.facts({msg("The note of trustee {0} is {1}", name.trustee, path)},
                   {{"trustee", name.trustee}, {"note", path}});
 }
 
-Bytes signed_note(const TrusteeSecret& secret, const std::string& text) {
-    Note note(text);
+Bytes signed_note(const record::TrusteeSecret& secret, const std::string& text) {
+    board::Note note(text);
     note.sign(secret.signer());
     return note.encode();
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -8,29 +8,29 @@
 #include "evote/record/open_record.h"
 #include "evote/record/trustee_secret.h"
 
-namespace evote {
+namespace evote::app {
 
 /// Asks for the passphrase and opens a trustee's secret file.
-Result<TrusteeSecretFile> open_secret(const SecretFileOptions& options, const Manifest& manifest,
-                                      Console& console);
+Result<record::TrusteeSecretFile> open_secret(const SecretFileOptions& options,
+                                              const protocol::Manifest& manifest, Console& console);
 
 /// One trustee at work in the record: the secret file is open, and every note that the trustee has
 /// made before stands in the record as it was made.
 struct TrusteeAtWork {
-    RecordFolder folder;
-    Manifest manifest;
-    TrusteeSecretFile file;
-    CeremonyNotes notes;
+    record::RecordFolder folder;
+    protocol::Manifest manifest;
+    record::TrusteeSecretFile file;
+    record::CeremonyNotes notes;
 
     static Result<TrusteeAtWork> begin(const std::filesystem::path& folder,
                                        const SecretFileOptions& secret, Console& console);
 
-    TrusteeSecret& secret() { return file.secret(); }
+    record::TrusteeSecret& secret() { return file.secret(); }
 
-    bool has_made(CeremonyRound round) { return !secret().note(round).empty(); }
+    bool has_made(record::CeremonyRound round) { return !secret().note(round).empty(); }
 
     /// Signs the text of a round's note, and first remembers it, so that there is never another.
-    Outcome make_note(CeremonyRound round, const std::string& text);
+    Outcome make_note(record::CeremonyRound round, const std::string& text);
 
     /// Takes the trustee's share, if it is not there yet and nothing stands in the way: every share
     /// was good, or bad ones were published. True if the secret changed.
@@ -38,9 +38,10 @@ struct TrusteeAtWork {
 };
 
 /// The note of a text, signed by a trustee.
-Bytes signed_note(const TrusteeSecret& secret, const std::string& text);
+Bytes signed_note(const record::TrusteeSecret& secret, const std::string& text);
 
 /// Prints where a note is.
-void show_note(const RecordFolder& folder, const CeremonyNoteName& name, Console& console);
+void show_note(const record::RecordFolder& folder, const record::CeremonyNoteName& name,
+               Console& console);
 
-} // namespace evote
+} // namespace evote::app

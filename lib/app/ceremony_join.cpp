@@ -1,52 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ceremony_common.h"
 
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 
 #include <nlohmann/json.hpp>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
-Outcome check_options(const CeremonyJoinOptions& options, const Manifest& manifest) {
+Outcome check_options(const CeremonyJoinOptions& options, const protocol::Manifest& manifest) {
     if (options.trustee < 1 || options.trustee > manifest.trustees().count)
-        return fail(Status::refused, msg("this election has trustees 1 to {0}, not {1}",
-                                         manifest.trustees().count, options.trustee));
-    if (!is_trustee_name(options.name))
-        return fail(Status::refused,
+        return fail(ErrorCode::refused, msg("this election has trustees 1 to {0}, not {1}",
+                                            manifest.trustees().count, options.trustee));
+    if (!protocol::is_trustee_name(options.name))
+        return fail(ErrorCode::refused,
                     msg("a name has 1 to {0} bytes, no control or invisible characters and no "
                         "blanks around it",
-                        longest_trustee_name));
+                        protocol::longest_trustee_name));
     return {};
 }
 
 // The secret is on the disk, with the note in it, before the note is.
-Outcome join_anew(const CeremonyJoinOptions& options, const RecordFolder& folder,
-                  const Manifest& manifest, Console& console) {
+Outcome join_anew(const CeremonyJoinOptions& options, const record::RecordFolder& folder,
+                  const protocol::Manifest& manifest, Console& console) {
     const auto trustee = static_cast<std::uint16_t>(options.trustee);
-    const auto standing = folder.note(round_name(CeremonyRound::join), trustee);
-    if (file_exists(standing))
-        return fail(Error{Status::refused,
+    const auto standing = folder.note(record::round_name(record::CeremonyRound::join), trustee);
+    if (os::file_exists(standing))
+        return fail(Error{ErrorCode::refused,
                           msg("trustee {0} has joined already, with another secret file", trustee),
                           standing.string(),
                           {}});
     EVOTE_TRY(const SecretBytes passphrase, choose_passphrase(options.secret.passphrase, console));
-    auto secret = TrusteeSecret::create(manifest, trustee, options.name, system_random());
-    const JoinNote note{
+    auto secret =
+        record::TrusteeSecret::create(manifest, trustee, options.name, crypto::system_random());
+    const record::JoinNote note{
         trustee, options.name, secret.signer().verifier(), secret.identity().recipient(),
-        dealing_hash(manifest.hash(), trustee, secret.polynomials()->commitments())};
-    secret.remember_note(CeremonyRound::join, signed_note(secret, note.text(manifest)));
-    EVOTE_TRY_VOID(TrusteeSecretFile::create(options.secret.file, secret, passphrase,
-                                             options.secret.work_factor));
-    return put_note(folder, {CeremonyRound::join, trustee}, secret.note(CeremonyRound::join));
+        protocol::dealing_hash(manifest.hash(), trustee, secret.polynomials()->commitments())};
+    secret.remember_note(record::CeremonyRound::join, signed_note(secret, note.text(manifest)));
+    EVOTE_TRY_VOID(record::TrusteeSecretFile::create(options.secret.file, secret, passphrase,
+                                                     options.secret.work_factor));
+    return record::put_note(folder, {record::CeremonyRound::join, trustee},
+                            secret.note(record::CeremonyRound::join));
 }
 
 // The secret file is there: opening it puts the note back into the record.
 Outcome join_again(const CeremonyJoinOptions& options, Console& console) {
     EVOTE_TRY(TrusteeAtWork work, TrusteeAtWork::begin(options.folder, options.secret, console));
     if (work.secret().trustee() != options.trustee || work.secret().name() != options.name)
-        return fail(Error{Status::refused,
+        return fail(Error{ErrorCode::refused,
                           msg("this is the secret file of trustee {0}, {1}",
                               work.secret().trustee(), work.secret().name()),
                           options.secret.file.string(),
@@ -55,13 +57,14 @@ Outcome join_again(const CeremonyJoinOptions& options, Console& console) {
 }
 
 Outcome join(const CeremonyJoinOptions& options, Console& console) {
-    const RecordFolder folder(options.folder);
-    EVOTE_TRY(const Manifest manifest, read_manifest(folder));
+    const record::RecordFolder folder(options.folder);
+    EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(folder));
     EVOTE_TRY_VOID(check_options(options, manifest));
-    EVOTE_TRY_VOID(file_exists(options.secret.file)
+    EVOTE_TRY_VOID(os::file_exists(options.secret.file)
                        ? join_again(options, console)
                        : join_anew(options, folder, manifest, console));
-    show_note(folder, {CeremonyRound::join, static_cast<std::uint16_t>(options.trustee)}, console);
+    show_note(folder, {record::CeremonyRound::join, static_cast<std::uint16_t>(options.trustee)},
+              console);
     console.say(msg("Give this note to all other trustees, and collect theirs. Keep {0} and its "
                     "passphrase safe and apart, with a copy of the file.",
                     options.secret.file.string()));
@@ -74,4 +77,4 @@ Status ceremony_join(const CeremonyJoinOptions& options, Console& console) {
     return console.end(join(options, console));
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -2,19 +2,19 @@
 // Commands that need no secret: collecting notes, and the end of the ceremony.
 #include "ceremony_common.h"
 
-#include "evote/base/file.h"
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 #include "evote/protocol/election.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
-using NoteFate = CollectedNote::Fate;
+using NoteFate = record::CollectedNote::Fate;
 
 std::string_view fate_name(NoteFate fate) {
     switch (fate) {
@@ -39,7 +39,7 @@ Status worse(Status a, Status b) {
     });
 }
 
-Message line_of(const CollectedNote& note) {
+Message line_of(const record::CollectedNote& note) {
     const std::string source = note.source.string();
     switch (note.fate) {
     case NoteFate::added:
@@ -55,13 +55,13 @@ Message line_of(const CollectedNote& note) {
 }
 
 Result<Status> collect(const CeremonyCollectOptions& options, Console& console) {
-    const RecordFolder folder(options.folder);
-    EVOTE_TRY(const Manifest manifest, read_manifest(folder));
-    EVOTE_TRY(const auto collected, collect_notes(folder, manifest, options.sources));
+    const record::RecordFolder folder(options.folder);
+    EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(folder));
+    EVOTE_TRY(const auto collected, record::collect_notes(folder, manifest, options.sources));
     Status status = Status::done;
     std::vector<Message> lines;
-    JsonWriter json = JsonWriter::array();
-    for (const CollectedNote& note : collected) {
+    json::JsonWriter json = json::JsonWriter::array();
+    for (const record::CollectedNote& note : collected) {
         lines.push_back(line_of(note));
         json.push_back({{"source", note.source.string()}, {"fate", fate_name(note.fate)}});
         if (note.name)
@@ -78,12 +78,12 @@ Result<Status> collect(const CeremonyCollectOptions& options, Console& console) 
 }
 
 // Writes keys.json, or makes sure that it is what the ceremony gave.
-Outcome put_keys(const RecordFolder& folder, const PublicKeys& keys) {
-    if (!file_exists(folder.keys()))
-        return write_file(folder.keys(), keys.file());
-    EVOTE_TRY(const Bytes standing, read_plain_file(folder.keys()));
+Outcome put_keys(const record::RecordFolder& folder, const protocol::PublicKeys& keys) {
+    if (!os::file_exists(folder.keys()))
+        return os::write_file(folder.keys(), keys.file());
+    EVOTE_TRY(const Bytes standing, os::read_plain_file(folder.keys()));
     if (!equal(standing, keys.file()))
-        return fail(Error{Status::invalid,
+        return fail(Error{ErrorCode::invalid,
                           msg("these are not the keys of this ceremony"),
                           folder.keys().string(),
                           {}});
@@ -91,18 +91,18 @@ Outcome put_keys(const RecordFolder& folder, const PublicKeys& keys) {
 }
 
 Outcome finish(const CeremonyFinishOptions& options, Console& console) {
-    const RecordFolder folder(options.folder);
-    EVOTE_TRY(const Manifest manifest, read_manifest(folder));
-    EVOTE_TRY(const CeremonyNotes notes, CeremonyNotes::read(folder, manifest));
-    EVOTE_TRY(const PublicKeys keys, keys_of_ceremony(notes, manifest));
+    const record::RecordFolder folder(options.folder);
+    EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(folder));
+    EVOTE_TRY(const record::CeremonyNotes notes, record::CeremonyNotes::read(folder, manifest));
+    EVOTE_TRY(const protocol::PublicKeys keys, record::keys_of_ceremony(notes, manifest));
     EVOTE_TRY_VOID(put_keys(folder, keys));
     const Digest32 transcript = notes.transcript(manifest);
     console.facts({msg("The keys are {0}", folder.keys().string()),
                    msg("Transcript: {0}", hex_encode(transcript)),
-                   msg("Read aloud: {0}", spoken_fingerprint(transcript))},
+                   msg("Read aloud: {0}", protocol::spoken_fingerprint(transcript))},
                   {{"keys", folder.keys().string()},
                    {"transcript", hex_encode(transcript)},
-                   {"spoken", spoken_fingerprint(transcript)}});
+                   {"spoken", protocol::spoken_fingerprint(transcript)}});
     console.say(msg("Every trustee compares these numbers with those that its own machine shows."));
     return {};
 }
@@ -118,4 +118,4 @@ Status ceremony_finish(const CeremonyFinishOptions& options, Console& console) {
     return console.end(finish(options, console));
 }
 
-} // namespace evote
+} // namespace evote::app

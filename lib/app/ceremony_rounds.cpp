@@ -9,14 +9,14 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
 // The polynomials are kept until the trustee seals the election.
 Outcome ceremony_goes_on(TrusteeAtWork& work) {
     if (!work.secret().polynomials())
-        return fail(Status::refused,
+        return fail(ErrorCode::refused,
                     msg("the ceremony is over: trustee {0} has sealed the election",
                         work.secret().trustee()));
     return {};
@@ -24,12 +24,12 @@ Outcome ceremony_goes_on(TrusteeAtWork& work) {
 
 Outcome deal(const CeremonyTrusteeOptions& options, Console& console) {
     EVOTE_TRY(TrusteeAtWork work, TrusteeAtWork::begin(options.folder, options.secret, console));
-    EVOTE_TRY_VOID(joined_ceremony(work.notes, work.manifest));
-    const CeremonyNoteName name{CeremonyRound::deal, work.secret().trustee()};
+    EVOTE_TRY_VOID(record::joined_ceremony(work.notes, work.manifest));
+    const record::CeremonyNoteName name{record::CeremonyRound::deal, work.secret().trustee()};
     if (!work.has_made(name.round)) {
         EVOTE_TRY_VOID(ceremony_goes_on(work));
-        const DealNote note =
-            make_deal_note(work.secret(), work.notes, work.manifest, system_random());
+        const record::DealNote note = record::make_deal_note(
+            work.secret(), work.notes, work.manifest, crypto::system_random());
         EVOTE_TRY_VOID(work.make_note(name.round, note.text(work.manifest)));
     }
     show_note(work.folder, name, console);
@@ -40,20 +40,21 @@ Outcome deal(const CeremonyTrusteeOptions& options, Console& console) {
 // The first time: looks at all shares and signs what it saw.
 Outcome check_shares(TrusteeAtWork& work) {
     EVOTE_TRY_VOID(ceremony_goes_on(work));
-    auto received = receive_shares(work.secret(), work.notes, work.manifest, nullptr);
-    const CheckNote note{work.secret().trustee(), work.notes.transcript(work.manifest),
-                         std::move(received.accused)};
+    auto received = record::receive_shares(work.secret(), work.notes, work.manifest, nullptr);
+    const record::CheckNote note{work.secret().trustee(), work.notes.transcript(work.manifest),
+                                 std::move(received.accused)};
     if (received.sum)
         work.secret().keep_share(*std::move(received.sum));
-    EVOTE_TRY_VOID(work.make_note(CeremonyRound::check, note.text(work.manifest)));
-    return work.notes.add({CeremonyRound::check, note.trustee},
-                          *Note::parse(work.secret().note(CeremonyRound::check)), work.manifest);
+    EVOTE_TRY_VOID(work.make_note(record::CeremonyRound::check, note.text(work.manifest)));
+    return work.notes.add({record::CeremonyRound::check, note.trustee},
+                          *board::Note::parse(work.secret().note(record::CeremonyRound::check)),
+                          work.manifest);
 }
 
 // Later: the note is made; only the share may be missing still.
-Outcome check_again(TrusteeAtWork& work, const CheckNote& made) {
+Outcome check_again(TrusteeAtWork& work, const record::CheckNote& made) {
     if (made.transcript != work.notes.transcript(work.manifest))
-        return fail(Status::invalid,
+        return fail(ErrorCode::invalid,
                     msg("the notes of rounds 1 and 2 are not those that trustee {0} has checked",
                         made.trustee));
     if (work.secret().polynomials() && work.take_share())
@@ -61,18 +62,19 @@ Outcome check_again(TrusteeAtWork& work, const CheckNote& made) {
     return {};
 }
 
-void show_check(TrusteeAtWork& work, const CheckNote& note, Console& console) {
+void show_check(TrusteeAtWork& work, const record::CheckNote& note, Console& console) {
     const std::string path =
-        work.folder.note(round_name(CeremonyRound::check), note.trustee).string();
-    std::vector<Message> lines{msg("The note of trustee {0} is {1}", note.trustee, path),
-                               msg("Transcript: {0}", hex_encode(note.transcript)),
-                               msg("Read aloud: {0}", spoken_fingerprint(note.transcript))};
+        work.folder.note(record::round_name(record::CeremonyRound::check), note.trustee).string();
+    std::vector<Message> lines{
+        msg("The note of trustee {0} is {1}", note.trustee, path),
+        msg("Transcript: {0}", hex_encode(note.transcript)),
+        msg("Read aloud: {0}", protocol::spoken_fingerprint(note.transcript))};
     for (const std::uint16_t dealer : note.accused)
         lines.push_back(msg("The share from trustee {0} is bad. The note says so.", dealer));
     console.facts(lines, {{"trustee", note.trustee},
                           {"note", path},
                           {"transcript", hex_encode(note.transcript)},
-                          {"spoken", spoken_fingerprint(note.transcript)},
+                          {"spoken", protocol::spoken_fingerprint(note.transcript)},
                           {"accused", note.accused},
                           {"share", !work.secret().share().empty()}});
     console.say(msg("Give this note to all other trustees, and collect theirs."));
@@ -80,7 +82,7 @@ void show_check(TrusteeAtWork& work, const CheckNote& note, Console& console) {
 
 Result<Status> check(const CeremonyTrusteeOptions& options, Console& console) {
     EVOTE_TRY(TrusteeAtWork work, TrusteeAtWork::begin(options.folder, options.secret, console));
-    EVOTE_TRY_VOID(dealt_ceremony(work.notes, work.manifest));
+    EVOTE_TRY_VOID(record::dealt_ceremony(work.notes, work.manifest));
     const auto& made = work.notes.check(work.secret().trustee());
     EVOTE_TRY_VOID(made ? check_again(work, made->body) : check_shares(work));
     show_check(work, made->body, console);
@@ -89,10 +91,11 @@ Result<Status> check(const CeremonyTrusteeOptions& options, Console& console) {
 
 Outcome answer(const CeremonyTrusteeOptions& options, Console& console) {
     EVOTE_TRY(TrusteeAtWork work, TrusteeAtWork::begin(options.folder, options.secret, console));
-    EVOTE_TRY(const CheckedCeremony checked, checked_ceremony(work.notes, work.manifest));
-    const CeremonyNoteName name{CeremonyRound::answer, work.secret().trustee()};
-    AnswerNote note{name.trustee, work.notes.transcript(work.manifest), {}};
-    for (const Complaint& complaint : checked.complaints()) {
+    EVOTE_TRY(const protocol::CheckedCeremony checked,
+              record::checked_ceremony(work.notes, work.manifest));
+    const record::CeremonyNoteName name{record::CeremonyRound::answer, work.secret().trustee()};
+    record::AnswerNote note{name.trustee, work.notes.transcript(work.manifest), {}};
+    for (const protocol::Complaint& complaint : checked.complaints()) {
         if (complaint.dealer != name.trustee || work.has_made(name.round))
             continue;
         EVOTE_TRY_VOID(ceremony_goes_on(work));
@@ -127,4 +130,4 @@ Status ceremony_answer(const CeremonyTrusteeOptions& options, Console& console) 
     return console.end(answer(options, console));
 }
 
-} // namespace evote
+} // namespace evote::app

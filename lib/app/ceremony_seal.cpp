@@ -6,43 +6,44 @@
 
 #include <nlohmann/json.hpp>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
 // The election as it is in the record, made with the keys of this ceremony.
-Result<OpenRecord> open_election(const RecordFolder& folder, const PublicKeys& keys) {
-    EVOTE_TRY(OpenRecord record, OpenRecord::open(folder));
+Result<record::OpenRecord> open_election(const record::RecordFolder& folder,
+                                         const protocol::PublicKeys& keys) {
+    EVOTE_TRY(record::OpenRecord record, record::OpenRecord::open(folder));
     if (record.election.keys().hash() != keys.hash())
-        return fail(Error{Status::invalid,
+        return fail(Error{ErrorCode::invalid,
                           msg("these are not the keys of this ceremony"),
                           folder.keys().string(),
                           {}});
     return record;
 }
 
-std::vector<std::uint64_t> voters_of_districts(const OpenRecord& record) {
+std::vector<std::uint64_t> voters_of_districts(const record::OpenRecord& record) {
     std::vector<std::uint64_t> voters(record.manifest().districts().size());
-    for (const RollEntry& entry : record.roll.entries())
+    for (const protocol::RollEntry& entry : record.roll.entries())
         ++voters[entry.district];
     return voters;
 }
 
-void show(const OpenRecord& record, Console& console) {
-    const Manifest& manifest = record.manifest();
-    const PublicKeys& keys = record.election.keys();
-    const auto language = language_tag(console.language());
+void show(const record::OpenRecord& record, Console& console) {
+    const protocol::Manifest& manifest = record.manifest();
+    const protocol::PublicKeys& keys = record.election.keys();
+    const auto language = texts::language_tag(console.language());
     const std::string title(manifest.title().in(language));
     std::vector<Message> lines{msg("Election {0}: {1}", manifest.id(), title)};
     const auto voters = voters_of_districts(record);
-    JsonWriter districts = JsonWriter::array();
+    json::JsonWriter districts = json::JsonWriter::array();
     for (std::size_t d = 0; d < voters.size(); ++d) {
-        const District& district = manifest.districts()[d];
+        const protocol::District& district = manifest.districts()[d];
         lines.push_back(msg("District {0} ({1}): {2} voters", district.title.in(language),
                             district.id, voters[d]));
         districts.push_back({{"id", district.id}, {"voters", voters[d]}});
     }
-    JsonWriter trustees = JsonWriter::array();
+    json::JsonWriter trustees = json::JsonWriter::array();
     for (unsigned i = 1; i <= keys.trustee_count(); ++i) {
         const std::string& name = keys.trustee(static_cast<std::uint16_t>(i)).name;
         lines.push_back(msg("Trustee {0}: {1}", i, name));
@@ -52,14 +53,14 @@ void show(const OpenRecord& record, Console& console) {
                         keys.trustee_count()));
     const Digest32& fingerprint = record.election.fingerprint();
     lines.push_back(msg("Fingerprint: {0}", hex_encode(fingerprint)));
-    lines.push_back(msg("Read aloud: {0}", spoken_fingerprint(fingerprint)));
+    lines.push_back(msg("Read aloud: {0}", protocol::spoken_fingerprint(fingerprint)));
     console.facts(lines, {{"election", manifest.id()},
                           {"title", title},
                           {"districts", std::move(districts)},
                           {"trustees", std::move(trustees)},
                           {"threshold", keys.threshold()},
                           {"fingerprint", hex_encode(fingerprint)},
-                          {"spoken", spoken_fingerprint(fingerprint)}});
+                          {"spoken", protocol::spoken_fingerprint(fingerprint)}});
 }
 
 Outcome ask(Consent consent, Console& console) {
@@ -68,7 +69,7 @@ Outcome ask(Consent consent, Console& console) {
     EVOTE_TRY(const bool yes,
               console.confirm(msg("Is all of this right, and will you sign it? (yes/no)")));
     if (!yes)
-        return fail(Status::refused, msg("nothing was signed"));
+        return fail(ErrorCode::refused, msg("nothing was signed"));
     return {};
 }
 
@@ -79,9 +80,11 @@ Result<bool> is_sealed(TrusteeAtWork& work, const Digest32& fingerprint) {
         return false;
     if (standing->body.fingerprint != fingerprint)
         return fail(Error{
-            Status::refused,
+            ErrorCode::refused,
             msg("trustee {0} has signed another fingerprint already", work.secret().trustee()),
-            work.folder.note(round_name(CeremonyRound::seal), work.secret().trustee()).string(),
+            work.folder
+                .note(record::round_name(record::CeremonyRound::seal), work.secret().trustee())
+                .string(),
             {}});
     return true;
 }
@@ -96,28 +99,28 @@ Outcome end_ceremony(TrusteeAtWork& work) {
 
 Outcome seal(const CeremonySealOptions& options, Console& console) {
     EVOTE_TRY(TrusteeAtWork work, TrusteeAtWork::begin(options.folder, options.secret, console));
-    EVOTE_TRY(const PublicKeys keys, keys_of_ceremony(work.notes, work.manifest));
-    EVOTE_TRY(const OpenRecord record, open_election(work.folder, keys));
+    EVOTE_TRY(const protocol::PublicKeys keys, record::keys_of_ceremony(work.notes, work.manifest));
+    EVOTE_TRY(const record::OpenRecord record, open_election(work.folder, keys));
     const Digest32& fingerprint = record.election.fingerprint();
     if (work.secret().polynomials())
         work.take_share();
     // To be noticed now and not after the election.
     if (!work.secret().can_decrypt(keys))
-        return fail(Status::invalid,
+        return fail(ErrorCode::invalid,
                     msg("this secret file cannot decrypt: it has not the share of trustee {0}",
                         work.secret().trustee()));
     EVOTE_TRY(const bool already, is_sealed(work, fingerprint));
     show(record, console);
-    const CeremonyNoteName name{CeremonyRound::seal, work.secret().trustee()};
+    const record::CeremonyNoteName name{record::CeremonyRound::seal, work.secret().trustee()};
     if (!already) {
         EVOTE_TRY_VOID(ask(options.consent, console));
-        const SealNote note{fingerprint};
+        const record::SealNote note{fingerprint};
         EVOTE_TRY_VOID(end_ceremony(work));
-        EVOTE_TRY_VOID(
-            put_note(work.folder, name, signed_note(work.secret(), note.text(work.manifest))));
+        EVOTE_TRY_VOID(record::put_note(work.folder, name,
+                                        signed_note(work.secret(), note.text(work.manifest))));
     }
-    console.say(
-        msg("Signed: {0}", work.folder.note(round_name(name.round), name.trustee).string()));
+    console.say(msg("Signed: {0}",
+                    work.folder.note(record::round_name(name.round), name.trustee).string()));
     return {};
 }
 
@@ -127,4 +130,4 @@ Status ceremony_seal(const CeremonySealOptions& options, Console& console) {
     return console.end(seal(options, console));
 }
 
-} // namespace evote
+} // namespace evote::app

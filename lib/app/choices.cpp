@@ -5,10 +5,12 @@
 
 #include "evote/base/text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
@@ -17,14 +19,14 @@ using Selection = SecretVector<std::uint8_t>;
 // The selections of the contests of a district, in ballot order.
 using Selections = std::vector<std::optional<Selection>>;
 
-std::string line_place(std::size_t line) {
-    return fmt::format("line {}", line);
+Message line_place(std::size_t line) {
+    return msg("line {0}", line);
 }
 
 // Options by `find`, which gives the place of one by its name, separated by commas. What was
 // written is a vote, or a code in the wrong file: messages say where it stands, and never what.
 template <class Find>
-Result<Selection> select(std::string_view text, const Contest& contest, Find find) {
+Result<Selection> select(std::string_view text, const protocol::Contest& contest, Find find) {
     Selection selection(contest.options.size());
     if (trim(text).empty())
         return selection;
@@ -33,48 +35,48 @@ Result<Selection> select(std::string_view text, const Contest& contest, Find fin
         ++number;
         const std::optional<std::size_t> place = find(trim(part));
         if (!place)
-            return fail(Status::refused, msg("choice {0} is none of the options of contest {1}",
-                                             number, contest.id));
+            return fail(ErrorCode::refused, msg("choice {0} is none of the options of contest {1}",
+                                                number, contest.id));
         if (selection.expose()[*place] == 1)
             return fail(
-                Status::refused,
+                ErrorCode::refused,
                 msg("choice {0} names an option of contest {1} a second time", number, contest.id));
         selection.expose()[*place] = 1;
     }
     return selection;
 }
 
-Outcome parse_line(std::string_view line, const Manifest& manifest, const District& district,
-                   Selections& selections) {
+Outcome parse_line(std::string_view line, const protocol::Manifest& manifest,
+                   const protocol::District& district, Selections& selections) {
     const auto colon = line.find(':');
     if (colon == std::string_view::npos)
-        return fail(Status::malformed, msg("a line is written so: contest: option, option"));
+        return fail(ErrorCode::malformed, msg("a line is written so: contest: option, option"));
     const std::string_view id = trim(line.substr(0, colon));
     const auto contest = manifest.find_contest(id);
     const auto place =
         contest ? std::ranges::find(district.contests, *contest) : district.contests.end();
     if (place == district.contests.end())
         return fail(
-            Status::refused,
+            ErrorCode::refused,
             msg("the voter's district {0} has no contest with the name that is written here",
                 district.id));
     auto& selection = selections[static_cast<std::size_t>(place - district.contests.begin())];
     if (selection)
-        return fail(Status::refused, msg("contest {0} is named twice", id));
-    const Contest& found = manifest.contests()[*contest];
+        return fail(ErrorCode::refused, msg("contest {0} is named twice", id));
+    const protocol::Contest& found = manifest.contests()[*contest];
     EVOTE_TRY(selection, select(line.substr(colon + 1), found,
                                 [&](std::string_view name) { return found.find_option(name); }));
     return {};
 }
 
-Outcome add_bits(const Manifest& manifest, std::size_t contest, const Selection& selection,
-                 BallotBits& bits) {
-    EVOTE_TRY(const BallotBits more, manifest.contest_bits(contest, selection));
+Outcome add_bits(const protocol::Manifest& manifest, std::size_t contest,
+                 const Selection& selection, protocol::BallotBits& bits) {
+    EVOTE_TRY(const protocol::BallotBits more, manifest.contest_bits(contest, selection));
     bits.append(more.expose());
     return {};
 }
 
-void show_contest(const Contest& contest, std::string_view language, Console& console) {
+void show_contest(const protocol::Contest& contest, std::string_view language, Console& console) {
     console.say(msg("Contest {0}: {1}", contest.id, contest.title.in(language)));
     for (std::size_t i = 0; i < contest.options.size(); ++i)
         console.say(msg("    {0}  {1}", i + 1, contest.options[i].title.in(language)));
@@ -83,31 +85,31 @@ void show_contest(const Contest& contest, std::string_view language, Console& co
 }
 
 // One answer; a fault in it is told, and there is no value.
-Result<std::optional<BallotBits>> ask_once(const Manifest& manifest, std::size_t contest,
-                                           Console& console) {
+Result<std::optional<protocol::BallotBits>> ask_once(const protocol::Manifest& manifest,
+                                                     std::size_t contest, Console& console) {
     EVOTE_TRY(std::string typed, console.person().ask(console.text(
                                      msg("The numbers of your choices, with commas between:"))));
     const SecretBytes answer(bytes_of(typed));
     wipe(typed.data(), typed.size());
-    const Contest& asked = manifest.contests()[contest];
+    const protocol::Contest& asked = manifest.contests()[contest];
     const auto selection = select(text_of(answer.expose()), asked, [&](std::string_view name) {
         const auto number = decimal_decode(name, asked.options.size());
         return number && *number > 0 ? std::optional<std::size_t>(*number - 1) : std::nullopt;
     });
-    BallotBits bits;
+    protocol::BallotBits bits;
     const Outcome outcome =
         selection ? add_bits(manifest, contest, *selection, bits) : fail(selection.error());
     if (outcome)
-        return std::optional<BallotBits>(std::move(bits));
+        return std::optional<protocol::BallotBits>(std::move(bits));
     console.complain(outcome.error());
-    return std::optional<BallotBits>();
+    return std::optional<protocol::BallotBits>();
 }
 
 } // namespace
 
-Result<BallotBits> parse_choices(const SecretBytes& file, const Manifest& manifest,
-                                 std::size_t district) {
-    const District& voted = manifest.districts()[district];
+Result<protocol::BallotBits>
+parse_choices(const SecretBytes& file, const protocol::Manifest& manifest, std::size_t district) {
+    const protocol::District& voted = manifest.districts()[district];
     Selections selections(voted.contests.size());
     std::size_t number = 0;
     for (const auto line : split(text_of(file.expose()), '\n')) {
@@ -117,12 +119,12 @@ Result<BallotBits> parse_choices(const SecretBytes& file, const Manifest& manife
         if (auto outcome = parse_line(line, manifest, voted, selections); !outcome)
             return fail(std::move(outcome.error()).at(line_place(number)));
     }
-    BallotBits bits;
+    protocol::BallotBits bits;
     for (std::size_t i = 0; i < selections.size(); ++i) {
         const std::string& id = manifest.contests()[voted.contests[i]].id;
         if (!selections[i])
             return fail(
-                Status::refused,
+                ErrorCode::refused,
                 msg("nothing is said about contest {0}; to choose nothing there, write {0}: "
                     "and no option",
                     id));
@@ -131,10 +133,12 @@ Result<BallotBits> parse_choices(const SecretBytes& file, const Manifest& manife
     return bits;
 }
 
-Result<BallotBits> ask_choices(const Manifest& manifest, std::size_t district, Console& console) {
-    BallotBits bits;
+Result<protocol::BallotBits> ask_choices(const protocol::Manifest& manifest, std::size_t district,
+                                         Console& console) {
+    protocol::BallotBits bits;
     for (const auto contest : manifest.districts()[district].contests) {
-        show_contest(manifest.contests()[contest], language_tag(console.language()), console);
+        show_contest(manifest.contests()[contest], texts::language_tag(console.language()),
+                     console);
         for (;;) {
             EVOTE_TRY(const auto more, ask_once(manifest, contest, console));
             if (!more)
@@ -146,4 +150,4 @@ Result<BallotBits> ask_choices(const Manifest& manifest, std::size_t district, C
     return bits;
 }
 
-} // namespace evote
+} // namespace evote::app

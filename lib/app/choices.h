@@ -6,18 +6,19 @@
 #include "evote/protocol/ballot_maker.h"
 #include "evote/protocol/manifest.h"
 
-namespace evote {
+namespace evote::app {
 
 /// The bits of a ballot of `district` from the lines "contest: option[, option]" by their ids, one
 /// line for every contest of the district in any order; empty lines are skipped. Nothing behind the
-/// colon chooses nothing. Status::malformed with the line for another form; Status::refused for
-/// contests and options that are not there, twice or missing, and for a selection that breaks a
+/// colon chooses nothing. ErrorCode::malformed with the line for another form; ErrorCode::refused
+/// for contests and options that are not there, twice or missing, and for a selection that breaks a
 /// rule.
-Result<BallotBits> parse_choices(const SecretBytes& file, const Manifest& manifest,
-                                 std::size_t district);
+Result<protocol::BallotBits>
+parse_choices(const SecretBytes& file, const protocol::Manifest& manifest, std::size_t district);
 
 /// The same, contest by contest, from the person: shows the options with numbers and the rules in
 /// words, and asks again until the answer keeps the rules.
-Result<BallotBits> ask_choices(const Manifest& manifest, std::size_t district, Console& console);
+Result<protocol::BallotBits> ask_choices(const protocol::Manifest& manifest, std::size_t district,
+                                         Console& console);
 
-} // namespace evote
+} // namespace evote::app

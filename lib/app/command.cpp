@@ -9,19 +9,19 @@
 #include <array>
 #include <thread>
 
-namespace evote {
+namespace evote::app {
 
 unsigned Console::threads() const {
     return threads_ != 0 ? threads_ : std::max(1U, std::thread::hardware_concurrency());
 }
 
 std::string Console::text(const Message& message) const {
-    return printable(translate(message, language_));
+    return printable(texts::translate(message, language_));
 }
 
-void Console::facts(const std::vector<Message>& lines, const JsonWriter& json) {
+void Console::facts(const std::vector<Message>& lines, const json::JsonWriter& json) {
     if (facts_ == Facts::json)
-        out_ << text_of(json_bytes(json));
+        out_ << text_of(json::json_bytes(json));
     else
         for (const auto& line : lines)
             out_ << text(line) << '\n';
@@ -50,10 +50,10 @@ void Console::clear_line() {
 Status Console::complain(const Error& error) {
     if (!error.file.empty())
         talk_ << printable(error.file) << ": ";
-    if (!error.place.empty())
-        talk_ << printable(error.place) << ": ";
+    for (const Message& part : error.place)
+        talk_ << text(part) << ": ";
     say(error.message);
-    return error.status;
+    return status_of(error.code);
 }
 
 Status Console::end(const Outcome& outcome) {
@@ -66,4 +66,4 @@ Result<bool> Console::confirm(const Message& question) {
     return std::ranges::find(yes, trim(answer)) != yes.end();
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -4,7 +4,7 @@
 #include "app/voters_file.h"
 
 #include "evote/base/check.h"
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 #include "evote/protocol/credential.h"
 #include "evote/protocol/roll.h"
 #include "evote/record/open_record.h"
@@ -14,7 +14,7 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
@@ -28,42 +28,42 @@ void append_text(SecretBytes& out, std::string_view text) {
     out.append(bytes_of(text));
 }
 
-Issued issue(const VotersFile& list, const Manifest& manifest, Random& random) {
+Issued issue(const VotersFile& list, const protocol::Manifest& manifest, crypto::Random& random) {
     Issued out;
-    std::vector<RollEntry> entries;
+    std::vector<protocol::RollEntry> entries;
     if (list.has_header)
         append_text(out.codes, "voter,code\n");
     for (const auto& voter : list.voters) {
-        CodeBytes code;
+        protocol::CodeBytes code;
         random.fill(code.expose());
-        const auto credential = Credential::from_code(manifest.hash(), code);
+        const auto credential = protocol::Credential::from_code(manifest.hash(), code);
         // One in 2^252.
         EVOTE_CHECK(credential.has_value());
         append_text(out.codes, voter.name);
         append_text(out.codes, ",");
-        out.codes.append(encode_code(code).expose());
+        out.codes.append(protocol::encode_code(code).expose());
         append_text(out.codes, "\n");
         entries.push_back({credential->encoding, static_cast<std::uint32_t>(voter.weight - 1),
                            static_cast<std::uint16_t>(voter.district)});
     }
-    std::ranges::sort(entries, {}, &RollEntry::credential);
-    append_roll_header(out.roll);
+    std::ranges::sort(entries, {}, &protocol::RollEntry::credential);
+    protocol::append_roll_header(out.roll);
     for (const auto& entry : entries)
-        append_roll_row(out.roll, entry, manifest);
+        protocol::append_roll_row(out.roll, entry, manifest);
     return out;
 }
 
-Result<std::vector<AgeRecipient>> parse_recipients(const CredentialsOptions& options) {
-    std::vector<AgeRecipient> out;
+Result<std::vector<secretfile::AgeRecipient>> parse_recipients(const CredentialsOptions& options) {
+    std::vector<secretfile::AgeRecipient> out;
     for (const auto& text : options.recipients) {
-        const auto recipient = AgeRecipient::parse(text);
+        const auto recipient = secretfile::AgeRecipient::parse(text);
         if (!recipient) // it may be a secret key instead, so it is not repeated
-            return fail(Status::refused,
+            return fail(ErrorCode::refused,
                         msg("recipient {0} is not an age public key", out.size() + 1));
         out.push_back(*recipient);
     }
     if (out.empty() != options.plain)
-        return fail(Status::refused,
+        return fail(ErrorCode::refused,
                     msg("say for whom the codes are encrypted with --recipient, or "
                         "with --plain that they are not"));
     return out;
@@ -71,26 +71,28 @@ Result<std::vector<AgeRecipient>> parse_recipients(const CredentialsOptions& opt
 
 } // namespace
 
-Outcome credentials_issue(const CredentialsOptions& options, Random& random, Console& console) {
-    const RecordFolder record(options.folder);
+Outcome credentials_issue(const CredentialsOptions& options, crypto::Random& random,
+                          Console& console) {
+    const record::RecordFolder record(options.folder);
     EVOTE_TRY(const auto recipients, parse_recipients(options));
-    EVOTE_TRY(const Manifest manifest, read_manifest(record));
-    EVOTE_TRY_VOID(must_be_free(record.roll()));
-    EVOTE_TRY_VOID(must_be_free(options.codes));
-    EVOTE_TRY(const Bytes file, read_file(options.voters));
+    EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(record));
+    EVOTE_TRY_VOID(os::must_be_free(record.roll()));
+    EVOTE_TRY_VOID(os::must_be_free(options.codes));
+    EVOTE_TRY(const Bytes file, os::read_file(options.voters));
     auto list = VotersFile::parse(file, manifest);
     if (!list)
         return fail(std::move(list).take_error().in_file(options.voters.string()));
 
     const Issued issued = issue(*list, manifest, random);
     const Bytes encrypted =
-        options.plain ? Bytes() : age_encrypt(issued.codes.expose(), recipients, random);
-    EVOTE_TRY_VOID(write_file(options.codes, options.plain ? issued.codes.expose() : encrypted,
-                              Existing::keep, Access::owner_only));
-    if (auto outcome = write_file(record.roll(), issued.roll); !outcome) {
+        options.plain ? Bytes()
+                      : secretfile::age_encrypt(issued.codes.expose(), recipients, random);
+    EVOTE_TRY_VOID(os::write_file(options.codes, options.plain ? issued.codes.expose() : encrypted,
+                                  os::Existing::keep, os::Access::owner_only));
+    if (auto outcome = os::write_file(record.roll(), issued.roll); !outcome) {
         // Codes that are on no roll are of no use, and would stand in the way of the next attempt.
         std::error_code ignored;
-        if (!file_exists(record.roll()))
+        if (!os::file_exists(record.roll()))
             std::filesystem::remove(options.codes, ignored);
         return outcome;
     }
@@ -105,4 +107,4 @@ Outcome credentials_issue(const CredentialsOptions& options, Random& random, Con
     return {};
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -2,56 +2,58 @@
 #include "app/result_text.h"
 
 #include "evote/app/decrypt.h"
-#include "evote/base/file.h"
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 #include "evote/record/open_record.h"
 #include "evote/record/trustee_files.h"
 
 #include <nlohmann/json.hpp>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
 constexpr std::uint64_t largest_tally = std::uint64_t{1} << 28;
 
 // tally.json as it is: whether it is the sum of the ballots, trustees and auditors establish.
-Result<TallyFile> read_tally(const OpenRecord& record) {
+Result<protocol::TallyFile> read_tally(const record::OpenRecord& record) {
     const std::string path = record.folder.tally().string();
-    EVOTE_TRY_VOID(must_be_there(record.folder.tally(), "evote-aggregate"));
-    EVOTE_TRY(const Bytes bytes, read_plain_file(record.folder.tally(), largest_tally));
-    auto tally = EncryptedTally::parse(bytes, record.manifest());
+    EVOTE_TRY_VOID(record::must_be_there(record.folder.tally(), "evote-aggregate"));
+    EVOTE_TRY(const Bytes bytes, os::read_plain_file(record.folder.tally(), largest_tally));
+    auto tally = protocol::EncryptedTally::parse(bytes, record.manifest());
     if (!tally) {
         Error error = std::move(tally).take_error().in_file(path);
-        error.status = Status::invalid;
+        error.code = ErrorCode::invalid;
         return fail(std::move(error));
     }
     if (tally->election != record.election.fingerprint())
-        return fail(Error{Status::invalid, msg("this is the tally of another election"), path, {}});
-    return TallyFile{std::move(*tally), sha256(bytes)};
+        return fail(
+            Error{ErrorCode::invalid, msg("this is the tally of another election"), path, {}});
+    return protocol::TallyFile{std::move(*tally), crypto::sha256(bytes)};
 }
 
 Result<Status> run(const DecryptCombineOptions& options, Console& console) {
-    EVOTE_TRY(const OpenRecord record, OpenRecord::open(RecordFolder(options.folder)));
-    EVOTE_TRY(const TallyFile tally, read_tally(record));
-    EVOTE_TRY(auto shares, read_shares(record.folder, record.election, tally));
+    EVOTE_TRY(const record::OpenRecord record,
+              record::OpenRecord::open(record::RecordFolder(options.folder)));
+    EVOTE_TRY(const protocol::TallyFile tally, read_tally(record));
+    EVOTE_TRY(auto shares, record::read_shares(record.folder, record.election, tally));
     for (const auto& error : shares.faults)
         console.complain(error);
     const std::size_t needed = record.election.keys().threshold();
     if (shares.good.size() < needed)
-        return fail(Error{shares.bad.empty() ? Status::incomplete : Status::invalid,
+        return fail(Error{shares.bad.empty() ? ErrorCode::incomplete : ErrorCode::invalid,
                           msg("{0} of the {1} decryptions that are needed are there and right",
                               shares.good.size(), needed),
                           record.folder.decryptions().string(),
                           {}});
     shares.good.resize(needed);
-    EVOTE_TRY(const Tally result, combine(record.election, tally, shares.good));
-    EVOTE_TRY_VOID(
-        write_file(record.folder.result(), result.write(record.manifest()), Existing::same));
-    JsonWriter json{{"result", record.folder.result().string()},
-                    {"trustees", result.trustees},
-                    {"bad", shares.bad},
-                    {"contests", result_json(record.manifest(), result)}};
+    EVOTE_TRY(const protocol::Tally result, protocol::combine(record.election, tally, shares.good));
+    EVOTE_TRY_VOID(os::write_file(record.folder.result(), result.write(record.manifest()),
+                                  os::Existing::same));
+    json::JsonWriter json{{"result", record.folder.result().string()},
+                          {"trustees", result.trustees},
+                          {"bad", shares.bad},
+                          {"contests", result_json(record.manifest(), result)}};
     console.facts(result_lines(record.manifest(), result, console.language()), json);
     return shares.bad.empty() ? Status::done : Status::invalid;
 }
@@ -63,4 +65,4 @@ Status decrypt_combine(const DecryptCombineOptions& options, Console& console) {
     return status ? *status : console.complain(status.error());
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -2,8 +2,8 @@
 #include "app/verified_log.h"
 
 #include "evote/app/decrypt.h"
-#include "evote/base/file.h"
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 #include "evote/record/trustee_files.h"
 #include "evote/record/trustee_secret.h"
 
@@ -11,26 +11,27 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
-Result<TrusteeSecretFile> open_secret(const DecryptShareOptions& options, const Manifest& manifest,
-                                      Console& console) {
+Result<record::TrusteeSecretFile> open_secret(const DecryptShareOptions& options,
+                                              const protocol::Manifest& manifest,
+                                              Console& console) {
     EVOTE_TRY(SecretBytes passphrase, read_passphrase(options.passphrase, console));
-    return TrusteeSecretFile::open(options.secret, manifest, std::move(passphrase),
-                                   options.work_factor);
+    return record::TrusteeSecretFile::open(options.secret, manifest, std::move(passphrase),
+                                           options.work_factor);
 }
 
 // What a trustee is to have made sure of before it decrypts anything.
-Outcome may_decrypt(const OpenRecord& record, const TrusteeSecret& secret) {
+Outcome may_decrypt(const record::OpenRecord& record, const record::TrusteeSecret& secret) {
     const auto& keys = record.election.keys();
     if (!secret.can_decrypt(keys))
-        return fail(Status::refused,
+        return fail(ErrorCode::refused,
                     msg("this secret file does not belong to the keys of this election"));
-    EVOTE_TRY(const auto seals, read_seals(record.folder, record.election));
+    EVOTE_TRY(const auto seals, record::read_seals(record.folder, record.election));
     if (seals.good.size() < keys.threshold())
-        return fail(Error{Status::refused,
+        return fail(Error{ErrorCode::refused,
                           msg("only {0} trustees sealed this election, {1} are needed",
                               seals.good.size(), keys.threshold()),
                           record.folder.ceremony().string(),
@@ -39,41 +40,41 @@ Outcome may_decrypt(const OpenRecord& record, const TrusteeSecret& secret) {
 }
 
 // A share that is there already: fine if it is right.
-Result<bool> is_made(const VerifiedRecord& verified, const TallyFile& tally,
+Result<bool> is_made(const VerifiedRecord& verified, const protocol::TallyFile& tally,
                      std::uint16_t trustee) {
     const auto& folder = verified.record.folder;
-    if (!file_exists(folder.decryption(trustee)))
+    if (!os::file_exists(folder.decryption(trustee)))
         return false;
-    EVOTE_TRY(const auto shares, read_shares(folder, verified.record.election, tally));
+    EVOTE_TRY(const auto shares, record::read_shares(folder, verified.record.election, tally));
     if (std::ranges::find(shares.bad, trustee) == shares.bad.end())
         return true;
     return fail(Error{
-        Status::invalid,
+        ErrorCode::invalid,
         msg("there is a wrong decryption by trustee {0} already; move it away first", trustee),
         folder.decryption(trustee).string(),
         {}});
 }
 
-Outcome make_share(const VerifiedRecord& verified, const TallyFile& tally,
-                   TrusteeSecretFile& file) {
+Outcome make_share(const VerifiedRecord& verified, const protocol::TallyFile& tally,
+                   record::TrusteeSecretFile& file) {
     const auto& folder = verified.record.folder;
     const std::uint16_t trustee = file.secret().trustee();
     EVOTE_TRY_VOID(file.secret().remember_tally(tally.hash));
     EVOTE_TRY_VOID(file.save());
-    const auto share =
-        decrypt(verified.record.election, tally, trustee, file.secret().share(), system_random());
-    EVOTE_TRY_VOID(make_folders(folder.decryptions()));
-    return write_file(folder.decryption(trustee), share.write(verified.record.manifest()));
+    const auto share = protocol::decrypt(verified.record.election, tally, trustee,
+                                         file.secret().share(), crypto::system_random());
+    EVOTE_TRY_VOID(os::make_folders(folder.decryptions()));
+    return os::write_file(folder.decryption(trustee), share.write(verified.record.manifest()));
 }
 
 Result<Status> run(const DecryptShareOptions& options, Console& console) {
-    const RecordFolder folder(options.folder);
-    EVOTE_TRY_VOID(must_be_record(folder));
-    EVOTE_TRY(const Manifest manifest, read_manifest(folder));
-    EVOTE_TRY(TrusteeSecretFile file, open_secret(options, manifest, console));
+    const record::RecordFolder folder(options.folder);
+    EVOTE_TRY_VOID(record::must_be_record(folder));
+    EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(folder));
+    EVOTE_TRY(record::TrusteeSecretFile file, open_secret(options, manifest, console));
     EVOTE_TRY(const VerifiedRecord verified, verify_for_tally(options.folder, console));
     EVOTE_TRY_VOID(may_decrypt(verified.record, file.secret()));
-    const TallyFile tally{*verified.log.tally, sha256(verified.tally_file)};
+    const protocol::TallyFile tally{*verified.log.tally, crypto::sha256(verified.tally_file)};
     const std::uint16_t trustee = file.secret().trustee();
     EVOTE_TRY(const bool made, is_made(verified, tally, trustee));
     if (!made)
@@ -92,4 +93,4 @@ Status decrypt_share(const DecryptShareOptions& options, Console& console) {
     return status ? *status : console.complain(status.error());
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/app/passphrase.h"
 
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
@@ -13,7 +13,7 @@ constexpr std::size_t longest = 4096;
 constexpr std::size_t short_one = 12;
 
 Result<SecretBytes> from_file(const std::filesystem::path& path) {
-    EVOTE_TRY(const SecretBytes content, read_secret_file(path, longest));
+    EVOTE_TRY(const SecretBytes content, os::read_secret_file(path, longest));
     auto line = content.expose();
     if (!line.empty() && line.back() == '\n')
         line = line.first(line.size() - 1);
@@ -21,16 +21,16 @@ Result<SecretBytes> from_file(const std::filesystem::path& path) {
         line = line.first(line.size() - 1);
     if (std::ranges::find(line, '\n') != line.end())
         return fail(
-            Error{Status::refused, msg("a passphrase file has one line"), path.string(), {}});
+            Error{ErrorCode::refused, msg("a passphrase file has one line"), path.string(), {}});
     if (line.empty())
-        return fail(Error{Status::refused, msg("the passphrase is empty"), path.string(), {}});
+        return fail(Error{ErrorCode::refused, msg("the passphrase is empty"), path.string(), {}});
     return SecretBytes(line);
 }
 
 Result<SecretBytes> from_person(const Message& question, Console& console) {
     EVOTE_TRY(SecretBytes answer, console.person().ask_secret(console.text(question)));
     if (answer.size() == 0)
-        return fail(Status::refused, msg("the passphrase is empty"));
+        return fail(ErrorCode::refused, msg("the passphrase is empty"));
     return answer;
 }
 
@@ -48,10 +48,10 @@ Result<SecretBytes> choose_passphrase(const PassphraseSource& source, Console& c
     EVOTE_TRY(SecretBytes first, from_person(msg("New passphrase:"), console));
     EVOTE_TRY(const SecretBytes second, from_person(msg("The same passphrase again:"), console));
     if (!equal_constant_time(first.expose(), second.expose()))
-        return fail(Status::refused, msg("the two passphrases differ"));
+        return fail(ErrorCode::refused, msg("the two passphrases differ"));
     if (first.size() < short_one)
         console.say(msg("This passphrase is short. Five random words or more are advised."));
     return first;
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
-using Scalar = Ristretto255::Scalar;
+using Scalar = group::Ristretto255::Scalar;
 
 constexpr std::string_view prepared_line = "evote-prepared-1\n";
 
@@ -30,8 +30,8 @@ std::string_view first_line_of(Fate fate) {
 
 } // namespace
 
-SecretBytes write_prepared(const std::string& record, const PreparedBallot& prepared,
-                           const Credential& credential) {
+SecretBytes write_prepared(const std::string& record, const protocol::PreparedBallot& prepared,
+                           const protocol::Credential& credential) {
     EVOTE_CHECK(record.size() <= UINT16_MAX);
     Bytes front;
     append(front, bytes_of(prepared_line));
@@ -57,28 +57,29 @@ std::optional<PreparedParts> split_prepared(ByteView file) {
     const auto path = path_size ? cursor.take(*path_size) : std::nullopt;
     const auto cipher_size = path ? cursor.take_u32() : std::nullopt;
     const auto cipher = cipher_size ? cursor.take(*cipher_size) : std::nullopt;
-    if (!cipher || cipher->size() < BallotLayout::header_size)
+    if (!cipher || cipher->size() < protocol::BallotLayout::header_size)
         return std::nullopt;
     return PreparedParts{std::string(text_of(*path)), *cipher, *cursor.take(cursor.remaining())};
 }
 
-Result<SavedBallot> read_prepared(const PreparedParts& parts, const OpenRecord& record) {
+Result<SavedBallot> read_prepared(const PreparedParts& parts, const record::OpenRecord& record) {
     const ByteView header = parts.header_and_cipher;
-    const auto sealed = header.subspan(BallotLayout::fingerprint_at, sizeof(Digest32));
+    const auto sealed = header.subspan(protocol::BallotLayout::fingerprint_at, sizeof(Digest32));
     if (!equal(sealed, record.election.fingerprint()))
-        return fail(Error{Status::refused,
+        return fail(Error{ErrorCode::refused,
                           msg("the ballot was prepared for another election"),
                           record.folder.path().string(),
                           {}});
-    const std::size_t district = *ByteCursor(header.subspan(BallotLayout::district_at)).take_u16();
+    const std::size_t district =
+        *ByteCursor(header.subspan(protocol::BallotLayout::district_at)).take_u16();
     if (district >= record.election.district_count() ||
         header.size() != record.election.layout(district).first_at)
         return fail(no_prepared_ballot());
-    const BallotShape& shape = record.election.layout(district).shape;
+    const proof::BallotShape& shape = record.election.layout(district).shape;
     ByteCursor cursor(parts.secrets);
     SavedBallot saved{{district, to_bytes(header), {}, {}}, {}};
-    std::copy_n(header.begin() + BallotLayout::credential_at, saved.credential.encoding.size(),
-                saved.credential.encoding.begin());
+    std::copy_n(header.begin() + protocol::BallotLayout::credential_at,
+                saved.credential.encoding.size(), saved.credential.encoding.begin());
     auto secret = take_scalar(cursor);
     if (!secret)
         return fail(no_prepared_ballot());
@@ -100,7 +101,7 @@ Result<SavedBallot> read_prepared(const PreparedParts& parts, const OpenRecord& 
 }
 
 Error no_prepared_ballot() {
-    return {Status::malformed, msg("this is no prepared ballot, or a damaged one"), {}, {}};
+    return {ErrorCode::malformed, msg("this is no prepared ballot, or a damaged one"), {}, {}};
 }
 
 Bytes write_decision(const DecidedBallot& ballot) {
@@ -123,4 +124,4 @@ std::optional<DecidedBallot> read_decision(ByteView file) {
     return std::nullopt;
 }
 
-} // namespace evote
+} // namespace evote::app

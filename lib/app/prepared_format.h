@@ -12,16 +12,16 @@
 #include <optional>
 #include <string>
 
-namespace evote {
+namespace evote::app {
 
 /// A prepared ballot, and the credential that it is cast with.
 struct SavedBallot {
-    PreparedBallot prepared;
-    Credential credential;
+    protocol::PreparedBallot prepared;
+    protocol::Credential credential;
 };
 
-SecretBytes write_prepared(const std::string& record, const PreparedBallot& prepared,
-                           const Credential& credential);
+SecretBytes write_prepared(const std::string& record, const protocol::PreparedBallot& prepared,
+                           const protocol::Credential& credential);
 
 /// The public parts of the file, and where the secret ones begin: views of the bytes that were
 /// split.
@@ -34,9 +34,9 @@ struct PreparedParts {
 /// Nothing for another file.
 std::optional<PreparedParts> split_prepared(ByteView file);
 
-/// Status::refused if the ballot is of another election than `record`, Status::malformed for a
-/// damaged one.
-Result<SavedBallot> read_prepared(const PreparedParts& parts, const OpenRecord& record);
+/// ErrorCode::refused if the ballot is of another election than `record`, ErrorCode::malformed for
+/// a damaged one.
+Result<SavedBallot> read_prepared(const PreparedParts& parts, const record::OpenRecord& record);
 
 /// "this is no prepared ballot, or a damaged one"
 Error no_prepared_ballot();
@@ -56,4 +56,4 @@ Bytes write_decision(const DecidedBallot& ballot);
 /// Nothing for another file.
 std::optional<DecidedBallot> read_decision(ByteView file);
 
-} // namespace evote
+} // namespace evote::app

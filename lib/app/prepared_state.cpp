@@ -3,7 +3,7 @@
 
 #include "evote/base/check.h"
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
@@ -11,20 +11,21 @@ constexpr std::uint64_t largest_state = 1 << 18;
 
 } // namespace
 
-Outcome save_state(const std::filesystem::path& path, const OpenRecord& record,
-                   const PreparedBallot& prepared, const Credential& credential) {
+Outcome save_state(const std::filesystem::path& path, const record::OpenRecord& record,
+                   const protocol::PreparedBallot& prepared,
+                   const protocol::Credential& credential) {
     const std::string folder = std::filesystem::absolute(record.folder.path()).string();
-    return write_file(path, write_prepared(folder, prepared, credential).expose(), Existing::keep,
-                      Access::owner_only);
+    return os::write_file(path, write_prepared(folder, prepared, credential).expose(),
+                          os::Existing::keep, os::Access::owner_only);
 }
 
 Result<StateFile> StateFile::open(std::filesystem::path path) {
-    EVOTE_TRY(FileDescriptor lock, lock_file(path));
-    EVOTE_TRY(SecretBytes bytes, read_secret_file(path, largest_state));
+    EVOTE_TRY(os::FileDescriptor lock, os::lock_file(path));
+    EVOTE_TRY(SecretBytes bytes, os::read_secret_file(path, largest_state));
     StateFile out(std::move(path), std::move(lock), std::move(bytes));
     out.decision_ = read_decision(out.bytes_.expose());
     if (out.decision_)
-        EVOTE_TRY_VOID(sync_folder(out.path_.parent_path()));
+        EVOTE_TRY_VOID(os::sync_folder(out.path_.parent_path()));
     else if (!split_prepared(out.bytes_.expose()))
         return fail(no_prepared_ballot().in_file(out.path_.string()));
     return out;
@@ -33,7 +34,8 @@ Result<StateFile> StateFile::open(std::filesystem::path path) {
 Result<PreparedState> StateFile::prepared() const {
     const auto parts = split_prepared(bytes_.expose());
     EVOTE_CHECK(parts.has_value());
-    EVOTE_TRY(OpenRecord record, OpenRecord::open(RecordFolder(parts->record)));
+    EVOTE_TRY(record::OpenRecord record,
+              record::OpenRecord::open(record::RecordFolder(parts->record)));
     auto saved = read_prepared(*parts, record);
     if (!saved)
         return fail(std::move(saved).take_error().in_file(path_.string()));
@@ -43,8 +45,8 @@ Result<PreparedState> StateFile::prepared() const {
 
 Outcome StateFile::decide(DecidedBallot ballot) {
     EVOTE_CHECK(!decision_);
-    EVOTE_TRY_VOID(
-        write_file(path_, write_decision(ballot), Existing::replace, Access::owner_only));
+    EVOTE_TRY_VOID(os::write_file(path_, write_decision(ballot), os::Existing::replace,
+                                  os::Access::owner_only));
     decision_ = std::move(ballot);
     return {};
 }
@@ -54,9 +56,9 @@ Outcome StateFile::remove() const {
     std::filesystem::remove(path_, code);
     if (code) {
         errno = code.value();
-        return fail(file_error(path_));
+        return fail(os::file_error(path_));
     }
-    return sync_folder(path_.parent_path());
+    return os::sync_folder(path_.parent_path());
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -4,29 +4,30 @@
 
 #include "app/prepared_format.h"
 
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 
 #include <filesystem>
 #include <optional>
 
-namespace evote {
+namespace evote::app {
 
 /// A prepared ballot with all that it takes to go on.
 struct PreparedState {
-    OpenRecord record;
-    PreparedBallot prepared;
-    Credential credential;
+    record::OpenRecord record;
+    protocol::PreparedBallot prepared;
+    protocol::Credential credential;
 };
 
 /// Writes the state file, for its owner only. Never overwrites.
-Outcome save_state(const std::filesystem::path& path, const OpenRecord& record,
-                   const PreparedBallot& prepared, const Credential& credential);
+Outcome save_state(const std::filesystem::path& path, const record::OpenRecord& record,
+                   const protocol::PreparedBallot& prepared,
+                   const protocol::Credential& credential);
 
 /// The state file, locked against others who use it: the first to decide on a fate decides for
 /// good. Whatever fails after that, the same fate can be asked for again and gives the same file.
 class StateFile {
   public:
-    /// Waits for others who have it open. Status::malformed for another file. A decision that is
+    /// Waits for others who have it open. ErrorCode::malformed for another file. A decision that is
     /// found in it is on the disk for good.
     static Result<StateFile> open(std::filesystem::path path);
 
@@ -34,7 +35,7 @@ class StateFile {
     const std::optional<DecidedBallot>& decision() const { return decision_; }
 
     /// The prepared ballot, and the record that it belongs to; only without a decision.
-    /// Status::refused if the record is gone or another one stands in its place.
+    /// ErrorCode::refused if the record is gone or another one stands in its place.
     Result<PreparedState> prepared() const;
 
     /// Replaces the prepared ballot and its secrets by this. If that fails, nothing was decided, or
@@ -45,13 +46,13 @@ class StateFile {
     Outcome remove() const;
 
   private:
-    StateFile(std::filesystem::path path, FileDescriptor lock, SecretBytes bytes)
+    StateFile(std::filesystem::path path, os::FileDescriptor lock, SecretBytes bytes)
         : path_(std::move(path)), lock_(std::move(lock)), bytes_(std::move(bytes)) {}
 
     std::filesystem::path path_;
-    FileDescriptor lock_;
+    os::FileDescriptor lock_;
     SecretBytes bytes_;
     std::optional<DecidedBallot> decision_;
 };
 
-} // namespace evote
+} // namespace evote::app

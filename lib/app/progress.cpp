@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
@@ -39,4 +39,4 @@ std::string duration_text(std::uint64_t seconds) {
     return fmt::format("{}:{:02}:{:02}", minutes / 60, minutes % 60, seconds % 60);
 }
 
-} // namespace evote
+} // namespace evote::app

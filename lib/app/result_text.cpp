@@ -3,11 +3,11 @@
 
 #include <nlohmann/json.hpp>
 
-namespace evote {
+namespace evote::app {
 
-std::vector<Message> result_lines(const Manifest& manifest, const Tally& result,
-                                  Language language) {
-    const auto tag = language_tag(language);
+std::vector<Message> result_lines(const protocol::Manifest& manifest, const protocol::Tally& result,
+                                  texts::Language language) {
+    const auto tag = texts::language_tag(language);
     std::vector<Message> out;
     for (std::size_t i = 0; i < result.totals.size(); ++i) {
         const auto& contest = manifest.contests()[i];
@@ -19,11 +19,11 @@ std::vector<Message> result_lines(const Manifest& manifest, const Tally& result,
     return out;
 }
 
-JsonWriter result_json(const Manifest& manifest, const Tally& result) {
-    JsonWriter out = JsonWriter::array();
+json::JsonWriter result_json(const protocol::Manifest& manifest, const protocol::Tally& result) {
+    json::JsonWriter out = json::JsonWriter::array();
     for (std::size_t i = 0; i < result.totals.size(); ++i) {
         const auto& contest = manifest.contests()[i];
-        JsonWriter totals = JsonWriter::object();
+        json::JsonWriter totals = json::JsonWriter::object();
         for (std::size_t k = 0; k < contest.options.size(); ++k)
             totals[contest.options[k].id] = result.totals[i][k];
         out.push_back({{"id", contest.id}, {"totals", std::move(totals)}});
@@ -31,4 +31,4 @@ JsonWriter result_json(const Manifest& manifest, const Tally& result) {
     return out;
 }
 
-} // namespace evote
+} // namespace evote::app

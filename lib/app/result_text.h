@@ -6,12 +6,13 @@
 
 #include <vector>
 
-namespace evote {
+namespace evote::app {
 
 /// A result for people: a line for each contest and each option.
-std::vector<Message> result_lines(const Manifest& manifest, const Tally& result, Language language);
+std::vector<Message> result_lines(const protocol::Manifest& manifest, const protocol::Tally& result,
+                                  texts::Language language);
 
 /// The same for programs, as `contests` of result.json.
-JsonWriter result_json(const Manifest& manifest, const Tally& result);
+json::JsonWriter result_json(const protocol::Manifest& manifest, const protocol::Tally& result);
 
-} // namespace evote
+} // namespace evote::app

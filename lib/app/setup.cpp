@@ -5,15 +5,15 @@
 #include "app/setup_templates.h"
 
 #include "evote/base/check.h"
-#include "evote/base/file.h"
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 #include "evote/record/open_record.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
@@ -26,7 +26,7 @@ Result<std::string_view> find_template(const std::string& name) {
             return known.text;
         names += (names.empty() ? "" : ", ") + std::string(known.name);
     }
-    return fail(Status::refused, msg("there is no template {0}; there are {1}", name, names));
+    return fail(ErrorCode::refused, msg("there is no template {0}; there are {1}", name, names));
 }
 
 // The id that the person gave, or the name of the election's folder.
@@ -39,15 +39,15 @@ std::string id_of(const SetupNewOptions& options) {
 
 class Description {
   public:
-    Description(const Manifest& manifest, Language language)
-        : manifest_(manifest), language_(language_tag(language)) {}
+    Description(const protocol::Manifest& manifest, texts::Language language)
+        : manifest_(manifest), language_(texts::language_tag(language)) {}
 
     std::vector<Message> lines() {
         lines_.push_back(msg("Election {0}: {1}", manifest_.id(), title(manifest_.title())));
         const auto trustees = manifest_.trustees();
         lines_.push_back(msg("Trustees: {0}, of whom {1} are needed to decrypt", trustees.count,
                              trustees.threshold));
-        lines_.push_back(manifest_.revote() == Revote::last
+        lines_.push_back(manifest_.revote() == protocol::Revote::last
                              ? msg("A voter may vote again; the last ballot counts")
                              : msg("A voter votes once; a second ballot is refused"));
         times();
@@ -59,7 +59,9 @@ class Description {
     }
 
   private:
-    std::string title(const LocalText& text) const { return std::string(text.in(language_)); }
+    std::string title(const protocol::LocalText& text) const {
+        return std::string(text.in(language_));
+    }
 
     void times() {
         if (manifest_.opens())
@@ -78,7 +80,7 @@ class Description {
         lines_.push_back(msg("    a ballot has {0} bytes", manifest_.ballot_size(index)));
     }
 
-    void describe(const Contest& contest) {
+    void describe(const protocol::Contest& contest) {
         lines_.push_back(msg("Contest {0}: {1}", contest.id, title(contest.title)));
         for (const auto& option : contest.options)
             lines_.push_back(msg("    {0}: {1}", option.id, title(option.title)));
@@ -86,13 +88,13 @@ class Description {
             lines_.push_back(rule_in_words(contest, rule, language_));
     }
 
-    const Manifest& manifest_;
+    const protocol::Manifest& manifest_;
     std::string_view language_;
     std::vector<Message> lines_;
 };
 
-JsonWriter facts_of(const Manifest& manifest) {
-    JsonWriter districts = JsonWriter::array();
+json::JsonWriter facts_of(const protocol::Manifest& manifest) {
+    json::JsonWriter districts = json::JsonWriter::array();
     for (std::size_t i = 0; i < manifest.districts().size(); ++i)
         districts.push_back(
             {{"id", manifest.districts()[i].id}, {"ballot_bytes", manifest.ballot_size(i)}});
@@ -111,16 +113,16 @@ Outcome setup_new(const SetupNewOptions& options, Console& console) {
     text.replace(text.find(id_mark), id_mark.size(), id);
     // The templates are valid, so a fault can only be the id's, which may also look like more than
     // an id.
-    const auto manifest = Manifest::parse(bytes_of(text));
+    const auto manifest = protocol::Manifest::parse(bytes_of(text));
     if (!manifest || manifest->id() != id)
-        return fail(Status::refused,
+        return fail(ErrorCode::refused,
                     msg("the id of an election cannot be '{0}': an id has 1 to 64 of the "
                         "characters A-Z, a-z, 0-9, point, underscore and hyphen. Choose one with "
                         "--id",
                         id));
-    const RecordFolder record(options.folder);
-    EVOTE_TRY_VOID(make_folders(record.path()));
-    EVOTE_TRY_VOID(write_file(record.manifest(), bytes_of(text)));
+    const record::RecordFolder record(options.folder);
+    EVOTE_TRY_VOID(os::make_folders(record.path()));
+    EVOTE_TRY_VOID(os::write_file(record.manifest(), bytes_of(text)));
     console.facts({msg("{0} is written; edit it, then run: evote-setup check {1}",
                        record.manifest().string(), record.path().string())},
                   {{"manifest", record.manifest().string()}, {"id", id}});
@@ -128,9 +130,10 @@ Outcome setup_new(const SetupNewOptions& options, Console& console) {
 }
 
 Outcome setup_check(const std::filesystem::path& folder, Console& console) {
-    EVOTE_TRY(const Manifest manifest, read_manifest(RecordFolder(folder)));
+    EVOTE_TRY(const protocol::Manifest manifest,
+              record::read_manifest(record::RecordFolder(folder)));
     console.facts(Description(manifest, console.language()).lines(), facts_of(manifest));
     return {};
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/setup_rules.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
@@ -22,7 +24,8 @@ struct Terms {
     bool max_binds() const { return max < highest; }
 };
 
-Terms terms_of(const Contest& contest, const Rule& rule, std::string_view language) {
+Terms terms_of(const protocol::Contest& contest, const protocol::Rule& rule,
+               std::string_view language) {
     Terms terms;
     for (std::size_t i = 0; i < contest.options.size(); ++i) {
         const auto factor = rule.coefficients[i];
@@ -127,7 +130,8 @@ Message as_a_sum(const Terms& terms) {
 
 } // namespace
 
-Message rule_in_words(const Contest& contest, const Rule& rule, std::string_view language) {
+Message rule_in_words(const protocol::Contest& contest, const protocol::Rule& rule,
+                      std::string_view language) {
     const Terms terms = terms_of(contest, rule, language);
     if (std::ranges::all_of(terms.factors, [](auto factor) { return factor == 1; }))
         return number_of(terms);
@@ -140,4 +144,4 @@ Message rule_in_words(const Contest& contest, const Rule& rule, std::string_view
     return as_a_sum(terms);
 }
 
-} // namespace evote
+} // namespace evote::app

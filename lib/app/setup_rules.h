@@ -7,10 +7,11 @@
 
 #include <string_view>
 
-namespace evote {
+namespace evote::app {
 
 /// What a rule asks of a voter, in one sentence; options are called by their titles in
 /// `language`.
-Message rule_in_words(const Contest& contest, const Rule& rule, std::string_view language);
+Message rule_in_words(const protocol::Contest& contest, const protocol::Rule& rule,
+                      std::string_view language);
 
-} // namespace evote
+} // namespace evote::app

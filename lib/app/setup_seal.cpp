@@ -2,30 +2,32 @@
 #include "app/board_key.h"
 
 #include "evote/app/setup.h"
-#include "evote/base/file.h"
 #include "evote/base/text.h"
 #include "evote/board/log_writer.h"
+#include "evote/os/file.h"
 #include "evote/record/open_record.h"
 
 #include <nlohmann/json.hpp>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
 // The empty board, which an interrupted run may have opened already.
-Outcome open_board(const RecordFolder& record, NoteSigner signer) {
-    if (!file_exists(record.checkpoint()))
-        return LogWriter::create(record.log(), signer);
-    EVOTE_TRY(const LogWriter log, LogWriter::open(record.log(), std::move(signer)));
+Outcome open_board(const record::RecordFolder& record, board::NoteSigner signer) {
+    if (!os::file_exists(record.checkpoint()))
+        return board::LogWriter::create(record.log(), signer);
+    EVOTE_TRY(const board::LogWriter log, board::LogWriter::open(record.log(), std::move(signer)));
     if (log.size() != 0)
-        return fail(Error{
-            Status::refused, msg("the board is in use already"), record.checkpoint().string(), {}});
+        return fail(Error{ErrorCode::refused,
+                          msg("the board is in use already"),
+                          record.checkpoint().string(),
+                          {}});
     return {};
 }
 
 void show(const Digest32& fingerprint, Console& console) {
-    const std::string spoken = spoken_fingerprint(fingerprint);
+    const std::string spoken = protocol::spoken_fingerprint(fingerprint);
     console.facts({msg("Fingerprint: {0}", hex_encode(fingerprint)), msg("Read aloud: {0}", spoken),
                    msg("Each trustee now runs: evote-ceremony seal")},
                   {{"fingerprint", hex_encode(fingerprint)}, {"spoken", spoken}});
@@ -33,25 +35,27 @@ void show(const Digest32& fingerprint, Console& console) {
 
 } // namespace
 
-Outcome setup_seal(const SetupSealOptions& options, Random& random, Console& console) {
-    const RecordFolder record(options.folder);
-    if (file_exists(record.election()))
-        return fail(Error{Status::refused,
+Outcome setup_seal(const SetupSealOptions& options, crypto::Random& random, Console& console) {
+    const record::RecordFolder record(options.folder);
+    if (os::file_exists(record.election()))
+        return fail(Error{ErrorCode::refused,
                           msg("this election is sealed already"),
                           record.election().string(),
                           {}});
-    EVOTE_TRY(const Manifest manifest, read_manifest(record));
-    EVOTE_TRY(const PublicKeys keys, read_keys(record, manifest));
-    EVOTE_TRY(const Roll roll, read_roll(record, manifest));
-    EVOTE_TRY(NoteSigner signer, make_board_key(options.key, board_origin(manifest), random));
-    const auto board = BoardFile::of(signer.verifier());
-    const auto file = ElectionFile::of(manifest.hash(), keys.hash(), roll.hash(), board.hash);
-    EVOTE_TRY_VOID(write_file(record.board(), board.write(), Existing::same));
+    EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(record));
+    EVOTE_TRY(const protocol::PublicKeys keys, record::read_keys(record, manifest));
+    EVOTE_TRY(const protocol::Roll roll, record::read_roll(record, manifest));
+    EVOTE_TRY(board::NoteSigner signer,
+              make_board_key(options.key, record::board_origin(manifest), random));
+    const auto board = record::BoardFile::of(signer.verifier());
+    const auto file =
+        record::ElectionFile::of(manifest.hash(), keys.hash(), roll.hash(), board.hash);
+    EVOTE_TRY_VOID(os::write_file(record.board(), board.write(), os::Existing::same));
     EVOTE_TRY_VOID(open_board(record, std::move(signer)));
     // Last, for it says that all the rest is there.
-    EVOTE_TRY_VOID(write_file(record.election(), file.write()));
+    EVOTE_TRY_VOID(os::write_file(record.election(), file.write()));
     show(file.fingerprint, console);
     return {};
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -6,7 +6,7 @@
 
 #include <vector>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
@@ -191,4 +191,4 @@ std::span<const ManifestTemplate> manifest_templates() {
     return templates;
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace evote {
+namespace evote::app {
 
 struct ManifestTemplate {
     std::string_view name;
@@ -16,4 +16,4 @@ struct ManifestTemplate {
 /// local-council, parliament-district, referendum, list-with-preference.
 std::span<const ManifestTemplate> manifest_templates();
 
-} // namespace evote
+} // namespace evote::app

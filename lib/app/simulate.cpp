@@ -6,9 +6,9 @@
 
 #include "evote/app/progress.h"
 #include "evote/base/check.h"
-#include "evote/base/file.h"
 #include "evote/base/text.h"
 #include "evote/board/log_writer.h"
+#include "evote/os/file.h"
 #include "evote/record/log_verification.h"
 
 #include <nlohmann/json.hpp>
@@ -17,7 +17,7 @@
 #include <future>
 #include <thread>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
@@ -27,12 +27,13 @@ constexpr std::size_t jobs_in_round = 4; // for each thread
 // The totals that the result must have: per contest and option, weighted.
 using Totals = std::vector<std::vector<std::uint64_t>>;
 
-Totals expected_totals(const Electorate& electorate, const Manifest& manifest, unsigned revotes) {
+Totals expected_totals(const Electorate& electorate, const protocol::Manifest& manifest,
+                       unsigned revotes) {
     Totals totals;
     for (const auto& contest : manifest.contests())
         totals.emplace_back(contest.options.size());
     for (const auto& voter : electorate.voters()) {
-        const bool again = revotes > 0 && manifest.revote() == Revote::last &&
+        const bool again = revotes > 0 && manifest.revote() == protocol::Revote::last &&
                            electorate.votes_again(voter, revotes);
         for (const auto contest : manifest.districts()[voter.district].contests) {
             const auto choice = electorate.choice(voter, contest, again ? 1 : 0);
@@ -45,17 +46,19 @@ Totals expected_totals(const Electorate& electorate, const Manifest& manifest, u
 }
 
 // Breaks the proof of a ballot: one bit of the first response.
-Bytes broken(Bytes ballot, const BallotLayout& layout) {
+Bytes broken(Bytes ballot, const protocol::BallotLayout& layout) {
     ballot[layout.response_at] ^= 1;
     return ballot;
 }
 
 class BallotFactory {
   public:
-    BallotFactory(const Electorate& electorate, const Election& election, unsigned threads)
+    BallotFactory(const Electorate& electorate, const protocol::Election& election,
+                  unsigned threads)
         : electorate_(electorate), election_(election) {
         for (unsigned i = 0; i < threads; ++i)
-            makers_.push_back(std::make_unique<BallotMaker>(election, system_random()));
+            makers_.push_back(
+                std::make_unique<protocol::BallotMaker>(election, crypto::system_random()));
     }
 
     // The ballots of some jobs, in their order; thread i makes every i-th job.
@@ -77,11 +80,11 @@ class BallotFactory {
 
   private:
     const Electorate& electorate_;
-    const Election& election_;
-    std::vector<std::unique_ptr<BallotMaker>> makers_;
+    const protocol::Election& election_;
+    std::vector<std::unique_ptr<protocol::BallotMaker>> makers_;
 };
 
-Outcome append_entries(LogWriter& log, const std::vector<Bytes>& entries) {
+Outcome append_entries(board::LogWriter& log, const std::vector<Bytes>& entries) {
     const std::vector<ByteView> views(entries.begin(), entries.end());
     auto appended = log.append(views);
     if (!appended)
@@ -91,7 +94,7 @@ Outcome append_entries(LogWriter& log, const std::vector<Bytes>& entries) {
 
 // Makes all ballots and appends them; while one part is written, the next is made.
 Outcome cast_all(const SimulateOptions& options, const Electorate& electorate,
-                 const OpenRecord& record, LogWriter& log, Console& console) {
+                 const record::OpenRecord& record, board::LogWriter& log, Console& console) {
     const auto jobs = ballot_jobs(electorate, record.manifest(), options.revotes, ballots_in_job);
     BallotFactory factory(electorate, record.election, console.threads());
     const std::size_t part = jobs_in_round * console.threads();
@@ -117,18 +120,19 @@ Outcome cast_all(const SimulateOptions& options, const Electorate& electorate,
     return {};
 }
 
-Outcome write_tally(const OpenRecord& record, Console& console) {
+Outcome write_tally(const record::OpenRecord& record, Console& console) {
     EVOTE_TRY(const auto log, record.open_log());
-    EVOTE_TRY(const auto verified, verify_log(record.election, record.roll, log,
-                                              {console.threads(), {}}, system_random()));
+    EVOTE_TRY(const auto verified,
+              record::verify_log(record.election, record.roll, log, {console.threads(), {}},
+                                 crypto::system_random()));
     EVOTE_CHECK(verified.tally.has_value());
-    return write_file(record.folder.tally(), verified.tally->write(record.manifest()));
+    return os::write_file(record.folder.tally(), verified.tally->write(record.manifest()));
 }
 
 // What there is now, for people and for programs.
-void tell(const OpenRecord& record, const LogWriter& log, Console& console) {
+void tell(const record::OpenRecord& record, const board::LogWriter& log, Console& console) {
     const std::string fingerprint = hex_encode(record.election.fingerprint());
-    JsonWriter json;
+    json::JsonWriter json;
     json["fingerprint"] = fingerprint;
     json["voters"] = record.roll.entries().size();
     json["entries"] = log.size();
@@ -138,9 +142,9 @@ void tell(const OpenRecord& record, const LogWriter& log, Console& console) {
         json);
 }
 
-Outcome check_totals(const Tally& result, const Totals& expected) {
+Outcome check_totals(const protocol::Tally& result, const Totals& expected) {
     if (result.totals != expected)
-        return fail(Status::invalid, msg("the result differs from the votes that were cast"));
+        return fail(ErrorCode::invalid, msg("the result differs from the votes that were cast"));
     return {};
 }
 
@@ -155,7 +159,8 @@ Outcome run(const SimulateOptions& options, Console& console) {
     EVOTE_TRY(auto log, setup.open_log(record));
     EVOTE_TRY_VOID(cast_all(options, electorate, record, log, console));
     if (options.until >= SimulationStep::close) {
-        EVOTE_TRY_VOID(append_entries(log, {closing_entry(record.election.fingerprint())}));
+        EVOTE_TRY_VOID(
+            append_entries(log, {protocol::closing_entry(record.election.fingerprint())}));
         EVOTE_TRY_VOID(log.close());
     }
     tell(record, log, console);
@@ -174,4 +179,4 @@ Status simulate(const SimulateOptions& options, Console& console) {
     return console.end(run(options, console));
 }
 
-} // namespace evote
+} // namespace evote::app

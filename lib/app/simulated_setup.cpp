@@ -2,10 +2,12 @@
 #include "app/simulated_setup.h"
 
 #include "evote/base/check.h"
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 #include "evote/record/ceremony_share.h"
 
-namespace evote {
+#include <fmt/format.h>
+
+namespace evote::app {
 
 namespace {
 
@@ -21,63 +23,65 @@ Bytes seed_for(std::string_view what, const std::string& seed) {
 
 } // namespace
 
-SimulatedSetup::SimulatedSetup(RecordFolder folder, Manifest manifest, const std::string& seed)
+SimulatedSetup::SimulatedSetup(record::RecordFolder folder, protocol::Manifest manifest,
+                               const std::string& seed)
     : folder_(std::move(folder)), manifest_(std::move(manifest)), seed_(seed) {}
 
 Result<SimulatedSetup> SimulatedSetup::make(const SimulateOptions& options, Console& /*console*/) {
-    const RecordFolder folder(options.folder);
+    const record::RecordFolder folder(options.folder);
     if (folder.is_record())
-        return fail(Error{Status::refused,
+        return fail(Error{ErrorCode::refused,
                           msg("this folder holds an election already"),
                           options.folder.string(),
                           {}});
-    EVOTE_TRY(const Bytes manifest, read_file(options.manifest, Manifest::largest_file));
-    auto parsed = Manifest::parse(manifest);
+    EVOTE_TRY(const Bytes manifest,
+              os::read_file(options.manifest, protocol::Manifest::largest_file));
+    auto parsed = protocol::Manifest::parse(manifest);
     if (!parsed)
         return fail(std::move(parsed.error()).in_file(options.manifest.string()));
-    EVOTE_TRY_VOID(make_folders(folder.ceremony()));
-    EVOTE_TRY_VOID(write_file(folder.manifest(), manifest));
+    EVOTE_TRY_VOID(os::make_folders(folder.ceremony()));
+    EVOTE_TRY_VOID(os::write_file(folder.manifest(), manifest));
     SimulatedSetup setup(folder, std::move(*parsed), options.seed);
     EVOTE_TRY_VOID(setup.hold_ceremony());
     EVOTE_TRY_VOID(setup.save_secrets());
     return setup;
 }
 
-Outcome SimulatedSetup::put(CeremonyRound round, std::uint16_t trustee,
+Outcome SimulatedSetup::put(record::CeremonyRound round, std::uint16_t trustee,
                             const std::string& text) const {
-    Note note(text);
+    board::Note note(text);
     note.sign(secrets_[trustee - std::size_t{1}].signer());
-    return write_file(folder_.note(round_name(round), trustee), note.encode());
+    return os::write_file(folder_.note(record::round_name(round), trustee), note.encode());
 }
 
 Outcome SimulatedSetup::hold_ceremony() {
-    SeededRandom random(seed_for("ceremony", seed_));
+    crypto::SeededRandom random(seed_for("ceremony", seed_));
     const std::uint16_t count = manifest_.trustees().count;
     for (std::uint16_t i = 1; i <= count; ++i) {
         secrets_.push_back(
-            TrusteeSecret::create(manifest_, i, fmt::format("Trustee {}", i), random));
+            record::TrusteeSecret::create(manifest_, i, fmt::format("Trustee {}", i), random));
         const auto& secret = secrets_.back();
-        const JoinNote join{i, secret.name(), secret.signer().verifier(),
-                            secret.identity().recipient(),
-                            dealing_hash(manifest_.hash(), i, secret.polynomials()->commitments())};
-        EVOTE_TRY_VOID(put(CeremonyRound::join, i, join.text(manifest_)));
+        const record::JoinNote join{
+            i, secret.name(), secret.signer().verifier(), secret.identity().recipient(),
+            protocol::dealing_hash(manifest_.hash(), i, secret.polynomials()->commitments())};
+        EVOTE_TRY_VOID(put(record::CeremonyRound::join, i, join.text(manifest_)));
     }
-    EVOTE_TRY(const auto joined, CeremonyNotes::read(folder_, manifest_));
+    EVOTE_TRY(const auto joined, record::CeremonyNotes::read(folder_, manifest_));
     for (std::uint16_t i = 1; i <= count; ++i)
-        EVOTE_TRY_VOID(
-            put(CeremonyRound::deal, i,
-                make_deal_note(secrets_[i - 1U], joined, manifest_, random).text(manifest_)));
-    EVOTE_TRY(const auto dealt, CeremonyNotes::read(folder_, manifest_));
+        EVOTE_TRY_VOID(put(
+            record::CeremonyRound::deal, i,
+            record::make_deal_note(secrets_[i - 1U], joined, manifest_, random).text(manifest_)));
+    EVOTE_TRY(const auto dealt, record::CeremonyNotes::read(folder_, manifest_));
     for (std::uint16_t i = 1; i <= count; ++i) {
-        auto received = receive_shares(secrets_[i - 1U], dealt, manifest_, nullptr);
+        auto received = record::receive_shares(secrets_[i - 1U], dealt, manifest_, nullptr);
         EVOTE_CHECK(received.sum.has_value());
         secrets_[i - 1U].keep_share(*std::move(received.sum));
-        const CheckNote check{i, dealt.transcript(manifest_), {}};
-        EVOTE_TRY_VOID(put(CeremonyRound::check, i, check.text(manifest_)));
+        const record::CheckNote check{i, dealt.transcript(manifest_), {}};
+        EVOTE_TRY_VOID(put(record::CeremonyRound::check, i, check.text(manifest_)));
     }
-    EVOTE_TRY(const auto notes, CeremonyNotes::read(folder_, manifest_));
-    EVOTE_TRY(const auto keys, keys_of_ceremony(notes, manifest_));
-    return write_file(folder_.keys(), keys.file());
+    EVOTE_TRY(const auto notes, record::CeremonyNotes::read(folder_, manifest_));
+    EVOTE_TRY(const auto keys, record::keys_of_ceremony(notes, manifest_));
+    return os::write_file(folder_.keys(), keys.file());
 }
 
 std::filesystem::path SimulatedSetup::private_file(std::string_view name) const {
@@ -89,56 +93,58 @@ std::filesystem::path SimulatedSetup::private_file(std::string_view name) const 
 }
 
 Outcome SimulatedSetup::save_secrets() const {
-    EVOTE_TRY_VOID(make_folders(private_file("").parent_path()));
-    EVOTE_TRY_VOID(write_file(private_file("passphrase"), bytes_of(std::string(passphrase) + "\n"),
-                              Existing::keep, Access::owner_only));
+    EVOTE_TRY_VOID(os::make_folders(private_file("").parent_path()));
+    EVOTE_TRY_VOID(os::write_file(private_file("passphrase"),
+                                  bytes_of(std::string(passphrase) + "\n"), os::Existing::keep,
+                                  os::Access::owner_only));
     for (const auto& secret : secrets_)
-        EVOTE_TRY_VOID(TrusteeSecretFile::create(
+        EVOTE_TRY_VOID(record::TrusteeSecretFile::create(
             private_file(fmt::format("trustee-{}.age", secret.trustee())), secret,
             SecretBytes(bytes_of(passphrase)), passphrase_work_factor));
     return {};
 }
 
-NoteSigner SimulatedSetup::board_signer() const {
-    SeededRandom random(seed_for("board", seed_));
-    return {board_origin(manifest_), SigningKey::generate(random)};
+board::NoteSigner SimulatedSetup::board_signer() const {
+    crypto::SeededRandom random(seed_for("board", seed_));
+    return {record::board_origin(manifest_), crypto::SigningKey::generate(random)};
 }
 
-Result<OpenRecord> SimulatedSetup::seal(ByteView roll) const {
-    EVOTE_TRY_VOID(write_file(folder_.roll(), roll));
+Result<record::OpenRecord> SimulatedSetup::seal(ByteView roll) const {
+    EVOTE_TRY_VOID(os::write_file(folder_.roll(), roll));
     const auto signer = board_signer();
-    EVOTE_TRY_VOID(write_file(private_file("board.key"), signer.text().expose(), Existing::keep,
-                              Access::owner_only));
-    const auto board = BoardFile::of(signer.verifier());
-    EVOTE_TRY_VOID(write_file(folder_.board(), board.write()));
-    EVOTE_TRY(const auto keys, read_keys(folder_, manifest_));
-    const auto election = ElectionFile::of(manifest_.hash(), keys.hash(), sha256(roll), board.hash);
-    EVOTE_TRY_VOID(write_file(folder_.election(), election.write()));
-    EVOTE_TRY_VOID(LogWriter::create(folder_.log(), signer));
+    EVOTE_TRY_VOID(os::write_file(private_file("board.key"), signer.text().expose(),
+                                  os::Existing::keep, os::Access::owner_only));
+    const auto board = record::BoardFile::of(signer.verifier());
+    EVOTE_TRY_VOID(os::write_file(folder_.board(), board.write()));
+    EVOTE_TRY(const auto keys, record::read_keys(folder_, manifest_));
+    const auto election =
+        record::ElectionFile::of(manifest_.hash(), keys.hash(), crypto::sha256(roll), board.hash);
+    EVOTE_TRY_VOID(os::write_file(folder_.election(), election.write()));
+    EVOTE_TRY_VOID(board::LogWriter::create(folder_.log(), signer));
     for (const auto& secret : secrets_)
-        EVOTE_TRY_VOID(put(CeremonyRound::seal, secret.trustee(),
-                           SealNote{election.fingerprint}.text(manifest_)));
-    return OpenRecord::open(folder_);
+        EVOTE_TRY_VOID(put(record::CeremonyRound::seal, secret.trustee(),
+                           record::SealNote{election.fingerprint}.text(manifest_)));
+    return record::OpenRecord::open(folder_);
 }
 
-Result<LogWriter> SimulatedSetup::open_log(const OpenRecord& record) const {
-    return LogWriter::open(record.folder.log(), board_signer());
+Result<board::LogWriter> SimulatedSetup::open_log(const record::OpenRecord& record) const {
+    return board::LogWriter::open(record.folder.log(), board_signer());
 }
 
-Result<Tally> SimulatedSetup::decrypt(const OpenRecord& record) const {
-    EVOTE_TRY(const Bytes file, read_file(record.folder.tally()));
-    EVOTE_TRY(auto tally, EncryptedTally::parse(file, manifest_));
-    const TallyFile tally_file{std::move(tally), sha256(file)};
-    EVOTE_TRY_VOID(make_folders(record.folder.decryptions()));
-    std::vector<DecryptionShare> shares;
+Result<protocol::Tally> SimulatedSetup::decrypt(const record::OpenRecord& record) const {
+    EVOTE_TRY(const Bytes file, os::read_file(record.folder.tally()));
+    EVOTE_TRY(auto tally, protocol::EncryptedTally::parse(file, manifest_));
+    const protocol::TallyFile tally_file{std::move(tally), crypto::sha256(file)};
+    EVOTE_TRY_VOID(os::make_folders(record.folder.decryptions()));
+    std::vector<protocol::DecryptionShare> shares;
     for (std::uint16_t i = 1; i <= manifest_.trustees().threshold; ++i) {
-        shares.push_back(evote::decrypt(record.election, tally_file, i, secrets_[i - 1U].share(),
-                                        system_random()));
-        EVOTE_TRY_VOID(write_file(record.folder.decryption(i), shares.back().write(manifest_)));
+        shares.push_back(evote::protocol::decrypt(
+            record.election, tally_file, i, secrets_[i - 1U].share(), crypto::system_random()));
+        EVOTE_TRY_VOID(os::write_file(record.folder.decryption(i), shares.back().write(manifest_)));
     }
-    EVOTE_TRY(auto result, combine(record.election, tally_file, shares));
-    EVOTE_TRY_VOID(write_file(record.folder.result(), result.write(manifest_)));
+    EVOTE_TRY(auto result, protocol::combine(record.election, tally_file, shares));
+    EVOTE_TRY_VOID(os::write_file(record.folder.result(), result.write(manifest_)));
     return result;
 }
 
-} // namespace evote
+} // namespace evote::app

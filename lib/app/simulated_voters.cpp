@@ -2,34 +2,34 @@
 #include "app/simulated_voters.h"
 
 #include "evote/base/check.h"
-#include "evote/base/sha2.h"
+#include "evote/crypto/sha2.h"
 #include "evote/group/batch.h"
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
-using G = Ristretto255;
+using G = group::Ristretto255;
 
 std::uint64_t first_number(const Digest64& digest) {
     return *ByteCursor(digest).take_u64();
 }
 
-CodeBytes code_from(const Digest64& digest) {
-    CodeBytes code;
+protocol::CodeBytes code_from(const Digest64& digest) {
+    protocol::CodeBytes code;
     std::copy_n(digest.begin(), code.expose().size(), code.expose().begin());
     return code;
 }
 
 } // namespace
 
-Electorate::Electorate(const Manifest& manifest, std::string seed, std::uint64_t voters,
+Electorate::Electorate(const protocol::Manifest& manifest, std::string seed, std::uint64_t voters,
                        bool weights)
     : manifest_(&manifest), seed_(std::move(seed)) {
     voters_.resize(voters);
-    const FixedBase<G> generator(G::generator());
+    const group::FixedBase<G> generator(G::generator());
     const G::Scalar half = G::Scalar::from_u64(2).invert();
     constexpr std::size_t batch = 1024;
     std::vector<G::Scalar> secrets(batch);
@@ -44,13 +44,13 @@ Electorate::Electorate(const Manifest& manifest, std::string seed, std::uint64_t
             if (weights)
                 voter.weight_less_one = static_cast<std::uint32_t>(
                     first_number(derive("weight", voter.number, 0, 0)) % 5);
-            const auto wide = credential_secret_wide(manifest.hash(),
-                                                     code_from(derive("code", voter.number, 0, 0)));
+            const auto wide = protocol::credential_secret_wide(
+                manifest.hash(), code_from(derive("code", voter.number, 0, 0)));
             secrets[i] = G::Scalar::from_uniform(wide.expose()) * half;
         }
         generator.mul_batch(std::span(secrets).first(count), std::span(halves).first(count));
-        encode_doubles_batch<G>(std::span<const G::Element>(halves).first(count),
-                                MutableByteView(encodings).first(count * 32));
+        group::encode_doubles_batch<G>(std::span<const G::Element>(halves).first(count),
+                                       MutableByteView(encodings).first(count * 32));
         for (std::size_t i = 0; i < count; ++i)
             std::copy_n(encodings.begin() + static_cast<std::ptrdiff_t>(i * 32), 32,
                         voters_[begin + i].credential.begin());
@@ -63,20 +63,21 @@ Digest64 Electorate::derive(std::string_view what, std::uint64_t a, std::uint64_
     Bytes numbers;
     for (const auto number : {a, b, c})
         append_u64(numbers, number);
-    return tagged_hash("simulation/voter", {bytes_of(what), numbers, bytes_of(seed_)});
+    return crypto::tagged_hash("simulation/voter", {bytes_of(what), numbers, bytes_of(seed_)});
 }
 
 Bytes Electorate::roll() const {
     Bytes out;
-    append_roll_header(out);
+    protocol::append_roll_header(out);
     for (const auto& voter : voters_)
-        append_roll_row(out, {voter.credential, voter.weight_less_one, voter.district}, *manifest_);
+        protocol::append_roll_row(out, {voter.credential, voter.weight_less_one, voter.district},
+                                  *manifest_);
     return out;
 }
 
-Credential Electorate::credential(const SimulatedVoter& voter) const {
-    const auto wide =
-        credential_secret_wide(manifest_->hash(), code_from(derive("code", voter.number, 0, 0)));
+protocol::Credential Electorate::credential(const SimulatedVoter& voter) const {
+    const auto wide = protocol::credential_secret_wide(
+        manifest_->hash(), code_from(derive("code", voter.number, 0, 0)));
     return {Secret(G::Scalar::from_uniform(wide.expose())), voter.credential};
 }
 
@@ -107,7 +108,7 @@ SecretVector<std::uint8_t> Electorate::choice(const SimulatedVoter& voter, std::
     return selection;
 }
 
-std::vector<BallotJob> ballot_jobs(const Electorate& electorate, const Manifest& manifest,
+std::vector<BallotJob> ballot_jobs(const Electorate& electorate, const protocol::Manifest& manifest,
                                    unsigned revotes, std::size_t size) {
     std::vector<BallotJob> jobs;
     for (std::uint64_t round = 0; round < (revotes == 0 ? 1U : 2U); ++round) {
@@ -131,17 +132,17 @@ std::vector<BallotJob> ballot_jobs(const Electorate& electorate, const Manifest&
     return jobs;
 }
 
-std::vector<Bytes> make_ballots(const Electorate& electorate, const Election& election,
-                                BallotMaker& maker, const BallotJob& job) {
+std::vector<Bytes> make_ballots(const Electorate& electorate, const protocol::Election& election,
+                                protocol::BallotMaker& maker, const BallotJob& job) {
     const auto& manifest = election.manifest();
-    std::vector<Credential> credentials;
-    std::vector<const Credential*> pointers;
-    std::vector<BallotRequest> requests;
+    std::vector<protocol::Credential> credentials;
+    std::vector<const protocol::Credential*> pointers;
+    std::vector<protocol::BallotRequest> requests;
     credentials.reserve(job.voters.size());
     for (const auto* voter : job.voters) {
         credentials.push_back(electorate.credential(*voter));
         pointers.push_back(&credentials.back());
-        BallotRequest request{pointers.back(), job.round, {}};
+        protocol::BallotRequest request{pointers.back(), job.round, {}};
         for (const auto contest : manifest.districts()[job.district].contests) {
             const auto bits =
                 manifest.contest_bits(contest, electorate.choice(*voter, contest, job.round));
@@ -153,4 +154,4 @@ std::vector<Bytes> make_ballots(const Electorate& electorate, const Election& el
     return maker.cast(maker.prepare(job.district, requests), pointers);
 }
 
-} // namespace evote
+} // namespace evote::app

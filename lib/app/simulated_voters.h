@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace evote {
+namespace evote::app {
 
 /// One simulated voter; its secrets are derived again when they are needed.
 struct SimulatedVoter {
@@ -22,7 +22,8 @@ struct SimulatedVoter {
 /// The electorate: voter k lives in district k modulo the number of districts.
 class Electorate {
   public:
-    Electorate(const Manifest& manifest, std::string seed, std::uint64_t voters, bool weights);
+    Electorate(const protocol::Manifest& manifest, std::string seed, std::uint64_t voters,
+               bool weights);
 
     /// Sorted by credential, as in the roll.
     std::span<const SimulatedVoter> voters() const { return voters_; }
@@ -30,7 +31,7 @@ class Electorate {
     /// roll.csv.
     Bytes roll() const;
 
-    Credential credential(const SimulatedVoter& voter) const;
+    protocol::Credential credential(const SimulatedVoter& voter) const;
 
     /// Whether this voter votes a second time, if so many of a hundred do.
     bool votes_again(const SimulatedVoter& voter, unsigned percentage) const;
@@ -43,7 +44,7 @@ class Electorate {
   private:
     Digest64 derive(std::string_view what, std::uint64_t a, std::uint64_t b, std::uint64_t c) const;
 
-    const Manifest* manifest_;
+    const protocol::Manifest* manifest_;
     std::string seed_;
     std::vector<SimulatedVoter> voters_;
 };
@@ -57,11 +58,11 @@ struct BallotJob {
 
 /// All ballots of the election as jobs of at most `size` ballots, in the order of the log: first
 /// ballots, district after district in turns, then second ones.
-std::vector<BallotJob> ballot_jobs(const Electorate& electorate, const Manifest& manifest,
+std::vector<BallotJob> ballot_jobs(const Electorate& electorate, const protocol::Manifest& manifest,
                                    unsigned revotes, std::size_t size);
 
 /// Makes the ballots of a job.
-std::vector<Bytes> make_ballots(const Electorate& electorate, const Election& election,
-                                BallotMaker& maker, const BallotJob& job);
+std::vector<Bytes> make_ballots(const Electorate& electorate, const protocol::Election& election,
+                                protocol::BallotMaker& maker, const BallotJob& job);
 
-} // namespace evote
+} // namespace evote::app

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/app/command.h"
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 
 #include <fcntl.h>
 #include <termios.h>
@@ -8,7 +8,7 @@
 
 #include <cerrno>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
@@ -41,15 +41,15 @@ class NoEcho {
 };
 
 Error nobody_there() {
-    return {Status::refused, msg("there is no terminal to ask at"), {}, {}};
+    return {ErrorCode::refused, msg("there is no terminal to ask at"), {}, {}};
 }
 
-Result<FileDescriptor> open_terminal(std::string_view question) {
-    FileDescriptor fd(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
+Result<os::FileDescriptor> open_terminal(std::string_view question) {
+    os::FileDescriptor fd(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
     if (fd.get() < 0)
         return fail(nobody_there());
-    EVOTE_TRY_VOID(write_all(fd.get(), bytes_of(question), "/dev/tty"));
-    EVOTE_TRY_VOID(write_all(fd.get(), bytes_of(" "), "/dev/tty"));
+    EVOTE_TRY_VOID(os::write_all(fd.get(), bytes_of(question), "/dev/tty"));
+    EVOTE_TRY_VOID(os::write_all(fd.get(), bytes_of(" "), "/dev/tty"));
     return fd;
 }
 
@@ -62,13 +62,13 @@ Result<SecretBytes> read_line(int fd) {
         if (size < 0 && errno == EINTR)
             continue;
         if (size < 0)
-            return fail(file_error("/dev/tty"));
+            return fail(os::file_error("/dev/tty"));
         if (size == 0 && line.size() == 0)
             return fail(nobody_there());
         if (size == 0 || byte == '\n')
             return line;
         if (line.size() == longest_answer)
-            return fail(Status::refused, msg("this answer is too long"));
+            return fail(ErrorCode::refused, msg("this answer is too long"));
         line.push_back(byte);
     }
 }
@@ -76,13 +76,13 @@ Result<SecretBytes> read_line(int fd) {
 class Terminal final : public Person {
   public:
     Result<SecretBytes> ask_secret(std::string_view question) override {
-        EVOTE_TRY(const FileDescriptor fd, open_terminal(question));
+        EVOTE_TRY(const os::FileDescriptor fd, open_terminal(question));
         const NoEcho quiet(fd.get());
         return read_line(fd.get());
     }
 
     Result<std::string> ask(std::string_view question) override {
-        EVOTE_TRY(const FileDescriptor fd, open_terminal(question));
+        EVOTE_TRY(const os::FileDescriptor fd, open_terminal(question));
         EVOTE_TRY(const SecretBytes line, read_line(fd.get()));
         return to_string(line.expose());
     }
@@ -95,4 +95,4 @@ Person& person_at_terminal() {
     return terminal;
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -2,38 +2,42 @@
 #include "app/verified_log.h"
 
 #include "evote/app/progress.h"
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 #include "evote/record/privacy.h"
 #include "evote/record/verdict_text.h"
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
-Result<LogVerification> verify(const OpenRecord& record, Console& console) {
-    EVOTE_TRY(const LogReader log, record.open_log());
+Result<record::LogVerification> verify(const record::OpenRecord& record, Console& console) {
+    EVOTE_TRY(const board::LogReader log, record.open_log());
     Progress progress(console);
-    const LogWork work{console.threads(),
-                       [&](std::uint64_t done, std::uint64_t total) { progress(done, total); }};
-    return verify_log(record.election, record.roll, log, work, system_random());
+    const record::LogWork work{
+        console.threads(), [&](std::uint64_t done, std::uint64_t total) { progress(done, total); }};
+    return record::verify_log(record.election, record.roll, log, work, crypto::system_random());
 }
 
 // Says everything that is wrong; the error is what keeps the tally from being made.
-Outcome judge(const OpenRecord& record, const LogVerification& log, Console& console) {
+Outcome judge(const record::OpenRecord& record, const record::LogVerification& log,
+              Console& console) {
     const std::string folder = record.folder.log().string();
     for (const auto& error : log.findings.faults)
         console.complain(error);
     for (const auto& entries : log.bad)
-        console.complain({Status::invalid, explain(entries.verdict), folder, place_of(entries)});
+        console.complain({ErrorCode::invalid,
+                          record::explain(entries.verdict),
+                          folder,
+                          {record::place_of(entries)}});
     if (!log.findings.faults.empty())
-        return fail(
-            Error{Status::invalid, msg("the log is damaged; there is no tally of it"), folder, {}});
+        return fail(Error{
+            ErrorCode::invalid, msg("the log is damaged; there is no tally of it"), folder, {}});
     if (!log.closed)
-        return fail(Error{Status::incomplete,
+        return fail(Error{ErrorCode::incomplete,
                           msg("voting is not closed yet; there is a tally only of a closed log"),
                           folder,
                           {}});
-    for (const auto& warning : small_contests(record.manifest(), log.districts))
+    for (const auto& warning : record::small_contests(record.manifest(), log.districts))
         console.say(warning);
     return {};
 }
@@ -41,15 +45,15 @@ Outcome judge(const OpenRecord& record, const LogVerification& log, Console& con
 } // namespace
 
 Result<VerifiedRecord> verify_for_tally(const std::filesystem::path& folder, Console& console) {
-    EVOTE_TRY(OpenRecord record, OpenRecord::open(RecordFolder(folder)));
-    EVOTE_TRY(LogVerification log, verify(record, console));
+    EVOTE_TRY(record::OpenRecord record, record::OpenRecord::open(record::RecordFolder(folder)));
+    EVOTE_TRY(record::LogVerification log, verify(record, console));
     EVOTE_TRY_VOID(judge(record, log, console));
     Bytes file = log.tally->write(record.manifest());
     const auto path = record.folder.tally();
-    if (file_exists(path)) {
-        EVOTE_TRY(const Bytes there, read_plain_file(path));
+    if (os::file_exists(path)) {
+        EVOTE_TRY(const Bytes there, os::read_plain_file(path));
         if (!equal(there, file))
-            return fail(Error{Status::invalid,
+            return fail(Error{ErrorCode::invalid,
                               msg("this is not the sum of the counted ballots of this log"),
                               path.string(),
                               {}});
@@ -57,4 +61,4 @@ Result<VerifiedRecord> verify_for_tally(const std::filesystem::path& folder, Con
     return VerifiedRecord{std::move(record), std::move(log), std::move(file)};
 }
 
-} // namespace evote
+} // namespace evote::app

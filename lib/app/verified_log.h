@@ -6,21 +6,21 @@
 #include "evote/record/log_verification.h"
 #include "evote/record/open_record.h"
 
-namespace evote {
+namespace evote::app {
 
 /// A record whose log is closed and undamaged.
 struct VerifiedRecord {
-    OpenRecord record;
-    LogVerification log; ///< has a tally
-    Bytes tally_file;    ///< what tally.json must be
+    record::OpenRecord record;
+    record::LogVerification log; ///< has a tally
+    Bytes tally_file;            ///< what tally.json must be
 
     /// Status::invalid if entries are bad; the tally is right all the same.
     Status status() const { return log.bad.empty() ? Status::done : Status::invalid; }
 };
 
 /// Verifies every ballot, with progress, and says what is wrong: all bad entries, and warnings
-/// about contests in which few voted. Status::invalid for a damaged log and for another tally.json
-/// than the one that the log gives, Status::incomplete for a log that is still open.
+/// about contests in which few voted. ErrorCode::invalid for a damaged log and for another
+/// tally.json than the one that the log gives, ErrorCode::incomplete for a log that is still open.
 Result<VerifiedRecord> verify_for_tally(const std::filesystem::path& folder, Console& console);
 
-} // namespace evote
+} // namespace evote::app

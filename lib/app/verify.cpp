@@ -9,29 +9,30 @@
 
 #include <nlohmann/json.hpp>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
-Result<AuditResult> audit(const VerifyOptions& options, Console& console) {
+Result<record::AuditResult> audit(const VerifyOptions& options, Console& console) {
     if (options.folder.empty())
-        return fail(Status::refused, msg("name the folder of the election"));
-    AuditOptions audit_options;
+        return fail(ErrorCode::refused, msg("name the folder of the election"));
+    record::AuditOptions audit_options;
     if (!options.fingerprint.empty()) {
-        EVOTE_TRY(audit_options.fingerprint, StatedFingerprint::parse(options.fingerprint));
+        EVOTE_TRY(audit_options.fingerprint, record::StatedFingerprint::parse(options.fingerprint));
     }
     Progress progress(console);
     audit_options.work = {console.threads(),
                           [&](std::uint64_t done, std::uint64_t total) { progress(done, total); }};
-    return audit_record(RecordFolder(options.folder), audit_options, system_random());
+    return record::audit_record(record::RecordFolder(options.folder), audit_options,
+                                crypto::system_random());
 }
 
 // What was established, then the report, whose last line is the verdict.
-std::vector<Message> lines_of(const AuditResult& found, const Console& console) {
+std::vector<Message> lines_of(const record::AuditResult& found, const Console& console) {
     std::vector<Message> out;
     if (found.fingerprint) {
         out.push_back(msg("Fingerprint: {0}", hex_encode(*found.fingerprint)));
-        out.push_back(msg("To read aloud: {0}", spoken_fingerprint(*found.fingerprint)));
+        out.push_back(msg("To read aloud: {0}", protocol::spoken_fingerprint(*found.fingerprint)));
     }
     if (found.log)
         out.push_back(
@@ -39,16 +40,16 @@ std::vector<Message> lines_of(const AuditResult& found, const Console& console) 
     if (found.result)
         for (auto& line : result_lines(*found.manifest, *found.result, console.language()))
             out.push_back(std::move(line));
-    const std::string report =
-        report_text(found.report, [&](const Message& message) { return console.text(message); });
+    const std::string report = report::report_text(
+        found.report, [&](const Message& message) { return console.text(message); });
     for (const auto line : split(trim(report), '\n'))
         out.push_back(msg("{0}", line));
     return out;
 }
 
-JsonWriter json_of(const AuditResult& found, const Console& console) {
-    JsonWriter out = JsonWriter::parse(text_of(
-        report_json(found.report, [&](const Message& message) { return console.text(message); })));
+json::JsonWriter json_of(const record::AuditResult& found, const Console& console) {
+    json::JsonWriter out = json::JsonWriter::parse(text_of(report::report_json(
+        found.report, [&](const Message& message) { return console.text(message); })));
     out["fingerprint"] = nullptr;
     if (found.fingerprint)
         out["fingerprint"] = hex_encode(*found.fingerprint);
@@ -71,7 +72,15 @@ Status verify_record(const VerifyOptions& options, Console& console) {
     if (!found)
         return console.complain(found.error());
     console.facts(lines_of(*found, console), json_of(*found, console));
-    return found->report.status();
+    switch (found->report.conclusion()) {
+    case report::Conclusion::valid:
+        return Status::done;
+    case report::Conclusion::invalid:
+        return Status::invalid;
+    case report::Conclusion::incomplete:
+        break;
+    }
+    return Status::incomplete;
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/app/verify.h"
-#include "evote/base/file.h"
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 #include "evote/protocol/opening.h"
 #include "evote/record/open_record.h"
 #include "evote/record/tracker_search.h"
@@ -9,13 +9,14 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
-Result<Opening> read_opening(const std::filesystem::path& path, const Election& election) {
-    EVOTE_TRY(const Bytes bytes, read_file(path, largest_opening));
-    auto opening = parse_opening(bytes, election);
+Result<protocol::Opening> read_opening(const std::filesystem::path& path,
+                                       const protocol::Election& election) {
+    EVOTE_TRY(const Bytes bytes, os::read_file(path, protocol::largest_opening));
+    auto opening = protocol::parse_opening(bytes, election);
     if (!opening)
         return fail(std::move(opening).take_error().in_file(path.string()));
     return opening;
@@ -24,12 +25,13 @@ Result<Opening> read_opening(const std::filesystem::path& path, const Election& 
 Result<Digest32> parse_tracker(std::string_view text) {
     const auto tracker = hex_decode_array<32>(text);
     if (!tracker)
-        return fail(Status::refused, msg("a tracker is 64 digits from 0 to 9 and a to f"));
+        return fail(ErrorCode::refused, msg("a tracker is 64 digits from 0 to 9 and a to f"));
     return *tracker;
 }
 
 // What was chosen, in words.
-std::vector<Message> choices_of(const Manifest& manifest, const std::vector<OpenedContest>& opened,
+std::vector<Message> choices_of(const protocol::Manifest& manifest,
+                                const std::vector<protocol::OpenedContest>& opened,
                                 std::string_view language) {
     std::vector<Message> out;
     for (const auto& part : opened) {
@@ -46,11 +48,12 @@ std::vector<Message> choices_of(const Manifest& manifest, const std::vector<Open
     return out;
 }
 
-JsonWriter json_of(const Manifest& manifest, const std::vector<OpenedContest>& opened) {
-    JsonWriter out = JsonWriter::array();
+json::JsonWriter json_of(const protocol::Manifest& manifest,
+                         const std::vector<protocol::OpenedContest>& opened) {
+    json::JsonWriter out = json::JsonWriter::array();
     for (const auto& part : opened) {
         const auto& contest = manifest.contests()[part.contest];
-        JsonWriter options = JsonWriter::array();
+        json::JsonWriter options = json::JsonWriter::array();
         for (const std::size_t option : part.options)
             options.push_back(contest.options[option].id);
         out.push_back({{"id", contest.id}, {"options", std::move(options)}});
@@ -61,7 +64,7 @@ JsonWriter json_of(const Manifest& manifest, const std::vector<OpenedContest>& o
 Outcome compare_tracker(const Digest32& made, const Digest32& noted, const std::string& file) {
     if (made == noted)
         return {};
-    return fail(Error{Status::invalid,
+    return fail(Error{ErrorCode::invalid,
                       msg("this opening gives the tracker {0}, not {1}: the ballot that was "
                           "prepared is not the one that is shown",
                           hex_encode(made), hex_encode(noted)),
@@ -69,30 +72,33 @@ Outcome compare_tracker(const Digest32& made, const Digest32& noted, const std::
                       {}});
 }
 
-Outcome must_not_be_cast(const OpenRecord& record, const Digest32& tracker) {
-    if (!file_exists(record.folder.checkpoint()))
+Outcome must_not_be_cast(const record::OpenRecord& record, const Digest32& tracker) {
+    if (!os::file_exists(record.folder.checkpoint()))
         return {};
-    EVOTE_TRY(const LogReader log, record.open_log());
-    EVOTE_TRY(const auto entry, find_tracker(record.election, log, tracker));
+    EVOTE_TRY(const board::LogReader log, record.open_log());
+    EVOTE_TRY(const auto entry, record::find_tracker(record.election, log, tracker));
     if (!entry)
         return {};
-    return fail(Error{Status::invalid, msg("this ballot was audited, and it was cast all the same"),
-                      record.folder.log().string(), fmt::format("entry {}", *entry)});
+    return fail(Error{ErrorCode::invalid,
+                      msg("this ballot was audited, and it was cast all the same"),
+                      record.folder.log().string(),
+                      {msg("entry {0}", *entry)}});
 }
 
 Outcome run(const VerifyOpeningOptions& options, Console& console) {
     EVOTE_TRY(const Digest32 noted, parse_tracker(options.tracker));
-    EVOTE_TRY(const OpenRecord record, OpenRecord::open(RecordFolder(options.folder)));
-    EVOTE_TRY(const Opening opening, read_opening(options.opening, record.election));
-    EVOTE_TRY(const Bytes ballot, recompute(record.election, opening));
-    EVOTE_TRY_VOID(compare_tracker(tracker_of(ballot), noted, options.opening.string()));
-    if (!could_be_cast(record.election, opening))
-        return fail(Error{Status::invalid,
+    EVOTE_TRY(const record::OpenRecord record,
+              record::OpenRecord::open(record::RecordFolder(options.folder)));
+    EVOTE_TRY(const protocol::Opening opening, read_opening(options.opening, record.election));
+    EVOTE_TRY(const Bytes ballot, protocol::recompute(record.election, opening));
+    EVOTE_TRY_VOID(compare_tracker(protocol::tracker_of(ballot), noted, options.opening.string()));
+    if (!protocol::could_be_cast(record.election, opening))
+        return fail(Error{ErrorCode::invalid,
                           msg("the board would have refused the ballot that was prepared"),
                           options.opening.string(),
                           {}});
-    const auto opened = opened_choices(record.election, opening);
-    auto lines = choices_of(record.manifest(), opened, language_tag(console.language()));
+    const auto opened = protocol::opened_choices(record.election, opening);
+    auto lines = choices_of(record.manifest(), opened, texts::language_tag(console.language()));
     lines.insert(lines.begin(), msg("The ballot with tracker {0} encrypts:", hex_encode(noted)));
     console.facts(
         lines, {{"tracker", hex_encode(noted)}, {"contests", json_of(record.manifest(), opened)}});
@@ -105,4 +111,4 @@ Status verify_opening(const VerifyOpeningOptions& options, Console& console) {
     return console.end(run(options, console));
 }
 
-} // namespace evote
+} // namespace evote::app

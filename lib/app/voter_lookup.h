@@ -2,15 +2,16 @@
 // What the record says of one voter.
 #pragma once
 
-#include "evote/base/random.h"
+#include "evote/crypto/random.h"
 #include "evote/record/open_record.h"
 
 #include <cstdint>
 
-namespace evote {
+namespace evote::app {
 
 /// The number of valid entries of a voter (by its place in the roll) in the log: the counter of its
-/// next ballot. Only this voter's entries are verified. Status::refused if the log is closed.
-Result<std::uint64_t> look_up_counter(const OpenRecord& record, std::size_t voter, Random& random);
+/// next ballot. Only this voter's entries are verified. ErrorCode::refused if the log is closed.
+Result<std::uint64_t> look_up_counter(const record::OpenRecord& record, std::size_t voter,
+                                      crypto::Random& random);
 
-} // namespace evote
+} // namespace evote::app

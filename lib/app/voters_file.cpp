@@ -4,9 +4,11 @@
 #include "evote/base/text.h"
 #include "evote/protocol/roll.h"
 
+#include <fmt/format.h>
+
 #include <unordered_set>
 
-namespace evote {
+namespace evote::app {
 
 namespace {
 
@@ -23,29 +25,30 @@ bool is_voter_name(std::string_view name) {
            trim(name) == name && name.find('"') == std::string_view::npos;
 }
 
-Result<ListedVoter> parse_voter(std::string_view line, const Manifest& manifest) {
+Result<ListedVoter> parse_voter(std::string_view line, const protocol::Manifest& manifest) {
     const auto fields = split(line, ',');
     if (fields.size() < 2 || fields.size() > 3)
-        return fail(Status::malformed,
+        return fail(ErrorCode::malformed,
                     msg("a line is written so: voter,district or voter,district,weight"));
     // A file of codes has this form too, so no message repeats what is written.
     if (!is_voter_name(fields[0]))
-        return fail(Status::malformed, msg("this cannot be the name of a voter"));
+        return fail(ErrorCode::malformed, msg("this cannot be the name of a voter"));
     const auto district = manifest.find_district(fields[1]);
     if (!district)
-        return fail(Status::refused,
+        return fail(ErrorCode::refused,
                     msg("the election has no district with the name that is written here"));
-    const auto weight = fields.size() == 3 ? decimal_decode(fields[2], Roll::largest_weight)
-                                           : std::optional<std::uint64_t>(1);
+    const auto weight = fields.size() == 3
+                            ? decimal_decode(fields[2], protocol::Roll::largest_weight)
+                            : std::optional<std::uint64_t>(1);
     if (weight.value_or(0) == 0)
-        return fail(Status::refused,
-                    msg("a weight is a whole number from 1 to {0}", Roll::largest_weight));
+        return fail(ErrorCode::refused, msg("a weight is a whole number from 1 to {0}",
+                                            protocol::Roll::largest_weight));
     return ListedVoter{std::string(fields[0]), *district, *weight};
 }
 
 } // namespace
 
-Result<VotersFile> VotersFile::parse(ByteView file, const Manifest& manifest) {
+Result<VotersFile> VotersFile::parse(ByteView file, const protocol::Manifest& manifest) {
     std::string_view text = text_of(file);
     if (text.starts_with(byte_order_mark))
         text.remove_prefix(byte_order_mark.size());
@@ -63,21 +66,22 @@ Result<VotersFile> VotersFile::parse(ByteView file, const Manifest& manifest) {
             out.has_header = true;
             continue;
         }
-        const std::string place = fmt::format("line {}", i + 1);
+        const Message place = msg("line {0}", i + 1);
         auto voter = parse_voter(line, manifest);
         if (!voter)
             return fail(std::move(voter).take_error().at(place));
         if (!names.insert(voter->name).second)
-            return fail(Status::refused, msg("voter {0} is named twice", voter->name), place);
+            return fail(ErrorCode::refused, msg("voter {0} is named twice", voter->name), place);
         sum += voter->weight;
-        if (sum > Roll::largest_sum)
-            return fail(Status::refused,
-                        msg("all weights together are more than {0}", Roll::largest_sum), place);
+        if (sum > protocol::Roll::largest_sum)
+            return fail(ErrorCode::refused,
+                        msg("all weights together are more than {0}", protocol::Roll::largest_sum),
+                        place);
         out.voters.push_back(std::move(*voter));
     }
     if (out.voters.empty())
-        return fail(Status::refused, msg("there is no voter in this file"));
+        return fail(ErrorCode::refused, msg("there is no voter in this file"));
     return out;
 }
 
-} // namespace evote
+} // namespace evote::app

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace evote {
+namespace evote::app {
 
 /// One line of the registrar's list.
 struct ListedVoter {
@@ -23,9 +23,9 @@ struct VotersFile {
 
     /// Lines `voter,district` or `voter,district,weight`, ended by LF or CRLF, after an optional
     /// line that names the columns so. A name is 1 to 256 bytes of plain text without commas and
-    /// quotation marks. Status::malformed for another form, Status::refused for a voter named
+    /// quotation marks. ErrorCode::malformed for another form, ErrorCode::refused for a voter named
     /// twice, an unknown district and weights that cannot be; always with the line.
-    static Result<VotersFile> parse(ByteView file, const Manifest& manifest);
+    static Result<VotersFile> parse(ByteView file, const protocol::Manifest& manifest);
 };
 
-} // namespace evote
+} // namespace evote::app

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/base/bytes.h"
 
-#include <openssl/crypto.h>
-
 #include <algorithm>
 
 namespace evote {
@@ -33,7 +31,13 @@ bool equal(ByteView a, ByteView b) {
 }
 
 bool equal_constant_time(ByteView a, ByteView b) {
-    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+    if (a.size() != b.size())
+        return false;
+    // Volatile, so that the compiler does not leave the loop at the first difference.
+    volatile std::uint8_t differences = 0;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        differences = differences | (a[i] ^ b[i]);
+    return differences == 0;
 }
 
 void append_u8(Bytes& out, std::uint8_t value) {

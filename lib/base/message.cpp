@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/base/message.h"
 
-#include "evote/base/result.h"
-
 namespace evote {
 
 std::string Message::with_template(std::string_view text) const {
@@ -20,15 +18,6 @@ std::string Message::with_template(std::string_view text) const {
         out += text[i];
     }
     return out;
-}
-
-std::string Error::english() const {
-    std::string out;
-    if (!file.empty())
-        out += file + ": ";
-    if (!place.empty())
-        out += place + ": ";
-    return out + message.english();
 }
 
 } // namespace evote

@@ -3,7 +3,6 @@
 
 #include "evote/base/check.h"
 
-#include <fmt/format.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -93,6 +92,15 @@ CodePoint last_code_point(std::string_view text) {
             return point;
     }
     return {0, 0};
+}
+
+// \x{0A}, \u{202E}: with at least so many upper-case digits.
+std::string escaped(char kind, std::uint32_t value, std::size_t digits) {
+    constexpr std::string_view hex = "0123456789ABCDEF";
+    std::string number;
+    for (; value != 0 || number.size() < digits; value >>= 4)
+        number.insert(number.begin(), hex[value & 15U]);
+    return std::string{'\\', kind, '{'} + number + '}';
 }
 
 } // namespace
@@ -203,12 +211,12 @@ std::string printable(std::string_view text) {
     while (!text.empty()) {
         const CodePoint point = decode_utf8(text);
         if (point.size == 0) {
-            out += fmt::format("\\x{{{:02X}}}", static_cast<unsigned char>(text.front()));
+            out += escaped('x', static_cast<unsigned char>(text.front()), 2);
             text.remove_prefix(1);
             continue;
         }
         if (is_treacherous(point.value))
-            out += fmt::format("\\u{{{:04X}}}", static_cast<std::uint32_t>(point.value));
+            out += escaped('u', static_cast<std::uint32_t>(point.value), 4);
         else
             out += text.substr(0, point.size);
         text.remove_prefix(point.size);

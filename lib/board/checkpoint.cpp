@@ -7,25 +7,26 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::board {
 
 Result<Checkpoint> Checkpoint::parse(std::string_view text) {
     const auto lines = split(text, '\n');
     if (lines.size() != 4 || !lines[3].empty())
-        return fail(Status::malformed,
+        return fail(ErrorCode::malformed,
                     msg("a checkpoint has three lines: the log's name, its size and its root"));
     if (!is_key_name(lines[0]))
-        return fail(Status::malformed, msg("this is not the name of a log"), "line 1");
+        return fail(ErrorCode::malformed, msg("this is not the name of a log"), msg("line {0}", 1));
     const auto size = decimal_decode(lines[1], INT64_MAX);
     if (!size)
-        return fail(Status::malformed, msg("this is not the size of a log"), "line 2");
+        return fail(ErrorCode::malformed, msg("this is not the size of a log"), msg("line {0}", 2));
     const auto root = base64_decode(lines[2]);
     Checkpoint out{std::string(lines[0]), {*size, {}}};
     if (!root || root->size() != out.tree.root.size())
-        return fail(Status::malformed, msg("this is not the root of a log"), "line 3");
+        return fail(ErrorCode::malformed, msg("this is not the root of a log"), msg("line {0}", 3));
     std::ranges::copy(*root, out.tree.root.begin());
     if (*size == 0 && out.tree.root != empty_root())
-        return fail(Status::malformed, msg("this is not the root of an empty log"), "line 3");
+        return fail(ErrorCode::malformed, msg("this is not the root of an empty log"),
+                    msg("line {0}", 3));
     return out;
 }
 
@@ -37,9 +38,9 @@ Result<SignedCheckpoint> open_checkpoint(ByteView note, const VerifierKey& log) 
     EVOTE_TRY(const Note parsed, Note::parse(note));
     EVOTE_TRY(auto checkpoint, Checkpoint::parse(parsed.text()));
     if (checkpoint.origin != log.name())
-        return fail(Status::invalid, msg("this is a checkpoint of the log {0}, not of {1}",
-                                         printable(checkpoint.origin), log.name()));
-    EVOTE_TRY_VOID(parsed.verify({&log, 1}).map([](const auto&) {}));
+        return fail(ErrorCode::invalid, msg("this is a checkpoint of the log {0}, not of {1}",
+                                            printable(checkpoint.origin), log.name()));
+    EVOTE_TRY_VOID(parsed.verify({&log, 1}));
     return SignedCheckpoint(std::move(checkpoint), to_bytes(note));
 }
 
@@ -57,4 +58,4 @@ CheckpointPair compare_checkpoints(const SignedCheckpoint& a, const SignedCheckp
     return split ? CheckpointPair::split : CheckpointPair::different;
 }
 
-} // namespace evote
+} // namespace evote::board

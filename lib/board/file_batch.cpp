@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/file_batch.h"
 
-namespace evote {
+namespace evote::board {
 
 Outcome FileBatch::put(const std::string& name, ByteView bytes) {
     const auto path = root_ / name;
@@ -31,4 +31,4 @@ Outcome FileBatch::sync() {
     return {};
 }
 
-} // namespace evote
+} // namespace evote::board

@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-namespace evote {
+namespace evote::board {
 
 /// The one file of a log's folder that is being written. Left behind by a crash, it means nothing.
 constexpr const char* unfinished_name = ".new";
@@ -33,4 +33,4 @@ class FileBatch {
     std::set<std::filesystem::path> changed_; // folders to sync
 };
 
-} // namespace evote
+} // namespace evote::board

@@ -7,13 +7,13 @@
 #include "board/tile_listing.h"
 
 #include "evote/base/check.h"
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::board {
 
 namespace {
 
@@ -24,14 +24,16 @@ unsigned map_level(const TileName& name) {
     return name.kind == TileKind::entries ? entries_level : name.level;
 }
 
-Error fault(const std::filesystem::path& file, Message message, std::string place = {}) {
-    return {Status::invalid, std::move(message), file.string(), std::move(place)};
+Error fault(const std::filesystem::path& file, Message message, std::vector<Message> place = {}) {
+    return {ErrorCode::invalid, std::move(message), file.string(), std::move(place)};
 }
 
-std::string places(std::string_view one, std::string_view many, std::uint64_t first,
-                   std::uint64_t last) {
-    return first == last ? fmt::format("{} {}", one, first)
-                         : fmt::format("{} {} to {}", many, first, last);
+std::vector<Message> entries_at(std::uint64_t first, std::uint64_t last) {
+    return {first == last ? msg("entry {0}", first) : msg("entries {0} to {1}", first, last)};
+}
+
+std::vector<Message> hashes_at(std::uint64_t first, std::uint64_t last) {
+    return {first == last ? msg("hash {0}", first) : msg("hashes {0} to {1}", first, last)};
 }
 
 // Calls `report` with the first and last position of each run of hashes that differ.
@@ -109,7 +111,7 @@ void LogAudit::note_leftover(const std::filesystem::path& file, Message message)
     if (log_.closed())
         findings_.faults.push_back(fault(file, std::move(message)));
     else
-        findings_.leftovers.push_back({Status::incomplete, std::move(message), file.string(), {}});
+        findings_.leftovers.push_back({ErrorCode::invalid, std::move(message), file.string(), {}});
 }
 
 void LogAudit::note_missing_bundles() {
@@ -121,7 +123,7 @@ void LogAudit::note_missing_bundles() {
         const std::uint64_t last = std::min(end * tile_width, log_.size()) - 1;
         findings_.faults.push_back(fault(log_.folder() / "tile/entries",
                                          msg("these entries and their hashes are missing"),
-                                         places("entry", "entries", next * tile_width, last)));
+                                         entries_at(next * tile_width, last)));
     };
     for (const auto index : bundles_) {
         note_gap(index);
@@ -150,7 +152,7 @@ BundleCheck LogAudit::check(std::uint64_t index, const Result<EntryBundle>& bund
         for_each_difference(out.leaves, *on_disk, [&](std::size_t first, std::size_t last) {
             out.faults.push_back(fault(
                 log_.folder() / entries.path(), msg("does not fit its hash in {0}", hashes.path()),
-                places("entry", "entries", index * tile_width + first, index * tile_width + last)));
+                entries_at(index * tile_width + first, index * tile_width + last)));
         });
     else
         out.leaves = *on_disk; // so that what lies above can still be checked
@@ -184,7 +186,7 @@ void LogAudit::check_older(const TileName& whole, const Beginning& beginning,
         if (at < part->size() || at < beginning(width).size())
             faults.push_back(fault(log_.folder() / name.path(),
                                    msg("is not the beginning of {0}", whole.path()),
-                                   fmt::format("byte {}", at)));
+                                   {msg("byte {0}", at)}));
     }
 }
 
@@ -222,7 +224,7 @@ void LogAudit::check_tile(const TileName& name, std::span<const Digest32> hashes
         for_each_difference(hashes, *on_disk, [&](std::size_t first, std::size_t last) {
             findings_.faults.push_back(fault(log_.folder() / name.path(),
                                              msg("does not fit the entries under it"),
-                                             places("hash", "hashes", first, last)));
+                                             hashes_at(first, last)));
         });
     check_older_hashes(name, hashes, findings_.faults);
 }
@@ -232,9 +234,9 @@ void LogAudit::check_closed() {
     if (!log_.closed())
         return;
     const auto path = log_.folder() / closed_name;
-    auto closed = read_plain_file(path, largest_checkpoint);
-    if (!closed && closed.error().status != Status::system)
-        closed.error().status = Status::invalid;
+    auto closed = os::read_plain_file(path, largest_checkpoint);
+    if (!closed && closed.error().code != ErrorCode::system)
+        closed.error().code = ErrorCode::invalid;
     if (!closed)
         findings_.faults.push_back(closed.error());
     else if (*closed != log_.checkpoint().note())
@@ -250,12 +252,13 @@ LogFindings LogAudit::finish() && {
             if (!edge_->partial(level).empty())
                 check_tile(edge_->partial_name(level), edge_->partial(level));
         if (edge_->root() != log_.checkpoint().root())
-            findings_.faults.push_back(fault(
-                checkpoint, msg("the entries do not have the root that was signed"), "line 3"));
+            findings_.faults.push_back(
+                fault(checkpoint, msg("the entries do not have the root that was signed"),
+                      {msg("line {0}", 3)}));
     } else {
         findings_.faults.push_back(
             fault(checkpoint, msg("entries are missing, so the signed root cannot be checked"),
-                  "line 3"));
+                  {msg("line {0}", 3)}));
     }
     check_closed();
     return std::move(findings_);
@@ -272,4 +275,4 @@ LogFindings audit_log(const LogReader& log, const std::function<void(const Entry
     return std::move(audit).finish();
 }
 
-} // namespace evote
+} // namespace evote::board

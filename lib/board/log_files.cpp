@@ -2,13 +2,13 @@
 #include "board/log_files.h"
 
 #include "evote/base/check.h"
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::board {
 
 namespace {
 
@@ -16,8 +16,8 @@ constexpr std::uint64_t largest_bundle = tile_width * (longest_entry + 2);
 
 Result<std::vector<Digest32>> parse_hashes(const Bytes& bytes, unsigned width) {
     if (bytes.size() != width * sizeof(Digest32))
-        return fail(Status::invalid, msg("this file should have {0} bytes and has {1}",
-                                         width * sizeof(Digest32), bytes.size()));
+        return fail(ErrorCode::invalid, msg("this file should have {0} bytes and has {1}",
+                                            width * sizeof(Digest32), bytes.size()));
     std::vector<Digest32> out;
     ByteCursor cursor(bytes);
     while (const auto hash = cursor.take_array<sizeof(Digest32)>())
@@ -50,7 +50,7 @@ Result<FoundTile> read_tile(const std::filesystem::path& folder, const TileName&
         EVOTE_TRY(bytes, find_tile_bytes(folder, found));
     }
     if (!bytes)
-        return fail(Error{Status::invalid,
+        return fail(Error{ErrorCode::invalid,
                           msg("this file of the log is missing"),
                           (folder / name.path()).string(),
                           {}});
@@ -69,13 +69,13 @@ std::filesystem::path clean_folder(const std::filesystem::path& folder) {
 Result<std::optional<Bytes>> find_tile_bytes(const std::filesystem::path& folder,
                                              const TileName& name) {
     const auto path = folder / name.path();
-    auto bytes = read_plain_file(path, largest_bundle);
+    auto bytes = os::read_plain_file(path, largest_bundle);
     if (bytes)
         return std::optional(std::move(*bytes));
-    if (bytes.error().status == Status::refused && !is_something_else(path))
+    if (bytes.error().code == ErrorCode::refused && !is_something_else(path))
         return std::optional<Bytes>();
-    if (bytes.error().status != Status::system)
-        bytes.error().status = Status::invalid;
+    if (bytes.error().code != ErrorCode::system)
+        bytes.error().code = ErrorCode::invalid;
     return fail(std::move(bytes).take_error());
 }
 
@@ -106,14 +106,14 @@ Result<EntryBundle> EntryBundle::parse(std::uint64_t first, Bytes bytes, unsigne
     for (unsigned i = 0; i < count; ++i) {
         const auto size = cursor.take_u16();
         if (!size || !cursor.take(*size))
-            return fail(Status::invalid, msg("the file ends inside this entry"),
-                        fmt::format("entry {}", first + i));
+            return fail(ErrorCode::invalid, msg("the file ends inside this entry"),
+                        msg("entry {0}", first + i));
         out.ends_.push_back(static_cast<std::uint32_t>(bytes.size() - cursor.remaining()));
     }
     if (!cursor.at_end())
-        return fail(Status::invalid,
+        return fail(ErrorCode::invalid,
                     msg("there are {0} bytes after the last entry", cursor.remaining()),
-                    fmt::format("entry {}", first + count));
+                    msg("entry {0}", first + count));
     out.bytes_ = std::move(bytes);
     return out;
 }
@@ -137,4 +137,4 @@ Bytes join_hashes(std::span<const Digest32> hashes) {
     return out;
 }
 
-} // namespace evote
+} // namespace evote::board

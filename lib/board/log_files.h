@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Single files of a log. Whatever is wrong with one is damage: Status::invalid with the file.
+// Single files of a log. Whatever is wrong with one is damage: ErrorCode::invalid with the file.
 #pragma once
 
 #include "evote/board/log_reader.h"
 
-namespace evote {
+namespace evote::board {
 
 constexpr const char* checkpoint_name = "checkpoint";
 constexpr const char* closed_name = "closed";
@@ -28,4 +28,4 @@ Result<EntryBundle> read_bundle(const std::filesystem::path& folder, const TileN
 
 Bytes join_hashes(std::span<const Digest32> hashes);
 
-} // namespace evote
+} // namespace evote::board

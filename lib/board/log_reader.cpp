@@ -4,18 +4,18 @@
 #include "board/log_files.h"
 
 #include "evote/base/check.h"
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 
 #include <fmt/format.h>
 
-namespace evote {
+namespace evote::board {
 
 Result<LogReader> LogReader::open(const std::filesystem::path& folder, const VerifierKey& key) {
     const auto clean = clean_folder(folder);
     const auto path = clean / checkpoint_name;
     // Looked for first: a mark that comes after the checkpoint was read may be that of a later one.
-    const bool closed = file_exists(clean / closed_name);
-    EVOTE_TRY(const Bytes note, read_plain_file(path, largest_checkpoint));
+    const bool closed = os::file_exists(clean / closed_name);
+    EVOTE_TRY(const Bytes note, os::read_plain_file(path, largest_checkpoint));
     auto checkpoint = open_checkpoint(note, key);
     if (!checkpoint)
         return fail(std::move(checkpoint).take_error().in_file(path.string()));
@@ -25,7 +25,7 @@ Result<LogReader> LogReader::open(const std::filesystem::path& folder, const Ver
 }
 
 Error LogReader::damaged_tiles() const {
-    return {Status::invalid,
+    return {ErrorCode::invalid,
             msg("the log's hash files do not fit its checkpoint"),
             (folder_ / "tile").string(),
             {}};
@@ -42,8 +42,10 @@ Result<Bytes> LogReader::entry(std::uint64_t index) {
     EVOTE_TRY(const auto entries, bundle(index / tile_width));
     const ByteView bytes = entries[static_cast<unsigned>(index % tile_width)];
     if (!verify_inclusion(leaf_hash(bytes), index, size(), path, checkpoint_.root()))
-        return fail(Error{Status::invalid, msg("this entry does not fit the log's hashes"),
-                          (folder_ / "tile/entries").string(), fmt::format("entry {}", index)});
+        return fail(Error{ErrorCode::invalid,
+                          msg("this entry does not fit the log's hashes"),
+                          (folder_ / "tile/entries").string(),
+                          {msg("entry {0}", index)}});
     return to_bytes(bytes);
 }
 
@@ -110,4 +112,4 @@ Result<LogRelation> LogReader::compare(const SignedCheckpoint& other) {
     return root == other.root() ? LogRelation::earlier : LogRelation::split;
 }
 
-} // namespace evote
+} // namespace evote::board

@@ -16,20 +16,20 @@
 #include <cerrno>
 #include <set>
 
-namespace evote {
+namespace evote::board {
 
 namespace {
 
 // The lock is on the folder itself, so that no lock file lies in the public record.
-Result<FileDescriptor> lock_folder(const std::filesystem::path& folder) {
-    FileDescriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+Result<os::FileDescriptor> lock_folder(const std::filesystem::path& folder) {
+    os::FileDescriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (fd.get() < 0)
-        return fail(file_error(folder));
+        return fail(os::file_error(folder));
     if (::flock(fd.get(), LOCK_EX | LOCK_NB) == 0)
         return fd;
     if (errno != EWOULDBLOCK)
-        return fail(file_error(folder));
-    return fail(Error{Status::refused,
+        return fail(os::file_error(folder));
+    return fail(Error{ErrorCode::refused,
                       msg("another program is writing to this board right now"),
                       folder.string(),
                       {}});
@@ -42,7 +42,8 @@ Outcome write_checkpoint(FileBatch& files, const SignedCheckpoint& checkpoint, c
 
 } // namespace
 
-LogWriter::LogWriter(FileDescriptor lock, NoteSigner signer, const LogReader& log, Storage& storage)
+LogWriter::LogWriter(os::FileDescriptor lock, NoteSigner signer, const LogReader& log,
+                     Storage& storage)
     : folder_(log.folder()),
       signer_(std::move(signer)),
       checkpoint_(log.checkpoint()),
@@ -60,10 +61,10 @@ Outcome LogWriter::create(const std::filesystem::path& given, const NoteSigner& 
     const auto folder = clean_folder(given);
     EVOTE_TRY_VOID(storage.make_folder(folder));
     EVOTE_TRY_VOID(storage.sync_folder(folder.parent_path()));
-    EVOTE_TRY(const FileDescriptor lock, lock_folder(folder));
+    EVOTE_TRY(const os::FileDescriptor lock, lock_folder(folder));
     for (const char* const name : {checkpoint_name, closed_name, "tile"})
-        if (file_exists(folder / name))
-            return fail(Error{Status::refused,
+        if (os::file_exists(folder / name))
+            return fail(Error{ErrorCode::refused,
                               msg("there is a board here already"),
                               (folder / name).string(),
                               {}});
@@ -74,7 +75,7 @@ Outcome LogWriter::create(const std::filesystem::path& given, const NoteSigner& 
 
 Result<LogWriter> LogWriter::open(const std::filesystem::path& folder, NoteSigner signer,
                                   Storage& storage) {
-    EVOTE_TRY(FileDescriptor lock, lock_folder(clean_folder(folder)));
+    EVOTE_TRY(os::FileDescriptor lock, lock_folder(clean_folder(folder)));
     EVOTE_TRY(const LogReader log, LogReader::open(folder, signer.verifier()));
     LogWriter writer(std::move(lock), std::move(signer), log, storage);
     EVOTE_TRY_VOID(writer.read_closed());
@@ -89,11 +90,11 @@ Result<LogWriter> LogWriter::open(const std::filesystem::path& folder, NoteSigne
 
 Outcome LogWriter::read_closed() {
     const auto path = folder_ / closed_name;
-    if (!file_exists(path))
+    if (!os::file_exists(path))
         return {};
-    EVOTE_TRY(const Bytes note, read_plain_file(path, largest_checkpoint));
+    EVOTE_TRY(const Bytes note, os::read_plain_file(path, largest_checkpoint));
     if (note != checkpoint_.note())
-        return fail(Error{Status::invalid,
+        return fail(Error{ErrorCode::invalid,
                           msg("this is not the checkpoint with which the log was closed"),
                           path.string(),
                           {}});
@@ -112,7 +113,7 @@ Outcome LogWriter::read_edge() {
     }
     *edge_ = RightEdge(size(), std::move(levels));
     if (edge_->root() != checkpoint_.root())
-        return fail(Error{Status::invalid,
+        return fail(Error{ErrorCode::invalid,
                           msg("the log's hash files do not fit its checkpoint"),
                           (folder_ / "tile").string(),
                           {}});
@@ -123,9 +124,10 @@ Outcome LogWriter::read_edge() {
     EVOTE_TRY(const auto bundle, read_bundle(folder_, name));
     for (unsigned i = 0; i < bundle.size(); ++i)
         if (leaf_hash(bundle[i]) != edge_->partial(0)[i])
-            return fail(Error{Status::invalid, msg("this entry does not fit the log's hashes"),
+            return fail(Error{ErrorCode::invalid,
+                              msg("this entry does not fit the log's hashes"),
                               (folder_ / name.path()).string(),
-                              fmt::format("entry {}", bundle.first() + i)});
+                              {msg("entry {0}", bundle.first() + i)}});
     bundle_ = to_bytes(bundle.prefix(bundle.size()));
     return {};
 }
@@ -163,7 +165,7 @@ Outcome LogWriter::remove_partials(const TileName& tile) {
     const auto folder = folder_ / tile.partial_folder();
     TileName name = tile;
     for (name.width = 1; name.width < tile_width; ++name.width)
-        if (file_exists(folder_ / name.path()))
+        if (os::file_exists(folder_ / name.path()))
             EVOTE_TRY_VOID(storage_->remove(folder_ / name.path()));
     return storage_->remove(folder);
 }
@@ -181,7 +183,7 @@ Result<Appended> LogWriter::append(std::span<const ByteView> entries) {
 
 Outcome LogWriter::check_request(std::span<const ByteView> entries) const {
     const auto refuse = [this](Message message) {
-        return fail(Error{Status::refused, std::move(message), folder_.string(), {}});
+        return fail(Error{ErrorCode::refused, std::move(message), folder_.string(), {}});
     };
     if (failed_)
         return refuse(msg("writing to this board failed before; it must be opened anew"));
@@ -256,4 +258,4 @@ Outcome LogWriter::close() {
     return {};
 }
 
-} // namespace evote
+} // namespace evote::board

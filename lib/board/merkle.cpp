@@ -2,12 +2,12 @@
 #include "evote/board/merkle.h"
 
 #include "evote/base/check.h"
-#include "evote/base/sha2.h"
+#include "evote/crypto/sha2.h"
 
 #include <algorithm>
 #include <bit>
 
-namespace evote {
+namespace evote::board {
 
 namespace {
 
@@ -38,7 +38,7 @@ Result<Digest32> range_root(Range range, const NodeSource& nodes) {
 } // namespace
 
 Digest32 leaf_hash(ByteView entry) {
-    return sha256({leaf_prefix, entry});
+    return crypto::sha256({leaf_prefix, entry});
 }
 
 Digest32 node_hash(const Digest32& left, const Digest32& right) {
@@ -46,11 +46,11 @@ Digest32 node_hash(const Digest32& left, const Digest32& right) {
     bytes[0] = node_prefix[0];
     std::ranges::copy(left, bytes.begin() + 1);
     std::ranges::copy(right, bytes.begin() + 33);
-    return sha256(bytes);
+    return crypto::sha256(bytes);
 }
 
 Digest32 empty_root() {
-    return sha256(ByteView());
+    return crypto::sha256(ByteView());
 }
 
 Digest32 perfect_root(std::span<const Digest32> hashes) {
@@ -172,4 +172,4 @@ bool verify_consistency(const TreeHead& first, const TreeHead& second,
     return last == 0 && old_hash == first.root && new_hash == second.root;
 }
 
-} // namespace evote
+} // namespace evote::board

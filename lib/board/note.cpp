@@ -2,14 +2,14 @@
 #include "evote/board/note.h"
 
 #include "evote/base/check.h"
-#include "evote/base/sha2.h"
 #include "evote/base/text.h"
+#include "evote/crypto/sha2.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::board {
 
 namespace {
 
@@ -24,15 +24,15 @@ bool is_note_text(std::string_view text) {
 
 Result<NoteSignature> parse_signature(std::string_view line) {
     if (!line.starts_with(signature_prefix))
-        return fail(Status::malformed, msg("this line is not a signature line"));
+        return fail(ErrorCode::malformed, msg("this line is not a signature line"));
     line.remove_prefix(signature_prefix.size());
     const auto space = std::min(line.find(' '), line.size());
     NoteSignature out{std::string(line.substr(0, space)), 0, {}};
     if (!is_key_name(out.name) || space == line.size())
-        return fail(Status::malformed, msg("this line is not a signature line"));
+        return fail(ErrorCode::malformed, msg("this line is not a signature line"));
     const auto bytes = base64_decode(line.substr(space + 1));
     if (!bytes || bytes->size() < 5)
-        return fail(Status::malformed, msg("this signature is not written correctly"));
+        return fail(ErrorCode::malformed, msg("this signature is not written correctly"));
     ByteCursor cursor(*bytes);
     out.key_id = *cursor.take_u32();
     out.bytes = to_bytes(*cursor.take(cursor.remaining()));
@@ -44,7 +44,7 @@ bool is_by(const NoteSignature& signature, const VerifierKey& key) {
 }
 
 bool is_good(const NoteSignature& signature, const VerifierKey& key, std::string_view text) {
-    Ed25519Signature bytes{};
+    crypto::Ed25519Signature bytes{};
     if (signature.bytes.size() != bytes.size())
         return false;
     std::ranges::copy(signature.bytes, bytes.begin());
@@ -60,21 +60,21 @@ Note::Note(std::string text) : text_(std::move(text)) {
 Result<Note> Note::parse(ByteView bytes) {
     const std::string_view all = text_of(bytes);
     if (!is_note_text(all))
-        return fail(Status::malformed, msg("this is not a signed note: it is not plain text"));
+        return fail(ErrorCode::malformed, msg("this is not a signed note: it is not plain text"));
     const auto blank = all.rfind("\n\n");
     if (blank == std::string_view::npos || !all.ends_with('\n') || blank + 2 == all.size())
-        return fail(Status::malformed, msg("this is not a signed note: no signatures at its end"));
+        return fail(ErrorCode::malformed,
+                    msg("this is not a signed note: no signatures at its end"));
     Note note(std::string(all.substr(0, blank + 1)));
     const auto first_line = static_cast<std::size_t>(std::ranges::count(note.text_, '\n')) + 2;
     const auto lines = split(all.substr(blank + 2, all.size() - blank - 3), '\n');
     if (lines.size() > most_signatures)
-        return fail(Status::malformed,
+        return fail(ErrorCode::malformed,
                     msg("a signed note may have {0} signatures at most", most_signatures));
     for (std::size_t i = 0; i < lines.size(); ++i) {
         auto signature = parse_signature(lines[i]);
         if (!signature)
-            return fail(
-                std::move(signature).take_error().at(fmt::format("line {}", first_line + i)));
+            return fail(std::move(signature).take_error().at(msg("line {0}", first_line + i)));
         note.signatures_.push_back(std::move(*signature));
     }
     return note;
@@ -100,16 +100,17 @@ Result<std::vector<std::size_t>> Note::verify(std::span<const VerifierKey> known
             if (!is_by(signature, known[i]))
                 continue;
             if (!is_good(signature, known[i], text_))
-                return fail(Status::invalid, msg("the signature by {0} is wrong: the text was "
-                                                 "changed, or somebody else signed it",
-                                                 known[i].name()));
+                return fail(ErrorCode::invalid, msg("the signature by {0} is wrong: the text was "
+                                                    "changed, or somebody else signed it",
+                                                    known[i].name()));
             signed_by_it = true;
         }
         if (signed_by_it)
             signers.push_back(i);
     }
     if (signers.empty())
-        return fail(Status::invalid, msg("none of the keys that should sign this have signed it"));
+        return fail(ErrorCode::invalid,
+                    msg("none of the keys that should sign this have signed it"));
     return signers;
 }
 
@@ -120,4 +121,4 @@ void Note::sign(const NoteSigner& signer) {
     signatures_.push_back({key.name(), key.id(), to_bytes(signature)});
 }
 
-} // namespace evote
+} // namespace evote::board

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/base/check.h"
 #include "evote/base/secret_text.h"
-#include "evote/base/sha2.h"
 #include "evote/base/text.h"
 #include "evote/board/note.h"
+#include "evote/crypto/sha2.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::board {
 
 namespace {
 
@@ -17,9 +17,9 @@ constexpr std::uint8_t ed25519_type = 1;
 constexpr std::size_t typed_key_size = 33; // 0x01 || 32 bytes
 constexpr std::string_view private_prefix = "PRIVATE+KEY+";
 
-std::uint32_t key_id(std::string_view name, const Ed25519PublicKey& key) {
+std::uint32_t key_id(std::string_view name, const crypto::Ed25519PublicKey& key) {
     const ByteArray<2> middle{'\n', ed25519_type};
-    const Digest32 hash = sha256({bytes_of(name), middle, key.bytes()});
+    const Digest32 hash = crypto::sha256({bytes_of(name), middle, key.bytes()});
     return *ByteCursor(hash).take_u32();
 }
 
@@ -61,7 +61,7 @@ bool is_key_name(std::string_view name) {
         name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '+' || c == 0x7f; });
 }
 
-VerifierKey::VerifierKey(std::string name, const Ed25519PublicKey& key)
+VerifierKey::VerifierKey(std::string name, const crypto::Ed25519PublicKey& key)
     : name_(std::move(name)), key_(key), id_(key_id(name_, key_)) {
     EVOTE_CHECK(is_key_name(name_));
 }
@@ -69,14 +69,14 @@ VerifierKey::VerifierKey(std::string name, const Ed25519PublicKey& key)
 Result<VerifierKey> VerifierKey::parse(std::string_view text) {
     const auto parts = split_key(text);
     if (!parts)
-        return fail(Status::malformed, msg("this is not a verifier key"));
+        return fail(ErrorCode::malformed, msg("this is not a verifier key"));
     const auto bytes = base64_decode(parts->key);
     if (!bytes || bytes->size() != typed_key_size || bytes->front() != ed25519_type)
-        return fail(Status::malformed, msg("this is not a verifier key of the kind Ed25519"));
-    EVOTE_TRY(const auto key, Ed25519PublicKey::parse(ByteView(*bytes).subspan(1)));
+        return fail(ErrorCode::malformed, msg("this is not a verifier key of the kind Ed25519"));
+    EVOTE_TRY(const auto key, crypto::Ed25519PublicKey::parse(ByteView(*bytes).subspan(1)));
     VerifierKey out(std::string(parts->name), key);
     if (fmt::format("{:08x}", out.id_) != parts->id)
-        return fail(Status::malformed,
+        return fail(ErrorCode::malformed,
                     msg("the check digits of this verifier key do not fit its name and key"));
     return out;
 }
@@ -87,12 +87,12 @@ std::string VerifierKey::text() const {
     return fmt::format("{}+{:08x}+{}", name_, id_, base64_encode(bytes));
 }
 
-NoteSigner::NoteSigner(std::string name, SigningKey key)
+NoteSigner::NoteSigner(std::string name, crypto::SigningKey key)
     : key_(std::move(key)), verifier_(std::move(name), key_.public_key()) {}
 
 Result<NoteSigner> NoteSigner::parse(ByteView text) {
     const auto refusal = [] {
-        return fail(Status::malformed, msg("this is not a private signing key"));
+        return fail(ErrorCode::malformed, msg("this is not a private signing key"));
     };
     std::string_view rest = text_of(text);
     if (!rest.starts_with(private_prefix))
@@ -104,7 +104,7 @@ Result<NoteSigner> NoteSigner::parse(ByteView text) {
     auto seed = decode_seed(parts->key);
     if (!seed)
         return refusal();
-    NoteSigner out(std::string(parts->name), SigningKey(std::move(*seed)));
+    NoteSigner out(std::string(parts->name), crypto::SigningKey(std::move(*seed)));
     if (fmt::format("{:08x}", out.verifier_.id()) != parts->id)
         return refusal();
     return out;
@@ -121,4 +121,4 @@ SecretBytes NoteSigner::text() const {
     return out;
 }
 
-} // namespace evote
+} // namespace evote::board

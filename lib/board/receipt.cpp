@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::board {
 
 namespace {
 
@@ -33,7 +33,7 @@ class Lines {
         return line;
     }
 
-    std::string place() const { return fmt::format("line {}", number_); }
+    Message place() const { return msg("line {0}", number_); }
 
     std::string_view rest() const { return rest_; }
 
@@ -52,12 +52,13 @@ Result<MerklePath> parse_path(Lines& lines) {
     for (;;) {
         const auto line = lines.next();
         if (!line)
-            return fail(Status::malformed, msg("the receipt ends too early"), lines.place());
+            return fail(ErrorCode::malformed, msg("the receipt ends too early"), lines.place());
         if (line->empty())
             return path;
         const auto hash = parse_hash(*line);
         if (!hash || base64_encode(*hash) != *line || path.size() == longest_path)
-            return fail(Status::malformed, msg("this is not a hash of a receipt"), lines.place());
+            return fail(ErrorCode::malformed, msg("this is not a hash of a receipt"),
+                        lines.place());
         path.push_back(*hash);
     }
 }
@@ -67,23 +68,23 @@ Result<MerklePath> parse_path(Lines& lines) {
 Result<Receipt> Receipt::parse(ByteView bytes) {
     Lines lines(text_of(bytes));
     if (lines.next() != first_line)
-        return fail(Status::malformed, msg("this is not a receipt"), "line 1");
+        return fail(ErrorCode::malformed, msg("this is not a receipt"), msg("line {0}", 1));
     Receipt out;
     auto line = lines.next();
     if (line && line->starts_with(extra_word)) {
         const auto extra = base64_decode(line->substr(extra_word.size()));
         if (!extra || extra->empty())
-            return fail(Status::malformed, msg("this line is not written correctly"),
+            return fail(ErrorCode::malformed, msg("this line is not written correctly"),
                         lines.place());
         out.extra = *extra;
         line = lines.next();
     }
     if (!line || !line->starts_with(index_word))
-        return fail(Status::malformed, msg("the line with the entry's number is missing"),
+        return fail(ErrorCode::malformed, msg("the line with the entry's number is missing"),
                     lines.place());
     const auto index = decimal_decode(line->substr(index_word.size()), INT64_MAX);
     if (!index)
-        return fail(Status::malformed, msg("this is not the number of an entry"), lines.place());
+        return fail(ErrorCode::malformed, msg("this is not the number of an entry"), lines.place());
     out.index = *index;
     EVOTE_TRY(out.path, parse_path(lines));
     out.checkpoint = to_bytes(bytes_of(lines.rest()));
@@ -111,7 +112,7 @@ Result<SignedCheckpoint> verify_receipt(const Receipt& receipt, const Digest32& 
                                         const VerifierKey& log) {
     EVOTE_TRY(auto checkpoint, open_checkpoint(receipt.checkpoint, log));
     if (!verify_inclusion(leaf, receipt.index, checkpoint.size(), receipt.path, checkpoint.root()))
-        return fail(Status::invalid,
+        return fail(ErrorCode::invalid,
                     msg("the receipt does not show that this entry is in the signed log"));
     return checkpoint;
 }
@@ -119,17 +120,16 @@ Result<SignedCheckpoint> verify_receipt(const Receipt& receipt, const Digest32& 
 Result<ReceiptInLog> find_receipt(LogReader& log, const Receipt& receipt) {
     EVOTE_TRY(const auto checkpoint, open_checkpoint(receipt.checkpoint, log.key()));
     if (receipt.index >= checkpoint.size())
-        return fail(Status::invalid, msg("the receipt is for entry {0}, but its checkpoint has "
-                                         "only {1} entries",
-                                         receipt.index, checkpoint.size()));
+        return fail(ErrorCode::invalid, msg("the receipt is for entry {0}, but its checkpoint has "
+                                            "only {1} entries",
+                                            receipt.index, checkpoint.size()));
     EVOTE_TRY(const LogRelation relation, log.compare(checkpoint));
     ReceiptInLog out{relation, std::nullopt};
     if (relation == LogRelation::later || relation == LogRelation::split)
         return out;
     EVOTE_TRY(out.entry, log.entry(receipt.index));
-    EVOTE_TRY_VOID(
-        verify_receipt(receipt, leaf_hash(*out.entry), log.key()).map([](const auto&) {}));
+    EVOTE_TRY_VOID(verify_receipt(receipt, leaf_hash(*out.entry), log.key()));
     return out;
 }
 
-} // namespace evote
+} // namespace evote::board

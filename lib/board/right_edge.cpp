@@ -6,7 +6,7 @@
 #include <bit>
 #include <optional>
 
-namespace evote {
+namespace evote::board {
 
 RightEdge::RightEdge(std::uint64_t size, std::array<std::vector<Digest32>, tile_levels> levels)
     : size_(size), levels_(std::move(levels)) {
@@ -58,4 +58,4 @@ TileName RightEdge::partial_name(unsigned level) const {
             static_cast<unsigned>(levels_[level].size())};
 }
 
-} // namespace evote
+} // namespace evote::board

@@ -8,7 +8,7 @@
 #include <array>
 #include <functional>
 
-namespace evote {
+namespace evote::board {
 
 class RightEdge {
   public:
@@ -41,4 +41,4 @@ class RightEdge {
     std::array<std::vector<Digest32>, tile_levels> levels_;
 };
 
-} // namespace evote
+} // namespace evote::board

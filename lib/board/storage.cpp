@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/board/storage.h"
 
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <cstdio>
 
-namespace evote {
+namespace evote::board {
 
 namespace {
 
@@ -18,35 +18,35 @@ class SystemStorage final : public Storage {
   public:
     Outcome make_folder(const std::filesystem::path& folder) override {
         if (::mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST)
-            return fail(file_error(folder));
+            return fail(os::file_error(folder));
         return {};
     }
 
     Outcome write_synced(const std::filesystem::path& file, ByteView bytes) override {
-        const FileDescriptor fd(
+        const os::FileDescriptor fd(
             ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644));
         if (fd.get() < 0)
-            return fail(file_error(file));
-        EVOTE_TRY_VOID(write_all(fd.get(), bytes, file));
+            return fail(os::file_error(file));
+        EVOTE_TRY_VOID(os::write_all(fd.get(), bytes, file));
         if (::fsync(fd.get()) != 0)
-            return fail(file_error(file));
+            return fail(os::file_error(file));
         return {};
     }
 
     Outcome rename(const std::filesystem::path& from, const std::filesystem::path& to) override {
         if (::rename(from.c_str(), to.c_str()) != 0)
-            return fail(file_error(to));
+            return fail(os::file_error(to));
         return {};
     }
 
     Outcome remove(const std::filesystem::path& path) override {
         if (::remove(path.c_str()) != 0 && errno != ENOENT && errno != ENOTEMPTY)
-            return fail(file_error(path));
+            return fail(os::file_error(path));
         return {};
     }
 
     Outcome sync_folder(const std::filesystem::path& folder) override {
-        return evote::sync_folder(folder);
+        return evote::os::sync_folder(folder);
     }
 };
 
@@ -57,4 +57,4 @@ Storage& system_storage() {
     return storage;
 }
 
-} // namespace evote
+} // namespace evote::board

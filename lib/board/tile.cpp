@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::board {
 
 namespace {
 
@@ -96,4 +96,4 @@ unsigned width_in_log(unsigned level, std::uint64_t index, std::uint64_t size) {
     return index == hashes / tile_width ? static_cast<unsigned>(hashes % tile_width) : 0;
 }
 
-} // namespace evote
+} // namespace evote::board

@@ -4,13 +4,13 @@
 #include "board/file_batch.h"
 #include "board/log_files.h"
 
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 
 #include <fmt/format.h>
 
 #include <cerrno>
 
-namespace evote {
+namespace evote::board {
 
 namespace {
 
@@ -65,7 +65,7 @@ Outcome list_folder(const std::filesystem::path& root, const std::string& below,
     if (!code || (is_gone(code) && !below.empty()))
         return {};
     errno = code.value();
-    return fail(file_error(root / below));
+    return fail(os::file_error(root / below));
 }
 
 } // namespace
@@ -81,4 +81,4 @@ Outcome for_each_file(const std::filesystem::path& folder, const LogFolderVisit&
     return list_folder(folder, {}, visit);
 }
 
-} // namespace evote
+} // namespace evote::board

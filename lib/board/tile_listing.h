@@ -9,7 +9,7 @@
 #include <functional>
 #include <vector>
 
-namespace evote {
+namespace evote::board {
 
 enum class TileStanding {
     current, ///< the tile of the log's present size
@@ -34,4 +34,4 @@ struct LogFolderVisit {
 /// vanishes before it is looked at is passed over.
 Outcome for_each_file(const std::filesystem::path& folder, const LogFolderVisit& visit);
 
-} // namespace evote
+} // namespace evote::board

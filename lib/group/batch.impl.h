@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::group {
 
 template <Group G>
 bool decode_batch_vartime(ByteView encodings, std::span<typename G::Element> out,
@@ -75,4 +75,4 @@ typename G::Element msm_vartime(std::span<const Weight> weights,
     return sum;
 }
 
-} // namespace evote
+} // namespace evote::group

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::group {
 
 namespace detail {
 
@@ -102,4 +102,4 @@ std::optional<std::uint64_t> BoundedLog<G>::find(const typename G::Element& elem
     return std::nullopt;
 }
 
-} // namespace evote
+} // namespace evote::group

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace evote::ct {
+namespace evote::group::ct {
 
 using Mask = std::uint64_t;
 
@@ -37,4 +37,4 @@ inline std::uint64_t select(Mask mask, std::uint64_t a, std::uint64_t b) {
     return b ^ (mask & (a ^ b));
 }
 
-} // namespace evote::ct
+} // namespace evote::group::ct

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace evote::edwards25519 {
+namespace evote::group::edwards25519 {
 
 void to_affine(const EdwardsPoint* points, std::size_t n, Affine* out) {
     constexpr std::size_t most = 128;
@@ -22,4 +22,4 @@ void to_affine(const EdwardsPoint* points, std::size_t n, Affine* out) {
     }
 }
 
-} // namespace evote::edwards25519
+} // namespace evote::group::edwards25519

@@ -11,7 +11,7 @@
 
 #include <cstddef>
 
-namespace evote::edwards25519 {
+namespace evote::group::edwards25519 {
 
 namespace fe = field25519;
 
@@ -140,4 +140,4 @@ inline Affine negate_if(ct::Mask mask, const Affine& a) {
 /// The n points as addends with Z = 1, with one inversion for every 128.
 void to_affine(const EdwardsPoint* points, std::size_t n, Affine* out);
 
-} // namespace evote::edwards25519
+} // namespace evote::group::edwards25519

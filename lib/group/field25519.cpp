@@ -3,7 +3,7 @@
 
 #include "group/words.h"
 
-namespace evote::field25519 {
+namespace evote::group::field25519 {
 
 FieldElement reduce(const FieldElement& a) {
     FieldElement r = carry(a);
@@ -87,4 +87,4 @@ Sqrt sqrt_ratio(const FieldElement& u, const FieldElement& v) {
     return finish_sqrt(carry(u), mul(u, sqrt_m1), v, mul(mul(u, v3), power));
 }
 
-} // namespace evote::field25519
+} // namespace evote::group::field25519

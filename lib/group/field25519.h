@@ -20,7 +20,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace evote::field25519 {
+namespace evote::group::field25519 {
 
 __extension__ using Uint128 = unsigned __int128;
 
@@ -255,4 +255,4 @@ Sqrt finish_inverse_sqrt(const FieldElement& v, const FieldElement& candidate);
 /// SQRT_RATIO_M1(u, v) of RFC 9496 section 4.2.
 Sqrt sqrt_ratio(const FieldElement& u, const FieldElement& v);
 
-} // namespace evote::field25519
+} // namespace evote::group::field25519

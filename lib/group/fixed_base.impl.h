@@ -3,7 +3,7 @@
 
 #include "evote/group/batch.h"
 
-namespace evote {
+namespace evote::group {
 
 template <Group G>
 FixedBase<G>::FixedBase(const typename G::Element& base) : base_(base), table_(base) {}
@@ -25,4 +25,4 @@ void FixedBase<G>::mul_add_batch(std::span<const typename G::Scalar> scalars,
     table_.mul_add_batch(scalars, sums);
 }
 
-} // namespace evote
+} // namespace evote::group

@@ -3,7 +3,7 @@
 
 #include "group/ristretto255_codec.h"
 
-namespace evote {
+namespace evote::group {
 
 namespace fe = field25519;
 namespace ed = edwards25519;
@@ -112,4 +112,4 @@ Element operator*(const Scalar& scalar, const Element& p) {
     return out;
 }
 
-} // namespace evote
+} // namespace evote::group

@@ -12,7 +12,7 @@
 #include <new>
 #include <type_traits>
 
-namespace evote {
+namespace evote::group {
 
 using Element = Ristretto255::Element;
 using Scalar = Ristretto255::Scalar;
@@ -133,4 +133,4 @@ void Ristretto255::FixedBaseTable::mul_add_batch(std::span<const Scalar> scalars
 template class FixedBase<Ristretto255>;
 template class BoundedLog<Ristretto255>;
 
-} // namespace evote
+} // namespace evote::group

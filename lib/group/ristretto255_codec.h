@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-namespace evote::ristretto {
+namespace evote::group::ristretto {
 
 namespace fe = field25519;
 
@@ -83,4 +83,4 @@ inline void finish_encoding(const EdwardsPoint& p, const EncodeStart& start,
     fe::encode(fe::abs(fe::mul(den, fe::sub(p.z, y))), out);
 }
 
-} // namespace evote::ristretto
+} // namespace evote::group::ristretto

@@ -9,7 +9,7 @@
 
 #include <array>
 
-namespace evote {
+namespace evote::group {
 
 using Scalar = Ristretto255::Scalar;
 
@@ -247,4 +247,4 @@ Scalar Scalar::invert() const {
     return r;
 }
 
-} // namespace evote
+} // namespace evote::group

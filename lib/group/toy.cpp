@@ -19,7 +19,7 @@
     template class FixedBase<G>;                                                                   \
     template class BoundedLog<G>
 
-namespace evote {
+namespace evote::group {
 
 template struct ZpGroup<ToyParameters13>;
 template struct ZpGroup<ToyParameters199>;
@@ -27,4 +27,4 @@ template struct ZpGroup<ToyParameters199>;
 EVOTE_INSTANTIATE(Toy13);
 EVOTE_INSTANTIATE(Toy199);
 
-} // namespace evote
+} // namespace evote::group

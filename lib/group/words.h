@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <cstring>
 
-namespace evote {
+namespace evote::group {
 
 /// The same word with its bytes in little-endian order.
 inline std::uint64_t little_endian(std::uint64_t word) {
@@ -26,4 +26,4 @@ inline void store_u64(std::uint64_t word, std::uint8_t* out) {
     std::memcpy(out, &word, sizeof(word));
 }
 
-} // namespace evote
+} // namespace evote::group

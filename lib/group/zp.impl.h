@@ -10,7 +10,7 @@
 #include <iterator>
 #include <string>
 
-namespace evote {
+namespace evote::group {
 
 namespace detail {
 
@@ -205,4 +205,4 @@ auto ZpGroup<Parameters>::mul_generator(const Scalar& scalar) -> Element {
     return scalar * generator();
 }
 
-} // namespace evote
+} // namespace evote::group

@@ -4,15 +4,15 @@
 #include "evote/base/check.h"
 #include "evote/proof/ballot_check.h"
 
-namespace evote {
+namespace evote::proof {
 
-template <Group G>
+template <group::Group G>
 bool credential_holds(const BallotValues<G>& ballot, const Challenges<G>& challenges) {
     return G::mul_generator(ballot.z_credential) ==
            challenges.x * ballot.credential + ballot.credential_commitment;
 }
 
-template <Group G>
+template <group::Group G>
 bool encryption_holds(const BallotShape& shape, const CheckBases<G>& bases,
                       const BallotValues<G>& ballot, const Challenges<G>& challenges) {
     // What is multiplied: first the key of each element by z, where alpha has none, then the cipher
@@ -27,7 +27,7 @@ bool encryption_holds(const BallotShape& shape, const CheckBases<G>& bases,
         }
     scalars.insert(scalars.end(), n, challenges.x);
     products.insert(products.end(), ballot.cipher.begin(), ballot.cipher.end());
-    mul_batch<G>(scalars, products, products);
+    group::mul_batch<G>(scalars, products, products);
     bool holds = true;
     for (std::size_t at = 0; at < n; ++at)
         holds &= products[at] + G::mul_generator(ballot.responses[at]) ==
@@ -35,7 +35,7 @@ bool encryption_holds(const BallotShape& shape, const CheckBases<G>& bases,
     return holds;
 }
 
-template <Group G>
+template <group::Group G>
 bool rules_hold(const BallotShape& shape, const BallotValues<G>& ballot,
                 const Challenges<G>& challenges) {
     for (const auto& part : shape.contests())
@@ -50,15 +50,16 @@ bool rules_hold(const BallotShape& shape, const BallotValues<G>& ballot,
                 else if (coefficients[i] == -1)
                     sum = sum - f;
                 else if (coefficients[i] != 0)
-                    sum = sum + scalar_from_int<G>(coefficients[i]) * f;
+                    sum = sum + group::scalar_from_int<G>(coefficients[i]) * f;
             }
-            if (!(sum == challenges.x * scalar_from_int<G>(max) + ballot.masks[part.mask + rule]))
+            if (!(sum ==
+                  challenges.x * group::scalar_from_int<G>(max) + ballot.masks[part.mask + rule]))
                 return false;
         }
     return true;
 }
 
-template <Group G>
+template <group::Group G>
 typename G::Scalar bit_polynomial(const BallotShape& shape,
                                   std::span<const typename G::Scalar> responses,
                                   const Challenges<G>& challenges) {
@@ -73,7 +74,7 @@ typename G::Scalar bit_polynomial(const BallotShape& shape,
     return sum;
 }
 
-template <Group G>
+template <group::Group G>
 bool bits_hold(const BallotShape& shape, const CheckBases<G>& bases, const BallotValues<G>& ballot,
                const Challenges<G>& challenges) {
     return G::mul_generator(bit_polynomial<G>(shape, ballot.responses, challenges)) +
@@ -81,10 +82,10 @@ bool bits_hold(const BallotShape& shape, const CheckBases<G>& bases, const Ballo
            ballot.d0 + challenges.x * ballot.d1;
 }
 
-template <Group G>
+template <group::Group G>
 void add_to_combination(const BallotShape& shape, std::span<const typename G::Scalar> responses,
                         const typename G::Scalar& z_d, const typename G::Scalar& z_credential,
-                        const Challenges<G>& challenges, std::span<const Weight> weights,
+                        const Challenges<G>& challenges, std::span<const group::Weight> weights,
                         FixedPart<G>& fixed, std::span<typename G::Scalar> scalars) {
     const std::size_t elements = shape.elements();
     EVOTE_CHECK(weights.size() == elements + 2 && scalars.size() == elements + 2);
@@ -105,7 +106,7 @@ void add_to_combination(const BallotShape& shape, std::span<const typename G::Sc
         scalars[at] = weights[at] * challenges.x;
 }
 
-template <Group G>
+template <group::Group G>
 typename G::Element fixed_sum_vartime(const FixedPart<G>& fixed, const CheckBases<G>& bases) {
     EVOTE_CHECK(fixed.keys.size() == bases.keys.size());
     std::vector<typename G::Scalar> scalars;
@@ -116,7 +117,7 @@ typename G::Element fixed_sum_vartime(const FixedPart<G>& fixed, const CheckBase
     elements.push_back(G::generator());
     scalars.push_back(fixed.pedersen.value());
     elements.push_back(bases.pedersen);
-    return msm_vartime<G>(scalars, elements);
+    return group::msm_vartime<G>(scalars, elements);
 }
 
-} // namespace evote
+} // namespace evote::proof

@@ -6,9 +6,9 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::proof {
 
-template <Group G>
+template <group::Group G>
 BallotProver<G>::BallotProver(const Bases<G>& bases, const BallotShape& shape, std::size_t n)
     : bases_(bases),
       shape_(shape),
@@ -21,7 +21,7 @@ BallotProver<G>::BallotProver(const Bases<G>& bases, const BallotShape& shape, s
         EVOTE_CHECK(part.shape->bits <= bases.keys.size());
 }
 
-template <Group G>
+template <group::Group G>
 auto BallotProver<G>::halve(std::span<const Scalar> scalars, SecretVector<Scalar>& halves)
     -> std::span<const Scalar> {
     std::ranges::transform(scalars, halves.expose().begin(),
@@ -29,7 +29,7 @@ auto BallotProver<G>::halve(std::span<const Scalar> scalars, SecretVector<Scalar
     return halves.expose();
 }
 
-template <Group G>
+template <group::Group G>
 void BallotProver<G>::encrypt(const BallotWitness<G>& witness, std::span<Element> cipher) {
     EVOTE_CHECK(cipher.size() == shape_.elements() * n_);
     std::size_t contest = 0;
@@ -46,7 +46,7 @@ void BallotProver<G>::encrypt(const BallotWitness<G>& witness, std::span<Element
     }
 }
 
-template <Group G>
+template <group::Group G>
 void BallotProver<G>::commit(const BallotNonces<G>& nonces, std::span<Element> first,
                              std::span<Scalar> masks, std::span<Element> credential_commitments) {
     EVOTE_CHECK(first.size() == shape_.elements() * n_ && masks.size() == shape_.masks() * n_);
@@ -68,7 +68,7 @@ void BallotProver<G>::commit(const BallotNonces<G>& nonces, std::span<Element> f
             for (std::size_t i = 0; i < part.shape->bits; ++i) {
                 if (coefficients[i] == 0)
                     continue;
-                const Scalar coefficient = scalar_from_int<G>(coefficients[i]);
+                const Scalar coefficient = group::scalar_from_int<G>(coefficients[i]);
                 for (std::size_t k = 0; k < n_; ++k)
                     mask[k] = mask[k] + coefficient * a[(part.bit + i) * n_ + k];
             }
@@ -77,7 +77,7 @@ void BallotProver<G>::commit(const BallotNonces<G>& nonces, std::span<Element> f
     bases_.generator.mul_batch(halve(nonces.kappa.expose(), halves_), credential_commitments);
 }
 
-template <Group G>
+template <group::Group G>
 void BallotProver<G>::commit_bits(const BallotWitness<G>& witness, const BallotNonces<G>& nonces,
                                   std::span<const Scalar> y, std::span<Element> bit_commitments) {
     EVOTE_CHECK(bit_commitments.size() == 2 * n_);
@@ -104,7 +104,7 @@ void BallotProver<G>::commit_bits(const BallotWitness<G>& witness, const BallotN
     blind(e1, nonces.d1, bit_commitments.last(n_));
 }
 
-template <Group G>
+template <group::Group G>
 void BallotProver<G>::respond(const BallotWitness<G>& witness, BallotNonces<G>&& nonces,
                               std::span<const Scalar> x, std::span<Scalar> responses) {
     EVOTE_CHECK(x.size() == n_ && responses.size() == (shape_.elements() + 2) * n_);
@@ -132,4 +132,4 @@ void BallotProver<G>::respond(const BallotWitness<G>& witness, BallotNonces<G>&&
     }
 }
 
-} // namespace evote
+} // namespace evote::proof

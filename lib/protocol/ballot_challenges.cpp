@@ -6,15 +6,15 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::protocol {
 
-using G = Ristretto255;
+using G = group::Ristretto255;
 
 void BallotChallenger::bits(std::span<const ByteView> statements, std::span<Scalar> y) {
     EVOTE_CHECK(statements.size() == y.size());
     statements_.resize(statements.size());
-    tagged_hash_batch("ballot/statement", statements, statements_);
-    std::ranges::transform(statements_, y.begin(), scalar_from_digest<G>);
+    crypto::tagged_hash_batch("ballot/statement", statements, statements_);
+    std::ranges::transform(statements_, y.begin(), proof::scalar_from_digest<G>);
 }
 
 void BallotChallenger::ballots(std::span<const ByteView> seconds, std::span<Scalar> x) {
@@ -27,8 +27,8 @@ void BallotChallenger::ballots(std::span<const ByteView> seconds, std::span<Scal
     }
     views_.assign(transcripts_.begin(), transcripts_.end());
     hashes_.resize(seconds.size());
-    tagged_hash_batch("ballot/challenge", views_, hashes_);
-    std::ranges::transform(hashes_, x.begin(), scalar_from_digest<G>);
+    crypto::tagged_hash_batch("ballot/challenge", views_, hashes_);
+    std::ranges::transform(hashes_, x.begin(), proof::scalar_from_digest<G>);
 }
 
-} // namespace evote
+} // namespace evote::protocol

@@ -8,12 +8,12 @@
 #include <span>
 #include <vector>
 
-namespace evote {
+namespace evote::protocol {
 
 /// Hashes n ballots; its memory is used again from batch to batch.
 class BallotChallenger {
   public:
-    using Scalar = Ristretto255::Scalar;
+    using Scalar = group::Ristretto255::Scalar;
 
     /// y of each ballot: `statements` are their bytes up to D_0.
     void bits(std::span<const ByteView> statements, std::span<Scalar> y);
@@ -27,4 +27,4 @@ class BallotChallenger {
     std::vector<Digest64> hashes_;
 };
 
-} // namespace evote
+} // namespace evote::protocol

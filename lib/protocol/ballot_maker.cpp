@@ -5,18 +5,18 @@
 
 #include "evote/base/check.h"
 #include "evote/base/secret.h"
-#include "evote/base/sha2.h"
+#include "evote/crypto/sha2.h"
 #include "evote/proof/challenge.h"
 
 #include <algorithm>
 #include <utility>
 #include <vector>
 
-namespace evote {
+namespace evote::protocol {
 
 namespace {
 
-using G = Ristretto255;
+using G = group::Ristretto255;
 
 // The secrets that nonces of one ballot are hedged with: credential, bits and randomness.
 SecretBytes hedge_secret(const G::Scalar& credential, std::span<const std::uint8_t> bits,
@@ -35,20 +35,21 @@ SecretBytes hedge_secret(const G::Scalar& credential, std::span<const std::uint8
 }
 
 // The next nonces of all ballots, for every position of a list that is by position, then by ballot.
-void fill(SecretVector<G::Scalar>& list, std::span<HedgedNonces> nonces) {
+void fill(SecretVector<G::Scalar>& list, std::span<crypto::HedgedNonces> nonces) {
     SecretVector<ByteArray<64>> wide(nonces.size());
     const std::span scalars = list.expose();
     for (std::size_t at = 0; at < scalars.size(); at += nonces.size()) {
-        HedgedNonces::next_of_each(nonces, wide.expose());
+        crypto::HedgedNonces::next_of_each(nonces, wide.expose());
         std::ranges::transform(wide.expose(), scalars.begin() + static_cast<std::ptrdiff_t>(at),
                                [](const auto& bytes) { return G::Scalar::from_uniform(bytes); });
     }
 }
 
-BallotWitness<G> witness_of(const BallotShape& shape, std::span<const PreparedBallot> prepared,
-                            std::span<const Credential* const> credentials) {
+proof::BallotWitness<G> witness_of(const proof::BallotShape& shape,
+                                   std::span<const PreparedBallot> prepared,
+                                   std::span<const Credential* const> credentials) {
     const std::size_t n = prepared.size();
-    BallotWitness<G> witness(shape, n);
+    proof::BallotWitness<G> witness(shape, n);
     for (std::size_t k = 0; k < n; ++k) {
         EVOTE_CHECK(prepared[k].bits.size() == shape.bits());
         for (std::size_t j = 0; j < shape.bits(); ++j)
@@ -63,10 +64,10 @@ BallotWitness<G> witness_of(const BallotShape& shape, std::span<const PreparedBa
 } // namespace
 
 Digest32 tracker_of(ByteView header_and_cipher) {
-    return tagged_hash32("tracker", {header_and_cipher});
+    return crypto::tagged_hash32("tracker", {header_and_cipher});
 }
 
-BallotMaker::BallotMaker(const Election& election, Random& random)
+BallotMaker::BallotMaker(const Election& election, crypto::Random& random)
     : election_(election),
       random_(random),
       bases_(election.bases().keys, election.bases().pedersen) {}
@@ -78,8 +79,8 @@ std::vector<PreparedBallot> BallotMaker::prepare(std::size_t district,
     std::vector<PreparedBallot> prepared;
     std::vector<const Credential*> credentials;
     std::vector<Bytes> headers;
-    std::vector<HedgedNonces> nonces;
-    RandomAhead random(random_, requests.size() * HedgedNonces::random_size);
+    std::vector<crypto::HedgedNonces> nonces;
+    crypto::RandomAhead random(random_, requests.size() * crypto::HedgedNonces::random_size);
     for (const auto& request : requests) {
         const auto& credential = *request.credential;
         headers.push_back(ballot_header(election_, district, request.counter, credential.encoding));
@@ -115,9 +116,9 @@ std::vector<Bytes> BallotMaker::cast(std::vector<PreparedBallot> prepared,
     const std::size_t n = prepared.size();
     const BallotLayout& layout = election_.layout(prepared.front().district);
     const auto witness = witness_of(layout.shape, prepared, credentials);
-    BallotNonces<G> nonces(layout.shape, n);
-    std::vector<HedgedNonces> hedged;
-    RandomAhead random(random_, n * HedgedNonces::random_size);
+    proof::BallotNonces<G> nonces(layout.shape, n);
+    std::vector<crypto::HedgedNonces> hedged;
+    crypto::RandomAhead random(random_, n * crypto::HedgedNonces::random_size);
     std::vector<Bytes> ballots;
     for (std::size_t k = 0; k < n; ++k) {
         EVOTE_CHECK(prepared[k].district == prepared.front().district);
@@ -143,4 +144,4 @@ Opening audit(PreparedBallot&& prepared) {
             {randomness.begin(), randomness.end()}};
 }
 
-} // namespace evote
+} // namespace evote::protocol

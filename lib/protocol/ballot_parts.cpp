@@ -3,7 +3,7 @@
 
 #include "evote/protocol/ballot_maker.h"
 
-namespace evote {
+namespace evote::protocol {
 
 namespace {
 
@@ -46,4 +46,4 @@ std::vector<ByteView> alphas_of(const Manifest& manifest, ByteView entry) {
     return out;
 }
 
-} // namespace evote
+} // namespace evote::protocol

@@ -5,16 +5,16 @@
 
 #include "evote/base/check.h"
 
-namespace evote {
+namespace evote::protocol {
 
 namespace {
 
-using G = Ristretto255;
+using G = group::Ristretto255;
 
 // Encodings of the doubles of `halves`, which are by position, then by ballot.
 Bytes encode_doubles(std::span<const G::Element> halves) {
     Bytes out(halves.size() * BallotLayout::item_size);
-    encode_doubles_batch<G>(halves, out);
+    group::encode_doubles_batch<G>(halves, out);
     return out;
 }
 
@@ -45,11 +45,12 @@ Bytes ballot_header(const Election& election, std::size_t district, std::uint64_
     return out;
 }
 
-std::vector<Bytes> encrypt_ballots(const Bases<G>& bases, const BallotLayout& layout,
-                                   const BallotWitness<G>& witness, std::vector<Bytes> headers) {
+std::vector<Bytes> encrypt_ballots(const proof::Bases<G>& bases, const BallotLayout& layout,
+                                   const proof::BallotWitness<G>& witness,
+                                   std::vector<Bytes> headers) {
     const std::size_t n = headers.size();
     std::vector<G::Element> cipher(layout.shape.elements() * n);
-    BallotProver<G>(bases, layout.shape, n).encrypt(witness, cipher);
+    proof::BallotProver<G>(bases, layout.shape, n).encrypt(witness, cipher);
     const Bytes encodings = encode_doubles(cipher);
     for (std::size_t k = 0; k < n; ++k)
         for (std::size_t i = 0; i < layout.shape.elements(); ++i)
@@ -57,19 +58,19 @@ std::vector<Bytes> encrypt_ballots(const Bases<G>& bases, const BallotLayout& la
     return headers;
 }
 
-std::vector<Bytes> prove_ballots(const Bases<G>& bases, const BallotLayout& layout,
-                                 const BallotWitness<G>& witness, BallotNonces<G>&& nonces,
-                                 std::vector<Bytes> ballots) {
-    const BallotShape& shape = layout.shape;
+std::vector<Bytes> prove_ballots(const proof::Bases<G>& bases, const BallotLayout& layout,
+                                 const proof::BallotWitness<G>& witness,
+                                 proof::BallotNonces<G>&& nonces, std::vector<Bytes> ballots) {
+    const proof::BallotShape& shape = layout.shape;
     const std::size_t n = ballots.size();
-    BallotProver<G> prover(bases, shape, n);
+    proof::BallotProver<G> prover(bases, shape, n);
 
     std::vector<G::Element> first((shape.elements() + 1) * n);
     std::vector<G::Scalar> masks(shape.masks() * n);
     prover.commit(nonces, std::span(first).first(shape.elements() * n), masks,
                   std::span(first).last(n));
     const Bytes first_encodings = encode_doubles(first);
-    BallotChallenges<G> challenges(n);
+    proof::BallotChallenges<G> challenges(n);
     for (std::size_t k = 0; k < n; ++k) {
         for (const auto& part : shape.contests()) {
             for (std::size_t i = 0; i <= part.shape->bits; ++i)
@@ -103,4 +104,4 @@ std::vector<Bytes> prove_ballots(const Bases<G>& bases, const BallotLayout& layo
     return ballots;
 }
 
-} // namespace evote
+} // namespace evote::protocol

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::protocol {
 
 namespace {
 
@@ -15,7 +15,7 @@ constexpr std::size_t item_size = BallotLayout::item_size;
 
 } // namespace
 
-BallotVerifier::BallotVerifier(const Election& election, const Roll& roll, Random& random)
+BallotVerifier::BallotVerifier(const Election& election, const Roll& roll, crypto::Random& random)
     : election_(election),
       roll_(roll),
       random_(random),
@@ -45,7 +45,7 @@ std::span<const CheckedEntry> BallotVerifier::verify(std::span<const ByteView> e
             continue;
         // (L) is exact, without weights. A ballot that breaks it is looked at alone, for an earlier
         // reason may hold.
-        if (rules_hold<G>(slot.layout->shape, values(slot), slot.challenges))
+        if (proof::rules_hold<G>(slot.layout->shape, values(slot), slot.challenges))
             slot.in_combination = true;
         else
             slot.verdict = diagnose(slot);
@@ -131,8 +131,10 @@ void BallotVerifier::decode_points() {
     short_points_.resize(count);
     full_valid_.resize(count);
     short_valid_.resize(count);
-    const bool all_full = decode_batch_vartime<G>(full_encodings_, full_points_, full_valid_);
-    const bool all_short = decode_batch_vartime<G>(short_encodings_, short_points_, short_valid_);
+    const bool all_full =
+        group::decode_batch_vartime<G>(full_encodings_, full_points_, full_valid_);
+    const bool all_short =
+        group::decode_batch_vartime<G>(short_encodings_, short_points_, short_valid_);
     const bool all = all_full && all_short;
     for (auto& slot : slots_) {
         if (slot.verdict != Verdict::valid)
@@ -153,7 +155,7 @@ void BallotVerifier::decode_points() {
 
 // What comes after the encodings: identities, and the voter.
 Verdict BallotVerifier::look_up(Slot& slot) const {
-    const BallotShape& shape = slot.layout->shape;
+    const proof::BallotShape& shape = slot.layout->shape;
     if (full_points_[slot.point + shape.elements()].is_identity())
         return Verdict::malformed;
     for (const auto& part : shape.contests())
@@ -208,8 +210,8 @@ void BallotVerifier::hash_challenges() {
         }
 }
 
-BallotValues<BallotVerifier::G> BallotVerifier::values(const Slot& slot) const {
-    const BallotShape& shape = slot.layout->shape;
+proof::BallotValues<BallotVerifier::G> BallotVerifier::values(const Slot& slot) const {
+    const proof::BallotShape& shape = slot.layout->shape;
     const std::size_t elements = shape.elements();
     const auto full = std::span(full_points_).subspan(slot.point, elements + 2);
     const auto with_weights = std::span(short_points_).subspan(slot.point, elements + 2);
@@ -228,15 +230,15 @@ BallotValues<BallotVerifier::G> BallotVerifier::values(const Slot& slot) const {
 
 // One ballot, exactly: the first equation that fails is the reason.
 Verdict BallotVerifier::diagnose(const Slot& slot) const {
-    const BallotShape& shape = slot.layout->shape;
+    const proof::BallotShape& shape = slot.layout->shape;
     const auto ballot = values(slot);
-    if (!credential_holds<G>(ballot, slot.challenges))
+    if (!proof::credential_holds<G>(ballot, slot.challenges))
         return Verdict::credential_proof;
-    if (!encryption_holds<G>(shape, bases_, ballot, slot.challenges))
+    if (!proof::encryption_holds<G>(shape, bases_, ballot, slot.challenges))
         return Verdict::encryption_proof;
-    if (!rules_hold<G>(shape, ballot, slot.challenges))
+    if (!proof::rules_hold<G>(shape, ballot, slot.challenges))
         return Verdict::rule;
-    if (!bits_hold<G>(shape, bases_, ballot, slot.challenges))
+    if (!proof::bits_hold<G>(shape, bases_, ballot, slot.challenges))
         return Verdict::bit_proof;
     return Verdict::valid;
 }
@@ -254,31 +256,32 @@ bool BallotVerifier::combination_holds(std::size_t begin, std::size_t end) {
         return true;
     const std::size_t count = last_point - first_point;
     weights_.resize(count);
-    random_.fill({reinterpret_cast<std::uint8_t*>(weights_.data()), count * sizeof(Weight)});
+    random_.fill({reinterpret_cast<std::uint8_t*>(weights_.data()), count * sizeof(group::Weight)});
     coefficients_.assign(count, G::Scalar());
-    FixedPart<G> fixed(bases_.keys.size());
+    proof::FixedPart<G> fixed(bases_.keys.size());
     std::size_t done = 0;
     for (std::size_t i = begin; i < end; ++i) {
         if (!slots_[i].in_combination)
             continue;
-        const BallotShape& shape = slots_[i].layout->shape;
+        const proof::BallotShape& shape = slots_[i].layout->shape;
         const std::size_t points = shape.elements() + 2;
         const std::size_t at = slots_[i].point - first_point;
         // Points of entries that failed before lie in between; theirs get zeros.
-        std::ranges::fill(std::span(weights_).subspan(done, at - done), Weight());
+        std::ranges::fill(std::span(weights_).subspan(done, at - done), group::Weight());
         done = at + points;
         const auto weights = std::span(weights_).subspan(at, points);
         const auto ballot = values(slots_[i]);
-        add_to_combination<G>(shape, ballot.responses, ballot.z_d, ballot.z_credential,
-                              slots_[i].challenges, weights, fixed,
-                              std::span(coefficients_).subspan(at, points));
+        proof::add_to_combination<G>(shape, ballot.responses, ballot.z_d, ballot.z_credential,
+                                     slots_[i].challenges, weights, fixed,
+                                     std::span(coefficients_).subspan(at, points));
     }
-    const auto right =
-        msm_vartime<G>(std::span<const G::Scalar>(coefficients_),
-                       std::span<const G::Element>(full_points_).subspan(first_point, count)) +
-        msm_vartime<G>(std::span<const Weight>(weights_),
-                       std::span<const G::Element>(short_points_).subspan(first_point, count));
-    return fixed_sum_vartime<G>(fixed, bases_) == right;
+    const auto right = group::msm_vartime<G>(
+                           std::span<const G::Scalar>(coefficients_),
+                           std::span<const G::Element>(full_points_).subspan(first_point, count)) +
+                       group::msm_vartime<G>(
+                           std::span<const group::Weight>(weights_),
+                           std::span<const G::Element>(short_points_).subspan(first_point, count));
+    return proof::fixed_sum_vartime<G>(fixed, bases_) == right;
 }
 
 void BallotVerifier::find_bad(std::size_t begin, std::size_t end) {
@@ -301,4 +304,4 @@ void BallotVerifier::split(std::size_t begin, std::size_t end) {
     }
 }
 
-} // namespace evote
+} // namespace evote::protocol

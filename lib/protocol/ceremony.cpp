@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <map>
 
-namespace evote {
+namespace evote::protocol {
 
 namespace {
 
-using G = Ristretto255;
+using G = group::Ristretto255;
 
 bool in_order(std::span<const Dealing> dealings) {
     for (std::size_t i = 0; i < dealings.size(); ++i)
@@ -37,7 +37,7 @@ std::vector<Error> deal_faults(std::span<const Digest32> hashes,
     for (const Dealing& dealing : dealings)
         if (dealing.hash() != hashes[dealing.trustee() - std::size_t{1}])
             out.push_back(
-                {Status::invalid,
+                {ErrorCode::invalid,
                  msg("trustee {0} dealt other keys than it had committed to when it joined",
                      dealing.trustee()),
                  {},
@@ -61,7 +61,7 @@ std::vector<Error> check_faults(const Digest32& transcript, std::size_t threshol
     std::vector<Error> out;
     for (const CeremonyCheck& check : checks)
         if (check.transcript != transcript)
-            out.push_back({Status::invalid,
+            out.push_back({ErrorCode::invalid,
                            msg("trustee {0} signed another transcript: it was shown other files",
                                check.trustee),
                            {},
@@ -72,7 +72,7 @@ std::vector<Error> check_faults(const Digest32& transcript, std::size_t threshol
     for (const auto& [dealer, complaints] : against)
         if (complaints >= threshold)
             out.push_back(
-                {Status::invalid,
+                {ErrorCode::invalid,
                  msg("{0} trustees complain about the shares of trustee {1}", complaints, dealer),
                  {},
                  {}});
@@ -89,14 +89,14 @@ std::vector<Error> answer_faults(std::span<const Dealing> dealings,
             continue;
         const PublishedShare* const answer = find_answer(answers, complaint);
         if (answer == nullptr)
-            out.push_back({Status::refused,
+            out.push_back({ErrorCode::refused,
                            msg("trustee {0} has not answered the complaint of trustee {1}",
                                complaint.dealer, complaint.accuser),
                            {},
                            {}});
         else if (!dealing->share_is_right(complaint.accuser, answer->values))
             out.push_back(
-                {Status::invalid,
+                {ErrorCode::invalid,
                  msg("trustee {0} dealt a bad share to trustee {1}: the complaint is right",
                      complaint.dealer, complaint.accuser),
                  {},
@@ -119,7 +119,7 @@ Result<std::vector<G::Element>> joint_keys(std::span<const G::Element> joint_com
     std::vector<G::Element> keys;
     for (std::size_t at = 0; at < joint_commitments.size(); at += threshold) {
         if (joint_commitments[at].is_identity())
-            return fail(Status::invalid,
+            return fail(ErrorCode::invalid,
                         msg("the trustees' keys number {0} add up to zero", keys.size() + 1));
         keys.push_back(joint_commitments[at]);
     }
@@ -165,4 +165,4 @@ const PublishedShare* SettledCeremony::published(const Complaint& complaint) con
     return find_answer(published_, complaint);
 }
 
-} // namespace evote
+} // namespace evote::protocol

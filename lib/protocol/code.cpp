@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/protocol/code.h"
 
-#include "evote/base/sha2.h"
+#include "evote/crypto/sha2.h"
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::protocol {
 
 namespace {
 
@@ -54,7 +54,7 @@ bool is_separator(char c) {
 Packed with_checksum(const CodeBytes& code) {
     Packed packed;
     auto& bytes = packed.expose();
-    Digest32 digest = tagged_hash32("code", {code.expose()});
+    Digest32 digest = crypto::tagged_hash32("code", {code.expose()});
     std::ranges::copy(code.expose(), bytes.begin());
     bytes[16] = digest[0];
     bytes[17] = digest[1] & 0xF0U;
@@ -73,7 +73,7 @@ Result<Packed> read_symbols(std::string_view typed) {
         const std::uint32_t value = value_of(static_cast<unsigned char>(c));
         const std::size_t place = count++;
         if (value >= 32)
-            return fail(Status::refused,
+            return fail(ErrorCode::refused,
                         msg("no code has the character that stands at place {0}", place + 1));
         if (place >= symbols)
             continue;
@@ -82,7 +82,7 @@ Result<Packed> read_symbols(std::string_view typed) {
         bytes[5 * place / 8 + 1] |= static_cast<std::uint8_t>(window);
     }
     if (count != symbols)
-        return fail(Status::refused,
+        return fail(ErrorCode::refused,
                     msg("a code has {0} letters and digits, and here are {1}", symbols, count));
     return packed;
 }
@@ -112,17 +112,17 @@ Result<CodeBytes> decode_code(std::string_view typed) {
     CodeBytes code;
     std::copy_n(packed.expose().begin(), code.expose().size(), code.expose().begin());
     if (!equal_constant_time(with_checksum(code).expose(), packed.expose()))
-        return fail(Status::refused,
+        return fail(ErrorCode::refused,
                     msg("this is no code: a character was mistyped or two changed places"));
     return code;
 }
 
 Secret<Digest64> credential_secret_wide(const Digest32& manifest_hash, const CodeBytes& code) {
     Secret<Digest64> wide;
-    Digest64 digest = tagged_hash("credential", {manifest_hash, code.expose()});
+    Digest64 digest = crypto::tagged_hash("credential", {manifest_hash, code.expose()});
     wide.expose() = digest;
     wipe(digest.data(), digest.size());
     return wide;
 }
 
-} // namespace evote
+} // namespace evote::protocol

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <bit>
 
-namespace evote {
+namespace evote::protocol {
 
 std::size_t count_bits(const Contest& contest) {
     std::size_t bits = contest.options.size();
@@ -16,11 +16,11 @@ std::size_t count_bits(const Contest& contest) {
     return bits;
 }
 
-ContestShape compile_contest(const Contest& contest) {
-    ContestShape shape{contest.options.size(), count_bits(contest), {}};
+proof::ContestShape compile_contest(const Contest& contest) {
+    proof::ContestShape shape{contest.options.size(), count_bits(contest), {}};
     std::size_t next_slack = shape.options;
     for (const Rule& rule : contest.rules) {
-        LinearRule equation{rule.coefficients, rule.max};
+        proof::LinearRule equation{rule.coefficients, rule.max};
         equation.coefficients.resize(shape.bits, 0);
         for (const std::int64_t weight : slack_weights(rule.max - rule.min))
             equation.coefficients[next_slack++] = weight;
@@ -36,4 +36,4 @@ std::size_t contest_bytes(std::size_t bits, std::size_t rules) {
     return 32 * (cipher + first + response);
 }
 
-} // namespace evote
+} // namespace evote::protocol

@@ -4,13 +4,13 @@
 
 #include "evote/protocol/manifest.h"
 
-namespace evote {
+namespace evote::protocol {
 
 /// How many bits the contest has with its slack bits: what can be known before anything is
 /// compiled, so that an oversized contest costs no memory.
 std::size_t count_bits(const Contest& contest);
 
-ContestShape compile_contest(const Contest& contest);
+proof::ContestShape compile_contest(const Contest& contest);
 
 /// What one contest adds to the length of a ballot, in bytes.
 std::size_t contest_bytes(std::size_t bits, std::size_t rules);
@@ -21,4 +21,4 @@ constexpr std::size_t ballot_frame_bytes = (1 + 1 + 32 + 2 + 8 + 32) // header
                                            + 64                      // D_0, D_1
                                            + 64;                     // z_D, z_credential
 
-} // namespace evote
+} // namespace evote::protocol

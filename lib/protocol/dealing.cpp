@@ -4,22 +4,22 @@
 #include "possession.h"
 
 #include "evote/base/check.h"
-#include "evote/base/sha2.h"
+#include "evote/crypto/sha2.h"
 #include "evote/elgamal/elgamal.h"
 #include "evote/group/batch.h"
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::protocol {
 
 namespace {
 
-using G = Ristretto255;
+using G = group::Ristretto255;
 using Element = G::Element;
 using Scalar = G::Scalar;
 
-tl::unexpected<Error> bad_dealing(Message message) {
-    return fail(Status::invalid, std::move(message));
+Failed bad_dealing(Message message) {
+    return fail(ErrorCode::invalid, std::move(message));
 }
 
 // Identities and equal keys, by the encodings: they are canonical.
@@ -47,7 +47,7 @@ bool possession_holds(std::span<const Element> commitments, std::size_t threshol
         scalars.push_back(scalars.back() * challenge);
         elements.push_back(commitments[at]);
     }
-    return msm_vartime<G>(scalars, elements) == G::mul_generator(zeta);
+    return group::msm_vartime<G>(scalars, elements) == G::mul_generator(zeta);
 }
 
 } // namespace
@@ -55,7 +55,7 @@ bool possession_holds(std::span<const Element> commitments, std::size_t threshol
 Digest32 dealing_hash(const Digest32& manifest, std::uint16_t trustee, ByteView commitments) {
     Bytes index;
     append_u16(index, trustee);
-    return tagged_hash32("ceremony/commitments", {manifest, index, commitments});
+    return crypto::tagged_hash32("ceremony/commitments", {manifest, index, commitments});
 }
 
 Scalar possession_challenge(const Digest32& manifest, std::uint16_t trustee, ByteView commitments,
@@ -63,7 +63,7 @@ Scalar possession_challenge(const Digest32& manifest, std::uint16_t trustee, Byt
     Bytes index;
     append_u16(index, trustee);
     return Scalar::from_uniform(
-        tagged_hash("ceremony/possession", {manifest, index, commitments, t}));
+        crypto::tagged_hash("ceremony/possession", {manifest, index, commitments, t}));
 }
 
 Result<Dealing> Dealing::verify(const Manifest& manifest, std::uint16_t trustee,
@@ -84,7 +84,7 @@ Result<Dealing> Dealing::verify(const Manifest& manifest, std::uint16_t trustee,
     std::vector<std::uint8_t> valid(count);
     const auto t = Element::decode(proof.commitment);
     const auto zeta = Scalar::decode(proof.response);
-    if (!decode_batch_vartime<G>(commitments, dealing.commitments_, valid) || !t || !zeta)
+    if (!group::decode_batch_vartime<G>(commitments, dealing.commitments_, valid) || !t || !zeta)
         return bad_dealing(msg("trustee {0} dealt something that is no key", trustee));
     EVOTE_TRY_VOID(keys_are_distinct(commitments, dealing.threshold_, trustee));
     const Scalar challenge =
@@ -112,10 +112,10 @@ std::vector<Element> evaluate_commitments_vartime(std::span<const Element> commi
     for (std::size_t at = 0; at < commitments.size(); at += threshold) {
         Element sum;
         for (std::size_t n = threshold; n-- > 0;)
-            sum = scale_vartime<G>(point, sum) + commitments[at + n];
+            sum = elgamal::scale_vartime<G>(point, sum) + commitments[at + n];
         out.push_back(sum);
     }
     return out;
 }
 
-} // namespace evote
+} // namespace evote::protocol

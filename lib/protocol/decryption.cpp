@@ -10,11 +10,11 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::protocol {
 
 namespace {
 
-using G = Ristretto255;
+using G = group::Ristretto255;
 
 } // namespace
 
@@ -22,19 +22,21 @@ Digest64 decryption_weights(const Election& election, const Digest32& tally, std
                             std::size_t contest, const G::Element& alpha,
                             std::span<const G::Element> share_keys,
                             std::span<const G::Element> shares) {
-    Sha512 hash = begin_tagged_hash("decrypt/weights");
+    crypto::Sha512 hash = crypto::begin_tagged_hash("decrypt/weights");
     hash.add(election.fingerprint()).add(tally).add_u16(trustee);
     std::vector<G::Element> elements{alpha};
     elements.insert(elements.end(), share_keys.begin(), share_keys.end());
     elements.insert(elements.end(), shares.begin(), shares.end());
     Bytes encodings(elements.size() * G::Element::encoded_size);
-    encode_batch<G>(elements, encodings);
+    group::encode_batch<G>(elements, encodings);
     return hash.add_u16(static_cast<std::uint16_t>(contest)).add(encodings).finish();
 }
 
-G::Scalar decryption_challenge(const Digest64& weights, const EqualityCommitments<G>& commitments) {
-    return hash_to_scalar<G>("decrypt/challenge", {weights, commitments.on_generator.encode(),
-                                                   commitments.on_alpha.encode()});
+G::Scalar decryption_challenge(const Digest64& weights,
+                               const proof::EqualityCommitments<G>& commitments) {
+    return proof::hash_to_scalar<G>(
+        "decrypt/challenge",
+        {weights, commitments.on_generator.encode(), commitments.on_alpha.encode()});
 }
 
 std::vector<std::vector<G::Element>> decrypt_elements(const EncryptedTally& tally,
@@ -45,7 +47,7 @@ std::vector<std::vector<G::Element>> decrypt_elements(const EncryptedTally& tall
         scalars.append(secrets.first(cipher.betas.size()));
         elements.insert(elements.end(), cipher.betas.size(), cipher.alpha);
     }
-    mul_batch<G>(scalars.expose(), elements, elements);
+    group::mul_batch<G>(scalars.expose(), elements, elements);
     std::vector<std::vector<G::Element>> out;
     auto at = elements.begin();
     for (const auto& cipher : tally.contests) {
@@ -64,20 +66,20 @@ std::vector<ContestShare> prove_decryption(const EncryptedTally& tally,
     std::vector<G::Element> alphas;
     for (const auto& cipher : tally.contests)
         alphas.push_back(cipher.alpha);
-    const auto commitments = equality_commit<G>(nonces, alphas);
+    const auto commitments = proof::equality_commit<G>(nonces, alphas);
     std::vector<ContestShare> out;
     for (std::size_t n = 0; n < alphas.size(); ++n) {
         const auto used = secrets.first(shares[n].size());
-        auto response = equality_respond<G>(std::move(nonces[n]),
-                                            decryption_challenge(weights[n], commitments[n]),
-                                            fold<G>(scalar_from_digest<G>(weights[n]), used));
+        auto response = proof::equality_respond<G>(
+            std::move(nonces[n]), decryption_challenge(weights[n], commitments[n]),
+            proof::fold<G>(proof::scalar_from_digest<G>(weights[n]), used));
         out.push_back({std::move(shares[n]), commitments[n], response});
     }
     return out;
 }
 
 DecryptionShare decrypt(const Election& election, const TallyFile& tally, std::uint16_t trustee,
-                        std::span<const G::Scalar> secrets, Random& random) {
+                        std::span<const G::Scalar> secrets, crypto::Random& random) {
     const WipedStack wiped;
     const auto share_keys = election.keys().share_keys(trustee);
     const auto& contests = tally.tally.contests;
@@ -88,8 +90,9 @@ DecryptionShare decrypt(const Election& election, const TallyFile& tally, std::u
         const std::size_t options = contests[n].betas.size();
         weights.push_back(decryption_weights(election, tally.hash, trustee, n, contests[n].alpha,
                                              std::span(share_keys).first(options), shares[n]));
-        HedgedNonces hedged(random, encode_share(secrets.first(options)).expose(), weights[n]);
-        nonces.emplace_back(nonce_scalar<G>(hedged));
+        crypto::HedgedNonces hedged(random, encode_share(secrets.first(options)).expose(),
+                                    weights[n]);
+        nonces.emplace_back(group::nonce_scalar<G>(hedged));
     }
     return {trustee, tally.hash,
             prove_decryption(tally.tally, std::move(shares), weights, secrets, std::move(nonces))};
@@ -113,9 +116,9 @@ std::vector<std::size_t> wrong_contests(const Election& election, const TallyFil
             const auto keys = std::span<const G::Element>(share_keys).first(part.shares.size());
             const Digest64 weights = decryption_weights(election, tally.hash, share.trustee, n,
                                                         cipher.alpha, keys, part.shares);
-            return equality_holds_vartime<G>(
-                cipher.alpha, keys, part.shares, scalar_from_digest<G>(weights), part.commitments,
-                decryption_challenge(weights, part.commitments), part.response);
+            return proof::equality_holds_vartime<G>(
+                cipher.alpha, keys, part.shares, proof::scalar_from_digest<G>(weights),
+                part.commitments, decryption_challenge(weights, part.commitments), part.response);
         };
         if (!of_this_tally || !holds())
             wrong.push_back(n);
@@ -129,8 +132,8 @@ Result<Tally> combine(const Election& election, const TallyFile& tally,
     Tally out{election.fingerprint(), tally.hash, {}, {}};
     for (const auto& share : shares)
         out.trustees.push_back(share.trustee);
-    const auto lambda = lagrange_at_zero<G>(out.trustees);
-    const BoundedLog<G> log(tally.tally.weight);
+    const auto lambda = elgamal::lagrange_at_zero<G>(out.trustees);
+    const group::BoundedLog<G> log(tally.tally.weight);
     for (std::size_t n = 0; n < tally.tally.contests.size(); ++n) {
         std::vector<std::uint64_t> totals;
         for (std::size_t i = 0; i < tally.tally.contests[n].betas.size(); ++i) {
@@ -138,9 +141,9 @@ Result<Tally> combine(const Election& election, const TallyFile& tally,
             for (const auto& share : shares)
                 parts.push_back(share.contests[n].shares[i]);
             const auto total =
-                log.find(tally.tally.contests[n].betas[i] - msm_vartime<G>(lambda, parts));
+                log.find(tally.tally.contests[n].betas[i] - group::msm_vartime<G>(lambda, parts));
             if (!total)
-                return fail(Status::invalid,
+                return fail(ErrorCode::invalid,
                             msg("the total of option {0} in contest {1} is not between 0 and {2}",
                                 election.manifest().contests()[n].options[i].id,
                                 election.manifest().contests()[n].id, tally.tally.weight));
@@ -151,4 +154,4 @@ Result<Tally> combine(const Election& election, const TallyFile& tally,
     return out;
 }
 
-} // namespace evote
+} // namespace evote::protocol

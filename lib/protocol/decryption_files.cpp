@@ -3,36 +3,36 @@
 #include "protocol/json_contests.h"
 #include "protocol/json_elements.h"
 
-#include "evote/base/json.h"
+#include "evote/json/json.h"
 #include "evote/protocol/decryption.h"
 #include "evote/protocol/roll.h"
 
 #include <nlohmann/json.hpp>
 
-namespace evote {
+namespace evote::protocol {
 
 Bytes DecryptionShare::write(const Manifest& manifest) const {
-    JsonWriter out;
+    json::JsonWriter out;
     out["format"] = "evote-decryption-1";
     out["trustee"] = trustee;
     out["tally"] = hex_encode(tally);
-    out["contests"] = contest_list(manifest, [&](JsonWriter& contest, std::size_t i) {
+    out["contests"] = contest_list(manifest, [&](json::JsonWriter& contest, std::size_t i) {
         contest["shares"] = element_list(contests[i].shares);
         contest["proof"]["commitments"] = {element_hex(contests[i].commitments.on_generator),
                                            element_hex(contests[i].commitments.on_alpha)};
         contest["proof"]["response"] = scalar_hex(contests[i].response);
     });
-    return json_bytes(out);
+    return json::json_bytes(out);
 }
 
 Result<DecryptionShare> DecryptionShare::parse(ByteView json, const Manifest& manifest) {
-    EVOTE_TRY(const auto document, JsonDocument::parse(json));
+    EVOTE_TRY(const auto document, json::JsonDocument::parse(json));
     const auto root = document.root();
     root.member("format").must_be("evote-decryption-1");
     DecryptionShare out;
     out.trustee = static_cast<std::uint16_t>(root.member("trustee").integer(1, UINT16_MAX));
     out.tally = root.member("tally").hex_array<32>();
-    read_contest_list(root, manifest, [&](const JsonValue& value, const Contest& contest) {
+    read_contest_list(root, manifest, [&](const json::JsonValue& value, const Contest& contest) {
         ContestShare part;
         part.shares = read_elements(value.member("shares"), contest.options.size());
         const auto proof = value.member("proof");
@@ -49,22 +49,22 @@ Result<DecryptionShare> DecryptionShare::parse(ByteView json, const Manifest& ma
 }
 
 Bytes Tally::write(const Manifest& manifest) const {
-    JsonWriter out;
+    json::JsonWriter out;
     out["format"] = "evote-result-1";
     out["election"] = hex_encode(election);
     out["tally"] = hex_encode(tally);
     out["trustees"] = trustees;
-    out["contests"] = contest_list(manifest, [&](JsonWriter& item, std::size_t i) {
+    out["contests"] = contest_list(manifest, [&](json::JsonWriter& item, std::size_t i) {
         const auto& options = manifest.contests()[i].options;
-        item["totals"] = JsonWriter::object();
+        item["totals"] = json::JsonWriter::object();
         for (std::size_t k = 0; k < options.size(); ++k)
             item["totals"][options[k].id] = totals[i][k];
     });
-    return json_bytes(out);
+    return json::json_bytes(out);
 }
 
 Result<Tally> Tally::parse(ByteView json, const Manifest& manifest) {
-    EVOTE_TRY(const auto document, JsonDocument::parse(json));
+    EVOTE_TRY(const auto document, json::JsonDocument::parse(json));
     const auto root = document.root();
     root.member("format").must_be("evote-result-1");
     Tally out;
@@ -75,7 +75,7 @@ Result<Tally> Tally::parse(ByteView json, const Manifest& manifest) {
              .elements(manifest.trustees().threshold, manifest.trustees().threshold))
         out.trustees.push_back(
             static_cast<std::uint16_t>(trustee.integer(1, manifest.trustees().count)));
-    read_contest_list(root, manifest, [&](const JsonValue& value, const Contest& contest) {
+    read_contest_list(root, manifest, [&](const json::JsonValue& value, const Contest& contest) {
         const auto members = value.member("totals");
         std::vector<std::uint64_t> values;
         for (const auto& option : contest.options)
@@ -88,4 +88,4 @@ Result<Tally> Tally::parse(ByteView json, const Manifest& manifest) {
     return out;
 }
 
-} // namespace evote
+} // namespace evote::protocol

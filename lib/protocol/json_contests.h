@@ -3,20 +3,20 @@
 // with its id.
 #pragma once
 
-#include "evote/base/json.h"
+#include "evote/json/json.h"
 #include "evote/protocol/manifest.h"
 
 #include <nlohmann/json.hpp>
 
-namespace evote {
+namespace evote::protocol {
 
 /// The list; `write` adds to the object of a contest what it holds besides the id, and gets the
 /// contest's number.
 template <class Write>
-JsonWriter contest_list(const Manifest& manifest, Write write) {
-    JsonWriter list = JsonWriter::array();
+json::JsonWriter contest_list(const Manifest& manifest, Write write) {
+    json::JsonWriter list = json::JsonWriter::array();
     for (std::size_t i = 0; i < manifest.contests().size(); ++i) {
-        JsonWriter item;
+        json::JsonWriter item;
         item["id"] = manifest.contests()[i].id;
         write(item, i);
         list.push_back(std::move(item));
@@ -27,7 +27,7 @@ JsonWriter contest_list(const Manifest& manifest, Write write) {
 /// Reads the list of a file; `read` reads the other members of a contest's object. Another number
 /// of contests, order, or member is a fault; `read` is not called for what is not there.
 template <class Read>
-void read_contest_list(const JsonValue& root, const Manifest& manifest, Read read) {
+void read_contest_list(const json::JsonValue& root, const Manifest& manifest, Read read) {
     const auto& expected = manifest.contests();
     const auto list = root.member("contests").elements(expected.size(), expected.size());
     for (std::size_t i = 0; i < list.size(); ++i) {
@@ -37,4 +37,4 @@ void read_contest_list(const JsonValue& root, const Manifest& manifest, Read rea
     }
 }
 
-} // namespace evote
+} // namespace evote::protocol

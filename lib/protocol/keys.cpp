@@ -2,20 +2,20 @@
 #include "evote/protocol/keys.h"
 
 #include "evote/base/check.h"
-#include "evote/base/json.h"
-#include "evote/base/sha2.h"
 #include "evote/base/text.h"
+#include "evote/crypto/sha2.h"
 #include "evote/group/batch.h"
+#include "evote/json/json.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::protocol {
 
 namespace {
 
-using G = Ristretto255;
+using G = group::Ristretto255;
 constexpr std::size_t element_size = G::Element::encoded_size;
 
 // A trustee as it stands in the file, before its dealing is verified.
@@ -26,7 +26,7 @@ struct Entry {
     PossessionProof proof;
 };
 
-Entry read_entry(const JsonValue& json, const Manifest& manifest, std::uint16_t index) {
+Entry read_entry(const json::JsonValue& json, const Manifest& manifest, std::uint16_t index) {
     Entry entry;
     json.member("index").integer(index, index);
     entry.name = json.member("name").string();
@@ -50,11 +50,11 @@ Entry read_entry(const JsonValue& json, const Manifest& manifest, std::uint16_t 
     return entry;
 }
 
-JsonWriter write_entry(const TrusteeKeys& trustee) {
-    JsonWriter commitments = JsonWriter::array();
+json::JsonWriter write_entry(const TrusteeKeys& trustee) {
+    json::JsonWriter commitments = json::JsonWriter::array();
     const ByteView bytes = trustee.dealing.commitment_bytes();
     for (std::size_t at = 0; at < bytes.size();) {
-        JsonWriter key = JsonWriter::array();
+        json::JsonWriter key = json::JsonWriter::array();
         for (std::size_t n = 0; n < trustee.dealing.threshold(); ++n, at += element_size)
             key.push_back(hex_encode(bytes.subspan(at, element_size)));
         commitments.push_back(std::move(key));
@@ -71,14 +71,14 @@ JsonWriter write_entry(const TrusteeKeys& trustee) {
 
 Bytes write_file(std::size_t threshold, std::span<const G::Element> keys,
                  std::span<const TrusteeKeys> trustees) {
-    JsonWriter json{{"format", "evote-keys-1"}, {"threshold", threshold}};
-    json["keys"] = JsonWriter::array();
+    json::JsonWriter json{{"format", "evote-keys-1"}, {"threshold", threshold}};
+    json["keys"] = json::JsonWriter::array();
     for (const G::Element& key : keys)
         json["keys"].push_back(hex_encode(key.encode()));
-    json["trustees"] = JsonWriter::array();
+    json["trustees"] = json::JsonWriter::array();
     for (const TrusteeKeys& trustee : trustees)
         json["trustees"].push_back(write_entry(trustee));
-    return json_bytes(json);
+    return json::json_bytes(json);
 }
 
 // The key itself of a verifier key NAME+ID+KEY: it may hold more '+', the name and the ID do not.
@@ -97,8 +97,8 @@ Outcome signers_differ(std::span<const TrusteeKeys> trustees) {
     const auto same =
         std::ranges::adjacent_find(keys, {}, [](const auto& key) { return key.first; });
     if (same != keys.end())
-        return fail(Status::invalid, msg("trustees {0} and {1} have the same signing key",
-                                         same->second, std::next(same)->second));
+        return fail(ErrorCode::invalid, msg("trustees {0} and {1} have the same signing key",
+                                            same->second, std::next(same)->second));
     return {};
 }
 
@@ -110,12 +110,12 @@ bool is_trustee_name(std::string_view name) {
 }
 
 std::string trustee_key_name(const Manifest& manifest, std::uint16_t trustee) {
-    return fmt::format("{}/trustee-{}", manifest.id(), trustee);
+    return manifest.id() + "/trustee-" + std::to_string(trustee);
 }
 
 Result<PublicKeys> PublicKeys::parse(ByteView file, const Manifest& manifest) {
-    EVOTE_TRY(const JsonDocument document, JsonDocument::parse(file));
-    const JsonValue root = document.root();
+    EVOTE_TRY(const json::JsonDocument document, json::JsonDocument::parse(file));
+    const json::JsonValue root = document.root();
     root.member("format").must_be("evote-keys-1");
     root.member("threshold").integer(manifest.trustees().threshold, manifest.trustees().threshold);
     std::vector<ByteArray<element_size>> keys;
@@ -140,10 +140,10 @@ Result<PublicKeys> PublicKeys::parse(ByteView file, const Manifest& manifest) {
     EVOTE_TRY(PublicKeys out, sum_up(manifest, std::move(trustees)));
     for (std::size_t k = 0; k < keys.size(); ++k)
         if (out.keys_[k].encode() != keys[k])
-            return fail(Status::invalid, msg("this is not the sum of the trustees' keys"),
-                        fmt::format("keys[{}]", k));
+            return fail(ErrorCode::invalid, msg("this is not the sum of the trustees' keys"),
+                        verbatim("keys[" + std::to_string(k) + "]"));
     out.file_ = to_bytes(file);
-    out.hash_ = sha256(file);
+    out.hash_ = crypto::sha256(file);
     return out;
 }
 
@@ -151,7 +151,7 @@ Result<PublicKeys> PublicKeys::combine(const Manifest& manifest,
                                        std::vector<TrusteeKeys> trustees) {
     EVOTE_TRY(PublicKeys out, sum_up(manifest, std::move(trustees)));
     out.file_ = write_file(out.threshold_, out.keys_, out.trustees_);
-    out.hash_ = sha256(out.file_);
+    out.hash_ = crypto::sha256(out.file_);
     return out;
 }
 
@@ -180,4 +180,4 @@ const TrusteeKeys& PublicKeys::trustee(std::uint16_t index) const {
     return trustees_[index - std::size_t{1}];
 }
 
-} // namespace evote
+} // namespace evote::protocol

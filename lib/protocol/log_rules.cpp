@@ -3,7 +3,7 @@
 
 #include "evote/base/check.h"
 
-namespace evote {
+namespace evote::protocol {
 
 Verdict verdict_in_order(Revote revote, std::uint64_t counter, std::uint64_t valid_entries) {
     if (counter != valid_entries)
@@ -48,4 +48,4 @@ LogRules::Step LogRules::ballot(const VerifiedBallot& ballot, std::uint64_t inde
     return step;
 }
 
-} // namespace evote
+} // namespace evote::protocol

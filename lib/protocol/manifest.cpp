@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::protocol {
 
 namespace {
 
@@ -60,7 +60,8 @@ std::size_t Manifest::keys_needed() const {
     return most;
 }
 
-const std::shared_ptr<const ContestShape>& Manifest::shared_shape(std::size_t contest) const {
+const std::shared_ptr<const proof::ContestShape>&
+Manifest::shared_shape(std::size_t contest) const {
     EVOTE_CHECK(contest < shapes_.size());
     return shapes_[contest];
 }
@@ -95,10 +96,10 @@ Manifest::contest_bits(std::size_t contest, const SecretVector<std::uint8_t>& se
         const std::int64_t rest =
             fill_slack(weights, remainder, bits.expose().subspan(next_slack, weights.size()));
         if (rest != 0)
-            return fail(Status::refused, broken_rule(definition, i), definition.id);
+            return fail(ErrorCode::refused, broken_rule(definition, i), verbatim(definition.id));
         next_slack += weights.size();
     }
     return bits;
 }
 
-} // namespace evote
+} // namespace evote::protocol

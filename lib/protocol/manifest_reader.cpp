@@ -2,15 +2,15 @@
 #include "protocol/contest_compiler.h"
 #include "protocol/syntax.h"
 
-#include "evote/base/json.h"
-#include "evote/base/sha2.h"
 #include "evote/base/text.h"
+#include "evote/crypto/sha2.h"
+#include "evote/json/json.h"
 #include "evote/protocol/manifest.h"
 
 #include <algorithm>
 #include <unordered_set>
 
-namespace evote {
+namespace evote::protocol {
 
 namespace {
 
@@ -21,7 +21,7 @@ constexpr std::size_t most_places = std::size_t{1} << 16;
 constexpr std::size_t most_options = Manifest::largest_ballot / 96;
 constexpr std::size_t most_rules = Manifest::largest_ballot / 32;
 
-std::string read_id(const JsonValue& node) {
+std::string read_id(const json::JsonValue& node) {
     std::string id = node.string();
     if (!is_id(id))
         node.refuse(msg("an id has 1 to 64 of the characters A-Z, a-z, 0-9, point, underscore "
@@ -29,7 +29,7 @@ std::string read_id(const JsonValue& node) {
     return id;
 }
 
-LocalText read_text(const JsonValue& node) {
+LocalText read_text(const json::JsonValue& node) {
     LocalText out;
     std::unordered_set<std::string> languages;
     for (const auto& [tag, value] : node.members()) {
@@ -55,7 +55,7 @@ LocalText read_text(const JsonValue& node) {
     return out;
 }
 
-std::optional<Instant> read_instant(const std::optional<JsonValue>& node) {
+std::optional<Instant> read_instant(const std::optional<json::JsonValue>& node) {
     if (!node)
         return std::nullopt;
     std::string text = node->string();
@@ -65,8 +65,8 @@ std::optional<Instant> read_instant(const std::optional<JsonValue>& node) {
     return Instant{std::move(text), seconds.value_or(0)};
 }
 
-TrusteeNumbers read_trustees(const JsonValue& node) {
-    const JsonValue threshold = node.member("threshold");
+TrusteeNumbers read_trustees(const json::JsonValue& node) {
+    const json::JsonValue threshold = node.member("threshold");
     const std::int64_t n = node.member("count").integer(1, UINT16_MAX);
     const std::int64_t t = threshold.integer(1, UINT16_MAX);
     if (t > n)
@@ -78,9 +78,9 @@ TrusteeNumbers read_trustees(const JsonValue& node) {
 }
 
 // The `min` and `max` members of a contest or a rule.
-void read_bounds(const JsonValue& node, Rule& rule) {
-    const JsonValue min = node.member("min");
-    const JsonValue max = node.member("max");
+void read_bounds(const json::JsonValue& node, Rule& rule) {
+    const json::JsonValue min = node.member("min");
+    const json::JsonValue max = node.member("max");
     rule.min = min.integer(-largest_number, largest_number);
     rule.max = max.integer(-largest_number, largest_number);
     std::int64_t lowest = 0;
@@ -95,7 +95,7 @@ void read_bounds(const JsonValue& node, Rule& rule) {
         max.refuse(msg("no choice can stay below this: every choice gives at least {0}", lowest));
 }
 
-Rule read_rule(const JsonValue& node, const Contest& contest) {
+Rule read_rule(const json::JsonValue& node, const Contest& contest) {
     Rule rule{std::vector<std::int64_t>(contest.options.size(), 0), 0, 0};
     for (const auto& [option, value] : node.member("coefficients").members()) {
         const std::int64_t coefficient = value.integer(-largest_number, largest_number);
@@ -115,10 +115,10 @@ Rule read_rule(const JsonValue& node, const Contest& contest) {
 // document; then, for a document without a fault, what they lead to together.
 class ManifestReader {
   public:
-    explicit ManifestReader(const JsonDocument& document) : document_(document) {}
+    explicit ManifestReader(const json::JsonDocument& document) : document_(document) {}
 
     Result<Manifest> read() {
-        const JsonValue root = document_.root();
+        const json::JsonValue root = document_.root();
         root.member("format").must_be("evote-manifest-1");
         manifest_.id_ = read_id(root.member("id"));
         manifest_.title_ = read_text(root.member("title"));
@@ -127,22 +127,23 @@ class ManifestReader {
         read_revote(root.member("revote"));
         manifest_.opens_ = read_instant(root.optional_member("opens"));
         manifest_.closes_ = read_instant(root.optional_member("closes"));
-        const JsonValue districts = root.member("districts");
-        for (const JsonValue& node : root.member("contests").elements(1, most_places))
+        const json::JsonValue districts = root.member("districts");
+        for (const json::JsonValue& node : root.member("contests").elements(1, most_places))
             read_contest(node);
-        for (const JsonValue& node : districts.elements(1, most_places))
+        for (const json::JsonValue& node : districts.elements(1, most_places))
             read_district(node);
         root.no_other_members();
         EVOTE_TRY_VOID(document_.finish());
         check_commitments(root.member("trustees"));
         EVOTE_TRY_VOID(document_.finish());
         if (deniable_)
-            return fail(Status::refused, msg("deniable revoting is not supported yet"), "revote");
+            return fail(ErrorCode::refused, msg("deniable revoting is not supported yet"),
+                        verbatim("revote"));
         return std::move(manifest_);
     }
 
   private:
-    void read_revote(const JsonValue& node) {
+    void read_revote(const json::JsonValue& node) {
         const std::string revote = node.string();
         deniable_ = revote == "deniable";
         if (revote == "none")
@@ -152,7 +153,7 @@ class ManifestReader {
     }
 
     // A ceremony whose keys.json would be too long to be read must not begin.
-    void check_commitments(const JsonValue& node) {
+    void check_commitments(const json::JsonValue& node) {
         const std::size_t count = manifest_.trustees_.count *
                                   std::size_t{manifest_.trustees_.threshold} *
                                   manifest_.keys_needed();
@@ -161,9 +162,9 @@ class ManifestReader {
                             Manifest::most_commitments));
     }
 
-    void read_contest(const JsonValue& node) {
+    void read_contest(const json::JsonValue& node) {
         Contest contest;
-        const JsonValue id = node.member("id");
+        const json::JsonValue id = node.member("id");
         contest.id = read_id(id);
         if (!manifest_.contest_index_.emplace(contest.id, manifest_.contests_.size()).second)
             id.refuse(msg("this id stands twice"));
@@ -172,17 +173,17 @@ class ManifestReader {
         contest.rules.push_back({std::vector<std::int64_t>(contest.options.size(), 1), 0, 0});
         read_bounds(node, contest.rules.front());
         if (const auto rules = node.optional_member("rules"))
-            for (const JsonValue& rule : rules->elements(0, most_rules))
+            for (const json::JsonValue& rule : rules->elements(0, most_rules))
                 contest.rules.push_back(read_rule(rule, contest));
         node.no_other_members();
         compile(node, contest);
         manifest_.contests_.push_back(std::move(contest));
     }
 
-    static void read_options(const JsonValue& node, Contest& contest) {
+    static void read_options(const json::JsonValue& node, Contest& contest) {
         std::unordered_set<std::string> ids;
-        for (const JsonValue& item : node.elements(1, most_options)) {
-            const JsonValue id = item.member("id");
+        for (const json::JsonValue& item : node.elements(1, most_options)) {
+            const json::JsonValue id = item.member("id");
             Option option{read_id(id), read_text(item.member("title"))};
             if (!ids.insert(option.id).second)
                 id.refuse(msg("this id stands twice"));
@@ -193,7 +194,7 @@ class ManifestReader {
 
     // A contest that no ballot has room for is refused before it costs memory, even if no district
     // names it.
-    void compile(const JsonValue& node, const Contest& contest) {
+    void compile(const json::JsonValue& node, const Contest& contest) {
         if (!document_.finish())
             return;
         const std::size_t bits = count_bits(contest);
@@ -208,18 +209,18 @@ class ManifestReader {
                             coefficients_, Manifest::most_coefficients));
         else
             manifest_.shapes_.push_back(
-                std::make_shared<const ContestShape>(compile_contest(contest)));
+                std::make_shared<const proof::ContestShape>(compile_contest(contest)));
     }
 
-    void read_district(const JsonValue& node) {
+    void read_district(const json::JsonValue& node) {
         District district;
-        const JsonValue id = node.member("id");
+        const json::JsonValue id = node.member("id");
         district.id = read_id(id);
         if (!manifest_.district_index_.emplace(district.id, manifest_.districts_.size()).second)
             id.refuse(msg("this id stands twice"));
         district.title = read_text(node.member("title"));
         std::unordered_set<std::size_t> named;
-        for (const JsonValue& item : node.member("contests").elements(1)) {
+        for (const json::JsonValue& item : node.member("contests").elements(1)) {
             const auto contest = manifest_.find_contest(item.string());
             if (!contest)
                 item.refuse(msg("there is no contest with this id"));
@@ -238,7 +239,7 @@ class ManifestReader {
                             size, Manifest::largest_ballot));
     }
 
-    const JsonDocument& document_;
+    const json::JsonDocument& document_;
     Manifest manifest_;
     bool deniable_ = false;
     std::size_t coefficients_ = 0; // of all contests so far
@@ -246,12 +247,12 @@ class ManifestReader {
 
 Result<Manifest> Manifest::parse(ByteView bytes) {
     if (bytes.size() > largest_file)
-        return fail(Status::malformed,
+        return fail(ErrorCode::malformed,
                     msg("the file has {0} bytes, and {1} is the most", bytes.size(), largest_file));
-    EVOTE_TRY(const JsonDocument document, JsonDocument::parse(bytes));
+    EVOTE_TRY(const json::JsonDocument document, json::JsonDocument::parse(bytes));
     EVOTE_TRY(Manifest manifest, ManifestReader(document).read());
-    manifest.hash_ = sha256(bytes);
+    manifest.hash_ = crypto::sha256(bytes);
     return manifest;
 }
 
-} // namespace evote
+} // namespace evote::protocol

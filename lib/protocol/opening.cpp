@@ -8,11 +8,11 @@
 #include <algorithm>
 #include <numeric>
 
-namespace evote {
+namespace evote::protocol {
 
 namespace {
 
-using G = Ristretto255;
+using G = group::Ristretto255;
 
 constexpr std::string_view format_name = "evote-opening-1";
 
@@ -25,16 +25,18 @@ Result<std::size_t> district_of(const Election& election, ByteView header) {
     const auto district = cursor.take_u16();
     if (header.size() != BallotLayout::header_size || version != BallotLayout::version ||
         kind != BallotLayout::kind)
-        return fail(Status::malformed, msg("this is not the header of a ballot"), "header");
+        return fail(ErrorCode::malformed, msg("this is not the header of a ballot"),
+                    verbatim("header"));
     if (fingerprint != election.fingerprint())
-        return fail(Status::invalid, msg("this is the opening of a ballot of another election"),
-                    "header");
+        return fail(ErrorCode::invalid, msg("this is the opening of a ballot of another election"),
+                    verbatim("header"));
     if (*district >= election.district_count())
-        return fail(Status::malformed, msg("the election has no such district"), "header");
+        return fail(ErrorCode::malformed, msg("the election has no such district"),
+                    verbatim("header"));
     return std::size_t{*district};
 }
 
-void read_contest(const JsonValue& value, const Manifest& manifest, std::size_t contest,
+void read_contest(const json::JsonValue& value, const Manifest& manifest, std::size_t contest,
                   Opening& opening) {
     value.member("id").must_be(manifest.contests()[contest].id);
     opening.randomness.push_back(read_scalar(value.member("randomness")));
@@ -44,8 +46,8 @@ void read_contest(const JsonValue& value, const Manifest& manifest, std::size_t 
     value.no_other_members();
 }
 
-bool keeps_rules(const ContestShape& shape, std::span<const std::uint8_t> bits) {
-    return std::ranges::all_of(shape.rules, [&](const LinearRule& rule) {
+bool keeps_rules(const proof::ContestShape& shape, std::span<const std::uint8_t> bits) {
+    return std::ranges::all_of(shape.rules, [&](const proof::LinearRule& rule) {
         return std::transform_reduce(bits.begin(), bits.end(), rule.coefficients.begin(),
                                      std::int64_t{0}) == rule.max;
     });
@@ -60,7 +62,7 @@ Bytes write_opening(const Election& election, const Opening& opening) {
     const auto& shape = election.layout(*district).shape;
     EVOTE_CHECK(opening.randomness.size() == shape.contests().size() &&
                 opening.bits.size() == shape.bits());
-    JsonWriter contests = JsonWriter::array();
+    json::JsonWriter contests = json::JsonWriter::array();
     for (std::size_t i = 0; i < shape.contests().size(); ++i) {
         const auto& part = shape.contests()[i];
         const auto bits = std::span(opening.bits).subspan(part.bit, part.shape->bits);
@@ -69,14 +71,14 @@ Bytes write_opening(const Election& election, const Opening& opening) {
              {"randomness", scalar_hex(opening.randomness[i])},
              {"bits", std::vector<unsigned>(bits.begin(), bits.end())}});
     }
-    return json_bytes({{"format", format_name},
-                       {"header", hex_encode(opening.header)},
-                       {"contests", std::move(contests)}});
+    return json::json_bytes({{"format", format_name},
+                             {"header", hex_encode(opening.header)},
+                             {"contests", std::move(contests)}});
 }
 
 Result<Opening> parse_opening(ByteView file, const Election& election) {
-    EVOTE_TRY(const JsonDocument document, JsonDocument::parse(file));
-    const JsonValue root = document.root();
+    EVOTE_TRY(const json::JsonDocument document, json::JsonDocument::parse(file));
+    const json::JsonValue root = document.root();
     root.member("format").must_be(format_name);
     Opening opening;
     opening.header = root.member("header").hex(BallotLayout::header_size);
@@ -110,7 +112,7 @@ bool could_be_cast(const Election& election, const Opening& opening) {
     const auto district = district_of(election, opening.header);
     EVOTE_CHECK(district.has_value());
     return std::ranges::all_of(election.layout(*district).shape.contests(),
-                               [&](const ContestPart& part) {
+                               [&](const proof::ContestPart& part) {
                                    return keeps_rules(
                                        *part.shape,
                                        std::span(opening.bits).subspan(part.bit, part.shape->bits));
@@ -124,7 +126,7 @@ Result<Bytes> recompute(const Election& election, const Opening& opening) {
     if (opening.randomness.size() != shape.contests().size() ||
         opening.bits.size() != shape.bits() ||
         std::ranges::any_of(opening.bits, [](auto bit) { return bit > 1; }))
-        return fail(Status::malformed,
+        return fail(ErrorCode::malformed,
                     msg("the opening does not fit the contests of its district"));
     const auto keys = election.keys().keys();
     std::vector<G::Element> cipher;
@@ -133,7 +135,7 @@ Result<Bytes> recompute(const Election& election, const Opening& opening) {
         const G::Scalar& r = opening.randomness[i];
         const std::vector<G::Scalar> scalars(part.shape->bits, r);
         std::vector<G::Element> betas(part.shape->bits);
-        mul_batch<G>(scalars, keys.first(part.shape->bits), betas);
+        group::mul_batch<G>(scalars, keys.first(part.shape->bits), betas);
         for (std::size_t j = 0; j < part.shape->bits; ++j)
             if (opening.bits[part.bit + j] == 1)
                 betas[j] = betas[j] + G::generator();
@@ -142,8 +144,8 @@ Result<Bytes> recompute(const Election& election, const Opening& opening) {
     }
     Bytes out = opening.header;
     out.resize(out.size() + cipher.size() * G::Element::encoded_size);
-    encode_batch<G>(cipher, MutableByteView(out).subspan(opening.header.size()));
+    group::encode_batch<G>(cipher, MutableByteView(out).subspan(opening.header.size()));
     return out;
 }
 
-} // namespace evote
+} // namespace evote::protocol

@@ -9,11 +9,11 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::protocol {
 
 namespace {
 
-using G = Ristretto255;
+using G = group::Ristretto255;
 using Scalar = G::Scalar;
 
 Bytes statement(std::string_view name, const Digest32& manifest, std::uint16_t trustee) {
@@ -34,17 +34,17 @@ Polynomials::Polynomials(const Manifest& manifest, std::uint16_t trustee,
     for (const Scalar& coefficient : coefficients_.expose())
         elements_.push_back(G::mul_generator(coefficient));
     bytes_.resize(elements_.size() * G::Element::encoded_size);
-    encode_batch<G>(elements_, bytes_);
+    group::encode_batch<G>(elements_, bytes_);
 }
 
-Polynomials Polynomials::choose(const Manifest& manifest, std::uint16_t trustee, Random& random,
-                                ByteView secret) {
+Polynomials Polynomials::choose(const Manifest& manifest, std::uint16_t trustee,
+                                crypto::Random& random, ByteView secret) {
     const WipedStack wiped;
-    HedgedNonces nonces(random, secret,
-                        statement("ceremony/coefficients", manifest.hash(), trustee));
+    crypto::HedgedNonces nonces(random, secret,
+                                statement("ceremony/coefficients", manifest.hash(), trustee));
     SecretVector<Scalar> coefficients(manifest.keys_needed() * manifest.trustees().threshold);
     for (Scalar& coefficient : coefficients.expose())
-        coefficient = nonce_scalar<G>(nonces);
+        coefficient = group::nonce_scalar<G>(nonces);
     return {manifest, trustee, std::move(coefficients)};
 }
 
@@ -62,14 +62,14 @@ SecretBytes Polynomials::encode() const {
     return encode_share(coefficients_.expose());
 }
 
-Secret<Scalar> Polynomials::possession_nonce(Random& random) const {
+Secret<Scalar> Polynomials::possession_nonce(crypto::Random& random) const {
     const WipedStack wiped;
     Bytes about = statement("ceremony/possession", manifest_, trustee_);
     append(about, bytes_);
     const SecretBytes secret = encode();
-    HedgedNonces nonces(random, secret.expose(), about);
+    crypto::HedgedNonces nonces(random, secret.expose(), about);
     Secret<Scalar> nonce;
-    nonce.expose() = nonce_scalar<G>(nonces);
+    nonce.expose() = group::nonce_scalar<G>(nonces);
     return nonce;
 }
 
@@ -159,4 +159,4 @@ std::optional<SecretVector<Scalar>> decode_share(ByteView bytes, std::size_t cou
     return out;
 }
 
-} // namespace evote
+} // namespace evote::protocol

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::protocol {
 
 namespace {
 
@@ -38,8 +38,8 @@ Outcome RollReader::add(ByteView piece) {
         const std::string_view part = rest.substr(0, end);
         if (begun_.size() + part.size() > longest_line) {
             ++line_;
-            return fail(Status::malformed, msg("this line is too long for a roll"),
-                        fmt::format("line {}", line_));
+            return fail(ErrorCode::malformed, msg("this line is too long for a roll"),
+                        msg("line {0}", line_));
         }
         if (end == std::string_view::npos) {
             begun_ += part;
@@ -58,10 +58,11 @@ Outcome RollReader::add(ByteView piece) {
 
 Result<Roll> RollReader::finish() && {
     if (!begun_.empty())
-        return fail(Status::malformed, msg("the last line has no line end"),
-                    fmt::format("line {}", line_ + 1));
+        return fail(ErrorCode::malformed, msg("the last line has no line end"),
+                    msg("line {0}", line_ + 1));
     if (line_ == 0)
-        return fail(Status::malformed, msg("the first line must be: {0}", header), "line 1");
+        return fail(ErrorCode::malformed, msg("the first line must be: {0}", header),
+                    msg("line {0}", 1));
     roll_.hash_ = hash_.finish();
     return std::move(roll_);
 }
@@ -72,32 +73,32 @@ Outcome RollReader::add_line(std::string_view line) {
     if (line_ > 1)
         outcome = add_row(line);
     else if (line != header)
-        outcome = fail(Status::malformed, msg("the first line must be: {0}", header));
+        outcome = fail(ErrorCode::malformed, msg("the first line must be: {0}", header));
     if (outcome)
         return outcome;
-    return fail(std::move(outcome).take_error().at(fmt::format("line {}", line_)));
+    return fail(std::move(outcome).take_error().at(msg("line {0}", line_)));
 }
 
 Outcome RollReader::add_row(std::string_view row) {
     const std::size_t first = row.find(',');
     const std::size_t second = first == std::string_view::npos ? first : row.find(',', first + 1);
     if (second == std::string_view::npos)
-        return fail(Status::malformed,
+        return fail(ErrorCode::malformed,
                     msg("three values are expected here: credential, district, weight"));
     RollEntry entry{};
     if (!hex_decode_to(row.substr(0, first), entry.credential))
-        return fail(Status::malformed,
+        return fail(ErrorCode::malformed,
                     msg("a credential of {0} lower-case hex digits is expected here", hex_size));
     const std::string_view district_id = row.substr(first + 1, second - first - 1);
     const auto district = manifest_.find_district(district_id);
     if (!district)
-        return fail(Status::malformed,
+        return fail(ErrorCode::malformed,
                     msg("the manifest has no district \"{0}\"", printable(district_id)));
     const auto weight = decimal_decode(row.substr(second + 1), Roll::largest_weight);
     if (!weight || *weight == 0)
-        return fail(Status::malformed, msg("a weight from 1 to {0} is expected here, in plain "
-                                           "digits and followed by a line feed",
-                                           Roll::largest_weight));
+        return fail(ErrorCode::malformed, msg("a weight from 1 to {0} is expected here, in plain "
+                                              "digits and followed by a line feed",
+                                              Roll::largest_weight));
     entry.district = static_cast<std::uint16_t>(*district);
     entry.weight_less_one = static_cast<std::uint32_t>(*weight - 1);
     return add_entry(entry);
@@ -105,17 +106,17 @@ Outcome RollReader::add_row(std::string_view row) {
 
 Outcome RollReader::add_entry(const RollEntry& entry) {
     if (entry.credential == ByteArray<32>{})
-        return fail(Status::malformed,
+        return fail(ErrorCode::malformed,
                     msg("this credential is the identity, which anyone can use"));
     if (!roll_.entries_.empty()) {
         const auto order = roll_.entries_.back().credential <=> entry.credential;
         if (order == 0)
-            return fail(Status::malformed, msg("this credential stands twice"));
+            return fail(ErrorCode::malformed, msg("this credential stands twice"));
         if (order > 0)
-            return fail(Status::malformed, msg("credentials must stand in increasing order"));
+            return fail(ErrorCode::malformed, msg("credentials must stand in increasing order"));
     }
     if (entry.weight() > Roll::largest_sum - roll_.total_weight_)
-        return fail(Status::malformed,
+        return fail(ErrorCode::malformed,
                     msg("the weights add up to more than {0}", Roll::largest_sum));
     roll_.total_weight_ += entry.weight();
     roll_.entries_.push_back(entry);
@@ -130,8 +131,9 @@ void append_roll_header(Bytes& out) {
 void append_roll_row(Bytes& out, const RollEntry& entry, const Manifest& manifest) {
     EVOTE_CHECK(entry.credential != ByteArray<32>{});
     EVOTE_CHECK(entry.district < manifest.districts().size());
-    append(out, bytes_of(fmt::format("{},{},{}\n", hex_encode(entry.credential),
-                                     manifest.districts()[entry.district].id, entry.weight())));
+    append(out,
+           bytes_of(hex_encode(entry.credential) + "," + manifest.districts()[entry.district].id +
+                    "," + std::to_string(entry.weight()) + "\n"));
 }
 
-} // namespace evote
+} // namespace evote::protocol

@@ -5,7 +5,7 @@
 
 #include <cstddef>
 
-namespace evote {
+namespace evote::protocol {
 
 std::vector<std::int64_t> slack_weights(std::int64_t width) {
     EVOTE_CHECK(width >= 0 && width <= std::int64_t{1} << 32);
@@ -29,4 +29,4 @@ std::int64_t fill_slack(std::span<const std::int64_t> weights, std::int64_t rema
     return remainder;
 }
 
-} // namespace evote
+} // namespace evote::protocol

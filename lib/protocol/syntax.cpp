@@ -7,7 +7,7 @@
 #include <chrono>
 #include <vector>
 
-namespace evote {
+namespace evote::protocol {
 
 namespace {
 
@@ -213,4 +213,4 @@ std::optional<std::int64_t> parse_date_time(std::string_view text) {
     return ((days * 24 + hour) * 60 + minute - offset) * 60 + second;
 }
 
-} // namespace evote
+} // namespace evote::protocol

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-namespace evote {
+namespace evote::protocol {
 
 /// [A-Za-z0-9._-]{1,64}
 bool is_id(std::string_view text);
@@ -19,4 +19,4 @@ bool is_language_tag(std::string_view text);
 /// second counts as the second after it. nullopt for anything else and for days that no month has.
 std::optional<std::int64_t> parse_date_time(std::string_view text);
 
-} // namespace evote
+} // namespace evote::protocol

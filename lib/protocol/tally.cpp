@@ -4,13 +4,13 @@
 #include "protocol/json_contests.h"
 #include "protocol/json_elements.h"
 
-#include "evote/base/json.h"
 #include "evote/base/text.h"
+#include "evote/json/json.h"
 #include "evote/protocol/roll.h"
 
 #include <nlohmann/json.hpp>
 
-namespace evote {
+namespace evote::protocol {
 
 TallySum::TallySum(const Election& election) : election_(&election) {
     for (const auto& contest : election.manifest().contests())
@@ -32,9 +32,9 @@ void TallySum::apply(const VerifiedBallot& ballot, Direction direction) {
         auto& sum = contests_[contests[i]];
         const auto cipher = ballot.cipher().subspan(parts[i].element, 1 + parts[i].shape->bits);
         if (direction == Direction::in)
-            add_scaled_vartime(sum, ballot.weight(), cipher);
+            elgamal::add_scaled_vartime(sum, ballot.weight(), cipher);
         else
-            subtract_scaled_vartime(sum, ballot.weight(), cipher);
+            elgamal::subtract_scaled_vartime(sum, ballot.weight(), cipher);
     }
     counted_ += direction == Direction::in ? 1 : ~std::uint64_t{0};
     weight_ += direction == Direction::in ? ballot.weight() : ~ballot.weight() + 1;
@@ -42,7 +42,7 @@ void TallySum::apply(const VerifiedBallot& ballot, Direction direction) {
 
 void TallySum::merge(const TallySum& more) {
     for (std::size_t i = 0; i < contests_.size(); ++i)
-        evote::merge(contests_[i], more.contests_[i]);
+        evote::elgamal::merge(contests_[i], more.contests_[i]);
     counted_ += more.counted_;
     weight_ += more.weight_;
 }
@@ -52,22 +52,22 @@ EncryptedTally TallySum::finish(std::uint64_t log_size, const Digest32& log_root
 }
 
 Bytes EncryptedTally::write(const Manifest& manifest) const {
-    JsonWriter out;
+    json::JsonWriter out;
     out["format"] = "evote-tally-1";
     out["election"] = hex_encode(election);
     out["log"]["size"] = log_size;
     out["log"]["root"] = hex_encode(log_root);
     out["counted"] = counted;
     out["weight"] = weight;
-    out["contests"] = contest_list(manifest, [&](JsonWriter& contest, std::size_t i) {
+    out["contests"] = contest_list(manifest, [&](json::JsonWriter& contest, std::size_t i) {
         contest["alpha"] = element_hex(contests[i].alpha);
         contest["betas"] = element_list(contests[i].betas);
     });
-    return json_bytes(out);
+    return json::json_bytes(out);
 }
 
 Result<EncryptedTally> EncryptedTally::parse(ByteView json, const Manifest& manifest) {
-    EVOTE_TRY(const auto document, JsonDocument::parse(json));
+    EVOTE_TRY(const auto document, json::JsonDocument::parse(json));
     const auto root = document.root();
     root.member("format").must_be("evote-tally-1");
     EncryptedTally tally;
@@ -78,8 +78,8 @@ Result<EncryptedTally> EncryptedTally::parse(ByteView json, const Manifest& mani
     log.no_other_members();
     tally.counted = root.member("counted").unsigned_integer(Roll::largest_sum);
     tally.weight = root.member("weight").unsigned_integer(Roll::largest_sum);
-    read_contest_list(root, manifest, [&](const JsonValue& value, const Contest& contest) {
-        VectorCiphertext<Ristretto255> cipher;
+    read_contest_list(root, manifest, [&](const json::JsonValue& value, const Contest& contest) {
+        elgamal::VectorCiphertext<group::Ristretto255> cipher;
         cipher.alpha = read_element(value.member("alpha"));
         cipher.betas = read_elements(value.member("betas"), contest.options.size());
         tally.contests.push_back(std::move(cipher));
@@ -89,4 +89,4 @@ Result<EncryptedTally> EncryptedTally::parse(ByteView json, const Manifest& mani
     return tally;
 }
 
-} // namespace evote
+} // namespace evote::protocol

@@ -3,7 +3,7 @@
 
 #include "evote/base/check.h"
 
-namespace evote {
+namespace evote::protocol {
 
 std::string_view verdict_text(Verdict verdict) {
     switch (verdict) {
@@ -37,4 +37,4 @@ std::string_view verdict_text(Verdict verdict) {
     EVOTE_CHECK(false);
 }
 
-} // namespace evote
+} // namespace evote::protocol

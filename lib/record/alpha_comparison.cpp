@@ -5,13 +5,13 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::record {
 
 Result<ByteView> AlphaComparison::read(std::uint64_t entry) {
     const bool there =
-        bundle_ && entry >= bundle_->first() && entry - bundle_->first() < tile_width;
+        bundle_ && entry >= bundle_->first() && entry - bundle_->first() < board::tile_width;
     if (!there) {
-        EVOTE_TRY(bundle_, read_again(log_, entry / tile_width));
+        EVOTE_TRY(bundle_, read_again(log_, entry / board::tile_width));
     }
     return entry_of(election_.manifest(), *bundle_, entry);
 }
@@ -23,10 +23,11 @@ Outcome AlphaComparison::take(const AlphaRecord& record) {
         known_.clear();
     last_ = record;
     EVOTE_TRY(const ByteView ballot, read(record.entry));
-    const Manifest& manifest = election_.manifest();
-    const auto& contests = manifest.districts()[*ballot_district(manifest, ballot)].contests;
-    const Digest32 tracker = *entry_tracker(manifest, ballot);
-    const auto alphas = alphas_of(manifest, ballot);
+    const protocol::Manifest& manifest = election_.manifest();
+    const auto& contests =
+        manifest.districts()[*protocol::ballot_district(manifest, ballot)].contests;
+    const Digest32 tracker = *protocol::entry_tracker(manifest, ballot);
+    const auto alphas = protocol::alphas_of(manifest, ballot);
     for (std::size_t i = 0; i < alphas.size(); ++i)
         if (index_.record(alphas[i], record.entry).key == record.key)
             compare({{record.entry, contests[i]}, to_bytes(alphas[i]), tracker});
@@ -47,4 +48,4 @@ void AlphaComparison::compare(Known found) {
             {earlier->place, found.place, !one_ballot && earlier->tracker == found.tracker});
 }
 
-} // namespace evote
+} // namespace evote::record

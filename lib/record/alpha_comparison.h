@@ -11,13 +11,14 @@
 #include <optional>
 #include <vector>
 
-namespace evote {
+namespace evote::record {
 
 /// Takes the records that share a key, reads their ballots again and compares. Remembers one bundle
 /// and the different alphas of one key.
 class AlphaComparison {
   public:
-    AlphaComparison(const Election& election, const LogReader& log, const AlphaIndex& index)
+    AlphaComparison(const protocol::Election& election, const board::LogReader& log,
+                    const AlphaIndex& index)
         : election_(election), log_(log), index_(index) {}
 
     /// In the order in which AlphaIndex gives them.
@@ -39,14 +40,14 @@ class AlphaComparison {
     Result<ByteView> read(std::uint64_t entry);
     void compare(Known found);
 
-    const Election& election_;
-    const LogReader& log_;
+    const protocol::Election& election_;
+    const board::LogReader& log_;
     const AlphaIndex& index_;
-    std::optional<EntryBundle> bundle_;
+    std::optional<board::EntryBundle> bundle_;
     std::optional<AlphaRecord> last_;
     std::vector<Known> known_; // of the present key
     std::uint64_t count_ = 0;
     std::vector<RepeatedAlpha> repeated_;
 };
 
-} // namespace evote
+} // namespace evote::record

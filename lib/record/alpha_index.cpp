@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/alpha_index.h"
 
-#include "evote/base/sha2.h"
+#include "evote/crypto/sha2.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -13,7 +13,7 @@
 #include <queue>
 #include <string>
 
-namespace evote {
+namespace evote::record {
 
 namespace {
 
@@ -26,11 +26,11 @@ std::string temporary_folder() {
     return name != nullptr && *name != '\0' ? name : "/tmp";
 }
 
-Result<FileDescriptor> nameless_file() {
+Result<os::FileDescriptor> nameless_file() {
     std::string name = temporary_folder() + "/evote-XXXXXX";
-    FileDescriptor fd(::mkostemp(name.data(), O_CLOEXEC));
+    os::FileDescriptor fd(::mkostemp(name.data(), O_CLOEXEC));
     if (fd.get() < 0 || ::unlink(name.c_str()) != 0)
-        return fail(file_error(name));
+        return fail(os::file_error(name));
     return fd;
 }
 
@@ -87,7 +87,7 @@ class AlphaIndex::RunReader {
             if (got == 0)
                 errno = EIO; // the file has no name: only a failing disk can make it shorter
             if (got <= 0)
-                return fail(file_error(temporary_folder()));
+                return fail(os::file_error(temporary_folder()));
             done += static_cast<std::size_t>(got);
         }
         run_.begin += buffer_.size();
@@ -100,13 +100,13 @@ class AlphaIndex::RunReader {
     std::size_t position_ = 0;
 };
 
-AlphaIndex::AlphaIndex(Random& random, std::size_t most_in_memory)
+AlphaIndex::AlphaIndex(crypto::Random& random, std::size_t most_in_memory)
     : most_in_memory_(most_in_memory) {
     random.fill(salt_);
 }
 
 AlphaRecord AlphaIndex::record(ByteView alpha, std::uint64_t entry) const {
-    const Digest32 hash = sha256({salt_, alpha});
+    const Digest32 hash = crypto::sha256({salt_, alpha});
     return {*ByteCursor(hash).take_u64(), entry};
 }
 
@@ -126,7 +126,7 @@ Outcome AlphaIndex::spill() {
     std::ranges::sort(memory_);
     const ByteView bytes(reinterpret_cast<const std::uint8_t*>(memory_.data()),
                          memory_.size() * sizeof(AlphaRecord));
-    EVOTE_TRY_VOID(write_all(file_.get(), bytes, temporary_folder()));
+    EVOTE_TRY_VOID(os::write_all(file_.get(), bytes, temporary_folder()));
     const std::uint64_t begin = runs_.empty() ? 0 : runs_.back().end;
     runs_.push_back({begin, begin + memory_.size()});
     memory_.clear();
@@ -175,4 +175,4 @@ Outcome AlphaIndex::merge(const Visit& visit) const {
     return {};
 }
 
-} // namespace evote
+} // namespace evote::record

@@ -3,8 +3,8 @@
 // sorted runs in a temporary file once there are many.
 #pragma once
 
-#include "evote/base/file.h"
-#include "evote/base/random.h"
+#include "evote/crypto/random.h"
+#include "evote/os/file.h"
 
 #include <compare>
 #include <cstdint>
@@ -12,7 +12,7 @@
 #include <span>
 #include <vector>
 
-namespace evote {
+namespace evote::record {
 
 /// An alpha and the entry it stands in. Equal alphas have equal keys; different ones nearly never,
 /// and nobody can arrange it, for the key is hashed with a random salt.
@@ -27,7 +27,7 @@ class AlphaIndex {
   public:
     /// Keeps up to `most_in_memory` records in memory; beyond that in a file in $TMPDIR (/tmp if
     /// that is not set), which has no name and vanishes with the program.
-    explicit AlphaIndex(Random& random, std::size_t most_in_memory = std::size_t{1} << 20);
+    explicit AlphaIndex(crypto::Random& random, std::size_t most_in_memory = std::size_t{1} << 20);
 
     /// The record of an alpha's encoding. Safe for many threads at once.
     AlphaRecord record(ByteView alpha, std::uint64_t entry) const;
@@ -53,8 +53,8 @@ class AlphaIndex {
     ByteArray<16> salt_{};
     std::size_t most_in_memory_;
     std::vector<AlphaRecord> memory_;
-    FileDescriptor file_;
+    os::FileDescriptor file_;
     std::vector<Run> runs_;
 };
 
-} // namespace evote
+} // namespace evote::record

@@ -3,14 +3,14 @@
 
 #include "record/auditor.h"
 
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::record {
 
 Result<AuditResult> audit_record(const RecordFolder& folder, const AuditOptions& options,
-                                 Random& random) {
+                                 crypto::Random& random) {
     EVOTE_TRY_VOID(must_be_record(folder));
     return Auditor(folder, options, random).run();
 }
@@ -23,7 +23,7 @@ Result<AuditResult> Auditor::run() {
     for (const auto& [check, run] : plan_) {
         current_ = check;
         Outcome outcome = (this->*run)();
-        if (!outcome && outcome.error().status == Status::system)
+        if (!outcome && outcome.error().code == ErrorCode::system)
             return fail(std::move(outcome).take_error());
         if (!outcome)
             fault(std::move(outcome).take_error());
@@ -33,7 +33,7 @@ Result<AuditResult> Auditor::run() {
 }
 
 void Auditor::announce_setup() {
-    Section& section = out_.report.add_section(msg("Before the voting"));
+    report::Section& section = out_.report.add_section(msg("Before the voting"));
     plan_.emplace_back(&section.add_check(msg("the manifest is valid")), &Auditor::check_manifest);
     plan_.emplace_back(&section.add_check(msg("the keys are valid, and every trustee proved to "
                                               "know its part of them")),
@@ -49,7 +49,7 @@ void Auditor::announce_setup() {
 }
 
 void Auditor::announce_log() {
-    Section& section = out_.report.add_section(msg("The ballots"));
+    report::Section& section = out_.report.add_section(msg("The ballots"));
     plan_.emplace_back(&section.add_check(msg("the log is what its signed checkpoint says")),
                        &Auditor::check_log);
     plan_.emplace_back(&section.add_check(msg("voting is closed")), &Auditor::check_closed);
@@ -64,7 +64,7 @@ void Auditor::announce_log() {
 }
 
 void Auditor::announce_result() {
-    Section& section = out_.report.add_section(msg("The result"));
+    report::Section& section = out_.report.add_section(msg("The result"));
     plan_.emplace_back(&section.add_check(msg("the tally is the sum of the counted ballots")),
                        &Auditor::check_tally);
     plan_.emplace_back(&section.add_check(msg("the trustees decrypted this tally, and correctly")),
@@ -91,9 +91,9 @@ void Auditor::not_checked(Message why) {
 
 bool Auditor::is_there(const std::filesystem::path& file,
                        std::initializer_list<std::filesystem::path> later) {
-    if (file_exists(file))
+    if (os::file_exists(file))
         return true;
-    const auto after = std::ranges::find_if(later, file_exists);
+    const auto after = std::ranges::find_if(later, os::file_exists);
     if (after != later.end())
         fault(invalid(msg("this file is missing, though {0} is there",
                           after->lexically_relative(folder_.path()).string()),
@@ -104,8 +104,8 @@ bool Auditor::is_there(const std::filesystem::path& file,
 }
 
 Error Auditor::invalid(Message message, const std::filesystem::path& file,
-                       std::string place) const {
-    return {Status::invalid, std::move(message), file.string(), std::move(place)};
+                       std::vector<Message> place) const {
+    return {ErrorCode::invalid, std::move(message), file.string(), std::move(place)};
 }
 
-} // namespace evote
+} // namespace evote::record

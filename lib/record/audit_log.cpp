@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/auditor.h"
 
-#include "evote/base/file.h"
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::record {
 
 Outcome Auditor::check_log() {
     if (!board_) {
@@ -17,13 +17,13 @@ Outcome Auditor::check_log() {
     }
     if (!is_there(folder_.checkpoint(), {folder_.closed(), folder_.tally(), folder_.result()}))
         return {};
-    EVOTE_TRY(log_, LogReader::open(folder_.log(), board_->key));
+    EVOTE_TRY(log_, board::LogReader::open(folder_.log(), board_->key));
     if (election_) {
         EVOTE_TRY(out_.log, verify_log(*election_, *roll_, *log_, options_.work, random_));
     }
-    const LogFindings findings = out_.log ? out_.log->findings : audit_log(*log_);
+    const board::LogFindings findings = out_.log ? out_.log->findings : board::audit_log(*log_);
     for (const auto& error : findings.faults) {
-        if (error.status == Status::system)
+        if (error.code == ErrorCode::system)
             return fail(error);
         fault(error);
     }
@@ -44,10 +44,11 @@ Outcome Auditor::check_closed() {
     if (!log_was_judged())
         return {};
     const auto& bad = out_.log->bad;
-    const auto late = std::ranges::find(bad, Verdict::after_closing, &BadEntries::verdict);
+    const auto late =
+        std::ranges::find(bad, protocol::Verdict::after_closing, &BadEntries::verdict);
     if (late != bad.end())
         return fail(invalid(msg("the log goes on after its closing entry"), folder_.log(),
-                            place_of(*late)));
+                            {place_of(*late)}));
     if (out_.log->judged < out_.log->size) {
         not_checked(msg("a part of the log cannot be read"));
         return {};
@@ -56,7 +57,7 @@ Outcome Auditor::check_closed() {
         return check_still_open();
     if (!is_there(folder_.closed(), {folder_.tally(), folder_.result()}))
         return {};
-    EVOTE_TRY(const Bytes closed, read_plain_file(folder_.closed()));
+    EVOTE_TRY(const Bytes closed, os::read_plain_file(folder_.closed()));
     if (!equal(closed, log_->checkpoint().note()))
         return fail(invalid(msg("this is not the same as the file checkpoint"), folder_.closed()));
     return {};
@@ -65,13 +66,13 @@ Outcome Auditor::check_closed() {
 // The log has no closing entry: nothing may stand that is made after it, unless the board was
 // closed since its checkpoint was read.
 Outcome Auditor::check_still_open() {
-    const bool closed_since = !log_->closed() && file_exists(folder_.closed());
+    const bool closed_since = !log_->closed() && os::file_exists(folder_.closed());
     if (closed_since) {
         not_checked(msg("voting is not closed yet"));
         return {};
     }
     for (const auto& later : {folder_.closed(), folder_.tally(), folder_.result()})
-        if (file_exists(later))
+        if (os::file_exists(later))
             return fail(invalid(msg("the closing entry is missing, though {0} is there",
                                     later.lexically_relative(folder_.path()).string()),
                                 folder_.log()));
@@ -82,7 +83,7 @@ Outcome Auditor::check_still_open() {
 void Auditor::name_bad(ReasonIn which) {
     for (const auto& entries : out_.log->bad)
         if (reason_of(entries.verdict) == which)
-            fault(invalid(explain(entries.verdict), folder_.log(), place_of(entries)));
+            fault(invalid(explain(entries.verdict), folder_.log(), {place_of(entries)}));
     if (out_.log->judged < out_.log->size)
         not_checked(msg("from entry {0} on the log cannot be read", out_.log->judged));
 }
@@ -145,4 +146,4 @@ Outcome Auditor::check_turnout() {
     return {};
 }
 
-} // namespace evote
+} // namespace evote::record

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/auditor.h"
 
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 #include "evote/record/privacy.h"
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::record {
 
 Outcome Auditor::check_tally() {
     if (!out_.log || !out_.log->tally) {
@@ -14,10 +14,10 @@ Outcome Auditor::check_tally() {
         return {};
     }
     const Bytes made = out_.log->tally->write(*out_.manifest);
-    tally_ = TallyFile{*out_.log->tally, sha256(made)};
+    tally_ = protocol::TallyFile{*out_.log->tally, crypto::sha256(made)};
     if (!is_there(folder_.tally(), {folder_.result()}))
         return {};
-    EVOTE_TRY(const Bytes stated, read_plain_file(folder_.tally()));
+    EVOTE_TRY(const Bytes stated, os::read_plain_file(folder_.tally()));
     if (!equal(stated, made))
         return fail(invalid(msg("this is not the sum of the counted ballots"), folder_.tally()));
     note(msg("{0} counted ballots, weight {1}", tally_->tally.counted, tally_->tally.weight));
@@ -48,39 +48,41 @@ Outcome Auditor::check_result() {
     }
     if (!is_there(folder_.result(), {}))
         return {};
-    EVOTE_TRY(const Bytes bytes, read_plain_file(folder_.result()));
-    auto stated = Tally::parse(bytes, *out_.manifest);
+    EVOTE_TRY(const Bytes bytes, os::read_plain_file(folder_.result()));
+    auto stated = protocol::Tally::parse(bytes, *out_.manifest);
     if (!stated)
         return fail(std::move(stated).take_error().in_file(folder_.result().string()));
     return compare_result(*stated);
 }
 
 // The shares that a result names, in its order. False, with a fault, if one is not to be had.
-Result<bool> Auditor::take_result_shares(const Tally& stated, std::vector<DecryptionShare>& used) {
+Result<bool> Auditor::take_result_shares(const protocol::Tally& stated,
+                                         std::vector<protocol::DecryptionShare>& used) {
     if (std::ranges::adjacent_find(stated.trustees, std::greater_equal()) != stated.trustees.end())
         return fail(invalid(msg("the trustees are not in order, or one of them stands twice"),
-                            folder_.result(), "trustees"));
+                            folder_.result(), {verbatim("trustees")}));
     for (const std::uint16_t trustee : stated.trustees) {
-        const auto share = std::ranges::find(shares_->good, trustee, &DecryptionShare::trustee);
+        const auto share =
+            std::ranges::find(shares_->good, trustee, &protocol::DecryptionShare::trustee);
         if (share == shares_->good.end())
             fault(invalid(
                 msg("there is no right decryption by trustee {0}, whom the result names", trustee),
-                folder_.result(), "trustees"));
+                folder_.result(), {verbatim("trustees")}));
         else
             used.push_back(*share);
     }
     return used.size() == stated.trustees.size();
 }
 
-Outcome Auditor::compare_result(const Tally& stated) {
+Outcome Auditor::compare_result(const protocol::Tally& stated) {
     if (stated.election != election_->fingerprint() || stated.tally != tally_->hash)
         return fail(
             invalid(msg("this is the result of another election or tally"), folder_.result()));
-    std::vector<DecryptionShare> used;
+    std::vector<protocol::DecryptionShare> used;
     EVOTE_TRY(const bool all, take_result_shares(stated, used));
     if (!all)
         return {};
-    EVOTE_TRY(auto made, combine(*election_, *tally_, used));
+    EVOTE_TRY(auto made, protocol::combine(*election_, *tally_, used));
     const auto& contests = out_.manifest->contests();
     for (std::size_t i = 0; i < contests.size(); ++i)
         for (std::size_t k = 0; k < contests[i].options.size(); ++k)
@@ -122,4 +124,4 @@ Outcome Auditor::check_strangers() {
     return {};
 }
 
-} // namespace evote
+} // namespace evote::record

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/auditor.h"
 
-#include "evote/base/file.h"
 #include "evote/base/text.h"
 #include "evote/group/batch.h"
+#include "evote/os/file.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::record {
 
 Outcome Auditor::check_manifest() {
-    if (!file_exists(folder_.manifest()))
+    if (!os::file_exists(folder_.manifest()))
         return fail(invalid(msg("this file is missing"), folder_.manifest()));
     EVOTE_TRY(out_.manifest, read_manifest(folder_));
     return {};
@@ -32,7 +32,7 @@ Outcome Auditor::check_keys() {
 bool Auditor::ceremony_began() const {
     for (unsigned i = 1; i <= out_.manifest->trustees().count; ++i)
         for (const CeremonyRound round : key_rounds)
-            if (file_exists(folder_.note(round_name(round), static_cast<std::uint16_t>(i))))
+            if (os::file_exists(folder_.note(round_name(round), static_cast<std::uint16_t>(i))))
                 return true;
     return false;
 }
@@ -51,7 +51,7 @@ Outcome Auditor::check_ceremony() {
     EVOTE_TRY(const auto notes, CeremonyNotes::read(folder_, *out_.manifest, faults));
     std::ranges::move(ceremony_faults(notes, *out_.manifest), std::back_inserter(faults));
     for (auto& error : faults) {
-        error.status = Status::invalid; // keys.json is there, so every note must be
+        error.code = ErrorCode::invalid; // keys.json is there, so every note must be
         fault(std::move(error).in_file(folder_.ceremony().string()));
     }
     return faults.empty() ? compare_keys(notes) : Outcome();
@@ -71,7 +71,7 @@ Outcome Auditor::compare_keys(const CeremonyNotes& notes) {
             stated.dealing.proof().response == signed_for.dealing.proof().response;
         if (!same)
             fault(invalid(msg("trustee {0} signed something else in the key ceremony", i),
-                          folder_.keys(), fmt::format("trustees[{}]", i - 1)));
+                          folder_.keys(), {verbatim("trustees[" + std::to_string(i - 1) + "]")}));
     }
     note(msg("transcript of the key ceremony: {0}", hex_encode(notes.transcript(*out_.manifest))));
     return {};
@@ -84,10 +84,10 @@ Outcome Auditor::check_roll() {
     }
     if (!is_there(folder_.roll(), {folder_.election(), folder_.checkpoint(), folder_.result()}))
         return {};
-    EVOTE_TRY(Roll roll, read_roll(folder_, *out_.manifest));
+    EVOTE_TRY(protocol::Roll roll, read_roll(folder_, *out_.manifest));
     const auto voters = roll.entries();
     constexpr std::size_t batch = 4096;
-    std::vector<Ristretto255::Element> elements(batch);
+    std::vector<group::Ristretto255::Element> elements(batch);
     std::vector<std::uint8_t> valid(batch);
     Bytes encodings;
     for (std::size_t begin = 0; begin < voters.size(); begin += batch) {
@@ -95,12 +95,12 @@ Outcome Auditor::check_roll() {
         encodings.clear();
         for (const auto& voter : voters.subspan(begin, size))
             append(encodings, voter.credential);
-        decode_batch_vartime<Ristretto255>(encodings, std::span(elements).first(size),
-                                           std::span(valid).first(size));
+        group::decode_batch_vartime<group::Ristretto255>(encodings, std::span(elements).first(size),
+                                                         std::span(valid).first(size));
         for (std::size_t i = 0; i < size; ++i)
             if (valid[i] == 0)
                 fault(invalid(msg("this credential is not an element of the group"), folder_.roll(),
-                              fmt::format("line {}", begin + i + 2)));
+                              {msg("line {0}", begin + i + 2)}));
     }
     out_.voters = voters.size();
     roll_ = std::move(roll);
@@ -130,13 +130,13 @@ Outcome Auditor::check_fingerprint(const ElectionFile& file) {
     if (!options_.fingerprint) {
         note(msg("compare the fingerprint with the one that the trustees announced: {0}, spoken "
                  "{1}",
-                 hex_encode(file.fingerprint), spoken_fingerprint(file.fingerprint)));
+                 hex_encode(file.fingerprint), protocol::spoken_fingerprint(file.fingerprint)));
         return {};
     }
     if (!options_.fingerprint->matches(file.fingerprint))
         return fail(invalid(
             msg("this is another election: its fingerprint is {0}", hex_encode(file.fingerprint)),
-            folder_.election(), "fingerprint"));
+            folder_.election(), {verbatim("fingerprint")}));
     note(msg("the fingerprint is the one that was given"));
     return {};
 }
@@ -159,4 +159,4 @@ Outcome Auditor::check_seals() {
     return {};
 }
 
-} // namespace evote
+} // namespace evote::record

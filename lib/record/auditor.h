@@ -10,11 +10,11 @@
 
 #include <initializer_list>
 
-namespace evote {
+namespace evote::record {
 
 class Auditor {
   public:
-    Auditor(const RecordFolder& folder, const AuditOptions& options, Random& random)
+    Auditor(const RecordFolder& folder, const AuditOptions& options, crypto::Random& random)
         : folder_(folder), options_(options), random_(random) {}
 
     Result<AuditResult> run();
@@ -48,8 +48,9 @@ class Auditor {
     Outcome check_result();
     Outcome check_privacy();
     Outcome check_strangers();
-    Outcome compare_result(const Tally& stated);
-    Result<bool> take_result_shares(const Tally& stated, std::vector<DecryptionShare>& used);
+    Outcome compare_result(const protocol::Tally& stated);
+    Result<bool> take_result_shares(const protocol::Tally& stated,
+                                    std::vector<protocol::DecryptionShare>& used);
 
     // audit.cpp
     void announce_setup();
@@ -62,26 +63,27 @@ class Auditor {
     /// there, that is a fault.
     bool is_there(const std::filesystem::path& file,
                   std::initializer_list<std::filesystem::path> later);
-    Error invalid(Message message, const std::filesystem::path& file, std::string place = {}) const;
+    Error invalid(Message message, const std::filesystem::path& file,
+                  std::vector<Message> place = {}) const;
 
     // One check; an error that it returns is a fault of the record, unless the system failed.
     using Run = Outcome (Auditor::*)();
 
     const RecordFolder& folder_;
     const AuditOptions& options_;
-    Random& random_;
+    crypto::Random& random_;
     AuditResult out_;
-    std::vector<std::pair<Check*, Run>> plan_;
-    Check* current_ = nullptr;
+    std::vector<std::pair<report::Check*, Run>> plan_;
+    report::Check* current_ = nullptr;
 
     // What was found right so far.
-    std::optional<PublicKeys> keys_;
-    std::optional<Roll> roll_;
+    std::optional<protocol::PublicKeys> keys_;
+    std::optional<protocol::Roll> roll_;
     std::optional<BoardFile> board_;
-    std::optional<Election> election_;
-    std::optional<LogReader> log_;
-    std::optional<TallyFile> tally_; // made from the log
+    std::optional<protocol::Election> election_;
+    std::optional<board::LogReader> log_;
+    std::optional<protocol::TallyFile> tally_; // made from the log
     std::optional<SharesOfRecord> shares_;
 };
 
-} // namespace evote
+} // namespace evote::record

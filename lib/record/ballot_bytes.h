@@ -6,31 +6,31 @@
 #include "evote/board/log_reader.h"
 #include "evote/protocol/ballot_parts.h"
 
-namespace evote {
+namespace evote::record {
 
 /// The log has other bytes than a moment ago.
 inline Error log_changed() {
-    return {Status::system, msg("the log was changed while it was being read"), {}, {}};
+    return {ErrorCode::system, msg("the log was changed while it was being read"), {}, {}};
 }
 
 /// A bundle that could be read a moment ago.
-inline Result<EntryBundle> read_again(const LogReader& log, std::uint64_t bundle) {
+inline Result<board::EntryBundle> read_again(const board::LogReader& log, std::uint64_t bundle) {
     auto out = log.bundle(bundle);
-    if (!out && out.error().status != Status::system)
+    if (!out && out.error().code != ErrorCode::system)
         return fail(log_changed());
     return out;
 }
 
 /// A ballot of a bundle, which had the length of its district's ballots when it was read first.
-inline Result<ByteView> entry_of(const Manifest& manifest, const EntryBundle& bundle,
-                                 std::uint64_t entry) {
+inline Result<ByteView> entry_of(const protocol::Manifest& manifest,
+                                 const board::EntryBundle& bundle, std::uint64_t entry) {
     const std::uint64_t place = entry - bundle.first();
     if (place >= bundle.size())
         return fail(log_changed());
     const ByteView ballot = bundle[static_cast<unsigned>(place)];
-    if (!ballot_district(manifest, ballot))
+    if (!protocol::ballot_district(manifest, ballot))
         return fail(log_changed());
     return ballot;
 }
 
-} // namespace evote
+} // namespace evote::record

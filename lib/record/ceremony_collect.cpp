@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ceremony_files.h"
 
-#include "evote/base/file.h"
-#include "evote/base/sha2.h"
+#include "evote/crypto/sha2.h"
+#include "evote/os/file.h"
 #include "evote/record/ceremony_folder.h"
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::record {
 
 namespace {
 
@@ -17,14 +17,14 @@ namespace fs = std::filesystem;
 struct Candidate {
     fs::path source;
     std::vector<CeremonyNoteName> claimed; // names_of_note()
-    Note note;
+    board::Note note;
 };
 
 Result<std::vector<fs::path>> files_of(const fs::path& source) {
     std::error_code code;
     if (!fs::is_directory(source, code)) {
-        if (!file_exists(source))
-            return fail(file_error(source));
+        if (!os::file_exists(source))
+            return fail(os::file_error(source));
         return std::vector{source};
     }
     EVOTE_TRY(std::vector<fs::path> files, note_files(source));
@@ -33,34 +33,34 @@ Result<std::vector<fs::path>> files_of(const fs::path& source) {
     return files;
 }
 
-Result<Candidate> read_candidate(const fs::path& file, const Manifest& manifest) {
-    EVOTE_TRY(Note note, read_note(file));
+Result<Candidate> read_candidate(const fs::path& file, const protocol::Manifest& manifest) {
+    EVOTE_TRY(board::Note note, read_note(file));
     auto names = names_of_note(note, manifest);
     if (!names)
         return fail(std::move(names).take_error().in_file(file.string()));
     // One that was made long by others' signatures would be a fault of the record.
     if (names->front().round == CeremonyRound::seal && note.encode().size() > largest_seal)
         return fail(
-            Error{Status::malformed,
+            Error{ErrorCode::malformed,
                   msg("the file is larger than the {0} bytes that it may have", largest_seal),
                   file.string(),
                   {}});
     return Candidate{file, *std::move(names), std::move(note)};
 }
 
-Digest32 text_hash(const Note& note) {
-    return sha256(bytes_of(note.text()));
+Digest32 text_hash(const board::Note& note) {
+    return crypto::sha256(bytes_of(note.text()));
 }
 
-Outcome keep_evidence(const fs::path& file, const Note& note) {
-    EVOTE_TRY_VOID(make_folders(file.parent_path()));
-    if (file_exists(file))
+Outcome keep_evidence(const fs::path& file, const board::Note& note) {
+    EVOTE_TRY_VOID(os::make_folders(file.parent_path()));
+    if (os::file_exists(file))
         return {}; // its name is its hash
-    return write_file(file, note.encode());
+    return os::write_file(file, note.encode());
 }
 
 Error two_versions(const CeremonyNoteName& name) {
-    return {Status::invalid,
+    return {ErrorCode::invalid,
             msg("trustee {0} made two different versions of {1}", name.trustee, name.file()),
             {},
             {}};
@@ -68,7 +68,7 @@ Error two_versions(const CeremonyNoteName& name) {
 
 class Collector {
   public:
-    Collector(const RecordFolder& folder, const Manifest& manifest, CeremonyNotes notes)
+    Collector(const RecordFolder& folder, const protocol::Manifest& manifest, CeremonyNotes notes)
         : folder_(folder), manifest_(manifest), notes_(std::move(notes)) {}
 
     std::vector<CollectedNote> take(const Candidate& candidate) {
@@ -79,7 +79,7 @@ class Collector {
     }
 
   private:
-    CollectedNote take(const Note& note, CollectedNote out) {
+    CollectedNote take(const board::Note& note, CollectedNote out) {
         // One text is not one note yet: all seals have the same.
         if (notes_.text_hash(*out.name) == text_hash(note) &&
             notes_.is_signed(*out.name, note, manifest_)) {
@@ -106,7 +106,7 @@ class Collector {
         return out;
     }
 
-    CollectedNote keep_apart(const Note& note, CollectedNote out) {
+    CollectedNote keep_apart(const board::Note& note, CollectedNote out) {
         const CeremonyNoteName& name = *out.name;
         out.kept = folder_.evidence(round_name(name.round), name.trustee, text_hash(note));
         if (auto kept = keep_evidence(out.kept, note); !kept)
@@ -120,7 +120,7 @@ class Collector {
     }
 
     const RecordFolder& folder_;
-    const Manifest& manifest_;
+    const protocol::Manifest& manifest_;
     CeremonyNotes notes_;
 };
 
@@ -135,13 +135,13 @@ Result<std::vector<fs::path>> note_files(const fs::path& folder) {
         if (item->path().extension() == ".note" && item->is_regular_file(code))
             out.push_back(item->path());
     if (code)
-        return fail(file_error(folder, code));
+        return fail(os::file_error(folder, code));
     std::ranges::sort(out);
     return out;
 }
 
 Result<std::vector<CollectedNote>> collect_notes(const RecordFolder& folder,
-                                                 const Manifest& manifest,
+                                                 const protocol::Manifest& manifest,
                                                  std::span<const fs::path> sources) {
     EVOTE_TRY(CeremonyNotes notes, CeremonyNotes::read(folder, manifest));
     std::vector<CollectedNote> out;
@@ -170,13 +170,13 @@ Result<std::vector<CollectedNote>> collect_notes(const RecordFolder& folder,
 
 Outcome put_note(const RecordFolder& folder, const CeremonyNoteName& name, ByteView file) {
     const fs::path path = folder.note(round_name(name.round), name.trustee);
-    EVOTE_TRY_VOID(make_folders(folder.ceremony()));
-    if (file_exists(path)) {
-        EVOTE_TRY(const Bytes standing, read_plain_file(path, largest_note));
+    EVOTE_TRY_VOID(os::make_folders(folder.ceremony()));
+    if (os::file_exists(path)) {
+        EVOTE_TRY(const Bytes standing, os::read_plain_file(path, largest_note));
         if (equal(standing, file))
             return {};
     }
-    return write_file(path, file);
+    return os::write_file(path, file);
 }
 
-} // namespace evote
+} // namespace evote::record

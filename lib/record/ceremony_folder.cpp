@@ -4,33 +4,34 @@
 #include "ceremony_files.h"
 
 #include "evote/base/check.h"
-#include "evote/base/file.h"
-#include "evote/base/sha2.h"
+#include "evote/crypto/sha2.h"
+#include "evote/os/file.h"
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::record {
 
 namespace {
 
 template <class Body>
-Outcome add_as(std::optional<SignedNote<Body>>& place, const Note& note, const Manifest& manifest,
-               const JoinNote& join) {
+Outcome add_as(std::optional<SignedNote<Body>>& place, const board::Note& note,
+               const protocol::Manifest& manifest, const JoinNote& join) {
     EVOTE_TRY(place, open_note<Body>(note, manifest, join));
     return {};
 }
 
 } // namespace
 
-Result<Note> read_note(const std::filesystem::path& file) {
-    EVOTE_TRY(const Bytes bytes, read_plain_file(file, largest_note));
-    auto note = Note::parse(bytes);
+Result<board::Note> read_note(const std::filesystem::path& file) {
+    EVOTE_TRY(const Bytes bytes, os::read_plain_file(file, largest_note));
+    auto note = board::Note::parse(bytes);
     if (!note)
         return fail(std::move(note).take_error().in_file(file.string()));
     return note;
 }
 
-Result<CeremonyNotes> CeremonyNotes::read(const RecordFolder& folder, const Manifest& manifest) {
+Result<CeremonyNotes> CeremonyNotes::read(const RecordFolder& folder,
+                                          const protocol::Manifest& manifest) {
     std::vector<Error> faults;
     EVOTE_TRY(CeremonyNotes notes, read(folder, manifest, faults));
     if (!faults.empty())
@@ -38,7 +39,8 @@ Result<CeremonyNotes> CeremonyNotes::read(const RecordFolder& folder, const Mani
     return notes;
 }
 
-Result<CeremonyNotes> CeremonyNotes::read(const RecordFolder& folder, const Manifest& manifest,
+Result<CeremonyNotes> CeremonyNotes::read(const RecordFolder& folder,
+                                          const protocol::Manifest& manifest,
                                           std::vector<Error>& faults) {
     CeremonyNotes notes(manifest.trustees().count);
     for (const CeremonyRound round : ceremony_rounds)
@@ -51,7 +53,7 @@ Result<CeremonyNotes> CeremonyNotes::read(const RecordFolder& folder, const Mani
             Outcome outcome = notes.read_note_of(folder, name, manifest);
             if (outcome)
                 continue;
-            if (outcome.error().status == Status::system)
+            if (outcome.error().code == ErrorCode::system)
                 return fail(std::move(outcome).take_error());
             faults.push_back(std::move(outcome).take_error());
             notes.left_out_.insert(name);
@@ -62,34 +64,34 @@ Result<CeremonyNotes> CeremonyNotes::read(const RecordFolder& folder, const Mani
 
 // If it is there.
 Outcome CeremonyNotes::read_note_of(const RecordFolder& folder, const CeremonyNoteName& name,
-                                    const Manifest& manifest) {
+                                    const protocol::Manifest& manifest) {
     const auto file = folder.note(round_name(name.round), name.trustee);
-    if (!file_exists(file))
+    if (!os::file_exists(file))
         return {};
-    EVOTE_TRY(const Note note, read_note(file));
+    EVOTE_TRY(const board::Note note, read_note(file));
     Outcome added = add(name, note, manifest);
     if (!added) {
         Error error = std::move(added).take_error().in_file(file.string());
-        error.status = Status::invalid; // it stands in the record
+        error.code = ErrorCode::invalid; // it stands in the record
         return fail(std::move(error));
     }
     return {};
 }
 
-Outcome CeremonyNotes::add(const CeremonyNoteName& name, const Note& note,
-                           const Manifest& manifest) {
+Outcome CeremonyNotes::add(const CeremonyNoteName& name, const board::Note& note,
+                           const protocol::Manifest& manifest) {
     const std::size_t index = name.trustee - std::size_t{1};
     EVOTE_CHECK(index < joins_.size());
     if (name.round == CeremonyRound::join) {
         EVOTE_TRY(auto opened, open_join_note(note, manifest));
         if (opened.body.trustee != name.trustee)
-            return fail(Status::invalid, msg("this is the note of trustee {0}, not {1}",
-                                             opened.body.trustee, name.trustee));
+            return fail(ErrorCode::invalid, msg("this is the note of trustee {0}, not {1}",
+                                                opened.body.trustee, name.trustee));
         joins_[index] = std::move(opened);
         return {};
     }
     if (!joins_[index])
-        return fail(Status::refused,
+        return fail(ErrorCode::refused,
                     msg("{0} cannot be verified before {1} is there", name.file(),
                         CeremonyNoteName{CeremonyRound::join, name.trustee}.file()));
     const JoinNote& join = joins_[index]->body;
@@ -108,17 +110,17 @@ Outcome CeremonyNotes::add(const CeremonyNoteName& name, const Note& note,
     EVOTE_CHECK(false);
 }
 
-bool CeremonyNotes::is_signed(const CeremonyNoteName& name, const Note& note,
-                              const Manifest& manifest) const {
+bool CeremonyNotes::is_signed(const CeremonyNoteName& name, const board::Note& note,
+                              const protocol::Manifest& manifest) const {
     if (name.round == CeremonyRound::join)
         return open_join_note(note, manifest).has_value();
     const auto& join = joins_.at(name.trustee - std::size_t{1});
     return join && note.verify(std::span(&join->body.signer, 1));
 }
 
-std::vector<CeremonyNoteName> CeremonyNotes::names_of(const Note& note,
+std::vector<CeremonyNoteName> CeremonyNotes::names_of(const board::Note& note,
                                                       const std::vector<CeremonyNoteName>& claimed,
-                                                      const Manifest& manifest) const {
+                                                      const protocol::Manifest& manifest) const {
     std::vector<CeremonyNoteName> out;
     std::ranges::copy_if(claimed, std::back_inserter(out), [&](const CeremonyNoteName& name) {
         return !joins_.at(name.trustee - std::size_t{1}) || is_signed(name, note, manifest);
@@ -126,20 +128,21 @@ std::vector<CeremonyNoteName> CeremonyNotes::names_of(const Note& note,
     return out.empty() ? claimed : out;
 }
 
-bool CeremonyNotes::is_evidence(const CeremonyNoteName& name, const Note& note,
-                                const Manifest& manifest) const {
+bool CeremonyNotes::is_evidence(const CeremonyNoteName& name, const board::Note& note,
+                                const protocol::Manifest& manifest) const {
     if (!is_signed(name, note, manifest))
         return false;
     const auto standing = text_hash(name);
     if (standing)
-        return *standing != sha256(bytes_of(note.text()));
+        return *standing != crypto::sha256(bytes_of(note.text()));
     if (name.round == CeremonyRound::join)
         return false;
     CeremonyNotes others = *this;
     return !others.add(name, note, manifest);
 }
 
-Outcome CeremonyNotes::read_evidence(const RecordFolder& folder, const Manifest& manifest) {
+Outcome CeremonyNotes::read_evidence(const RecordFolder& folder,
+                                     const protocol::Manifest& manifest) {
     EVOTE_TRY(const auto files, note_files(folder.evidence()));
     // A note that several signed is there for each of them.
     std::set<std::pair<CeremonyNoteName, Digest32>> seen;
@@ -152,7 +155,7 @@ Outcome CeremonyNotes::read_evidence(const RecordFolder& folder, const Manifest&
             continue;
         for (const auto& name : names_of(*note, *claimed, manifest))
             if (is_evidence(name, *note, manifest) &&
-                seen.emplace(name, sha256(bytes_of(note->text()))).second)
+                seen.emplace(name, crypto::sha256(bytes_of(note->text()))).second)
                 evidence_.push_back({name, file});
     }
     return {};
@@ -222,12 +225,12 @@ std::optional<Digest32> CeremonyNotes::text_hash(const CeremonyNoteName& name) c
     EVOTE_CHECK(false);
 }
 
-Digest32 CeremonyNotes::joins(const Manifest& manifest) const {
+Digest32 CeremonyNotes::joins(const protocol::Manifest& manifest) const {
     return joins_hash(manifest, all_hashes(joins_));
 }
 
-Digest32 CeremonyNotes::transcript(const Manifest& manifest) const {
+Digest32 CeremonyNotes::transcript(const protocol::Manifest& manifest) const {
     return transcript_hash(manifest, all_hashes(joins_), all_hashes(deals_));
 }
 
-} // namespace evote
+} // namespace evote::record

@@ -4,13 +4,15 @@
 #include "note_lines.h"
 
 #include "evote/base/check.h"
-#include "evote/base/sha2.h"
 #include "evote/base/text.h"
+#include "evote/crypto/sha2.h"
 #include "evote/protocol/polynomials.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::record {
 
 namespace {
 
@@ -22,16 +24,17 @@ std::string first_line(CeremonyRound round) {
     return fmt::format("evote-{}-1", round_name(round));
 }
 
-std::string head(CeremonyRound round, const Manifest& manifest, std::uint16_t trustee) {
+std::string head(CeremonyRound round, const protocol::Manifest& manifest, std::uint16_t trustee) {
     return fmt::format("{}\nmanifest {}\ntrustee {}\n", first_line(round),
                        hex_encode(manifest.hash()), trustee);
 }
 
-Result<std::uint16_t> take_head(NoteLines& lines, CeremonyRound round, const Manifest& manifest) {
+Result<std::uint16_t> take_head(NoteLines& lines, CeremonyRound round,
+                                const protocol::Manifest& manifest) {
     EVOTE_TRY_VOID(lines.expect(first_line(round)));
     EVOTE_TRY(const Digest32 hash, lines.take_digest("manifest"));
     if (hash != manifest.hash())
-        return fail(Status::invalid, msg("this note is of another election"));
+        return fail(ErrorCode::invalid, msg("this note is of another election"));
     return lines.take_index("trustee", manifest.trustees().count);
 }
 
@@ -41,7 +44,7 @@ Outcome end_of_lines(const NoteLines& lines) {
     return {};
 }
 
-Result<std::vector<Bytes>> take_shares(NoteLines& lines, const Manifest& manifest,
+Result<std::vector<Bytes>> take_shares(NoteLines& lines, const protocol::Manifest& manifest,
                                        std::uint16_t dealer) {
     std::vector<Bytes> shares(manifest.trustees().count);
     for (unsigned j = 1; j <= manifest.trustees().count; ++j) {
@@ -59,7 +62,8 @@ Result<std::vector<Bytes>> take_shares(NoteLines& lines, const Manifest& manifes
 }
 
 // The inverse of trustee_key_name().
-std::optional<std::uint16_t> trustee_of_key(std::string_view name, const Manifest& manifest) {
+std::optional<std::uint16_t> trustee_of_key(std::string_view name,
+                                            const protocol::Manifest& manifest) {
     const auto dash = name.rfind('-');
     if (dash == std::string_view::npos)
         return std::nullopt;
@@ -67,19 +71,21 @@ std::optional<std::uint16_t> trustee_of_key(std::string_view name, const Manifes
     if (!index || *index == 0)
         return std::nullopt;
     const auto trustee = static_cast<std::uint16_t>(*index);
-    return name == trustee_key_name(manifest, trustee) ? std::optional(trustee) : std::nullopt;
+    return name == protocol::trustee_key_name(manifest, trustee) ? std::optional(trustee)
+                                                                 : std::nullopt;
 }
 
-Result<std::vector<CeremonyNoteName>> names_of_seal(const Note& note, const Manifest& manifest) {
+Result<std::vector<CeremonyNoteName>> names_of_seal(const board::Note& note,
+                                                    const protocol::Manifest& manifest) {
     std::vector<CeremonyNoteName> out;
-    for (const NoteSignature& signature : note.signatures())
+    for (const board::NoteSignature& signature : note.signatures())
         if (const auto trustee = trustee_of_key(signature.name, manifest)) {
             const CeremonyNoteName name{CeremonyRound::seal, *trustee};
             if (std::ranges::find(out, name) == out.end())
                 out.push_back(name);
         }
     if (out.empty())
-        return fail(Status::invalid, msg("no trustee of this election signed this note"));
+        return fail(ErrorCode::invalid, msg("no trustee of this election signed this note"));
     return out;
 }
 
@@ -87,8 +93,8 @@ template <class Body>
 Outcome belongs_to(const Body& body, const JoinNote& join) {
     if constexpr (requires { body.trustee; })
         if (body.trustee != join.trustee)
-            return fail(Status::invalid, msg("this note of trustee {0} is signed by trustee {1}",
-                                             body.trustee, join.trustee));
+            return fail(ErrorCode::invalid, msg("this note of trustee {0} is signed by trustee {1}",
+                                                body.trustee, join.trustee));
     return {};
 }
 
@@ -102,25 +108,25 @@ std::string CeremonyNoteName::file() const {
     return fmt::format("{}-{}.note", round_name(round), trustee);
 }
 
-std::string JoinNote::text(const Manifest& manifest) const {
+std::string JoinNote::text(const protocol::Manifest& manifest) const {
     return head(CeremonyRound::join, manifest, trustee) +
            fmt::format("name {}\nsigner {}\nrecipient {}\ncommitments {}\n", name, signer.text(),
                        recipient.text(), hex_encode(commitments));
 }
 
-Result<JoinNote> JoinNote::parse(std::string_view text, const Manifest& manifest) {
+Result<JoinNote> JoinNote::parse(std::string_view text, const protocol::Manifest& manifest) {
     NoteLines lines(text);
     EVOTE_TRY(const std::uint16_t trustee, take_head(lines, CeremonyRound::join, manifest));
     EVOTE_TRY(const std::string_view name, lines.take("name"));
-    if (!is_trustee_name(name))
+    if (!protocol::is_trustee_name(name))
         return lines.refuse(msg("this cannot be the name of a trustee"));
     EVOTE_TRY(const std::string_view key, lines.take("signer"));
-    auto signer = VerifierKey::parse(key);
-    if (!signer || signer->name() != trustee_key_name(manifest, trustee))
-        return lines.refuse(
-            msg("the signing key of {0} is expected here", trustee_key_name(manifest, trustee)));
+    auto signer = board::VerifierKey::parse(key);
+    if (!signer || signer->name() != protocol::trustee_key_name(manifest, trustee))
+        return lines.refuse(msg("the signing key of {0} is expected here",
+                                protocol::trustee_key_name(manifest, trustee)));
     EVOTE_TRY(const std::string_view age, lines.take("recipient"));
-    auto recipient = AgeRecipient::parse(age);
+    auto recipient = secretfile::AgeRecipient::parse(age);
     if (!recipient)
         return lines.refuse(msg("a key to encrypt to is expected here"));
     EVOTE_TRY(const Digest32 commitments, lines.take_digest("commitments"));
@@ -129,7 +135,7 @@ Result<JoinNote> JoinNote::parse(std::string_view text, const Manifest& manifest
                     commitments};
 }
 
-std::string DealNote::text(const Manifest& manifest) const {
+std::string DealNote::text(const protocol::Manifest& manifest) const {
     std::string out = head(CeremonyRound::deal, manifest, trustee);
     out += fmt::format("joins {}\n", hex_encode(joins));
     const ByteView commitments = dealing.commitment_bytes();
@@ -144,7 +150,7 @@ std::string DealNote::text(const Manifest& manifest) const {
     return out;
 }
 
-Result<DealNote> DealNote::parse(std::string_view text, const Manifest& manifest) {
+Result<DealNote> DealNote::parse(std::string_view text, const protocol::Manifest& manifest) {
     NoteLines lines(text);
     EVOTE_TRY(const std::uint16_t trustee, take_head(lines, CeremonyRound::deal, manifest));
     EVOTE_TRY(const Digest32 joins, lines.take_digest("joins"));
@@ -156,16 +162,17 @@ Result<DealNote> DealNote::parse(std::string_view text, const Manifest& manifest
     }
     EVOTE_TRY(const Bytes bytes, lines.take_hex("proof", 2 * item_size));
     ByteCursor cursor(bytes);
-    PossessionProof proof;
+    protocol::PossessionProof proof;
     proof.commitment = *cursor.take_array<item_size>();
     proof.response = *cursor.take_array<item_size>();
     EVOTE_TRY(std::vector<Bytes> shares, take_shares(lines, manifest, trustee));
     EVOTE_TRY_VOID(end_of_lines(lines));
-    EVOTE_TRY(Dealing dealing, Dealing::verify(manifest, trustee, commitments, proof));
+    EVOTE_TRY(protocol::Dealing dealing,
+              protocol::Dealing::verify(manifest, trustee, commitments, proof));
     return DealNote{trustee, joins, std::move(dealing), std::move(shares)};
 }
 
-std::string CheckNote::text(const Manifest& manifest) const {
+std::string CheckNote::text(const protocol::Manifest& manifest) const {
     std::string out = head(CeremonyRound::check, manifest, trustee);
     out += fmt::format("transcript {}\n", hex_encode(transcript));
     for (const std::uint16_t dealer : accused)
@@ -173,7 +180,7 @@ std::string CheckNote::text(const Manifest& manifest) const {
     return out;
 }
 
-Result<CheckNote> CheckNote::parse(std::string_view text, const Manifest& manifest) {
+Result<CheckNote> CheckNote::parse(std::string_view text, const protocol::Manifest& manifest) {
     NoteLines lines(text);
     CheckNote note;
     EVOTE_TRY(note.trustee, take_head(lines, CeremonyRound::check, manifest));
@@ -188,7 +195,7 @@ Result<CheckNote> CheckNote::parse(std::string_view text, const Manifest& manife
     return note;
 }
 
-std::string AnswerNote::text(const Manifest& manifest) const {
+std::string AnswerNote::text(const protocol::Manifest& manifest) const {
     std::string out = head(CeremonyRound::answer, manifest, trustee);
     out += fmt::format("transcript {}\n", hex_encode(transcript));
     for (const Share& share : shares) {
@@ -200,7 +207,7 @@ std::string AnswerNote::text(const Manifest& manifest) const {
     return out;
 }
 
-Result<AnswerNote> AnswerNote::parse(std::string_view text, const Manifest& manifest) {
+Result<AnswerNote> AnswerNote::parse(std::string_view text, const protocol::Manifest& manifest) {
     NoteLines lines(text);
     AnswerNote note;
     EVOTE_TRY(note.trustee, take_head(lines, CeremonyRound::answer, manifest));
@@ -214,7 +221,7 @@ Result<AnswerNote> AnswerNote::parse(std::string_view text, const Manifest& mani
             return lines.refuse(msg("answers stand in the order of trustees"));
         const auto bytes = hex_decode(hex);
         const auto values =
-            decode_share(bytes ? ByteView(*bytes) : ByteView(), manifest.keys_needed());
+            protocol::decode_share(bytes ? ByteView(*bytes) : ByteView(), manifest.keys_needed());
         if (!values)
             return lines.refuse(
                 msg("the {0} numbers of a share are expected here", manifest.keys_needed()));
@@ -223,27 +230,28 @@ Result<AnswerNote> AnswerNote::parse(std::string_view text, const Manifest& mani
     return note;
 }
 
-std::string SealNote::text(const Manifest& /*manifest*/) const {
+std::string SealNote::text(const protocol::Manifest& /*manifest*/) const {
     return fmt::format("{}\n{}\n", first_line(CeremonyRound::seal), hex_encode(fingerprint));
 }
 
-Result<SealNote> SealNote::parse(std::string_view text, const Manifest& manifest) {
+Result<SealNote> SealNote::parse(std::string_view text, const protocol::Manifest& manifest) {
     const auto lines = split(text, '\n');
     SealNote note;
     if (lines.size() == 3)
         if (const auto fingerprint = hex_decode_array<item_size>(lines[1]))
             note.fingerprint = *fingerprint;
     if (text != note.text(manifest))
-        return fail(Status::malformed, msg("this is not a seal: two lines are expected"));
+        return fail(ErrorCode::malformed, msg("this is not a seal: two lines are expected"));
     return note;
 }
 
-Result<std::vector<CeremonyNoteName>> names_of_note(const Note& note, const Manifest& manifest) {
+Result<std::vector<CeremonyNoteName>> names_of_note(const board::Note& note,
+                                                    const protocol::Manifest& manifest) {
     const std::string_view text = note.text();
     const std::string_view first = text.substr(0, text.find('\n'));
     const auto round = std::ranges::find(ceremony_rounds, first, first_line);
     if (round == ceremony_rounds.end())
-        return fail(Status::malformed, msg("this is not a note of a key ceremony"));
+        return fail(ErrorCode::malformed, msg("this is not a note of a key ceremony"));
     if (*round == CeremonyRound::seal)
         return names_of_seal(note, manifest);
     NoteLines lines(text);
@@ -251,38 +259,43 @@ Result<std::vector<CeremonyNoteName>> names_of_note(const Note& note, const Mani
     return std::vector{CeremonyNoteName{*round, trustee}};
 }
 
-Result<SignedNote<JoinNote>> open_join_note(const Note& note, const Manifest& manifest) {
+Result<SignedNote<JoinNote>> open_join_note(const board::Note& note,
+                                            const protocol::Manifest& manifest) {
     EVOTE_TRY(JoinNote body, JoinNote::parse(note.text(), manifest));
     EVOTE_TRY_VOID(note.verify(std::span(&body.signer, 1)));
-    return SignedNote<JoinNote>{std::move(body), note, sha256(bytes_of(note.text()))};
+    return SignedNote<JoinNote>{std::move(body), note, crypto::sha256(bytes_of(note.text()))};
 }
 
 template <class Body>
-Result<SignedNote<Body>> open_note(const Note& note, const Manifest& manifest,
+Result<SignedNote<Body>> open_note(const board::Note& note, const protocol::Manifest& manifest,
                                    const JoinNote& join) {
     EVOTE_TRY_VOID(note.verify(std::span(&join.signer, 1)));
     auto body = Body::parse(note.text(), manifest);
     if (body) {
         EVOTE_TRY_VOID(belongs_to(*body, join));
-        return SignedNote<Body>{*std::move(body), note, sha256(bytes_of(note.text()))};
+        return SignedNote<Body>{*std::move(body), note, crypto::sha256(bytes_of(note.text()))};
     }
-    body.error().status = Status::invalid;
+    body.error().code = ErrorCode::invalid;
     return fail(std::move(body).take_error());
 }
 
-template Result<SignedNote<DealNote>> open_note(const Note&, const Manifest&, const JoinNote&);
-template Result<SignedNote<CheckNote>> open_note(const Note&, const Manifest&, const JoinNote&);
-template Result<SignedNote<AnswerNote>> open_note(const Note&, const Manifest&, const JoinNote&);
-template Result<SignedNote<SealNote>> open_note(const Note&, const Manifest&, const JoinNote&);
+template Result<SignedNote<DealNote>> open_note(const board::Note&, const protocol::Manifest&,
+                                                const JoinNote&);
+template Result<SignedNote<CheckNote>> open_note(const board::Note&, const protocol::Manifest&,
+                                                 const JoinNote&);
+template Result<SignedNote<AnswerNote>> open_note(const board::Note&, const protocol::Manifest&,
+                                                  const JoinNote&);
+template Result<SignedNote<SealNote>> open_note(const board::Note&, const protocol::Manifest&,
+                                                const JoinNote&);
 
-Digest32 joins_hash(const Manifest& manifest, std::span<const Digest32> joins) {
+Digest32 joins_hash(const protocol::Manifest& manifest, std::span<const Digest32> joins) {
     Bytes all;
     for (const Digest32& hash : joins)
         append(all, hash);
-    return tagged_hash32("ceremony/joins", {manifest.hash(), all});
+    return crypto::tagged_hash32("ceremony/joins", {manifest.hash(), all});
 }
 
-Digest32 transcript_hash(const Manifest& manifest, std::span<const Digest32> joins,
+Digest32 transcript_hash(const protocol::Manifest& manifest, std::span<const Digest32> joins,
                          std::span<const Digest32> deals) {
     EVOTE_CHECK(joins.size() == deals.size());
     Bytes all;
@@ -290,7 +303,7 @@ Digest32 transcript_hash(const Manifest& manifest, std::span<const Digest32> joi
         append(all, hash);
     for (const Digest32& hash : deals)
         append(all, hash);
-    return tagged_hash32("ceremony/transcript", {manifest.hash(), all});
+    return crypto::tagged_hash32("ceremony/transcript", {manifest.hash(), all});
 }
 
-} // namespace evote
+} // namespace evote::record

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::record {
 
 namespace {
 
@@ -19,7 +19,7 @@ Outcome first_of(Faults faults) {
     return faults.empty() ? Outcome() : fail(std::move(faults.front()));
 }
 
-void append(Faults& faults, Faults&& more) {
+void add_all(Faults& faults, Faults&& more) {
     std::ranges::move(more, std::back_inserter(faults));
 }
 
@@ -36,17 +36,18 @@ Message missing(const CeremonyNoteName& name) {
 }
 
 // The notes of a round that are not there. A bad one is there.
-Faults missing_notes(const CeremonyNotes& notes, const Manifest& manifest, CeremonyRound round) {
+Faults missing_notes(const CeremonyNotes& notes, const protocol::Manifest& manifest,
+                     CeremonyRound round) {
     Faults out;
     for (std::size_t i = 0; i < manifest.trustees().count; ++i)
         if (const CeremonyNoteName name{round, trustee_at(i)};
             !notes.has(name) && !notes.left_out(name))
-            out.push_back({Status::refused, missing(name), {}, {}});
+            out.push_back({ErrorCode::refused, missing(name), {}, {}});
     return out;
 }
 
 // Keys that only look different would let one trustee take two seats.
-Faults same_keys(const CeremonyNotes& notes, const Manifest& manifest) {
+Faults same_keys(const CeremonyNotes& notes, const protocol::Manifest& manifest) {
     std::vector<std::pair<ByteArray<32>, std::uint16_t>> keys;
     for (std::size_t i = 0; i < manifest.trustees().count; ++i) {
         if (const auto& join = notes.join(trustee_at(i))) {
@@ -58,7 +59,7 @@ Faults same_keys(const CeremonyNotes& notes, const Manifest& manifest) {
     Faults out;
     for (std::size_t i = 1; i < keys.size(); ++i)
         if (keys[i - 1].first == keys[i].first)
-            out.push_back({Status::invalid,
+            out.push_back({ErrorCode::invalid,
                            msg("trustees {0} and {1} joined with the same key", keys[i - 1].second,
                                keys[i].second),
                            {},
@@ -66,22 +67,23 @@ Faults same_keys(const CeremonyNotes& notes, const Manifest& manifest) {
     return out;
 }
 
-Faults join_round_faults(const CeremonyNotes& notes, const Manifest& manifest) {
+Faults join_round_faults(const CeremonyNotes& notes, const protocol::Manifest& manifest) {
     Faults out;
     for (const CeremonyEvidence& evidence : notes.evidence())
-        out.push_back({Status::invalid,
+        out.push_back({ErrorCode::invalid,
                        msg("the ceremony is over: trustee {0} signed this besides {1}, or it "
                            "breaks the rules",
                            evidence.name.trustee, evidence.name.file()),
                        evidence.file.string(),
                        {}});
-    append(out, missing_notes(notes, manifest, CeremonyRound::join));
-    append(out, same_keys(notes, manifest));
+    add_all(out, missing_notes(notes, manifest, CeremonyRound::join));
+    add_all(out, same_keys(notes, manifest));
     return out;
 }
 
 // By trustee; zeros for one who has not joined, of whom there is no other note either.
-std::vector<Digest32> committed_hashes(const CeremonyNotes& notes, const Manifest& manifest) {
+std::vector<Digest32> committed_hashes(const CeremonyNotes& notes,
+                                       const protocol::Manifest& manifest) {
     std::vector<Digest32> out(manifest.trustees().count);
     for (std::size_t i = 0; i < out.size(); ++i)
         if (const auto& join = notes.join(trustee_at(i)))
@@ -89,24 +91,27 @@ std::vector<Digest32> committed_hashes(const CeremonyNotes& notes, const Manifes
     return out;
 }
 
-std::vector<Dealing> dealings_of(const CeremonyNotes& notes, const Manifest& manifest) {
-    std::vector<Dealing> out;
+std::vector<protocol::Dealing> dealings_of(const CeremonyNotes& notes,
+                                           const protocol::Manifest& manifest) {
+    std::vector<protocol::Dealing> out;
     for (std::size_t i = 0; i < manifest.trustees().count; ++i)
         if (const auto& deal = notes.deal(trustee_at(i)))
             out.push_back(deal->body.dealing);
     return out;
 }
 
-std::vector<CeremonyCheck> checks_of(const CeremonyNotes& notes, const Manifest& manifest) {
-    std::vector<CeremonyCheck> out;
+std::vector<protocol::CeremonyCheck> checks_of(const CeremonyNotes& notes,
+                                               const protocol::Manifest& manifest) {
+    std::vector<protocol::CeremonyCheck> out;
     for (std::size_t i = 0; i < manifest.trustees().count; ++i)
         if (const auto& check = notes.check(trustee_at(i)))
             out.push_back({trustee_at(i), check->body.transcript, check->body.accused});
     return out;
 }
 
-std::vector<PublishedShare> answers_of(const CeremonyNotes& notes, const Manifest& manifest) {
-    std::vector<PublishedShare> out;
+std::vector<protocol::PublishedShare> answers_of(const CeremonyNotes& notes,
+                                                 const protocol::Manifest& manifest) {
+    std::vector<protocol::PublishedShare> out;
     for (std::size_t i = 0; i < manifest.trustees().count; ++i)
         if (const auto& answer = notes.answer(trustee_at(i)))
             for (const AnswerNote::Share& share : answer->body.shares)
@@ -114,110 +119,118 @@ std::vector<PublishedShare> answers_of(const CeremonyNotes& notes, const Manifes
     return out;
 }
 
-bool is_complete(const CeremonyNotes& notes, const Manifest& manifest, CeremonyRound round) {
+bool is_complete(const CeremonyNotes& notes, const protocol::Manifest& manifest,
+                 CeremonyRound round) {
     for (std::size_t i = 0; i < manifest.trustees().count; ++i)
         if (!notes.has({round, trustee_at(i)}))
             return false;
     return true;
 }
 
-Faults deal_round_faults(const CeremonyNotes& notes, const Manifest& manifest) {
+Faults deal_round_faults(const CeremonyNotes& notes, const protocol::Manifest& manifest) {
     Faults out = missing_notes(notes, manifest, CeremonyRound::deal);
     if (is_complete(notes, manifest, CeremonyRound::join)) {
         const Digest32 joins = notes.joins(manifest);
         for (std::size_t i = 0; i < manifest.trustees().count; ++i)
             if (const auto& deal = notes.deal(trustee_at(i)); deal && deal->body.joins != joins)
-                out.push_back({Status::invalid,
+                out.push_back({ErrorCode::invalid,
                                msg("trustee {0} dealt to other join notes than those that are "
                                    "here: somebody was shown other files",
                                    trustee_at(i)),
                                {},
                                {}});
     }
-    append(out, deal_faults(committed_hashes(notes, manifest), dealings_of(notes, manifest)));
+    add_all(out,
+            protocol::deal_faults(committed_hashes(notes, manifest), dealings_of(notes, manifest)));
     return out;
 }
 
-bool has_transcript(const CeremonyNotes& notes, const Manifest& manifest) {
+bool has_transcript(const CeremonyNotes& notes, const protocol::Manifest& manifest) {
     return is_complete(notes, manifest, CeremonyRound::join) &&
            is_complete(notes, manifest, CeremonyRound::deal);
 }
 
-Faults check_round_faults(const CeremonyNotes& notes, const Manifest& manifest) {
+Faults check_round_faults(const CeremonyNotes& notes, const protocol::Manifest& manifest) {
     Faults out = missing_notes(notes, manifest, CeremonyRound::check);
     if (has_transcript(notes, manifest))
-        append(out, check_faults(notes.transcript(manifest), manifest.trustees().threshold,
-                                 checks_of(notes, manifest)));
+        add_all(out,
+                protocol::check_faults(notes.transcript(manifest), manifest.trustees().threshold,
+                                       checks_of(notes, manifest)));
     return out;
 }
 
-Faults answer_round_faults(const CeremonyNotes& notes, const Manifest& manifest) {
+Faults answer_round_faults(const CeremonyNotes& notes, const protocol::Manifest& manifest) {
     Faults out;
-    const auto complaints = complaints_of(checks_of(notes, manifest));
+    const auto complaints = protocol::complaints_of(checks_of(notes, manifest));
     const auto answers = answers_of(notes, manifest);
     if (has_transcript(notes, manifest))
         for (std::size_t i = 0; i < manifest.trustees().count; ++i)
             if (const auto& answer = notes.answer(trustee_at(i));
                 answer && answer->body.transcript != notes.transcript(manifest))
-                out.push_back({Status::invalid,
+                out.push_back({ErrorCode::invalid,
                                msg("trustee {0} signed another transcript: it was shown other "
                                    "files",
                                    trustee_at(i)),
                                {},
                                {}});
-    for (const PublishedShare& share : answers)
+    for (const protocol::PublishedShare& share : answers)
         if (std::ranges::find(complaints, share.complaint) == complaints.end())
             out.push_back(
-                {Status::invalid,
+                {ErrorCode::invalid,
                  msg("trustee {0} published the share of trustee {1}, who had not complained",
                      share.complaint.dealer, share.complaint.accuser),
                  {},
                  {}});
-    append(out, answer_faults(dealings_of(notes, manifest), complaints, answers));
+    add_all(out, protocol::answer_faults(dealings_of(notes, manifest), complaints, answers));
     return out;
 }
 
 } // namespace
 
-std::vector<Error> ceremony_faults(const CeremonyNotes& notes, const Manifest& manifest) {
+std::vector<Error> ceremony_faults(const CeremonyNotes& notes, const protocol::Manifest& manifest) {
     Faults out = join_round_faults(notes, manifest);
-    append(out, deal_round_faults(notes, manifest));
-    append(out, check_round_faults(notes, manifest));
-    append(out, answer_round_faults(notes, manifest));
+    add_all(out, deal_round_faults(notes, manifest));
+    add_all(out, check_round_faults(notes, manifest));
+    add_all(out, answer_round_faults(notes, manifest));
     return out;
 }
 
-Result<JoinedCeremony> joined_ceremony(const CeremonyNotes& notes, const Manifest& manifest) {
+Result<protocol::JoinedCeremony> joined_ceremony(const CeremonyNotes& notes,
+                                                 const protocol::Manifest& manifest) {
     EVOTE_TRY_VOID(first_of(join_round_faults(notes, manifest)));
-    return JoinedCeremony(manifest, committed_hashes(notes, manifest));
+    return protocol::JoinedCeremony(manifest, committed_hashes(notes, manifest));
 }
 
-Result<DealtCeremony> dealt_ceremony(const CeremonyNotes& notes, const Manifest& manifest) {
-    EVOTE_TRY(JoinedCeremony joined, joined_ceremony(notes, manifest));
+Result<protocol::DealtCeremony> dealt_ceremony(const CeremonyNotes& notes,
+                                               const protocol::Manifest& manifest) {
+    EVOTE_TRY(protocol::JoinedCeremony joined, joined_ceremony(notes, manifest));
     EVOTE_TRY_VOID(first_of(deal_round_faults(notes, manifest)));
     return std::move(joined).deal(dealings_of(notes, manifest));
 }
 
-Result<CheckedCeremony> checked_ceremony(const CeremonyNotes& notes, const Manifest& manifest) {
-    EVOTE_TRY(DealtCeremony dealt, dealt_ceremony(notes, manifest));
+Result<protocol::CheckedCeremony> checked_ceremony(const CeremonyNotes& notes,
+                                                   const protocol::Manifest& manifest) {
+    EVOTE_TRY(protocol::DealtCeremony dealt, dealt_ceremony(notes, manifest));
     EVOTE_TRY_VOID(first_of(check_round_faults(notes, manifest)));
     return std::move(dealt).check(notes.transcript(manifest), checks_of(notes, manifest));
 }
 
-Result<SettledCeremony> settled_ceremony(const CeremonyNotes& notes, const Manifest& manifest) {
-    EVOTE_TRY(CheckedCeremony checked, checked_ceremony(notes, manifest));
+Result<protocol::SettledCeremony> settled_ceremony(const CeremonyNotes& notes,
+                                                   const protocol::Manifest& manifest) {
+    EVOTE_TRY(protocol::CheckedCeremony checked, checked_ceremony(notes, manifest));
     EVOTE_TRY_VOID(first_of(answer_round_faults(notes, manifest)));
     return std::move(checked).settle(answers_of(notes, manifest));
 }
 
-Result<PublicKeys> keys_of_ceremony(const CeremonyNotes& notes, const Manifest& manifest) {
-    EVOTE_TRY(const SettledCeremony settled, settled_ceremony(notes, manifest));
-    std::vector<TrusteeKeys> trustees;
-    for (const Dealing& dealing : settled.dealings()) {
+Result<protocol::PublicKeys> keys_of_ceremony(const CeremonyNotes& notes,
+                                              const protocol::Manifest& manifest) {
+    EVOTE_TRY(const protocol::SettledCeremony settled, settled_ceremony(notes, manifest));
+    std::vector<protocol::TrusteeKeys> trustees;
+    for (const protocol::Dealing& dealing : settled.dealings()) {
         const JoinNote& join = notes.join(dealing.trustee())->body;
         trustees.push_back({join.name, join.signer.text(), dealing});
     }
-    return PublicKeys::combine(manifest, std::move(trustees));
+    return protocol::PublicKeys::combine(manifest, std::move(trustees));
 }
 
-} // namespace evote
+} // namespace evote::record

@@ -2,43 +2,45 @@
 #include "evote/record/ceremony_share.h"
 
 #include "evote/base/check.h"
-#include "evote/base/sha2.h"
+#include "evote/crypto/sha2.h"
 
-namespace evote {
+namespace evote::record {
 
 namespace {
 
-using Share = SecretVector<Ristretto255::Scalar>;
+using Share = SecretVector<group::Ristretto255::Scalar>;
 
 // What a share is bound to, so that it is good for one place only.
-Digest32 share_context(const Manifest& manifest, const Digest32& joins, const Dealing& dealing,
-                       std::uint16_t recipient) {
+Digest32 share_context(const protocol::Manifest& manifest, const Digest32& joins,
+                       const protocol::Dealing& dealing, std::uint16_t recipient) {
     Bytes places;
     append_u16(places, dealing.trustee());
     append_u16(places, recipient);
-    return tagged_hash32("ceremony/share", {manifest.hash(), joins, places, dealing.hash()});
+    return crypto::tagged_hash32("ceremony/share",
+                                 {manifest.hash(), joins, places, dealing.hash()});
 }
 
 // The share that this trustee got from a dealer; empty if there is none to be read.
-Share open_share(const TrusteeSecret& secret, const DealNote& deal, const Manifest& manifest) {
+Share open_share(const TrusteeSecret& secret, const DealNote& deal,
+                 const protocol::Manifest& manifest) {
     const auto plain =
-        age_decrypt(deal.shares[secret.trustee() - std::size_t{1}], secret.identity());
+        secretfile::age_decrypt(deal.shares[secret.trustee() - std::size_t{1}], secret.identity());
     if (!plain)
         return {};
     const Digest32 context = share_context(manifest, deal.joins, deal.dealing, secret.trustee());
     const ByteView bytes = plain->expose();
     if (bytes.size() < context.size() || !equal_constant_time(bytes.first(context.size()), context))
         return {};
-    auto share = decode_share(bytes.subspan(context.size()), manifest.keys_needed());
+    auto share = protocol::decode_share(bytes.subspan(context.size()), manifest.keys_needed());
     return share ? *std::move(share) : Share();
 }
 
 } // namespace
 
 DealNote make_deal_note(const TrusteeSecret& secret, const CeremonyNotes& notes,
-                        const Manifest& manifest, Random& random) {
+                        const protocol::Manifest& manifest, crypto::Random& random) {
     EVOTE_CHECK(secret.polynomials().has_value());
-    const Polynomials& polynomials = *secret.polynomials();
+    const protocol::Polynomials& polynomials = *secret.polynomials();
     DealNote out{secret.trustee(),
                  notes.joins(manifest),
                  polynomials.deal(polynomials.possession_nonce(random)),
@@ -50,18 +52,19 @@ DealNote make_deal_note(const TrusteeSecret& secret, const CeremonyNotes& notes,
             continue;
         SecretBytes plain;
         plain.append(share_context(manifest, out.joins, out.dealing, recipient));
-        plain.append(encode_share(polynomials.share(recipient).expose()).expose());
-        const AgeRecipient& age = notes.join(recipient)->body.recipient;
-        out.shares.back() = age_encrypt(plain.expose(), std::span(&age, 1), random);
+        plain.append(protocol::encode_share(polynomials.share(recipient).expose()).expose());
+        const secretfile::AgeRecipient& age = notes.join(recipient)->body.recipient;
+        out.shares.back() = secretfile::age_encrypt(plain.expose(), std::span(&age, 1), random);
     }
     return out;
 }
 
 ReceivedShares receive_shares(const TrusteeSecret& secret, const CeremonyNotes& notes,
-                              const Manifest& manifest, const SettledCeremony* settled) {
+                              const protocol::Manifest& manifest,
+                              const protocol::SettledCeremony* settled) {
     EVOTE_CHECK(secret.polynomials().has_value());
     ReceivedShares out;
-    ShareSum sum(manifest, secret.trustee());
+    protocol::ShareSum sum(manifest, secret.trustee());
     for (unsigned i = 1; i <= manifest.trustees().count; ++i) {
         const auto dealer = static_cast<std::uint16_t>(i);
         const DealNote& deal = notes.deal(dealer)->body;
@@ -70,7 +73,7 @@ ReceivedShares receive_shares(const TrusteeSecret& secret, const CeremonyNotes& 
         if (sum.add(deal.dealing, share.expose()))
             continue;
         out.accused.push_back(dealer);
-        const PublishedShare* const published =
+        const protocol::PublishedShare* const published =
             settled == nullptr ? nullptr : settled->published({secret.trustee(), dealer});
         if (published != nullptr)
             EVOTE_CHECK(sum.add(deal.dealing, published->values)); // settling has checked it
@@ -79,4 +82,4 @@ ReceivedShares receive_shares(const TrusteeSecret& secret, const CeremonyNotes& 
     return out;
 }
 
-} // namespace evote
+} // namespace evote::record

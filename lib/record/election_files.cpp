@@ -1,68 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/record/election_files.h"
 
-#include "evote/base/json.h"
-#include "evote/base/sha2.h"
 #include "evote/base/text.h"
+#include "evote/crypto/sha2.h"
+#include "evote/json/json.h"
 #include "evote/protocol/election.h"
 
 #include <nlohmann/json.hpp>
 
-namespace evote {
+namespace evote::record {
 
-std::string board_origin(const Manifest& manifest) {
+std::string board_origin(const protocol::Manifest& manifest) {
     return "evote/" + manifest.id();
 }
 
-BoardFile BoardFile::of(const VerifierKey& key) {
+BoardFile BoardFile::of(const board::VerifierKey& key) {
     BoardFile out{key, {}};
-    out.hash = sha256(out.write());
+    out.hash = crypto::sha256(out.write());
     return out;
 }
 
 Bytes BoardFile::write() const {
-    JsonWriter out;
+    json::JsonWriter out;
     out["format"] = "evote-board-1";
     out["origin"] = key.name();
     out["key"] = key.text();
-    return json_bytes(out);
+    return json::json_bytes(out);
 }
 
-Result<BoardFile> BoardFile::parse(ByteView json, const Manifest& manifest) {
-    EVOTE_TRY(const auto document, JsonDocument::parse(json));
+Result<BoardFile> BoardFile::parse(ByteView json, const protocol::Manifest& manifest) {
+    EVOTE_TRY(const auto document, json::JsonDocument::parse(json));
     const auto root = document.root();
     const std::string origin = board_origin(manifest);
     root.member("format").must_be("evote-board-1");
     root.member("origin").must_be(origin);
     const auto key_text = root.member("key");
     root.no_other_members();
-    auto key = VerifierKey::parse(key_text.string());
+    auto key = board::VerifierKey::parse(key_text.string());
     if (key && key->name() != origin)
         key_text.refuse(msg("this is a key of {0}, not of {1}", printable(key->name()), origin));
     EVOTE_TRY_VOID(document.finish());
     if (!key)
-        return fail(std::move(key).take_error().at("key"));
-    return BoardFile{std::move(*key), sha256(json)};
+        return fail(std::move(key).take_error().at(verbatim("key")));
+    return BoardFile{std::move(*key), crypto::sha256(json)};
 }
 
 ElectionFile ElectionFile::of(const Digest32& manifest, const Digest32& keys, const Digest32& roll,
                               const Digest32& board) {
-    return {manifest, keys, roll, board, election_fingerprint(manifest, keys, roll, board)};
+    return {manifest, keys, roll, board,
+            protocol::election_fingerprint(manifest, keys, roll, board)};
 }
 
 Bytes ElectionFile::write() const {
-    JsonWriter out;
+    json::JsonWriter out;
     out["format"] = "evote-election-1";
     out["fingerprint"] = hex_encode(fingerprint);
     out["manifest"] = hex_encode(manifest);
     out["keys"] = hex_encode(keys);
     out["roll"] = hex_encode(roll);
     out["board"] = hex_encode(board);
-    return json_bytes(out);
+    return json::json_bytes(out);
 }
 
 Result<ElectionFile> ElectionFile::parse(ByteView json) {
-    EVOTE_TRY(const auto document, JsonDocument::parse(json));
+    EVOTE_TRY(const auto document, json::JsonDocument::parse(json));
     const auto root = document.root();
     root.member("format").must_be("evote-election-1");
     ElectionFile out;
@@ -76,4 +77,4 @@ Result<ElectionFile> ElectionFile::parse(ByteView json) {
     return out;
 }
 
-} // namespace evote
+} // namespace evote::record

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/log_judge.h"
 
-namespace evote {
+namespace evote::record {
 
 namespace {
 
@@ -20,13 +20,14 @@ void Chunk::clear() {
     counts.clear();
 }
 
-LogJudge::LogJudge(const Election& election, const Roll& roll, const LogReader& log)
+LogJudge::LogJudge(const protocol::Election& election, const protocol::Roll& roll,
+                   const board::LogReader& log)
     : log_(log),
       audit_(log),
       rules_(election, roll.entries().size()),
       districts_(election.district_count()) {}
 
-void LogJudge::judge(Chunk& chunk, std::span<const CheckedEntry> checked) {
+void LogJudge::judge(Chunk& chunk, std::span<const protocol::CheckedEntry> checked) {
     for (auto& check : chunk.checks)
         audit_.add(std::move(check));
     chunk.first = rules_.size();
@@ -39,11 +40,12 @@ void LogJudge::judge(Chunk& chunk, std::span<const CheckedEntry> checked) {
     }
 }
 
-void LogJudge::step(Chunk& chunk, const CheckedEntry& checked) {
+void LogJudge::step(Chunk& chunk, const protocol::CheckedEntry& checked) {
     const std::uint64_t entry = rules_.size();
     const auto step = rules_.next(chunk.entries[chunk.judged++], checked);
     chunk.counts.push_back(step.counts ? 1 : 0);
-    if (step.verdict != Verdict::valid && step.verdict != Verdict::closing_entry)
+    if (step.verdict != protocol::Verdict::valid &&
+        step.verdict != protocol::Verdict::closing_entry)
         note_bad(entry, step.verdict);
     if (!step.counts)
         return;
@@ -60,7 +62,7 @@ void LogJudge::step(Chunk& chunk, const CheckedEntry& checked) {
         displaced_.push_back(*step.displaced);
 }
 
-void LogJudge::note_bad(std::uint64_t entry, Verdict verdict) {
+void LogJudge::note_bad(std::uint64_t entry, protocol::Verdict verdict) {
     if (!bad_.empty() && bad_.back().last + 1 == entry && bad_.back().verdict == verdict)
         bad_.back().last = entry;
     else
@@ -86,4 +88,4 @@ LogVerification LogJudge::finish() && {
     return out;
 }
 
-} // namespace evote
+} // namespace evote::record

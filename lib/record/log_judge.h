@@ -8,13 +8,13 @@
 #include <span>
 #include <vector>
 
-namespace evote {
+namespace evote::record {
 
 /// A few bundles in a row, read and checked by one thread, with the verifier's word on each entry.
 struct Chunk {
-    std::vector<EntryBundle> bundles; ///< those that could be read
-    std::vector<BundleCheck> checks;  ///< of all
-    std::vector<ByteView> entries;    ///< of `bundles`
+    std::vector<board::EntryBundle> bundles; ///< those that could be read
+    std::vector<board::BundleCheck> checks;  ///< of all
+    std::vector<ByteView> entries;           ///< of `bundles`
 
     // Set by LogJudge.
     std::uint64_t first = 0;          ///< index in the log of entries[0]
@@ -27,12 +27,13 @@ struct Chunk {
 /// Puts verdicts on entries in the order of the log.
 class LogJudge {
   public:
-    LogJudge(const Election& election, const Roll& roll, const LogReader& log);
+    LogJudge(const protocol::Election& election, const protocol::Roll& roll,
+             const board::LogReader& log);
 
-    const LogAudit& audit() const { return audit_; }
+    const board::LogAudit& audit() const { return audit_; }
 
     /// The next chunk. Hands its `checks` on to the audit.
-    void judge(Chunk& chunk, std::span<const CheckedEntry> checked);
+    void judge(Chunk& chunk, std::span<const protocol::CheckedEntry> checked);
 
     /// Entries that have a verdict so far.
     std::uint64_t judged() const { return rules_.size(); }
@@ -47,16 +48,16 @@ class LogJudge {
     LogVerification finish() &&;
 
   private:
-    void step(Chunk& chunk, const CheckedEntry& checked);
-    void note_bad(std::uint64_t entry, Verdict verdict);
+    void step(Chunk& chunk, const protocol::CheckedEntry& checked);
+    void note_bad(std::uint64_t entry, protocol::Verdict verdict);
 
-    const LogReader& log_;
-    LogAudit audit_;
-    LogRules rules_;
+    const board::LogReader& log_;
+    board::LogAudit audit_;
+    protocol::LogRules rules_;
     std::vector<BadEntries> bad_;
     std::vector<std::uint64_t> displaced_;
     std::uint64_t displaced_count_ = 0;
     std::vector<DistrictTurnout> districts_;
 };
 
-} // namespace evote
+} // namespace evote::record

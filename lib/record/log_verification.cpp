@@ -9,7 +9,7 @@
 #include <deque>
 #include <thread>
 
-namespace evote {
+namespace evote::record {
 
 namespace {
 
@@ -36,8 +36,9 @@ Outcome find_repeated_alphas(LogShared& shared, LogVerification& out) {
 
 } // namespace
 
-Result<LogVerification> verify_log(const Election& election, const Roll& roll, const LogReader& log,
-                                   const LogWork& work, Random& random) {
+Result<LogVerification> verify_log(const protocol::Election& election, const protocol::Roll& roll,
+                                   const board::LogReader& log, const LogWork& work,
+                                   crypto::Random& random) {
     EVOTE_CHECK(work.threads > 0);
     LogShared shared(election, roll, log, work, random);
     Workers workers;
@@ -52,7 +53,7 @@ Result<LogVerification> verify_log(const Election& election, const Roll& roll, c
 
     auto out = std::move(shared.judge()).finish();
     EVOTE_TRY_VOID(find_repeated_alphas(shared, out));
-    TallySum sum(election);
+    protocol::TallySum sum(election);
     for (const auto& worker : workers)
         sum.merge(worker.sum());
     if (out.closed && out.findings.faults.empty())
@@ -60,4 +61,4 @@ Result<LogVerification> verify_log(const Election& election, const Roll& roll, c
     return out;
 }
 
-} // namespace evote
+} // namespace evote::record

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::record {
 
 namespace {
 
@@ -16,17 +16,18 @@ constexpr std::size_t most_bundles = 4;
 constexpr std::uint64_t chunk_bytes = std::uint64_t{1} << 23;
 constexpr std::size_t displaced_batch = 1024;
 
-std::size_t bundles_in_chunk(const Election& election) {
+std::size_t bundles_in_chunk(const protocol::Election& election) {
     std::uint64_t largest = 1;
     for (std::size_t i = 0; i < election.district_count(); ++i)
         largest = std::max<std::uint64_t>(largest, election.layout(i).size);
-    return std::clamp<std::uint64_t>(chunk_bytes / (largest * tile_width), 1, most_bundles);
+    return std::clamp<std::uint64_t>(chunk_bytes / (largest * board::tile_width), 1, most_bundles);
 }
 
 } // namespace
 
-LogShared::LogShared(const Election& the_election, const Roll& the_roll, const LogReader& the_log,
-                     const LogWork& work, Random& the_random)
+LogShared::LogShared(const protocol::Election& the_election, const protocol::Roll& the_roll,
+                     const board::LogReader& the_log, const LogWork& work,
+                     crypto::Random& the_random)
     : election(the_election),
       roll(the_roll),
       log(the_log),
@@ -47,8 +48,9 @@ std::span<const std::uint64_t> LogShared::next_chunk(std::size_t& number) {
     return chunk;
 }
 
-std::vector<std::uint64_t> LogShared::judge_in_order(std::size_t number, Chunk& chunk,
-                                                     std::span<const CheckedEntry> checked) {
+std::vector<std::uint64_t>
+LogShared::judge_in_order(std::size_t number, Chunk& chunk,
+                          std::span<const protocol::CheckedEntry> checked) {
     std::unique_lock lock(mutex_);
     turn_.wait(lock, [&] { return chunks_judged_ == number; });
     judge_.judge(chunk, checked);
@@ -118,17 +120,18 @@ void LogWorker::read(std::span<const std::uint64_t> bundles) {
             chunk_.entries.push_back(bundle[i]);
 }
 
-void LogWorker::add_counted(std::span<const CheckedEntry> checked) {
+void LogWorker::add_counted(std::span<const protocol::CheckedEntry> checked) {
     for (std::size_t i = 0; i < chunk_.judged; ++i)
         if (chunk_.counts[i] != 0)
             sum_.add(*checked[i].ballot);
 }
 
-Outcome LogWorker::index_alphas(std::span<const CheckedEntry> checked) {
+Outcome LogWorker::index_alphas(std::span<const protocol::CheckedEntry> checked) {
     records_.clear();
     for (std::size_t i = 0; i < chunk_.judged; ++i)
         if (checked[i].ballot)
-            for (const ByteView alpha : alphas_of(shared_.election.manifest(), chunk_.entries[i]))
+            for (const ByteView alpha :
+                 protocol::alphas_of(shared_.election.manifest(), chunk_.entries[i]))
                 records_.push_back(shared_.alphas.record(alpha, chunk_.first + i));
     return shared_.add_alphas(records_);
 }
@@ -151,10 +154,10 @@ Outcome LogWorker::remove(std::span<const std::uint64_t> sorted) {
 Outcome LogWorker::remove_batch(std::span<const std::uint64_t> sorted) {
     again_.clear();
     std::vector<std::size_t> ends;
-    std::optional<EntryBundle> bundle;
+    std::optional<board::EntryBundle> bundle;
     for (const std::uint64_t entry : sorted) {
-        if (!bundle || entry - bundle->first() >= tile_width) {
-            EVOTE_TRY(bundle, read_again(shared_.log, entry / tile_width));
+        if (!bundle || entry - bundle->first() >= board::tile_width) {
+            EVOTE_TRY(bundle, read_again(shared_.log, entry / board::tile_width));
         }
         EVOTE_TRY(const ByteView ballot, entry_of(shared_.election.manifest(), *bundle, entry));
         append(again_, ballot);
@@ -174,4 +177,4 @@ Outcome LogWorker::remove_batch(std::span<const std::uint64_t> sorted) {
     return {};
 }
 
-} // namespace evote
+} // namespace evote::record

@@ -9,19 +9,19 @@
 #include <mutex>
 #include <optional>
 
-namespace evote {
+namespace evote::record {
 
 /// What the threads share. Chunks are given out in order, and every chunk that was given out passes
 /// through in_order, so nobody waits for ever.
 class LogShared {
   public:
-    LogShared(const Election& election, const Roll& roll, const LogReader& log, const LogWork& work,
-              Random& random);
+    LogShared(const protocol::Election& election, const protocol::Roll& roll,
+              const board::LogReader& log, const LogWork& work, crypto::Random& random);
 
-    const Election& election;
-    const Roll& roll;
-    const LogReader& log;
-    Random& random;
+    const protocol::Election& election;
+    const protocol::Roll& roll;
+    const board::LogReader& log;
+    crypto::Random& random;
     AlphaIndex alphas;
 
     /// The numbers of the bundles of the next chunk; empty after the last, and after a failure.
@@ -30,7 +30,7 @@ class LogShared {
     /// Waits until all chunks before `number` were judged, judges this one, and gives displaced
     /// ballots that this thread is to take out of its sum.
     std::vector<std::uint64_t> judge_in_order(std::size_t number, Chunk& chunk,
-                                              std::span<const CheckedEntry> checked);
+                                              std::span<const protocol::CheckedEntry> checked);
 
     Outcome add_alphas(std::span<const AlphaRecord> records);
 
@@ -72,22 +72,22 @@ class LogWorker {
     /// Takes displaced ballots out until there are no more.
     void remove_displaced();
 
-    const TallySum& sum() const { return sum_; }
+    const protocol::TallySum& sum() const { return sum_; }
 
   private:
     void read(std::span<const std::uint64_t> bundles);
-    void add_counted(std::span<const CheckedEntry> checked);
-    Outcome index_alphas(std::span<const CheckedEntry> checked);
+    void add_counted(std::span<const protocol::CheckedEntry> checked);
+    Outcome index_alphas(std::span<const protocol::CheckedEntry> checked);
     Outcome remove(std::span<const std::uint64_t> sorted);
     Outcome remove_batch(std::span<const std::uint64_t> sorted);
 
     LogShared& shared_;
-    BallotVerifier verifier_;
-    TallySum sum_;
+    protocol::BallotVerifier verifier_;
+    protocol::TallySum sum_;
     Chunk chunk_;
     std::vector<AlphaRecord> records_;
     Bytes again_; // ballots that were read a second time
     std::vector<ByteView> views_;
 };
 
-} // namespace evote
+} // namespace evote::record

@@ -3,7 +3,9 @@
 
 #include "evote/base/text.h"
 
-namespace evote {
+#include <fmt/format.h>
+
+namespace evote::record {
 
 // A line without its end is none, and never what is expected.
 std::string_view NoteLines::next_line() {
@@ -18,8 +20,8 @@ std::string_view NoteLines::next_line() {
     return line;
 }
 
-tl::unexpected<Error> NoteLines::refuse(Message message) const {
-    return fail(Status::malformed, std::move(message), fmt::format("line {}", line_));
+Failed NoteLines::refuse(Message message) const {
+    return fail(ErrorCode::malformed, std::move(message), msg("line {0}", line_));
 }
 
 Outcome NoteLines::expect(std::string_view line) {
@@ -69,4 +71,4 @@ Result<std::uint16_t> NoteLines::take_indexed(std::string_view key, std::uint16_
     return static_cast<std::uint16_t>(*number);
 }
 
-} // namespace evote
+} // namespace evote::record

@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <string_view>
 
-namespace evote {
+namespace evote::record {
 
 /// Reads the text of a note line by line: "<key> <value>", in a fixed order. A fault is
-/// Status::malformed with the line.
+/// ErrorCode::malformed with the line.
 class NoteLines {
   public:
     explicit NoteLines(std::string_view text) : rest_(text) {}
@@ -31,7 +31,7 @@ class NoteLines {
     bool at_end() const { return rest_.empty(); }
 
     /// A fault in the line that was read last.
-    tl::unexpected<Error> refuse(Message message) const;
+    Failed refuse(Message message) const;
 
   private:
     std::string_view next_line();
@@ -40,4 +40,4 @@ class NoteLines {
     std::size_t line_ = 0;
 };
 
-} // namespace evote
+} // namespace evote::record

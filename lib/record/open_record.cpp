@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/record/open_record.h"
 
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
-namespace evote {
+namespace evote::record {
 
 namespace {
 
@@ -18,12 +18,12 @@ Result<T> in_file(Result<T> result, const std::filesystem::path& path) {
 }
 
 // PublicKeys takes them as text: of the board's notes the protocol knows nothing.
-Outcome check_signers(const PublicKeys& keys) {
+Outcome check_signers(const protocol::PublicKeys& keys) {
     for (unsigned i = 1; i <= keys.trustee_count(); ++i) {
-        auto signer = VerifierKey::parse(keys.trustee(static_cast<std::uint16_t>(i)).signer);
+        auto signer = board::VerifierKey::parse(keys.trustee(static_cast<std::uint16_t>(i)).signer);
         if (!signer)
-            return fail(
-                std::move(signer).take_error().at(fmt::format("trustees[{}].signer", i - 1)));
+            return fail(std::move(signer).take_error().at(
+                verbatim(fmt::format("trustees[{}].signer", i - 1))));
     }
     return {};
 }
@@ -31,46 +31,49 @@ Outcome check_signers(const PublicKeys& keys) {
 // In a record that is there, a file that cannot be what it must be is damage.
 template <class T>
 Result<T> damage(Result<T> result) {
-    if (!result && result.error().status == Status::malformed)
-        result.error().status = Status::invalid;
+    if (!result && result.error().code == ErrorCode::malformed)
+        result.error().code = ErrorCode::invalid;
     return result;
 }
 
 } // namespace
 
 Outcome must_be_there(const std::filesystem::path& path, std::string_view command) {
-    if (file_exists(path))
+    if (os::file_exists(path))
         return {};
-    return fail(Error{Status::refused,
+    return fail(Error{ErrorCode::refused,
                       msg("this file is missing; it is made by: {0}", command),
                       path.string(),
                       {}});
 }
 
-Result<Manifest> read_manifest(const RecordFolder& folder) {
+Result<protocol::Manifest> read_manifest(const RecordFolder& folder) {
     EVOTE_TRY_VOID(must_be_there(folder.manifest(), "evote-setup new"));
-    EVOTE_TRY(const Bytes bytes, read_plain_file(folder.manifest(), Manifest::largest_file));
-    return in_file(Manifest::parse(bytes), folder.manifest());
+    EVOTE_TRY(const Bytes bytes,
+              os::read_plain_file(folder.manifest(), protocol::Manifest::largest_file));
+    return in_file(protocol::Manifest::parse(bytes), folder.manifest());
 }
 
-Result<PublicKeys> read_keys(const RecordFolder& folder, const Manifest& manifest) {
+Result<protocol::PublicKeys> read_keys(const RecordFolder& folder,
+                                       const protocol::Manifest& manifest) {
     EVOTE_TRY_VOID(must_be_there(folder.keys(), "evote-ceremony finish"));
-    EVOTE_TRY(const Bytes bytes, read_plain_file(folder.keys()));
-    EVOTE_TRY(PublicKeys keys, in_file(PublicKeys::parse(bytes, manifest), folder.keys()));
+    EVOTE_TRY(const Bytes bytes, os::read_plain_file(folder.keys()));
+    EVOTE_TRY(protocol::PublicKeys keys,
+              in_file(protocol::PublicKeys::parse(bytes, manifest), folder.keys()));
     EVOTE_TRY_VOID(in_file(check_signers(keys), folder.keys()));
     return keys;
 }
 
 // In pieces: the roll is the one file here that grows with the number of voters.
-Result<Roll> read_roll(const RecordFolder& folder, const Manifest& manifest) {
+Result<protocol::Roll> read_roll(const RecordFolder& folder, const protocol::Manifest& manifest) {
     EVOTE_TRY_VOID(must_be_there(folder.roll(), "evote-credentials issue"));
-    EVOTE_TRY(const FileDescriptor fd, open_plain_file(folder.roll()));
-    RollReader reader(manifest);
+    EVOTE_TRY(const os::FileDescriptor fd, os::open_plain_file(folder.roll()));
+    protocol::RollReader reader(manifest);
     Bytes piece(std::size_t{1} << 20);
     for (;;) {
         const ssize_t size = ::read(fd.get(), piece.data(), piece.size());
         if (size < 0)
-            return fail(file_error(folder.roll()));
+            return fail(os::file_error(folder.roll()));
         if (size == 0)
             return in_file(std::move(reader).finish(), folder.roll());
         Outcome taken = reader.add(ByteView(piece).first(static_cast<std::size_t>(size)));
@@ -79,25 +82,27 @@ Result<Roll> read_roll(const RecordFolder& folder, const Manifest& manifest) {
     }
 }
 
-Result<BoardFile> read_board(const RecordFolder& folder, const Manifest& manifest) {
+Result<BoardFile> read_board(const RecordFolder& folder, const protocol::Manifest& manifest) {
     EVOTE_TRY_VOID(must_be_there(folder.board(), "evote-setup seal"));
-    EVOTE_TRY(const Bytes bytes, read_plain_file(folder.board(), BoardFile::largest_file));
+    EVOTE_TRY(const Bytes bytes, os::read_plain_file(folder.board(), BoardFile::largest_file));
     return in_file(BoardFile::parse(bytes, manifest), folder.board());
 }
 
 Result<ElectionFile> read_election(const RecordFolder& folder) {
     EVOTE_TRY_VOID(must_be_there(folder.election(), "evote-setup seal"));
-    EVOTE_TRY(const Bytes bytes, read_plain_file(folder.election(), ElectionFile::largest_file));
+    EVOTE_TRY(const Bytes bytes,
+              os::read_plain_file(folder.election(), ElectionFile::largest_file));
     return in_file(ElectionFile::parse(bytes), folder.election());
 }
 
 Outcome check_election(const ElectionFile& file, const ElectionFile& computed,
                        const RecordFolder& folder) {
     const auto wrong = [&](const std::filesystem::path& other, std::string place) {
-        return fail(Error{Status::invalid,
+        return fail(Error{ErrorCode::invalid,
                           msg("{0} was changed after the election was sealed: its hash is another",
                               other.filename().string()),
-                          folder.election().string(), std::move(place)});
+                          folder.election().string(),
+                          {verbatim(std::move(place))}});
     };
     if (file.manifest != computed.manifest)
         return wrong(folder.manifest(), "manifest");
@@ -108,34 +113,36 @@ Outcome check_election(const ElectionFile& file, const ElectionFile& computed,
     if (file.board != computed.board)
         return wrong(folder.board(), "board");
     if (file.fingerprint != computed.fingerprint)
-        return fail(Error{Status::invalid,
+        return fail(Error{ErrorCode::invalid,
                           msg("this is not the fingerprint that the four hashes give"),
-                          folder.election().string(), "fingerprint"});
+                          folder.election().string(),
+                          {verbatim("fingerprint")}});
     return {};
 }
 
 Outcome must_be_record(const RecordFolder& folder) {
     if (folder.is_record())
         return {};
-    return fail(
-        Error{Status::malformed, msg("this folder holds no election"), folder.path().string(), {}});
+    return fail(Error{
+        ErrorCode::malformed, msg("this folder holds no election"), folder.path().string(), {}});
 }
 
 Result<OpenRecord> OpenRecord::open(const RecordFolder& folder) {
     EVOTE_TRY_VOID(must_be_record(folder));
-    EVOTE_TRY(Manifest manifest, damage(read_manifest(folder)));
-    EVOTE_TRY(PublicKeys keys, damage(read_keys(folder, manifest)));
-    EVOTE_TRY(Roll roll, damage(read_roll(folder, manifest)));
+    EVOTE_TRY(protocol::Manifest manifest, damage(read_manifest(folder)));
+    EVOTE_TRY(protocol::PublicKeys keys, damage(read_keys(folder, manifest)));
+    EVOTE_TRY(protocol::Roll roll, damage(read_roll(folder, manifest)));
     EVOTE_TRY(BoardFile board, damage(read_board(folder, manifest)));
     EVOTE_TRY(const ElectionFile file, damage(read_election(folder)));
     const auto computed = ElectionFile::of(manifest.hash(), keys.hash(), roll.hash(), board.hash);
     EVOTE_TRY_VOID(check_election(file, computed, folder));
-    return OpenRecord{folder, Election(std::move(manifest), std::move(keys), file.fingerprint),
+    return OpenRecord{folder,
+                      protocol::Election(std::move(manifest), std::move(keys), file.fingerprint),
                       std::move(roll), std::move(board)};
 }
 
-Result<LogReader> OpenRecord::open_log() const {
-    return damage(LogReader::open(folder.log(), board.key));
+Result<board::LogReader> OpenRecord::open_log() const {
+    return damage(board::LogReader::open(folder.log(), board.key));
 }
 
-} // namespace evote
+} // namespace evote::record

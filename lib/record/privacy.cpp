@@ -3,12 +3,12 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::record {
 
 namespace {
 
 // Of every contest, over the districts that have it.
-std::vector<DistrictTurnout> by_contest(const Manifest& manifest,
+std::vector<DistrictTurnout> by_contest(const protocol::Manifest& manifest,
                                         const std::vector<DistrictTurnout>& districts) {
     std::vector<DistrictTurnout> out(manifest.contests().size());
     for (std::size_t i = 0; i < districts.size(); ++i)
@@ -21,7 +21,7 @@ std::vector<DistrictTurnout> by_contest(const Manifest& manifest,
 
 } // namespace
 
-std::vector<Message> small_contests(const Manifest& manifest,
+std::vector<Message> small_contests(const protocol::Manifest& manifest,
                                     const std::vector<DistrictTurnout>& districts) {
     const auto turnouts = by_contest(manifest, districts);
     std::vector<Message> out;
@@ -35,9 +35,9 @@ std::vector<Message> small_contests(const Manifest& manifest,
     return out;
 }
 
-std::vector<Message> unanimous_contests(const Manifest& manifest,
+std::vector<Message> unanimous_contests(const protocol::Manifest& manifest,
                                         const std::vector<DistrictTurnout>& districts,
-                                        const Tally& result) {
+                                        const protocol::Tally& result) {
     const auto turnouts = by_contest(manifest, districts);
     std::vector<Message> out;
     for (std::size_t i = 0; i < manifest.contests().size(); ++i) {
@@ -53,4 +53,4 @@ std::vector<Message> unanimous_contests(const Manifest& manifest,
     return out;
 }
 
-} // namespace evote
+} // namespace evote::record

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/record/record_folder.h"
 
-#include "evote/base/file.h"
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 #include "evote/record/ceremony_notes.h"
 
 #include <fmt/format.h>
@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <array>
 
-namespace evote {
+namespace evote::record {
 
 namespace {
 
@@ -39,7 +39,7 @@ Outcome add_strangers(const fs::path& folder, const Contents& known,
             strangers.push_back(item->path());
     }
     if (code)
-        return fail(file_error(folder, code));
+        return fail(os::file_error(folder, code));
     return {};
 }
 
@@ -62,7 +62,7 @@ fs::path RecordFolder::decryption(std::uint16_t index) const {
 bool RecordFolder::is_record() const {
     const std::array names{manifest(), keys(), roll(),  board(),       election(),
                            ceremony(), log(),  tally(), decryptions(), result()};
-    return std::ranges::any_of(names, file_exists);
+    return std::ranges::any_of(names, os::file_exists);
 }
 
 Result<std::vector<fs::path>> RecordFolder::strangers(std::uint16_t trustees) const {
@@ -85,4 +85,4 @@ Result<std::vector<fs::path>> RecordFolder::strangers(std::uint16_t trustees) co
     return out;
 }
 
-} // namespace evote
+} // namespace evote::record

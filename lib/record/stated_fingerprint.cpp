@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::record {
 
 namespace {
 
@@ -27,15 +27,15 @@ Result<StatedFingerprint> StatedFingerprint::parse(std::string_view text) {
                         std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
     const bool hex = digits.size() == hex_digits && hex_decode(digits);
     if (!spoken && !hex)
-        return fail(Status::refused, msg("a fingerprint is 64 digits from 0 to 9 and a to f, or "
-                                         "eight groups of five digits"));
+        return fail(ErrorCode::refused, msg("a fingerprint is 64 digits from 0 to 9 and a to f, or "
+                                            "eight groups of five digits"));
     return StatedFingerprint(digits);
 }
 
 bool StatedFingerprint::matches(const Digest32& fingerprint) const {
     if (digits_.size() == hex_digits)
         return digits_ == hex_encode(fingerprint);
-    return digits_ == without_separators(spoken_fingerprint(fingerprint));
+    return digits_ == without_separators(protocol::spoken_fingerprint(fingerprint));
 }
 
-} // namespace evote
+} // namespace evote::record

@@ -3,17 +3,18 @@
 
 #include "evote/protocol/ballot_parts.h"
 
-namespace evote {
+namespace evote::record {
 
-Result<std::optional<std::uint64_t>> find_tracker(const Election& election, const LogReader& log,
+Result<std::optional<std::uint64_t>> find_tracker(const protocol::Election& election,
+                                                  const board::LogReader& log,
                                                   const Digest32& tracker) {
     for (std::uint64_t index = 0; index < log.bundles(); ++index) {
-        EVOTE_TRY(const EntryBundle bundle, log.bundle(index));
+        EVOTE_TRY(const board::EntryBundle bundle, log.bundle(index));
         for (unsigned i = 0; i < bundle.size(); ++i)
-            if (entry_tracker(election.manifest(), bundle[i]) == tracker)
+            if (protocol::entry_tracker(election.manifest(), bundle[i]) == tracker)
                 return bundle.first() + i;
     }
     return std::nullopt;
 }
 
-} // namespace evote
+} // namespace evote::record

@@ -3,63 +3,67 @@
 
 #include "ceremony_files.h"
 
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 #include "evote/record/ceremony_notes.h"
 
-namespace evote {
+namespace evote::record {
 
 namespace {
 
 constexpr std::uint64_t largest_share = std::uint64_t{1} << 28;
 
-Result<DecryptionShare> read_share(const RecordFolder& folder, const Election& election,
-                                   const TallyFile& tally, std::uint16_t trustee) {
-    EVOTE_TRY(const Bytes bytes, read_plain_file(folder.decryption(trustee), largest_share));
-    EVOTE_TRY(auto share, DecryptionShare::parse(bytes, election.manifest()));
+Result<protocol::DecryptionShare> read_share(const RecordFolder& folder,
+                                             const protocol::Election& election,
+                                             const protocol::TallyFile& tally,
+                                             std::uint16_t trustee) {
+    EVOTE_TRY(const Bytes bytes, os::read_plain_file(folder.decryption(trustee), largest_share));
+    EVOTE_TRY(auto share, protocol::DecryptionShare::parse(bytes, election.manifest()));
     if (share.trustee != trustee)
-        return fail(Status::invalid,
+        return fail(ErrorCode::invalid,
                     msg("this is the decryption of trustee {0}, not of trustee {1}", share.trustee,
                         trustee));
     if (share.tally != tally.hash)
-        return fail(Status::invalid, msg("trustee {0} ({1}) decrypted another tally", trustee,
-                                         election.keys().trustee(trustee).name));
-    const auto wrong = wrong_contests(election, tally, share);
+        return fail(ErrorCode::invalid, msg("trustee {0} ({1}) decrypted another tally", trustee,
+                                            election.keys().trustee(trustee).name));
+    const auto wrong = protocol::wrong_contests(election, tally, share);
     if (!wrong.empty())
-        return fail(Status::invalid,
+        return fail(ErrorCode::invalid,
                     msg("the decryption of contest {0} by trustee {1} ({2}) is wrong",
                         election.manifest().contests()[wrong.front()].id, trustee,
                         election.keys().trustee(trustee).name));
     return share;
 }
 
-Outcome read_seal(const RecordFolder& folder, const Election& election, std::uint16_t trustee) {
-    EVOTE_TRY(const Bytes bytes, read_plain_file(folder.note("seal", trustee), largest_seal));
-    EVOTE_TRY(const Note note, Note::parse(bytes));
-    EVOTE_TRY(const auto signer, VerifierKey::parse(election.keys().trustee(trustee).signer));
+Outcome read_seal(const RecordFolder& folder, const protocol::Election& election,
+                  std::uint16_t trustee) {
+    EVOTE_TRY(const Bytes bytes, os::read_plain_file(folder.note("seal", trustee), largest_seal));
+    EVOTE_TRY(const board::Note note, board::Note::parse(bytes));
+    EVOTE_TRY(const auto signer,
+              board::VerifierKey::parse(election.keys().trustee(trustee).signer));
     EVOTE_TRY_VOID(note.verify(std::span(&signer, 1)));
     EVOTE_TRY(const auto seal, SealNote::parse(note.text(), election.manifest()));
     if (seal.fingerprint != election.fingerprint())
-        return fail(Status::invalid, msg("trustee {0} ({1}) sealed another election", trustee,
-                                         election.keys().trustee(trustee).name));
+        return fail(ErrorCode::invalid, msg("trustee {0} ({1}) sealed another election", trustee,
+                                            election.keys().trustee(trustee).name));
     return {};
 }
 
 // In a record every fault is damage, whatever it looks like.
 Result<Error> as_fault(Error error, const std::filesystem::path& file) {
-    if (error.status == Status::system)
+    if (error.code == ErrorCode::system)
         return fail(std::move(error));
-    error.status = Status::invalid;
+    error.code = ErrorCode::invalid;
     return std::move(error).in_file(file.string());
 }
 
 } // namespace
 
-Result<SharesOfRecord> read_shares(const RecordFolder& folder, const Election& election,
-                                   const TallyFile& tally) {
+Result<SharesOfRecord> read_shares(const RecordFolder& folder, const protocol::Election& election,
+                                   const protocol::TallyFile& tally) {
     SharesOfRecord out;
     for (unsigned i = 1; i <= election.keys().trustee_count(); ++i) {
         const auto trustee = static_cast<std::uint16_t>(i);
-        if (!file_exists(folder.decryption(trustee)))
+        if (!os::file_exists(folder.decryption(trustee)))
             continue;
         auto share = read_share(folder, election, tally, trustee);
         if (share) {
@@ -73,11 +77,11 @@ Result<SharesOfRecord> read_shares(const RecordFolder& folder, const Election& e
     return out;
 }
 
-Result<SealsOfRecord> read_seals(const RecordFolder& folder, const Election& election) {
+Result<SealsOfRecord> read_seals(const RecordFolder& folder, const protocol::Election& election) {
     SealsOfRecord out;
     for (unsigned i = 1; i <= election.keys().trustee_count(); ++i) {
         const auto trustee = static_cast<std::uint16_t>(i);
-        if (!file_exists(folder.note("seal", trustee)))
+        if (!os::file_exists(folder.note("seal", trustee)))
             continue;
         auto seal = read_seal(folder, election, trustee);
         if (seal) {
@@ -91,4 +95,4 @@ Result<SealsOfRecord> read_seals(const RecordFolder& folder, const Election& ele
     return out;
 }
 
-} // namespace evote
+} // namespace evote::record

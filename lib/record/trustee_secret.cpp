@@ -4,7 +4,7 @@
 #include "evote/base/check.h"
 #include "evote/base/secret.h"
 
-namespace evote {
+namespace evote::record {
 
 namespace {
 
@@ -12,7 +12,7 @@ constexpr std::string_view magic = "evote-trustee-1\n";
 constexpr std::uint64_t largest_secret_file = std::uint64_t{1} << 28;
 
 Error damaged() {
-    return {Status::malformed, msg("this is not a trustee's secret file"), {}, {}};
+    return {ErrorCode::malformed, msg("this is not a trustee's secret file"), {}, {}};
 }
 
 // A value behind its length.
@@ -54,23 +54,26 @@ Bytes encode_index(std::uint16_t index) {
 }
 
 Outcome write(const std::filesystem::path& path, const TrusteeSecret& secret,
-              const SecretBytes& passphrase, unsigned work_factor, Existing existing) {
+              const SecretBytes& passphrase, unsigned work_factor, os::Existing existing) {
     const SecretBytes plain = secret.encode();
     EVOTE_TRY(const Bytes file,
-              age_encrypt_passphrase(plain.expose(), passphrase, work_factor, system_random()));
-    return write_file(path, file, existing, Access::owner_only);
+              secretfile::age_encrypt_passphrase(plain.expose(), passphrase, work_factor,
+                                                 crypto::system_random()));
+    return os::write_file(path, file, existing, os::Access::owner_only);
 }
 
 } // namespace
 
-TrusteeSecret TrusteeSecret::create(const Manifest& manifest, std::uint16_t trustee,
-                                    std::string name, Random& random) {
+TrusteeSecret TrusteeSecret::create(const protocol::Manifest& manifest, std::uint16_t trustee,
+                                    std::string name, crypto::Random& random) {
     const WipedStack wiped;
-    NoteSigner signer(trustee_key_name(manifest, trustee), SigningKey::generate(random));
+    board::NoteSigner signer(protocol::trustee_key_name(manifest, trustee),
+                             crypto::SigningKey::generate(random));
     TrusteeSecret out(manifest.hash(), trustee, std::move(name), std::move(signer),
-                      AgeIdentity::generate(random));
+                      secretfile::AgeIdentity::generate(random));
     const SecretBytes long_lived = out.signer_.text();
-    out.polynomials_.emplace(Polynomials::choose(manifest, trustee, random, long_lived.expose()));
+    out.polynomials_.emplace(
+        protocol::Polynomials::choose(manifest, trustee, random, long_lived.expose()));
     return out;
 }
 
@@ -83,35 +86,36 @@ SecretBytes TrusteeSecret::encode() const {
     put(out, signer_.text().expose());
     put(out, identity_.text().expose());
     put(out, polynomials_ ? polynomials_->encode().expose() : ByteView());
-    put(out, encode_share(share_.expose()).expose());
+    put(out, protocol::encode_share(share_.expose()).expose());
     put(out, tally_ ? ByteView(*tally_) : ByteView());
     for (const Bytes& note : notes_)
         put(out, note);
     return out;
 }
 
-Result<TrusteeSecret> TrusteeSecret::parse(ByteView bytes, const Manifest& manifest) {
+Result<TrusteeSecret> TrusteeSecret::parse(ByteView bytes, const protocol::Manifest& manifest) {
     const WipedStack wiped;
     if (!text_of(bytes).starts_with(magic))
         return fail(damaged());
     Fields fields(bytes.subspan(magic.size()));
     if (!equal(fields.take(), manifest.hash()))
-        return fail(Status::refused, msg("this secret file is for another election"));
+        return fail(ErrorCode::refused, msg("this secret file is for another election"));
     const auto index = decode_index(fields.take());
     const std::string name = to_string(fields.take());
-    auto signer = NoteSigner::parse(fields.take());
-    auto identity = AgeIdentity::parse(fields.take());
-    if (!index || *index < 1 || *index > manifest.trustees().count || !is_trustee_name(name) ||
-        !signer || signer->verifier().name() != trustee_key_name(manifest, *index) || !identity)
+    auto signer = board::NoteSigner::parse(fields.take());
+    auto identity = secretfile::AgeIdentity::parse(fields.take());
+    if (!index || *index < 1 || *index > manifest.trustees().count ||
+        !protocol::is_trustee_name(name) || !signer ||
+        signer->verifier().name() != protocol::trustee_key_name(manifest, *index) || !identity)
         return fail(damaged());
     TrusteeSecret out(manifest.hash(), *index, name, *std::move(signer), *std::move(identity));
     if (const ByteView coefficients = fields.take(); !coefficients.empty()) {
-        out.polynomials_ = Polynomials::restore(manifest, *index, coefficients);
+        out.polynomials_ = protocol::Polynomials::restore(manifest, *index, coefficients);
         if (!out.polynomials_)
             return fail(damaged());
     }
     if (const ByteView share = fields.take(); !share.empty()) {
-        auto values = decode_share(share, manifest.keys_needed());
+        auto values = protocol::decode_share(share, manifest.keys_needed());
         if (!values)
             return fail(damaged());
         out.share_ = *std::move(values);
@@ -130,12 +134,12 @@ Result<TrusteeSecret> TrusteeSecret::parse(ByteView bytes, const Manifest& manif
     return out;
 }
 
-bool TrusteeSecret::can_decrypt(const PublicKeys& keys) const {
+bool TrusteeSecret::can_decrypt(const protocol::PublicKeys& keys) const {
     const WipedStack wiped;
     const auto expected = keys.share_keys(trustee_);
     bool right = share().size() == expected.size();
     for (std::size_t k = 0; right && k < expected.size(); ++k)
-        right = Ristretto255::mul_generator(share()[k]) == expected[k];
+        right = group::Ristretto255::mul_generator(share()[k]) == expected[k];
     return right;
 }
 
@@ -154,7 +158,7 @@ void TrusteeSecret::remember_note(CeremonyRound round, Bytes file) {
 
 Outcome TrusteeSecret::remember_tally(const Digest32& tally) {
     if (tally_ && *tally_ != tally)
-        return fail(Status::refused,
+        return fail(ErrorCode::refused,
                     msg("this trustee has decrypted another tally of this election already"));
     tally_ = tally;
     return {};
@@ -162,16 +166,16 @@ Outcome TrusteeSecret::remember_tally(const Digest32& tally) {
 
 Outcome TrusteeSecretFile::create(const std::filesystem::path& path, const TrusteeSecret& secret,
                                   const SecretBytes& passphrase, unsigned work_factor) {
-    return write(path, secret, passphrase, work_factor, Existing::keep);
+    return write(path, secret, passphrase, work_factor, os::Existing::keep);
 }
 
 Result<TrusteeSecretFile> TrusteeSecretFile::open(const std::filesystem::path& name,
-                                                  const Manifest& manifest, SecretBytes passphrase,
-                                                  unsigned work_factor) {
-    auto path = behind_links(name);
-    EVOTE_TRY(FileDescriptor locked, lock_file(path));
-    EVOTE_TRY(const Bytes file, read_file(path, largest_secret_file));
-    const auto plain = age_decrypt_passphrase(file, passphrase);
+                                                  const protocol::Manifest& manifest,
+                                                  SecretBytes passphrase, unsigned work_factor) {
+    auto path = os::behind_links(name);
+    EVOTE_TRY(os::FileDescriptor locked, os::lock_file(path));
+    EVOTE_TRY(const Bytes file, os::read_file(path, largest_secret_file));
+    const auto plain = secretfile::age_decrypt_passphrase(file, passphrase);
     if (!plain)
         return fail(Error(plain.error()).in_file(path.string()));
     auto secret = TrusteeSecret::parse(plain->expose(), manifest);
@@ -184,8 +188,8 @@ Result<TrusteeSecretFile> TrusteeSecretFile::open(const std::filesystem::path& n
 Outcome TrusteeSecretFile::save() {
     EVOTE_CHECK(lock_.get() >= 0);
     // The lock is on the file that is replaced now, and ends with it.
-    const FileDescriptor locked = std::move(lock_);
-    return write(path_, secret_, passphrase_, work_factor_, Existing::replace);
+    const os::FileDescriptor locked = std::move(lock_);
+    return write(path_, secret_, passphrase_, work_factor_, os::Existing::replace);
 }
 
-} // namespace evote
+} // namespace evote::record

@@ -3,50 +3,53 @@
 
 #include "evote/base/check.h"
 
-namespace evote {
+#include <fmt/format.h>
 
-Message explain(Verdict verdict) {
+namespace evote::record {
+
+Message explain(protocol::Verdict verdict) {
     switch (verdict) {
-    case Verdict::valid:
+    case protocol::Verdict::valid:
         return msg("valid");
-    case Verdict::closing_entry:
+    case protocol::Verdict::closing_entry:
         return msg("closing entry");
-    case Verdict::malformed:
+    case protocol::Verdict::malformed:
         return msg("malformed: this is no ballot");
-    case Verdict::other_election:
+    case protocol::Verdict::other_election:
         return msg("other election: this ballot was made for another election");
-    case Verdict::not_on_roll:
+    case protocol::Verdict::not_on_roll:
         return msg("credential not on the roll: this is nobody's ballot");
-    case Verdict::wrong_district:
+    case protocol::Verdict::wrong_district:
         return msg("wrong district: this voter votes in another district");
-    case Verdict::credential_proof:
+    case protocol::Verdict::credential_proof:
         return msg("credential proof: the voter did not make this ballot");
-    case Verdict::encryption_proof:
+    case protocol::Verdict::encryption_proof:
         return msg("encryption proof: the ballot is not encrypted correctly");
-    case Verdict::rule:
+    case protocol::Verdict::rule:
         return msg("rule: the choices break a rule of the contest");
-    case Verdict::bit_proof:
+    case protocol::Verdict::bit_proof:
         return msg("bit proof: a choice counts as something else than chosen or not chosen");
-    case Verdict::after_closing:
+    case protocol::Verdict::after_closing:
         return msg("after the closing entry: voting was over");
-    case Verdict::stale:
+    case protocol::Verdict::stale:
         return msg("stale: its number is not the next one of this voter");
-    case Verdict::second_ballot:
+    case protocol::Verdict::second_ballot:
         return msg("second ballot: this voter had voted already");
     }
     EVOTE_CHECK(false);
 }
 
-ReasonIn reason_of(Verdict verdict) {
-    const bool by_place = verdict == Verdict::after_closing || verdict == Verdict::stale ||
-                          verdict == Verdict::second_ballot;
+ReasonIn reason_of(protocol::Verdict verdict) {
+    const bool by_place = verdict == protocol::Verdict::after_closing ||
+                          verdict == protocol::Verdict::stale ||
+                          verdict == protocol::Verdict::second_ballot;
     return by_place ? ReasonIn::place : ReasonIn::entry;
 }
 
-std::string place_of(const BadEntries& entries) {
+Message place_of(const BadEntries& entries) {
     if (entries.first == entries.last)
-        return fmt::format("entry {}", entries.first);
-    return fmt::format("entries {} to {}", entries.first, entries.last);
+        return msg("entry {0}", entries.first);
+    return msg("entries {0} to {1}", entries.first, entries.last);
 }
 
-} // namespace evote
+} // namespace evote::record

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace evote {
+namespace evote::report {
 
 std::string_view word_for(CheckState state) {
     switch (state) {
@@ -48,7 +48,7 @@ CheckState Check::state() const {
 }
 
 Check& Section::add_check(Message title) {
-    return checks_.emplace_back(fmt::format("{}.{}", number_, checks_.size() + 1),
+    return checks_.emplace_back(std::to_string(number_) + "." + std::to_string(checks_.size() + 1),
                                 std::move(title));
 }
 
@@ -63,11 +63,11 @@ std::size_t Report::count(CheckState state) const {
     return sum;
 }
 
-Status Report::status() const {
+Conclusion Report::conclusion() const {
     if (count(CheckState::failed) > 0)
-        return Status::invalid;
+        return Conclusion::invalid;
     const bool whole = count(CheckState::not_checked) == 0 && count(CheckState::passed) > 0;
-    return whole ? Status::done : Status::incomplete;
+    return whole ? Conclusion::valid : Conclusion::incomplete;
 }
 
-} // namespace evote
+} // namespace evote::report

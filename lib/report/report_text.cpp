@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/base/json.h"
 #include "evote/base/text.h"
+#include "evote/json/json.h"
 #include "evote/report/report.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-namespace evote {
+namespace evote::report {
 
 namespace {
 
@@ -28,9 +29,9 @@ class TextWriter {
         line(fmt::format("  {:<5} {:<11}  {}", check.number(), word_for(check.state()),
                          translate_(check.title())));
         for (const Failure& failure : check.failures()) {
-            std::string where;
-            for (const std::string& part : {failure.file, failure.place})
-                where += part.empty() ? "" : part + ": ";
+            std::string where = failure.file.empty() ? "" : failure.file + ": ";
+            for (const Message& part : failure.place)
+                where += translate_(part) + ": ";
             detail(where + translate_(failure.reason));
         }
         if (check.more_failures() > 0)
@@ -59,37 +60,53 @@ Message verdict(const Report& report) {
     const std::size_t failed = report.count(CheckState::failed);
     const std::size_t passed = report.count(CheckState::passed);
     const std::size_t open = report.count(CheckState::not_checked);
-    switch (report.status()) {
-    case Status::done:
+    switch (report.conclusion()) {
+    case Conclusion::valid:
         return msg("Result: valid. All {0} checks passed.", passed);
-    case Status::invalid:
+    case Conclusion::invalid:
         return msg("Result: INVALID. {0} checks failed, {1} passed, {2} were not done.", failed,
                    passed, open);
-    default:
-        return msg("Result: incomplete. Nothing wrong was found, but {0} checks were not done; {1} "
-                   "passed.",
-                   open, passed);
+    case Conclusion::incomplete:
+        break;
     }
+    return msg("Result: incomplete. Nothing wrong was found, but {0} checks were not done; {1} "
+               "passed.",
+               open, passed);
 }
 
-std::string_view word_for(Status status) {
-    return status == Status::done ? "valid" : status == Status::invalid ? "invalid" : "incomplete";
+std::string_view word_for(Conclusion conclusion) {
+    switch (conclusion) {
+    case Conclusion::valid:
+        return "valid";
+    case Conclusion::invalid:
+        return "invalid";
+    case Conclusion::incomplete:
+        break;
+    }
+    return "incomplete";
 }
 
-JsonWriter texts(const std::vector<Message>& messages, const Translator& translate) {
-    JsonWriter out = JsonWriter::array();
+json::JsonWriter texts(const std::vector<Message>& messages, const Translator& translate) {
+    json::JsonWriter out = json::JsonWriter::array();
     for (const Message& message : messages)
         out.push_back(printable(translate(message)));
     return out;
 }
 
-JsonWriter json_of(const Check& check, const Translator& translate) {
-    JsonWriter failures = JsonWriter::array();
+std::string place_text(const std::vector<Message>& place, const Translator& translate) {
+    std::string out;
+    for (const Message& part : place)
+        out += (out.empty() ? "" : ": ") + translate(part);
+    return out;
+}
+
+json::JsonWriter json_of(const Check& check, const Translator& translate) {
+    json::JsonWriter failures = json::JsonWriter::array();
     for (const Failure& failure : check.failures())
         failures.push_back({{"file", printable(failure.file)},
-                            {"place", printable(failure.place)},
+                            {"place", printable(place_text(failure.place, translate))},
                             {"reason", printable(translate(failure.reason))}});
-    JsonWriter skipped;
+    json::JsonWriter skipped;
     if (check.skipped())
         skipped = printable(translate(*check.skipped()));
     return {{"number", check.number()},
@@ -113,21 +130,21 @@ std::string report_text(const Report& report, const Translator& translate) {
 }
 
 Bytes report_json(const Report& report, const Translator& translate) {
-    JsonWriter sections = JsonWriter::array();
+    json::JsonWriter sections = json::JsonWriter::array();
     for (const Section& section : report.sections()) {
-        JsonWriter checks = JsonWriter::array();
+        json::JsonWriter checks = json::JsonWriter::array();
         for (const Check& check : section.checks())
             checks.push_back(json_of(check, translate));
         sections.push_back({{"number", section.number()},
                             {"title", printable(translate(section.title()))},
                             {"checks", std::move(checks)}});
     }
-    return json_bytes({{"format", "evote-report-1"},
-                       {"status", word_for(report.status())},
-                       {"passed", report.count(CheckState::passed)},
-                       {"failed", report.count(CheckState::failed)},
-                       {"not_checked", report.count(CheckState::not_checked)},
-                       {"sections", std::move(sections)}});
+    return json::json_bytes({{"format", "evote-report-1"},
+                             {"status", word_for(report.conclusion())},
+                             {"passed", report.count(CheckState::passed)},
+                             {"failed", report.count(CheckState::failed)},
+                             {"not_checked", report.count(CheckState::not_checked)},
+                             {"sections", std::move(sections)}});
 }
 
-} // namespace evote
+} // namespace evote::report

@@ -3,9 +3,11 @@
 #include "evote/base/text.h"
 #include "evote/secretfile/age.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
-namespace evote {
+namespace evote::secretfile {
 
 namespace {
 
@@ -29,28 +31,30 @@ std::string age_armor(ByteView file) {
 Result<Bytes> age_unarmor(std::string_view text) {
     const auto lines = split(text, '\n');
     if (lines.front() != first_line)
-        return fail(Status::malformed, msg("this is not an age file in its text form"), "line 1");
+        return fail(ErrorCode::malformed, msg("this is not an age file in its text form"),
+                    msg("line {0}", 1));
     const auto end = std::ranges::find(lines, last_line);
     // The text after the last line end is empty.
     if (end == lines.end() || lines.end() - end != 2 || !lines.back().empty())
-        return fail(Status::malformed,
-                    msg("the text of an age file must end with the line \"{0}\"", last_line),
-                    fmt::format("line {}", std::min<std::ptrdiff_t>(end - lines.begin() + 1,
-                                                                    std::ssize(lines))));
+        return fail(
+            ErrorCode::malformed,
+            msg("the text of an age file must end with the line \"{0}\"", last_line),
+            msg("line {0}", std::min<std::ptrdiff_t>(end - lines.begin() + 1, std::ssize(lines))));
     Bytes out;
     for (auto line = lines.begin() + 1; line != end; ++line) {
         const auto bytes = base64_decode(*line);
         const bool is_last = line + 1 == end;
         if (!bytes || bytes->empty() || bytes->size() > bytes_in_line ||
             (!is_last && bytes->size() < bytes_in_line))
-            return fail(Status::malformed,
+            return fail(ErrorCode::malformed,
                         msg("this line of an age file's text form is not well-formed"),
-                        fmt::format("line {}", line - lines.begin() + 1));
+                        msg("line {0}", line - lines.begin() + 1));
         append(out, *bytes);
     }
     if (out.empty())
-        return fail(Status::malformed, msg("the text of an age file has nothing in it"), "line 2");
+        return fail(ErrorCode::malformed, msg("the text of an age file has nothing in it"),
+                    msg("line {0}", 2));
     return out;
 }
 
-} // namespace evote
+} // namespace evote::secretfile

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bech32.h"
 
-namespace evote::age {
+namespace evote::secretfile::age {
 
 namespace {
 
@@ -140,4 +140,4 @@ std::optional<Key32> bech32_decode(std::string_view prefix, LetterCase letters, 
     return key_of_symbols(symbols);
 }
 
-} // namespace evote::age
+} // namespace evote::secretfile::age

@@ -6,7 +6,7 @@
 
 #include <string_view>
 
-namespace evote::age {
+namespace evote::secretfile::age {
 
 enum class LetterCase { lower, upper };
 
@@ -17,4 +17,4 @@ SecretBytes bech32_encode(std::string_view prefix, LetterCase letters, const Key
 /// Just what bech32_encode writes; nullopt for anything else. Time does not depend on the key.
 std::optional<Key32> bech32_decode(std::string_view prefix, LetterCase letters, ByteView text);
 
-} // namespace evote::age
+} // namespace evote::secretfile::age

@@ -7,12 +7,12 @@
 #include "evote/base/secret.h"
 #include "evote/secretfile/age.h"
 
-namespace evote {
+namespace evote::secretfile {
 
 namespace {
 
-Bytes write_file_bytes(std::string_view stanzas, const age::FileKey& key, HedgedNonces& nonces,
-                       ByteView plain) {
+Bytes write_file_bytes(std::string_view stanzas, const age::FileKey& key,
+                       crypto::HedgedNonces& nonces, ByteView plain) {
     Bytes file = to_bytes(bytes_of(age::write_header(stanzas, key)));
     const auto nonce = age::draw<sizeof(age::PayloadNonce)>(nonces);
     age::append_payload(file, key, nonce.expose(), plain);
@@ -21,20 +21,21 @@ Bytes write_file_bytes(std::string_view stanzas, const age::FileKey& key, Hedged
 
 Result<SecretBytes> open_file(const age::Header& header, const age::FileKey& key) {
     if (!equal_constant_time(age::header_mac(key, header.authenticated), header.mac))
-        return fail(Status::malformed, msg("the file is damaged: its header was altered"),
-                    "header");
+        return fail(ErrorCode::malformed, msg("the file is damaged: its header was altered"),
+                    verbatim("header"));
     return age::read_payload(key, header.payload);
 }
 
 } // namespace
 
-Bytes age_encrypt(ByteView plain, std::span<const AgeRecipient> recipients, Random& random) {
+Bytes age_encrypt(ByteView plain, std::span<const AgeRecipient> recipients,
+                  crypto::Random& random) {
     const WipedStack wiped;
     EVOTE_CHECK(!recipients.empty());
     Bytes statement;
     for (const auto& recipient : recipients)
         append(statement, recipient.bytes());
-    HedgedNonces nonces(random, plain, statement);
+    crypto::HedgedNonces nonces(random, plain, statement);
     const auto key = age::draw<age::file_key_bytes>(nonces);
     std::string stanzas;
     for (const auto& recipient : recipients)
@@ -43,12 +44,12 @@ Bytes age_encrypt(ByteView plain, std::span<const AgeRecipient> recipients, Rand
 }
 
 Result<Bytes> age_encrypt_passphrase(ByteView plain, const SecretBytes& passphrase,
-                                     unsigned work_factor, Random& random) {
+                                     unsigned work_factor, crypto::Random& random) {
     const WipedStack wiped;
     EVOTE_CHECK(work_factor >= 1 && work_factor <= age_largest_work_factor);
     if (passphrase.size() == 0)
-        return fail(Status::refused, msg("the passphrase is empty"));
-    HedgedNonces nonces(random, plain, passphrase.expose());
+        return fail(ErrorCode::refused, msg("the passphrase is empty"));
+    crypto::HedgedNonces nonces(random, plain, passphrase.expose());
     const auto key = age::draw<age::file_key_bytes>(nonces);
     EVOTE_TRY(const auto stanza, age::wrap_scrypt(key, passphrase, work_factor, nonces));
     return write_file_bytes(stanza, key, nonces, plain);
@@ -64,10 +65,10 @@ Result<SecretBytes> age_decrypt(ByteView file, const AgeIdentity& identity) {
 Result<SecretBytes> age_decrypt_passphrase(ByteView file, const SecretBytes& passphrase) {
     const WipedStack wiped;
     if (passphrase.size() == 0)
-        return fail(Status::refused, msg("the passphrase is empty"));
+        return fail(ErrorCode::refused, msg("the passphrase is empty"));
     EVOTE_TRY(const auto header, age::read_header(file));
     EVOTE_TRY(const auto key, age::unwrap_scrypt(header.stanzas, passphrase));
     return open_file(header, key);
 }
 
-} // namespace evote
+} // namespace evote::secretfile

@@ -4,9 +4,11 @@
 #include "evote/base/check.h"
 #include "evote/base/text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
-namespace evote::age {
+namespace evote::secretfile::age {
 
 namespace {
 
@@ -44,24 +46,25 @@ class HeaderReader {
     }
 
   private:
-    std::string place() const { return fmt::format("line {}", line_number_); }
+    Message place() const { return msg("line {0}", line_number_); }
 
     Result<std::string_view> next_line() {
         const auto rest = text_of(file_.subspan(offset_));
         ++line_number_;
         const auto end = rest.find('\n');
         if (end == std::string_view::npos)
-            return fail(Status::malformed, msg("the file is cut short within its header"), place());
+            return fail(ErrorCode::malformed, msg("the file is cut short within its header"),
+                        place());
         offset_ += end + 1;
         return rest.substr(0, end);
     }
 
     Outcome read_version() {
         if (!text_of(file_).starts_with(format_name))
-            return fail(Status::malformed, msg("this is not an age file"), "line 1");
+            return fail(ErrorCode::malformed, msg("this is not an age file"), msg("line {0}", 1));
         EVOTE_TRY(const auto line, next_line());
         if (line != version_line)
-            return fail(Status::malformed,
+            return fail(ErrorCode::malformed,
                         msg("this is an age file of a version that is not known here"), place());
         return {};
     }
@@ -72,7 +75,7 @@ class HeaderReader {
                                : std::nullopt;
         Digest32 out{};
         if (!bytes || bytes->size() != out.size())
-            return fail(Status::malformed, msg("the last line of the header is not well-formed"),
+            return fail(ErrorCode::malformed, msg("the last line of the header is not well-formed"),
                         place());
         std::ranges::copy(*bytes, out.begin());
         return out;
@@ -87,7 +90,7 @@ class HeaderReader {
             return !argument.empty() && std::ranges::all_of(argument, is_visible);
         };
         if (stanza.arguments.empty() || !std::ranges::all_of(stanza.arguments, well_formed))
-            return fail(Status::malformed, msg("this line of the header is not well-formed"),
+            return fail(ErrorCode::malformed, msg("this line of the header is not well-formed"),
                         place());
         std::size_t length = longest_line;
         while (length == longest_line) {
@@ -97,7 +100,7 @@ class HeaderReader {
                                    ? base64_decode(body_line, Base64Padding::forbidden)
                                    : std::nullopt;
             if (!bytes)
-                return fail(Status::malformed, msg("this line of the header is not well-formed"),
+                return fail(ErrorCode::malformed, msg("this line of the header is not well-formed"),
                             place());
             append(stanza.body, *bytes);
         }
@@ -106,12 +109,12 @@ class HeaderReader {
 
     Outcome check_stanzas(const std::vector<Stanza>& stanzas) const {
         if (stanzas.empty())
-            return fail(Status::malformed, msg("the header names nobody who could decrypt"),
+            return fail(ErrorCode::malformed, msg("the header names nobody who could decrypt"),
                         place());
         const auto is_scrypt = [](const Stanza& s) { return s.arguments.front() == scrypt_type; };
         const auto found = std::ranges::find_if(stanzas, is_scrypt);
         if (found != stanzas.end() && stanzas.size() > 1)
-            return fail(Status::malformed,
+            return fail(ErrorCode::malformed,
                         msg("a file under a passphrase must not have another way to decrypt it"),
                         found->place);
         return {};
@@ -144,4 +147,4 @@ Digest32 header_mac(const FileKey& key, ByteView authenticated) {
     return hmac_sha256(hkdf_sha256(key.expose(), {}, "header"), authenticated);
 }
 
-} // namespace evote::age
+} // namespace evote::secretfile::age

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace evote::age {
+namespace evote::secretfile::age {
 
 /// The type of a stanza for a passphrase.
 inline constexpr std::string_view scrypt_type = "scrypt";
@@ -19,7 +19,7 @@ inline constexpr std::string_view scrypt_type = "scrypt";
 struct Stanza {
     std::vector<std::string_view> arguments; ///< at least one: the type
     Bytes body;
-    std::string place; ///< for errors: "line 2"
+    Message place; ///< for errors: "line 2"
 };
 
 struct Header {
@@ -42,4 +42,4 @@ std::string stanza_text(std::string_view arguments, ByteView body);
 /// HMAC-SHA-256 over the header up to "---".
 Digest32 header_mac(const FileKey& key, ByteView authenticated);
 
-} // namespace evote::age
+} // namespace evote::secretfile::age

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace evote {
+namespace evote::secretfile {
 
 namespace {
 
@@ -31,9 +31,9 @@ bool is_low_order(const ByteArray<32>& point) {
 Result<AgeRecipient> AgeRecipient::parse(std::string_view text) {
     const auto point = age::bech32_decode(recipient_prefix, age::LetterCase::lower, bytes_of(text));
     if (!point)
-        return fail(Status::malformed, msg("this is not an age public key"));
+        return fail(ErrorCode::malformed, msg("this is not an age public key"));
     if (!is_canonical_vartime(point->expose()) || is_low_order(point->expose()))
-        return fail(Status::malformed, msg("this age public key protects nothing"));
+        return fail(ErrorCode::malformed, msg("this age public key protects nothing"));
     return AgeRecipient(point->expose());
 }
 
@@ -45,7 +45,7 @@ std::string AgeRecipient::text() const {
 AgeIdentity::AgeIdentity(Secret<ByteArray<32>> scalar)
     : scalar_(std::move(scalar)), recipient_(age::x25519_public(scalar_)) {}
 
-AgeIdentity AgeIdentity::generate(Random& random) {
+AgeIdentity AgeIdentity::generate(crypto::Random& random) {
     Secret<ByteArray<32>> scalar;
     random.fill(scalar.expose());
     return AgeIdentity(std::move(scalar));
@@ -54,7 +54,7 @@ AgeIdentity AgeIdentity::generate(Random& random) {
 Result<AgeIdentity> AgeIdentity::parse(ByteView text) {
     auto scalar = age::bech32_decode(identity_prefix, age::LetterCase::upper, text);
     if (!scalar)
-        return fail(Status::malformed, msg("this is not an age secret key"));
+        return fail(ErrorCode::malformed, msg("this is not an age secret key"));
     return AgeIdentity(std::move(*scalar));
 }
 
@@ -62,4 +62,4 @@ SecretBytes AgeIdentity::text() const {
     return age::bech32_encode(identity_prefix, age::LetterCase::upper, scalar_);
 }
 
-} // namespace evote
+} // namespace evote::secretfile

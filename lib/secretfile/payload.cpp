@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "payload.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
-namespace evote::age {
+namespace evote::secretfile::age {
 
 namespace {
 
@@ -23,8 +25,8 @@ AeadNonce chunk_nonce(std::uint64_t position, std::uint8_t last) {
 }
 
 auto damaged(std::size_t chunk) {
-    return fail(Status::malformed, msg("the file is damaged or cut short"),
-                fmt::format("chunk {}", chunk));
+    return fail(ErrorCode::malformed, msg("the file is damaged or cut short"),
+                msg("chunk {0}", chunk));
 }
 
 } // namespace
@@ -47,7 +49,7 @@ Result<SecretBytes> read_payload(const FileKey& key, ByteView payload) {
     ByteCursor cursor(payload);
     const auto nonce = cursor.take_array<sizeof(PayloadNonce)>();
     if (!nonce)
-        return fail(Status::malformed, msg("the file is cut short after its header"));
+        return fail(ErrorCode::malformed, msg("the file is cut short after its header"));
     const Key32 chunk_key = payload_key(key, *nonce);
     const std::size_t full_chunks = cursor.remaining() / sealed_chunk_bytes;
     const std::size_t rest = cursor.remaining() % sealed_chunk_bytes;
@@ -69,4 +71,4 @@ Result<SecretBytes> read_payload(const FileKey& key, ByteView payload) {
     return plain;
 }
 
-} // namespace evote::age
+} // namespace evote::secretfile::age

@@ -2,7 +2,7 @@
 #include "primitives.h"
 
 #include "evote/base/check.h"
-#include "evote/base/freed.h"
+#include "evote/crypto/freed.h"
 
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
@@ -13,15 +13,15 @@
 #include <memory>
 #include <vector>
 
-namespace evote::age {
+namespace evote::secretfile::age {
 
 namespace {
 
-using PKey = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
-using PKeyContext = std::unique_ptr<EVP_PKEY_CTX, Freed<EVP_PKEY_CTX_free>>;
-using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, Freed<EVP_CIPHER_CTX_free>>;
-using Kdf = std::unique_ptr<EVP_KDF, Freed<EVP_KDF_free>>;
-using KdfContext = std::unique_ptr<EVP_KDF_CTX, Freed<EVP_KDF_CTX_free>>;
+using PKey = std::unique_ptr<EVP_PKEY, crypto::Freed<EVP_PKEY_free>>;
+using PKeyContext = std::unique_ptr<EVP_PKEY_CTX, crypto::Freed<EVP_PKEY_CTX_free>>;
+using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, crypto::Freed<EVP_CIPHER_CTX_free>>;
+using Kdf = std::unique_ptr<EVP_KDF, crypto::Freed<EVP_KDF_free>>;
+using KdfContext = std::unique_ptr<EVP_KDF_CTX, crypto::Freed<EVP_KDF_CTX_free>>;
 
 constexpr std::uint32_t scrypt_r = 8;
 constexpr std::uint32_t scrypt_p = 1;
@@ -143,4 +143,4 @@ bool open(const Key32& key, const AeadNonce& nonce, ByteView sealed, MutableByte
     return EVP_DecryptFinal_ex(context.get(), tag.data(), &size) == 1;
 }
 
-} // namespace evote::age
+} // namespace evote::secretfile::age

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string_view>
 
-namespace evote::age {
+namespace evote::secretfile::age {
 
 inline constexpr std::size_t file_key_bytes = 16;
 /// The key that encrypts one file's payload and authenticates its header.
@@ -42,4 +42,4 @@ void seal(const Key32& key, const AeadNonce& nonce, ByteView plain, MutableByteV
 [[nodiscard]] bool open(const Key32& key, const AeadNonce& nonce, ByteView sealed,
                         MutableByteView out);
 
-} // namespace evote::age
+} // namespace evote::secretfile::age

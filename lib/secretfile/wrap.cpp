@@ -4,9 +4,11 @@
 #include "evote/base/check.h"
 #include "evote/base/text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
-namespace evote::age {
+namespace evote::secretfile::age {
 
 namespace {
 
@@ -45,11 +47,11 @@ std::optional<Key32> scrypt_wrap_key(const SecretBytes& passphrase, ByteView sal
 }
 
 auto no_memory() {
-    return fail(Status::system, msg("there is not enough memory to use the passphrase"));
+    return fail(ErrorCode::system, msg("there is not enough memory to use the passphrase"));
 }
 
 auto bad_stanza(const Stanza& stanza) {
-    return fail(Status::malformed, msg("this entry of the header is not well-formed"),
+    return fail(ErrorCode::malformed, msg("this entry of the header is not well-formed"),
                 stanza.place);
 }
 
@@ -70,7 +72,7 @@ Result<unsigned> read_work_factor(const Stanza& stanza) {
         return bad_stanza(stanza);
     const auto value = decimal_decode(text, age_largest_work_factor);
     if (!value)
-        return fail(Status::refused,
+        return fail(ErrorCode::refused,
                     msg("the file asks for more work than is allowed; the limit is {0}",
                         age_largest_work_factor),
                     stanza.place);
@@ -79,7 +81,8 @@ Result<unsigned> read_work_factor(const Stanza& stanza) {
 
 } // namespace
 
-std::string wrap_x25519(const FileKey& key, const AgeRecipient& recipient, HedgedNonces& nonces) {
+std::string wrap_x25519(const FileKey& key, const AgeRecipient& recipient,
+                        crypto::HedgedNonces& nonces) {
     const Key32 ephemeral = draw<32>(nonces);
     const auto share = x25519_public(ephemeral);
     const auto shared = x25519(ephemeral, recipient.bytes());
@@ -93,7 +96,7 @@ Result<FileKey> unwrap_x25519(const std::vector<Stanza>& stanzas, const AgeIdent
     std::optional<FileKey> key;
     for (const Stanza& stanza : stanzas) {
         if (stanza.arguments.front() == scrypt_type)
-            return fail(Status::refused,
+            return fail(ErrorCode::refused,
                         msg("this file is under a passphrase, not encrypted for a key"));
         if (stanza.arguments.front() != x25519_type)
             continue;
@@ -108,12 +111,12 @@ Result<FileKey> unwrap_x25519(const std::vector<Stanza>& stanzas, const AgeIdent
                 open_file_key(x25519_wrap_key(*shared, *share, identity.recipient()), stanza.body);
     }
     if (!key)
-        return fail(Status::refused, msg("this file is not encrypted for this key"));
+        return fail(ErrorCode::refused, msg("this file is not encrypted for this key"));
     return std::move(*key);
 }
 
 Result<std::string> wrap_scrypt(const FileKey& key, const SecretBytes& passphrase,
-                                unsigned work_factor, HedgedNonces& nonces) {
+                                unsigned work_factor, crypto::HedgedNonces& nonces) {
     const auto salt = draw<salt_bytes>(nonces);
     const auto wrap_key = scrypt_wrap_key(passphrase, salt.expose(), work_factor);
     if (!wrap_key)
@@ -127,7 +130,7 @@ Result<std::string> wrap_scrypt(const FileKey& key, const SecretBytes& passphras
 Result<FileKey> unwrap_scrypt(const std::vector<Stanza>& stanzas, const SecretBytes& passphrase) {
     const Stanza& stanza = stanzas.front(); // a scrypt stanza stands alone
     if (stanza.arguments.front() != scrypt_type)
-        return fail(Status::refused,
+        return fail(ErrorCode::refused,
                     msg("this file is encrypted for a key, not under a passphrase"));
     if (stanza.arguments.size() != 3 || stanza.body.size() != body_bytes)
         return bad_stanza(stanza);
@@ -140,8 +143,8 @@ Result<FileKey> unwrap_scrypt(const std::vector<Stanza>& stanzas, const SecretBy
         return no_memory();
     auto key = open_file_key(*wrap_key, stanza.body);
     if (!key)
-        return fail(Status::refused, msg("the passphrase is wrong"));
+        return fail(ErrorCode::refused, msg("the passphrase is wrong"));
     return std::move(*key);
 }
 
-} // namespace evote::age
+} // namespace evote::secretfile::age

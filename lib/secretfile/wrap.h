@@ -8,11 +8,11 @@
 
 #include <algorithm>
 
-namespace evote::age {
+namespace evote::secretfile::age {
 
 /// The front of the next hedged nonce.
 template <std::size_t N>
-Secret<ByteArray<N>> draw(HedgedNonces& nonces) {
+Secret<ByteArray<N>> draw(crypto::HedgedNonces& nonces) {
     Secret<ByteArray<64>> whole;
     nonces.next(whole.expose());
     Secret<ByteArray<N>> out;
@@ -21,15 +21,16 @@ Secret<ByteArray<N>> draw(HedgedNonces& nonces) {
 }
 
 /// A stanza with the file key for this recipient.
-std::string wrap_x25519(const FileKey& key, const AgeRecipient& recipient, HedgedNonces& nonces);
+std::string wrap_x25519(const FileKey& key, const AgeRecipient& recipient,
+                        crypto::HedgedNonces& nonces);
 
 /// Looks at every X25519 stanza, so that a malformed one is found wherever it stands.
 Result<FileKey> unwrap_x25519(const std::vector<Stanza>& stanzas, const AgeIdentity& identity);
 
-/// A stanza with the file key under a passphrase. Status::system without memory for scrypt.
+/// A stanza with the file key under a passphrase. ErrorCode::system without memory for scrypt.
 Result<std::string> wrap_scrypt(const FileKey& key, const SecretBytes& passphrase,
-                                unsigned work_factor, HedgedNonces& nonces);
+                                unsigned work_factor, crypto::HedgedNonces& nonces);
 
 Result<FileKey> unwrap_scrypt(const std::vector<Stanza>& stanzas, const SecretBytes& passphrase);
 
-} // namespace evote::age
+} // namespace evote::secretfile::age

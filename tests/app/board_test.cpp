@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/voting.h"
 #include "support/file_size_limit.h"
+#include "support/rooms.h"
 
 #include "evote/board/log_writer.h"
+
+#include <fmt/format.h>
 
 using namespace evote;
 
@@ -39,7 +42,7 @@ TEST_CASE("good ballots are appended in order and bad ones named with their reas
     voting.write("6", std::string(70'000, 'x'));
     voting.captured.take_out();
     voting.console().set_facts(Facts::json);
-    CHECK(voting.append({"1", "2", "3", "4", "5", "6"}).error().status == Status::invalid);
+    CHECK(voting.append({"1", "2", "3", "4", "5", "6"}).error().code == ErrorCode::invalid);
     const auto facts = voting.facts();
     CHECK(reasons(facts) == std::vector<std::string>{"credential proof", "malformed", "malformed"});
     CHECK(facts["size"] == 3);
@@ -79,7 +82,7 @@ TEST_CASE("a folder of ballots is taken by name") {
     const auto facts = voting.facts();
     CHECK(facts["appended"][0]["file"] == voting.path("inbox/1").string());
     CHECK(facts["appended"][1]["file"] == voting.path("inbox/2").string());
-    CHECK(voting.append({"nowhere"}).error().status == Status::refused);
+    CHECK(voting.append({"nowhere"}).error().code == ErrorCode::refused);
 }
 
 TEST_CASE("attack 28 an older ballot that comes after a newer one is stale") {
@@ -90,13 +93,13 @@ TEST_CASE("attack 28 an older ballot that comes after a newer one is stale") {
     voting.captured.take_out();
     REQUIRE(voting.append({"new"}));
     voting.captured.take_out();
-    CHECK(voting.append({"old"}).error().status == Status::invalid);
+    CHECK(voting.append({"old"}).error().code == ErrorCode::invalid);
     CHECK(reasons(voting.facts()) == std::vector<std::string>{"stale"});
     // Within one batch as well.
     REQUIRE(voting.vote("d", south, "d1"));
     REQUIRE(voting.vote("d", south, "d2"));
     voting.captured.take_out();
-    CHECK(voting.append({"d1", "d2"}).error().status == Status::invalid);
+    CHECK(voting.append({"d1", "d2"}).error().code == ErrorCode::invalid);
     CHECK(reasons(voting.facts()) == std::vector<std::string>{"stale"});
 }
 
@@ -148,7 +151,7 @@ TEST_CASE("a ballot that is on the board already is told so and given its receip
     // What is no receipt of this ballot is not overwritten, nor believed.
     for (const auto& wrong : {to_bytes(bytes_of("x")), standing}) {
         must(write_file(receipt(0), wrong, Existing::replace));
-        CHECK(again({"1"}).error().status == Status::refused);
+        CHECK(again({"1"}).error().code == ErrorCode::refused);
         CHECK(must(read_file(receipt(0))) == wrong);
     }
 }
@@ -178,7 +181,7 @@ TEST_CASE("a ballot with the tracker of one on the board and other proofs is ref
     REQUIRE(voting.append({"1"}));
     voting.captured.take_out();
     voting.console().set_facts(Facts::json);
-    CHECK(voting.append({"2", "1"}).error().status == Status::invalid);
+    CHECK(voting.append({"2", "1"}).error().code == ErrorCode::invalid);
     const auto facts = voting.facts();
     CHECK(reasons(facts) == std::vector<std::string>{"stale"});
     CHECK(facts["already"].size() == 1);
@@ -313,10 +316,10 @@ TEST_CASE("the index is believed only as far as it fits the log") {
 TEST_CASE("the board takes ballots only in its time") {
     Voting early({"\"last\"", "\"last\", \"opens\": \"" + hour_from_now(1) + "\""});
     REQUIRE(early.vote("c", south, "1"));
-    CHECK(early.append({"1"}).error().status == Status::refused);
+    CHECK(early.append({"1"}).error().code == ErrorCode::refused);
     Voting late({"\"last\"", "\"last\", \"closes\": \"" + hour_from_now(-1) + "\""});
     REQUIRE(late.vote("c", south, "1"));
-    CHECK(late.append({"1"}).error().status == Status::refused);
+    CHECK(late.append({"1"}).error().code == ErrorCode::refused);
     Voting now({"\"last\"", "\"last\", \"opens\": \"" + hour_from_now(-1) + "\", \"closes\": \"" +
                                 hour_from_now(1) + "\""});
     REQUIRE(now.vote("c", south, "1"));
@@ -339,7 +342,7 @@ TEST_CASE("a closed board takes nothing more") {
 
     // A run that was interrupted before the mark goes on.
     std::filesystem::remove(voting.record.closed());
-    CHECK(voting.append({"2"}).error().status == Status::refused);
+    CHECK(voting.append({"2"}).error().code == ErrorCode::refused);
     REQUIRE(voting.close());
     CHECK(voting.log().size() == 2);
     CHECK(file_exists(voting.record.closed()));
@@ -355,8 +358,8 @@ TEST_CASE("the board is written with its own key only") {
               .message.english() == "this is not the key of this election's board");
     CHECK(voting.log().size() == 0);
     std::filesystem::remove(voting.path("board.key"));
-    CHECK(voting.append({"1"}).error().status == Status::refused);
-    CHECK(voting.close().error().status == Status::refused);
+    CHECK(voting.append({"1"}).error().code == ErrorCode::refused);
+    CHECK(voting.close().error().code == ErrorCode::refused);
 }
 
 TEST_CASE("attack 37 a full disk acknowledges nothing that is not there") {
@@ -368,7 +371,7 @@ TEST_CASE("attack 37 a full disk acknowledges nothing that is not there") {
     voting.console().set_facts(Facts::json);
     {
         const FileSizeLimit limit(400);
-        CHECK(voting.append({"2"}).error().status == Status::system);
+        CHECK(voting.append({"2"}).error().code == ErrorCode::system);
     }
     CHECK(voting.facts()["appended"].empty());
     CHECK(voting.log().size() == 1);

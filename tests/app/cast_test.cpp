@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/voting.h"
 #include "support/file_size_limit.h"
+#include "support/rooms.h"
 
 #include "evote/protocol/opening.h"
 
@@ -19,7 +20,7 @@ std::string refusal(Voting& voting, std::string_view choices) {
     const auto outcome = voting.vote("a", choices, "ballot");
     REQUIRE_FALSE(outcome);
     CHECK_FALSE(file_exists(voting.path("ballot")));
-    return outcome.error().place + ": " + outcome.error().message.english();
+    return english_place(outcome.error().place) + ": " + outcome.error().message.english();
 }
 
 Outcome prepare(Voting& voting, const std::string& voter, std::string_view choices) {
@@ -75,13 +76,13 @@ TEST_CASE("attack 29 a prepared ballot is cast or audited and never both") {
     REQUIRE(prepare(voting, "a", north));
     REQUIRE(audit(voting, "opening"));
     CHECK_FALSE(file_exists(voting.path("state")));
-    CHECK(cast(voting, "ballot").error().status == Status::refused);
+    CHECK(cast(voting, "ballot").error().code == ErrorCode::refused);
     CHECK_FALSE(file_exists(voting.path("ballot")));
 
     REQUIRE(prepare(voting, "a", north));
     REQUIRE(cast(voting, "ballot"));
     CHECK_FALSE(file_exists(voting.path("state")));
-    CHECK(audit(voting, "opening-2").error().status == Status::refused);
+    CHECK(audit(voting, "opening-2").error().code == ErrorCode::refused);
     CHECK_FALSE(file_exists(voting.path("opening-2")));
 }
 
@@ -91,8 +92,8 @@ TEST_CASE("attack 29 a full disk decides nothing and costs nothing") {
     const auto before = must(read_file(voting.path("state")));
     {
         const FileSizeLimit limit(200);
-        CHECK(cast(voting, "ballot").error().status == Status::system);
-        CHECK(audit(voting, "opening").error().status == Status::system);
+        CHECK(cast(voting, "ballot").error().code == ErrorCode::system);
+        CHECK(audit(voting, "opening").error().code == ErrorCode::system);
     }
     CHECK_FALSE(file_exists(voting.path("ballot")));
     CHECK_FALSE(file_exists(voting.path("opening")));
@@ -124,7 +125,7 @@ TEST_CASE("attack 29 a cast that was interrupted goes on with the same ballot an
     CHECK(must(read_file(voting.path("ballot"))) == ballot);
     voting.write("state", text_of(decided));
     voting.write("in the way", "something");
-    CHECK(cast(voting, "in the way").error().status == Status::refused);
+    CHECK(cast(voting, "in the way").error().code == ErrorCode::refused);
     CHECK(file_exists(voting.path("state")));
     CHECK(voting.append({"ballot"}));
 }
@@ -182,12 +183,12 @@ TEST_CASE("a file in the way costs no prepared ballot") {
     Voting voting;
     REQUIRE(prepare(voting, "a", north));
     voting.write("ballot", "");
-    CHECK(cast(voting, "ballot").error().status == Status::refused);
-    CHECK(audit(voting, "ballot").error().status == Status::refused);
+    CHECK(cast(voting, "ballot").error().code == ErrorCode::refused);
+    CHECK(audit(voting, "ballot").error().code == ErrorCode::refused);
     CHECK(cast(voting, "ballot-2"));
     REQUIRE(prepare(voting, "a", north));
     const auto before = must(read_file(voting.path("state")));
-    CHECK(prepare(voting, "a", north).error().status == Status::refused);
+    CHECK(prepare(voting, "a", north).error().code == ErrorCode::refused);
     CHECK(must(read_file(voting.path("state"))) == before);
 }
 
@@ -198,22 +199,22 @@ TEST_CASE("a damaged prepared ballot is told as such") {
     const auto status = [&](const Bytes& bytes) {
         voting.write("state", text_of(bytes));
         const auto outcome = cast(voting, "ballot");
-        return outcome ? Status::done : outcome.error().status;
+        return outcome ? std::nullopt : std::optional(outcome.error().code);
     };
     for (const std::size_t size :
          {std::size_t{0}, std::size_t{16}, std::size_t{40}, whole.size() / 2, whole.size() - 1}) {
         Bytes cut = whole;
         cut.resize(size);
-        CHECK(status(cut) != Status::done);
+        CHECK(status(cut) != std::nullopt);
     }
     Bytes longer = whole;
     longer.push_back(0);
-    CHECK(status(longer) == Status::malformed);
+    CHECK(status(longer) == ErrorCode::malformed);
     Bytes changed = whole;
     changed.back() = 2;
-    CHECK(status(changed) == Status::malformed);
-    CHECK(status(to_bytes(bytes_of("mayor: asan\n"))) == Status::malformed);
-    CHECK(status(whole) == Status::done);
+    CHECK(status(changed) == ErrorCode::malformed);
+    CHECK(status(to_bytes(bytes_of("mayor: asan\n"))) == ErrorCode::malformed);
+    CHECK(status(whole) == std::nullopt);
 }
 
 TEST_CASE("a prepared ballot belongs to one election") {
@@ -235,16 +236,16 @@ TEST_CASE("a code that is mistyped or another election's") {
     const auto with_code = [&](const std::string& code) {
         voting.write("code-a", code);
         const auto outcome = voting.vote("a", north, "ballot");
-        return outcome ? Status::done : outcome.error().status;
+        return outcome ? std::nullopt : std::optional(outcome.error().code);
     };
     std::string mistyped = original;
     mistyped[3] = mistyped[3] == '7' ? '8' : '7';
-    CHECK(with_code(mistyped) == Status::refused);
-    CHECK(with_code(original.substr(0, 30)) == Status::refused);
-    CHECK(with_code("") == Status::refused);
+    CHECK(with_code(mistyped) == ErrorCode::refused);
+    CHECK(with_code(original.substr(0, 30)) == ErrorCode::refused);
+    CHECK(with_code("") == ErrorCode::refused);
     std::string relaxed = original + "\n";
     relaxed[4] = ' ';
-    CHECK(with_code(relaxed) == Status::done);
+    CHECK(with_code(relaxed) == std::nullopt);
 
     Voting other;
     voting.write("code-a", to_string(must(read_file(other.path("code-a")))));
@@ -275,7 +276,8 @@ TEST_CASE("choices that are wrong are told in words") {
     CHECK(refusal(voting, "mayor: asan, usen\nlist:\n").starts_with("mayor: "));
     CHECK(refusal(voting, "mayor: asan\nlist: p1\n").starts_with("list: "));
     // A contest of another district.
-    CHECK(voting.vote("c", "mayor: asan\nlist:\n", "ballot").error().place == "line 2");
+    CHECK(english_place(voting.vote("c", "mayor: asan\nlist:\n", "ballot").error().place) ==
+          "line 2");
     // Any order, and nothing where nothing may be chosen.
     CHECK(voting.vote("a", "list :\r\n mayor : usen \r\n", "ballot"));
 }
@@ -301,7 +303,7 @@ TEST_CASE("the terminal asks until the rules are kept") {
     voting.captured.person.answers = {"1, 2"};
     CHECK(cast_prepare(options, voting.path("state"), system_random(), voting.console())
               .error()
-              .status == Status::refused);
+              .code == ErrorCode::refused);
     CHECK_FALSE(file_exists(voting.path("state")));
 }
 
@@ -316,7 +318,7 @@ TEST_CASE("the counter is what the board says") {
     auto options = voting.options("a", north);
     options.counter = 7;
     REQUIRE(cast_vote(options, voting.path("early"), system_random(), voting.console()));
-    CHECK(voting.append({"early"}).error().status == Status::invalid);
+    CHECK(voting.append({"early"}).error().code == ErrorCode::invalid);
     // Where the board is not at hand, the voter says it.
     options.counter = 3;
     std::filesystem::rename(voting.record.log(), voting.path("log"));

@@ -4,10 +4,11 @@
 
 #include "app/scripted_person.h"
 #include "support/ceremony_record.h"
+#include "support/rooms.h"
 
 #include "evote/app/ceremony.h"
-#include "evote/base/sha2.h"
 #include "evote/base/text.h"
+#include "evote/crypto/sha2.h"
 #include "evote/record/open_record.h"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ceremony_machines.h"
+#include "support/rooms.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole ceremonies by the commands, each trustee on its own machine.
 #include "app/ceremony_machines.h"
+#include "support/rooms.h"
 
 #include "evote/base/text.h"
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/scripted_person.h"
+#include "support/rooms.h"
 #include "support/temporary_folder.h"
 
 #include "evote/app/passphrase.h"
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -25,7 +26,8 @@ std::string passphrase_in(std::string_view content) {
 
 TEST_CASE("an error is one line and gives its status") {
     CapturedConsole captured;
-    const Error error{Status::malformed, msg("{0} is wrong", "this"), "a\x1b.csv", "line 3"};
+    const Error error{
+        ErrorCode::malformed, msg("{0} is wrong", "this"), "a\x1b.csv", {msg("line {0}", 3)}};
     CHECK(captured.console.complain(error) == Status::malformed);
     CHECK(captured.take_talk() == "a\\u{001B}.csv: line 3: this is wrong\n");
     CHECK(captured.console.end(Outcome()) == Status::done);
@@ -61,14 +63,14 @@ TEST_CASE("only a clear yes is a yes") {
         REQUIRE(answer);
         CHECK(*answer == expected);
     }
-    CHECK(captured.console.confirm(msg("Sign?")).error().status == Status::refused);
+    CHECK(captured.console.confirm(msg("Sign?")).error().code == ErrorCode::refused);
 }
 
 TEST_CASE("languages and threads") {
-    CHECK(parse_language("ky") == Language::kyrgyz);
-    CHECK(parse_language("ru") == Language::russian);
-    CHECK(parse_language("en") == Language::english);
-    CHECK(parse_language("de").error().status == Status::refused);
+    CHECK(parse_language("ky").value() == Language::kyrgyz);
+    CHECK(parse_language("ru").value() == Language::russian);
+    CHECK(parse_language("en").value() == Language::english);
+    CHECK(parse_language("de").error().code == ErrorCode::refused);
     for (const auto tag : {"ky", "ru", "en"})
         CHECK(language_tag(*parse_language(tag)) == tag);
     CapturedConsole captured;
@@ -97,11 +99,11 @@ TEST_CASE("a new passphrase is asked for twice") {
     CHECK(captured.take_talk().empty());
 
     captured.person.answers = {"one long passphrase", "another passphrase"};
-    CHECK(choose_passphrase({}, captured.console).error().status == Status::refused);
+    CHECK(choose_passphrase({}, captured.console).error().code == ErrorCode::refused);
     captured.person.answers = {"short", "short"};
     CHECK(choose_passphrase({}, captured.console));
     CHECK_FALSE(captured.take_talk().empty());
     captured.person.answers = {"", ""};
-    CHECK(choose_passphrase({}, captured.console).error().status == Status::refused);
-    CHECK(read_passphrase({}, captured.console).error().status == Status::refused);
+    CHECK(choose_passphrase({}, captured.console).error().code == ErrorCode::refused);
+    CHECK(read_passphrase({}, captured.console).error().code == ErrorCode::refused);
 }

@@ -2,17 +2,19 @@
 #include "app/scripted_person.h"
 #include "support/file_size_limit.h"
 #include "support/must.h"
+#include "support/rooms.h"
 #include "support/temporary_folder.h"
 
 #include "evote/app/credentials.h"
 #include "evote/app/setup.h"
-#include "evote/base/file.h"
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 #include "evote/protocol/credential.h"
 #include "evote/record/open_record.h"
 #include "evote/secretfile/age.h"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 using namespace evote;
@@ -40,7 +42,7 @@ struct Registrar {
         REQUIRE_FALSE(outcome);
         CHECK_FALSE(file_exists(record.roll()));
         CHECK_FALSE(file_exists(options.codes));
-        return outcome.error().place + ": " + outcome.error().message.english();
+        return english_place(outcome.error().place) + ": " + outcome.error().message.english();
     }
 };
 
@@ -105,10 +107,10 @@ TEST_CASE("one says whether codes are encrypted") {
     registrar.options.recipients = {"age1qqq"};
     CHECK(registrar.refusal() == ": recipient 1 is not an age public key");
     registrar.options.recipients = {AgeIdentity::generate(system_random()).recipient().text()};
-    CHECK(registrar.issue().error().status == Status::refused);
+    CHECK(registrar.issue().error().code == ErrorCode::refused);
     registrar.options.recipients.clear();
     registrar.options.plain = false;
-    CHECK(registrar.issue().error().status == Status::refused);
+    CHECK(registrar.issue().error().code == ErrorCode::refused);
 }
 
 TEST_CASE("a list of voters that is wrong is refused by line and nothing is written") {
@@ -164,7 +166,7 @@ TEST_CASE("a full disk leaves no codes without a roll") {
         const FileSizeLimit limit(60);
         const auto outcome = registrar.issue();
         REQUIRE_FALSE(outcome);
-        CHECK(outcome.error().status == Status::system);
+        CHECK(outcome.error().code == ErrorCode::system);
         CHECK(outcome.error().file == registrar.record.roll().string());
     }
     CHECK_FALSE(file_exists(registrar.options.codes));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/voting.h"
 #include "support/record_files.h"
+#include "support/rooms.h"
 
 #include "evote/board/log_writer.h"
 
@@ -68,43 +69,43 @@ TEST_CASE("a receipt can be made later by the tracker") {
     voting.captured.take_out();
     REQUIRE(board_check_receipt(voting.record.path(), voting.path("later"), voting.console()));
     CHECK(voting.facts()["size"] == 2);
-    CHECK(voting.make(voting.tracker, "later").error().status == Status::refused);
-    CHECK(voting.make("xyz", "none").error().status == Status::refused);
+    CHECK(voting.make(voting.tracker, "later").error().code == ErrorCode::refused);
+    CHECK(voting.make("xyz", "none").error().code == ErrorCode::refused);
 }
 
 TEST_CASE("attack 27 a ballot that is not on the board") {
     Receipted voting;
     const auto outcome = voting.make(std::string(64, '0'), "none");
     REQUIRE_FALSE(outcome);
-    CHECK(outcome.error().status == Status::invalid);
+    CHECK(outcome.error().code == ErrorCode::invalid);
     CHECK_FALSE(file_exists(voting.path("none")));
 }
 
 TEST_CASE("attack 27 a board that lost its end") {
     Receipted voting;
     voting.begin_another_board({});
-    CHECK(voting.check().error().status == Status::invalid);
+    CHECK(voting.check().error().code == ErrorCode::invalid);
     voting.forget_tiles();
-    CHECK(voting.check().error().status == Status::invalid);
+    CHECK(voting.check().error().code == ErrorCode::invalid);
 }
 
 TEST_CASE("attack 25 a board with another history of the same size") {
     Receipted voting;
     voting.begin_another_board({Bytes{1}});
-    CHECK(voting.check().error().status == Status::invalid);
+    CHECK(voting.check().error().code == ErrorCode::invalid);
     voting.forget_tiles();
-    CHECK(voting.check().error().status == Status::invalid);
+    CHECK(voting.check().error().code == ErrorCode::invalid);
     // And of a larger size, which only the tiles can tell.
     Receipted other;
     other.begin_another_board({Bytes{1}, Bytes{2}});
-    CHECK(other.check().error().status == Status::invalid);
+    CHECK(other.check().error().code == ErrorCode::invalid);
 }
 
 TEST_CASE("without the tiles a newer board is not fully checked") {
     Receipted voting;
     REQUIRE(voting.make(voting.tracker, "later"));
     voting.forget_tiles();
-    CHECK(voting.check().error().status == Status::incomplete);
+    CHECK(voting.check().error().code == ErrorCode::incomplete);
     CHECK(board_check_receipt(voting.record.path(), voting.path("later"), voting.console()));
 }
 
@@ -123,24 +124,24 @@ TEST_CASE("a receipt that was changed") {
     const auto with = [&](const std::string& text) {
         must(write_file(voting.receipt(), bytes_of(text), Existing::replace));
         const auto outcome = voting.check();
-        return outcome ? Status::done : outcome.error().status;
+        return outcome ? std::nullopt : std::optional(outcome.error().code);
     };
-    CHECK(with("") == Status::malformed);
-    CHECK(with("no receipt\n") == Status::malformed);
+    CHECK(with("") == ErrorCode::malformed);
+    CHECK(with("no receipt\n") == ErrorCode::malformed);
     std::string changed = receipt;
     const auto index = changed.find("\nindex 0\n");
     REQUIRE(index != std::string::npos);
     changed.replace(index, 9, "\nindex 1\n");
-    CHECK(with(changed) == Status::invalid);
+    CHECK(with(changed) == ErrorCode::invalid);
     // Another ballot in it.
     const auto other = must(read_file(voting.path("2")));
     changed = receipt;
     const auto begin = changed.find("extra ") + 6;
     changed.replace(begin, changed.find('\n', begin) - begin, base64_encode(other));
-    CHECK(with(changed) == Status::invalid);
+    CHECK(with(changed) == ErrorCode::invalid);
     changed.replace(begin, changed.find('\n', begin) - begin, base64_encode(bytes_of("no ballot")));
-    CHECK(with(changed) == Status::invalid);
-    CHECK(with(receipt) == Status::done);
+    CHECK(with(changed) == ErrorCode::invalid);
+    CHECK(with(receipt) == std::nullopt);
 }
 
 TEST_CASE("attack 33 not a bit of a receipt is unbound") {

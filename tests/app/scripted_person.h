@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "support/rooms.h"
+
 #include "evote/app/command.h"
 
 #include <deque>
@@ -21,7 +23,7 @@ class ScriptedPerson final : public evote::Person {
     evote::Result<std::string> ask(std::string_view question) override {
         questions += std::string(question) + "\n";
         if (answers.empty())
-            return evote::fail(evote::Status::refused, evote::msg("nobody is there"));
+            return evote::fail(evote::ErrorCode::refused, evote::msg("nobody is there"));
         std::string answer = answers.front();
         answers.pop_front();
         return answer;

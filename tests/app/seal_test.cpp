@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/voting.h"
 #include "support/file_size_limit.h"
+#include "support/rooms.h"
 
 #include "evote/board/log_writer.h"
 
@@ -58,7 +59,7 @@ TEST_CASE("seal says what is missing and what makes it") {
         std::filesystem::remove(path);
         const auto outcome = unsealed.seal();
         REQUIRE_FALSE(outcome);
-        CHECK(outcome.error().status == Status::refused);
+        CHECK(outcome.error().code == ErrorCode::refused);
         CHECK(outcome.error().file == path.string());
         CHECK(outcome.error().message.english().find(command) != std::string::npos);
     }
@@ -69,13 +70,13 @@ TEST_CASE("attack 26 an election is sealed once") {
     Unsealed unsealed;
     REQUIRE(unsealed.seal());
     const auto before = must(read_file(unsealed.record.election()));
-    CHECK(unsealed.seal().error().status == Status::refused);
+    CHECK(unsealed.seal().error().code == ErrorCode::refused);
     CHECK(must(read_file(unsealed.record.election())) == before);
 
     // Another roll after the seal is seen by everybody who opens the record.
     must(write_file(unsealed.record.roll(), bytes_of("credential,district,weight\n"),
                     Existing::replace));
-    CHECK(OpenRecord::open(unsealed.record).error().status == Status::invalid);
+    CHECK(OpenRecord::open(unsealed.record).error().code == ErrorCode::invalid);
 }
 
 TEST_CASE("seal goes on where an interrupted one stopped") {
@@ -114,7 +115,7 @@ TEST_CASE("a damaged key of the board is no key") {
     must(write_file(unsealed.options.key, bytes_of("PRIVATE+KEY+evote/voting+00000000+AAAA\n")));
     const auto outcome = unsealed.seal();
     REQUIRE_FALSE(outcome);
-    CHECK(outcome.error().status == Status::malformed);
+    CHECK(outcome.error().code == ErrorCode::malformed);
     CHECK(outcome.error().file == unsealed.options.key.string());
     CHECK_FALSE(file_exists(unsealed.record.board()));
 }
@@ -124,7 +125,7 @@ TEST_CASE("a full disk stops the seal and a later one completes it") {
     {
         // Room for the key, not for board.json.
         const FileSizeLimit limit(100);
-        CHECK(unsealed.seal().error().status == Status::system);
+        CHECK(unsealed.seal().error().code == ErrorCode::system);
         CHECK_FALSE(file_exists(unsealed.record.election()));
     }
     CHECK(unsealed.seal());

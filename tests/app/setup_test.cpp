@@ -3,12 +3,14 @@
 #include "app/setup_rules.h"
 #include "app/setup_templates.h"
 #include "support/must.h"
+#include "support/rooms.h"
 #include "support/temporary_folder.h"
 
 #include "evote/app/setup.h"
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 using namespace evote;
 
@@ -70,21 +72,21 @@ TEST_CASE("new refuses what it cannot make and overwrites nothing") {
           "list-with-preference");
     for (const auto* id : {"a b", "a/b", "\"", "талас", R"(x","opens":"2026-01-01T00:00:00Z)"}) {
         const auto outcome = setup_new({folder.path(), "referendum", id}, captured.console);
-        CHECK(outcome.error().status == Status::refused);
+        CHECK(outcome.error().code == ErrorCode::refused);
         CHECK(outcome.error().english().find(fmt::format("'{}'", id)) != std::string::npos);
     }
     CHECK_FALSE(file_exists(folder.path() / "manifest.json"));
     REQUIRE(setup_new({folder.path(), "referendum", "x"}, captured.console));
     const auto before = must(read_file(folder.path() / "manifest.json"));
-    CHECK(setup_new({folder.path(), "local-council", "y"}, captured.console).error().status ==
-          Status::refused);
+    CHECK(setup_new({folder.path(), "local-council", "y"}, captured.console).error().code ==
+          ErrorCode::refused);
     CHECK(must(read_file(folder.path() / "manifest.json")) == before);
 }
 
 TEST_CASE("check names what is wrong in a manifest") {
     const TemporaryFolder folder;
     CapturedConsole captured;
-    CHECK(setup_check(folder.path(), captured.console).error().status == Status::refused);
+    CHECK(setup_check(folder.path(), captured.console).error().code == ErrorCode::refused);
     const auto path = folder.path() / "manifest.json";
     REQUIRE(setup_new({folder.path(), "referendum", "x"}, captured.console));
     std::string text = to_string(*read_file(path));
@@ -92,9 +94,9 @@ TEST_CASE("check names what is wrong in a manifest") {
     REQUIRE(write_file(path, bytes_of(text), Existing::replace));
     const auto outcome = setup_check(folder.path(), captured.console);
     REQUIRE_FALSE(outcome);
-    CHECK(outcome.error().status == Status::malformed);
+    CHECK(outcome.error().code == ErrorCode::malformed);
     CHECK(outcome.error().file == path.string());
-    CHECK(outcome.error().place.find("trustees") != std::string::npos);
+    CHECK(english_place(outcome.error().place).find("trustees") != std::string::npos);
 }
 
 TEST_CASE("rules in words") {

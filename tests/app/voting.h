@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/scripted_person.h"
+#include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
 
@@ -10,8 +11,8 @@
 #include "evote/app/cast.h"
 #include "evote/app/credentials.h"
 #include "evote/app/setup.h"
-#include "evote/base/file.h"
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/rooms.h"
+
 #include "evote/base/bytes.h"
-#include "evote/base/random.h"
 #include "evote/base/result.h"
 #include "evote/base/secret_text.h"
-#include "evote/base/sha2.h"
 #include "evote/base/text.h"
+#include "evote/crypto/random.h"
+#include "evote/crypto/sha2.h"
 
 #include <catch2/catch.hpp>
 
@@ -257,7 +259,8 @@ TEST_CASE("messages put values into any language and errors name their place") {
     const Message message = msg("{0} of {1} ballots", 3, 5);
     CHECK(message.english() == "3 of 5 ballots");
     CHECK(message.with_template("{1} бюллетеней, из них {0} {2}") == "5 бюллетеней, из них 3 {2}");
-    const Error error =
-        Error{Status::malformed, msg("bad"), {}, "min"}.at("contests[0]").in_file("m");
+    const Error error = Error{ErrorCode::malformed, msg("bad"), {}, {verbatim("min")}}
+                            .at(verbatim("contests[0]"))
+                            .in_file("m");
     CHECK(error.english() == "m: contests[0]: min: bad");
 }

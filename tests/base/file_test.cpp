@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/rooms.h"
 #include "support/temporary_folder.h"
 
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 
 #include <catch2/catch.hpp>
 #include <fcntl.h>
@@ -134,7 +135,7 @@ TEST_CASE("files are written whole and never over a finished one") {
     REQUIRE(write_file(path, bytes_of("one")));
     const auto second = write_file(path, bytes_of("two"));
     REQUIRE_FALSE(second);
-    CHECK(second.error().status == Status::refused);
+    CHECK(second.error().code == ErrorCode::refused);
     CHECK(to_string(read_file(path).value()) == "one");
     REQUIRE(write_file(path, bytes_of("two"), Existing::replace));
     CHECK(to_string(read_file(path).value()) == "two");
@@ -153,7 +154,7 @@ TEST_CASE("the same file again is fine and another one is not") {
     for (const auto* other : {"two", "on", "ones", ""}) {
         const auto outcome = write_file(path, bytes_of(other), Existing::same);
         REQUIRE_FALSE(outcome);
-        CHECK(outcome.error().status == Status::refused);
+        CHECK(outcome.error().code == ErrorCode::refused);
         CHECK(outcome.error().file == path.string());
     }
     CHECK(to_string(read_file(path).value()) == "one");
@@ -200,7 +201,7 @@ TEST_CASE("where files have no second names the temporary one is renamed") {
     CHECK(to_string(read_file(file).value()) == "one");
     CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
     second_name_error = ENOSPC;
-    CHECK(write_file(folder.path() / "full", bytes_of("one")).error().status == Status::system);
+    CHECK(write_file(folder.path() / "full", bytes_of("one")).error().code == ErrorCode::system);
     CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
     nameless_error = second_name_error = 0;
 }
@@ -209,7 +210,7 @@ TEST_CASE("a file that somebody else makes meanwhile is left as it is") {
     const TemporaryFolder folder;
     const auto file = folder.path() / "file";
     link_error = EEXIST;
-    CHECK(write_file(file, bytes_of("one")).error().status == Status::refused);
+    CHECK(write_file(file, bytes_of("one")).error().code == ErrorCode::refused);
     link_error = 0;
     comes_meanwhile = file;
     nameless_error = EOPNOTSUPP;
@@ -219,7 +220,7 @@ TEST_CASE("a file that somebody else makes meanwhile is left as it is") {
         const auto written = write_file(file, bytes_of("one"));
         second_name_error = 0;
         REQUIRE_FALSE(written);
-        CHECK(written.error().status == Status::refused);
+        CHECK(written.error().code == ErrorCode::refused);
         CHECK(to_string(read_file(file).value()) == "other");
         CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
     }
@@ -234,7 +235,7 @@ TEST_CASE("a new file that cannot be made to stay is not left behind") {
         const auto written = write_file(folder.path() / "file", bytes_of("one"));
         *error = 0;
         REQUIRE_FALSE(written);
-        CHECK(written.error().status == Status::system);
+        CHECK(written.error().code == ErrorCode::system);
         CHECK(written.error().file == (folder.path() / "file").string());
         CHECK(fs::is_empty(folder.path()));
     }
@@ -274,8 +275,8 @@ TEST_CASE("folders that are made stay") {
     CHECK(was_synced(folder.path() / "a"));
     CHECK(fs::is_directory(folder.path() / "a/y"));
     REQUIRE(write_file(folder.path() / "file", bytes_of("x")));
-    CHECK(make_folders(folder.path() / "file").error().status == Status::refused);
-    CHECK(make_folders(folder.path() / "file/x").error().status == Status::refused);
+    CHECK(make_folders(folder.path() / "file").error().code == ErrorCode::refused);
+    CHECK(make_folders(folder.path() / "file/x").error().code == ErrorCode::refused);
     const auto none = make_folders("/proc/none/x");
     REQUIRE_FALSE(none);
     CHECK(none.error().file == "/proc/none");
@@ -284,14 +285,14 @@ TEST_CASE("folders that are made stay") {
     const auto made = make_folders(folder.path() / "unsure");
     sync_error = 0;
     REQUIRE_FALSE(made);
-    CHECK(made.error().status == Status::system);
+    CHECK(made.error().code == ErrorCode::system);
     CHECK_FALSE(file_exists(folder.path() / "unsure"));
 }
 
 TEST_CASE("a lock is waited for and is on the file that has the name then") {
     const TemporaryFolder folder;
     const auto path = folder.path() / "file";
-    CHECK(lock_file(path).error().status == Status::refused);
+    CHECK(lock_file(path).error().code == ErrorCode::refused);
     REQUIRE(write_file(path, bytes_of("one")));
     auto first = lock_file(path);
     REQUIRE(first);
@@ -329,19 +330,19 @@ TEST_CASE("file errors name the file and tell missing from too large and from th
     const TemporaryFolder folder;
     const auto missing = read_file(folder.path() / "none");
     REQUIRE_FALSE(missing);
-    CHECK(missing.error().status == Status::refused);
+    CHECK(missing.error().code == ErrorCode::refused);
     CHECK(missing.error().file == (folder.path() / "none").string());
     REQUIRE(write_file(folder.path() / "f", bytes_of("12345")));
-    CHECK(read_file(folder.path() / "f", 4).error().status == Status::malformed);
-    CHECK(read_file(folder.path()).error().status == Status::refused);
+    CHECK(read_file(folder.path() / "f", 4).error().code == ErrorCode::malformed);
+    CHECK(read_file(folder.path()).error().code == ErrorCode::refused);
     const auto nowhere = write_file("/dev/full/x", bytes_of("1"));
     REQUIRE_FALSE(nowhere);
-    CHECK(nowhere.error().status == Status::refused);
+    CHECK(nowhere.error().code == ErrorCode::refused);
     CHECK(nowhere.error().file == "/dev/full/x");
     const FileDescriptor full(::open("/dev/full", O_WRONLY));
-    CHECK(write_all(full.get(), bytes_of("1"), "/dev/full").error().status == Status::system);
+    CHECK(write_all(full.get(), bytes_of("1"), "/dev/full").error().code == ErrorCode::system);
     // Nothing can be read where this begins.
-    CHECK(read_file("/proc/self/mem").error().status == Status::system);
+    CHECK(read_file("/proc/self/mem").error().code == ErrorCode::system);
 }
 
 TEST_CASE("attack 34 what is not a plain file is refused without waiting") {
@@ -349,7 +350,7 @@ TEST_CASE("attack 34 what is not a plain file is refused without waiting") {
     const auto file = folder.path() / "file";
     REQUIRE(write_file(file, bytes_of("one")));
     CHECK(to_string(read_plain_file(file).value()) == "one");
-    CHECK(read_plain_file(file, 2).error().status == Status::malformed);
+    CHECK(read_plain_file(file, 2).error().code == ErrorCode::malformed);
     CHECK(read_plain_file(folder.path() / "missing").error().english().find("no such") !=
           std::string::npos);
     std::filesystem::create_symlink(file, folder.path() / "link");
@@ -361,7 +362,7 @@ TEST_CASE("attack 34 what is not a plain file is refused without waiting") {
         INFO(path.string());
         const auto read = read_plain_file(path);
         REQUIRE_FALSE(read);
-        CHECK(read.error().status == Status::refused);
+        CHECK(read.error().code == ErrorCode::refused);
         CHECK(read.error().english().find("this is not a file") != std::string::npos);
     }
 }

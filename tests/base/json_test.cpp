@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/base/json.h"
+#include "support/rooms.h"
+
+#include "evote/json/json.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

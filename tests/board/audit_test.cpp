@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Damage to a log, and views of it that do not fit together.
 #include "board/log_support.h"
+#include "support/rooms.h"
 
 #include <catch2/catch.hpp>
 
@@ -14,8 +15,8 @@ using Texts = std::vector<std::string>;
 Texts faults(const TestLog& log) {
     const auto findings = log.audit();
     for (const auto& fault : findings.faults)
-        CHECK(fault.status == Status::invalid);
-    return texts(findings.faults, log.folder());
+        CHECK(fault.code == ErrorCode::invalid);
+    return fault_texts(findings.faults, log.folder());
 }
 
 constexpr const char* wrong_root =
@@ -39,7 +40,7 @@ TEST_CASE("attack 27 every altered entry is named") {
                 "tile/1/000.p/2: hash 0: does not fit the entries under it", wrong_root});
     auto reader = log.reader();
     CHECK(reader.entry(1));
-    CHECK(reader.entry(0).error().place == "entry 0");
+    CHECK(english_place(reader.entry(0).error().place) == "entry 0");
 }
 
 TEST_CASE("attack 27 entries that changed places are found") {
@@ -117,8 +118,8 @@ TEST_CASE("attack 33 altered hash tiles are found at every level and width") {
                 "tile/entries/001.p/44: entry 256: does not fit its hash in tile/0/001.p/44",
                 "tile/1/000.p/1: hash 0: does not fit the entries under it"});
     auto reader = log.reader();
-    CHECK(reader.inclusion(3).error().status == Status::invalid);
-    CHECK(reader.root_at(290).error().status == Status::invalid);
+    CHECK(reader.inclusion(3).error().code == ErrorCode::invalid);
+    CHECK(reader.root_at(290).error().code == ErrorCode::invalid);
 }
 
 TEST_CASE("attack 33 altered earlier partial tiles are found") {
@@ -187,7 +188,7 @@ TEST_CASE("a folder that does not belong to a log is named once and not looked i
     const auto findings = log.audit();
     for (; deepest != log.folder(); deepest = deepest.parent_path())
         std::filesystem::remove(deepest); // remove_all does not go that deep either
-    CHECK(texts(findings.faults, log.folder()) ==
+    CHECK(fault_texts(findings.faults, log.folder()) ==
           Texts{".new: this file does not belong to the log",
                 "a: this file does not belong to the log"});
     CHECK(findings.leftovers.empty());
@@ -247,8 +248,8 @@ TEST_CASE("attack 33 a checkpoint of another log or by another key is refused") 
     const auto open = [&](const NoteSigner& key) {
         return LogReader::open(log.folder(), key.verifier()).error();
     };
-    CHECK(open(signer("evote/other")).status == Status::invalid);
-    CHECK(open(signer("evote/test", 7)).status == Status::invalid);
+    CHECK(open(signer("evote/other")).code == ErrorCode::invalid);
+    CHECK(open(signer("evote/test", 7)).code == ErrorCode::invalid);
     CHECK(open(signer("evote/test", 7)).file == log.file("checkpoint").string());
 
     const auto forge = [&](const std::string& text) {
@@ -258,7 +259,7 @@ TEST_CASE("attack 33 a checkpoint of another log or by another key is refused") 
         return open(signer());
     };
     const std::string root(base64_encode(Digest32{}));
-    CHECK(forge("evote/other\n10\n" + root + "\n").status == Status::invalid);
+    CHECK(forge("evote/other\n10\n" + root + "\n").code == ErrorCode::invalid);
     for (const auto& text :
          {std::string("evote/test\n10\n"), "evote/test\n010\n" + root + "\n",
           "evote/test\n-1\n" + root + "\n", "evote/test\n10\n" + root + "\nmore\n",
@@ -266,13 +267,13 @@ TEST_CASE("attack 33 a checkpoint of another log or by another key is refused") 
           "evote/test\n9223372036854775808\n" + root + "\n", "\n10\n" + root + "\n",
           "evote test\n10\n" + root + "\n"}) {
         INFO(text);
-        CHECK(forge(text).status == Status::malformed);
+        CHECK(forge(text).code == ErrorCode::malformed);
     }
     // No text of a note ends without an end of line, but one may ask for the checkpoint alone.
     CHECK(Checkpoint::parse("evote/test\n10\n" + root + "\n"));
     CHECK_FALSE(Checkpoint::parse("evote/test\n10\n" + root + "\nmore"));
     std::filesystem::remove(log.file("checkpoint"));
-    CHECK(open(signer()).status == Status::refused);
+    CHECK(open(signer()).code == ErrorCode::refused);
 }
 
 TEST_CASE("a checkpoint of an absurd size does not make the audit work absurdly") {

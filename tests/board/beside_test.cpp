@@ -4,6 +4,7 @@
 #include "board/log_files.h"
 #include "board/log_support.h"
 #include "board/tile_listing.h"
+#include "support/rooms.h"
 
 #include <catch2/catch.hpp>
 
@@ -45,7 +46,7 @@ void let_blink(const std::filesystem::path& file, const std::atomic<bool>& stop)
 // What a reader finds wrong in a log that is appended to meanwhile.
 Texts wrong_in(const TestLog& log) {
     auto reader = log.reader();
-    Texts out = texts(audit_log(reader).faults, log.folder());
+    Texts out = fault_texts(audit_log(reader).faults, log.folder());
     const std::uint64_t last = reader.size() - 1;
     if (const auto found = reader.entry(last); !found)
         out.push_back(found.error().english());
@@ -79,7 +80,7 @@ TEST_CASE("earlier partial tiles that the writer removed after they were listed 
     REQUIRE(writer.close());
     REQUIRE_FALSE(file_exists(log.file("tile/0/000.p")));
     const auto findings = rest_of(audit, reader);
-    CHECK(texts(findings.faults, log.folder()).empty());
+    CHECK(fault_texts(findings.faults, log.folder()).empty());
     CHECK(findings.leftovers.empty());
 }
 
@@ -89,8 +90,8 @@ TEST_CASE("a log is audited at the checkpoint that was read though it was closed
     auto writer = log.open();
     REQUIRE(append_entries(writer, 250, 3));
     REQUIRE(writer.close());
-    CHECK(texts(audit_log(reader).faults, log.folder()).empty());
-    CHECK(texts(log.audit().faults, log.folder()).empty());
+    CHECK(fault_texts(audit_log(reader).faults, log.folder()).empty());
+    CHECK(fault_texts(log.audit().faults, log.folder()).empty());
 }
 
 TEST_CASE("a partial tile that vanishes before it is read is found in the full one") {
@@ -122,9 +123,9 @@ TEST_CASE("a partial tile that is gone without a full one is missing") {
     std::filesystem::remove(log.file("tile/entries/001.p/44"));
     const auto bundle = log.reader().bundle(1);
     REQUIRE_FALSE(bundle);
-    CHECK(bundle.error().status == Status::invalid);
+    CHECK(bundle.error().code == ErrorCode::invalid);
     CHECK(bundle.error().file == log.file("tile/entries/001.p/44"));
-    CHECK(texts(log.audit().faults, log.folder()) ==
+    CHECK(fault_texts(log.audit().faults, log.folder()) ==
           Texts{"tile/entries: entries 256 to 299: these entries and their hashes are missing",
                 "checkpoint: line 3: entries are missing, so the signed root cannot be checked"});
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "board/log_support.h"
+#include "support/rooms.h"
 
 #include <map>
 #include <optional>
@@ -63,7 +64,7 @@ class RecordingStorage final : public FastStorage {
         } else if (failures_ > 0) {
             --failures_;
             failed_.push_back(std::move(operation));
-            return fail(Status::system, msg("the disk is full"));
+            return fail(ErrorCode::system, msg("the disk is full"));
         }
         operations_.push_back(std::move(operation));
         return {};

@@ -2,8 +2,10 @@
 // Crashes of the writer at every point: nothing that was acknowledged is lost, nothing is there
 // twice, and the log goes on.
 #include "board/crash_model.h"
+#include "support/rooms.h"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,7 +27,7 @@ struct Recorded {
     std::vector<std::size_t> acknowledged; // operations done when sizes[i] was acknowledged
 };
 
-Recorded record(const std::filesystem::path& temporary) {
+Recorded record_run(const std::filesystem::path& temporary) {
     Recorded out{temporary / "board", {}, {}};
     RecordingStorage storage;
     REQUIRE(LogWriter::create(out.folder, signer(), storage));
@@ -53,14 +55,14 @@ void check_log(const std::filesystem::path& folder, std::uint64_t size, std::uin
         }
     });
     CHECK(as_appended);
-    CHECK(texts(findings.faults, folder).empty());
-    CHECK(texts(findings.leftovers, folder).empty());
+    CHECK(fault_texts(findings.faults, folder).empty());
+    CHECK(fault_texts(findings.leftovers, folder).empty());
 }
 
 // Even before the writer has tidied up, a crash is no damage.
 void check_no_faults(const std::filesystem::path& folder) {
     const auto log = LogReader::open(folder, signer().verifier()).value();
-    CHECK(texts(audit_log(log).faults, folder).empty());
+    CHECK(fault_texts(audit_log(log).faults, folder).empty());
 }
 
 // Where files cost least: these tests make thousands and need no disk.
@@ -135,7 +137,7 @@ void fail_everywhere(Prepare prepare, Act act) {
         all_worked = storage.failed().empty();
         CHECK(outcome.has_value() == all_worked);
         if (!outcome)
-            CHECK(outcome.error().status == Status::system);
+            CHECK(outcome.error().code == ErrorCode::system);
     }
 }
 
@@ -169,7 +171,7 @@ bool outlives(std::size_t operations, const std::filesystem::path& folder,
 TEST_CASE("attack 37 the log recovers from a crash at every operation") {
     use_memory_disk();
     const TemporaryFolder temporary;
-    const auto recorded = record(temporary.path());
+    const auto recorded = record_run(temporary.path());
     CHECK(recorded.operations.size() > 100);
     const auto check = [&](std::size_t crash, const std::filesystem::path& folder) {
         recover(recorded, crash, folder);
@@ -257,10 +259,10 @@ TEST_CASE("attack 37 a disk that fails at any operation loses nothing acknowledg
             const auto appended = append_entries(writer, 250, 400);
             finished = storage.operations().size() < operations;
             if (!appended) {
-                CHECK(appended.error().status == Status::system);
+                CHECK(appended.error().code == ErrorCode::system);
                 CHECK(writer.size() == 250);
-                CHECK(append_entries(writer, 250, 1).error().status == Status::refused);
-                CHECK(writer.close().error().status == Status::refused);
+                CHECK(append_entries(writer, 250, 1).error().code == ErrorCode::refused);
+                CHECK(writer.close().error().code == ErrorCode::refused);
             }
             // What a full tile replaced may stay for now; nothing else may fail unnoticed.
             for (const auto& operation : storage.failed())
@@ -289,8 +291,9 @@ TEST_CASE("attack 37 nothing that fails is taken for done when a log is made, op
                  {".new", "tile/0/000.p/100", "tile/0/001", "tile/entries/001.p/60"})
                 REQUIRE(write_file(log.file(name), bytes_of("left")));
         };
-        fail_everywhere(leave, [](const TestLog& log, Storage& storage) {
-            return LogWriter::open(log.folder(), signer(), storage).map([](const auto&) {});
+        fail_everywhere(leave, [](const TestLog& log, Storage& storage) -> Outcome {
+            EVOTE_TRY_VOID(LogWriter::open(log.folder(), signer(), storage));
+            return {};
         });
     }
     SECTION("closed") {

@@ -2,8 +2,10 @@
 // The board against the Go project's own implementation of notes and logs (golang.org/x/mod/sumdb),
 // both ways. Needs Go and that package in /usr/share/gocode, no network.
 #include "board/log_support.h"
+#include "support/rooms.h"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include <cstdlib>
 
@@ -59,8 +61,8 @@ void check_made_by_go(const std::filesystem::path& folder, std::uint64_t size) {
     auto reader = LogReader::open(folder, signer().verifier()).value();
     CHECK(reader.size() == size);
     const auto findings = audit_log(reader);
-    CHECK(texts(findings.faults, folder).empty());
-    CHECK(texts(findings.leftovers, folder).empty());
+    CHECK(fault_texts(findings.faults, folder).empty());
+    CHECK(fault_texts(findings.leftovers, folder).empty());
     const std::filesystem::path evidence = folder.string() + ".evidence";
     for (std::uint64_t i = 0; i < size; i += 1 + i / 5) {
         const Bytes text = read_file(evidence / fmt::format("{}.receipt", i)).value();

@@ -2,6 +2,7 @@
 // What the board's tests share: a signer, entries with known content, a log in a temporary folder.
 #pragma once
 
+#include "support/rooms.h"
 #include "support/temporary_folder.h"
 
 #include "evote/base/text.h"
@@ -109,8 +110,8 @@ class TestLog {
 };
 
 /// "name: place: message" of each, with names relative to the log.
-inline std::vector<std::string> texts(const std::vector<Error>& errors,
-                                      const std::filesystem::path& folder) {
+inline std::vector<std::string> fault_texts(const std::vector<Error>& errors,
+                                            const std::filesystem::path& folder) {
     std::vector<std::string> out;
     for (Error error : errors) {
         error.file = std::filesystem::path(error.file).lexically_relative(folder).string();

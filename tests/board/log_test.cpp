@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/log_support.h"
 #include "board/vectors.h"
+#include "support/rooms.h"
 #include "support/vectors.h"
 
 #include <catch2/catch.hpp>
@@ -38,8 +39,8 @@ TEST_CASE("a log has just the files that the format asks for") {
           std::vector<std::string>{"checkpoint", "tile/0/000", "tile/0/001", "tile/0/002.p/88",
                                    "tile/1/000.p/1", "tile/1/000.p/2", "tile/entries/000",
                                    "tile/entries/001", "tile/entries/002.p/88"});
-    CHECK(texts(log.audit().faults, log.folder()).empty());
-    CHECK(texts(full.audit().faults, full.folder()).empty());
+    CHECK(fault_texts(log.audit().faults, log.folder()).empty());
+    CHECK(fault_texts(full.audit().faults, full.folder()).empty());
 }
 
 TEST_CASE("what was appended is read back whole and one by one") {
@@ -133,8 +134,8 @@ TEST_CASE("a log takes entries up to the longest and refuses a longer one before
     const auto files = file_names(log.folder());
     const auto refused = writer.append({{ByteView(longest), ByteView(longer)}});
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().status == Status::refused);
-    CHECK(writer.append({}).error().status == Status::refused);
+    CHECK(refused.error().code == ErrorCode::refused);
+    CHECK(writer.append({}).error().code == ErrorCode::refused);
     CHECK(file_names(log.folder()) == files);
     CHECK(writer.checkpoint().note() == before);
     REQUIRE(writer.append({{ByteView(longest)}}));
@@ -149,7 +150,7 @@ TEST_CASE("a log has one writer at a time") {
         const auto writer = log.open();
         const auto second = LogWriter::open(log.folder(), signer());
         REQUIRE_FALSE(second);
-        CHECK(second.error().status == Status::refused);
+        CHECK(second.error().code == ErrorCode::refused);
     }
     CHECK(LogWriter::open(log.folder(), signer()));
 }
@@ -161,10 +162,10 @@ TEST_CASE("what the disk cannot do is an error") {
     auto& disk = system_storage();
     REQUIRE(disk.write_synced(file, bytes_of("x")));
     CHECK_FALSE(disk.make_folder(none / "folder"));
-    CHECK(disk.write_synced(none / "file", bytes_of("x")).error().status == Status::refused);
-    CHECK(disk.write_synced("/dev/full", bytes_of("x")).error().status == Status::system);
+    CHECK(disk.write_synced(none / "file", bytes_of("x")).error().code == ErrorCode::refused);
+    CHECK(disk.write_synced("/dev/full", bytes_of("x")).error().code == ErrorCode::system);
     // A device takes the bytes, but cannot promise to keep them.
-    CHECK(disk.write_synced("/dev/null", bytes_of("x")).error().status == Status::system);
+    CHECK(disk.write_synced("/dev/null", bytes_of("x")).error().code == ErrorCode::system);
     CHECK_FALSE(disk.rename(none, file));
     CHECK_FALSE(disk.remove(file / "below"));
     CHECK_FALSE(disk.sync_folder(none));
@@ -174,17 +175,18 @@ TEST_CASE("what the disk cannot do is an error") {
 TEST_CASE("a log is not made where one is or where a part of one is") {
     FastStorage storage;
     const TestLog log(5);
-    CHECK(LogWriter::create(log.folder(), signer(), storage).error().status == Status::refused);
+    CHECK(LogWriter::create(log.folder(), signer(), storage).error().code == ErrorCode::refused);
     std::filesystem::remove(log.file("checkpoint"));
-    CHECK(LogWriter::create(log.folder(), signer(), storage).error().status == Status::refused);
+    CHECK(LogWriter::create(log.folder(), signer(), storage).error().code == ErrorCode::refused);
     CHECK(file_exists(log.file("tile/entries/000.p/5")));
 }
 
 TEST_CASE("a log opens for its own signer only") {
     const TestLog log(5);
-    CHECK(LogWriter::open(log.folder(), signer("evote/other")).error().status == Status::invalid);
-    CHECK(LogWriter::open(log.folder(), signer("evote/test", 9)).error().status == Status::invalid);
-    CHECK(LogWriter::open(log.folder() / "none", signer()).error().status == Status::refused);
+    CHECK(LogWriter::open(log.folder(), signer("evote/other")).error().code == ErrorCode::invalid);
+    CHECK(LogWriter::open(log.folder(), signer("evote/test", 9)).error().code ==
+          ErrorCode::invalid);
+    CHECK(LogWriter::open(log.folder() / "none", signer()).error().code == ErrorCode::refused);
 }
 
 TEST_CASE("attack 28 a closed log takes no more entries") {
@@ -194,12 +196,12 @@ TEST_CASE("attack 28 a closed log takes no more entries") {
         REQUIRE(writer.close());
         REQUIRE(writer.close());
         CHECK(writer.closed());
-        CHECK(append_entries(writer, 5, 1).error().status == Status::refused);
+        CHECK(append_entries(writer, 5, 1).error().code == ErrorCode::refused);
     }
     CHECK(read_file(log.file("closed")).value() == read_file(log.file("checkpoint")).value());
     auto again = log.open();
     CHECK(again.closed());
-    CHECK(append_entries(again, 5, 1).error().status == Status::refused);
+    CHECK(append_entries(again, 5, 1).error().code == ErrorCode::refused);
     CHECK(log.audit().faults.empty());
 }
 
@@ -219,7 +221,7 @@ TEST_CASE("a writer does not go on from damage") {
     }
     const auto opened = LogWriter::open(log.folder(), signer());
     REQUIRE_FALSE(opened);
-    CHECK(opened.error().status == Status::invalid);
+    CHECK(opened.error().code == ErrorCode::invalid);
     CHECK_FALSE(opened.error().file.empty());
 }
 
@@ -249,7 +251,7 @@ TEST_CASE("a strange file among partial tiles does not keep a writer from going 
     REQUIRE(writer);
     CHECK_FALSE(file_exists(log.file("tile/0/000.p/100")));
     CHECK(append_entries(*writer, 300, 10));
-    CHECK(texts(log.audit().faults, log.folder()) ==
+    CHECK(fault_texts(log.audit().faults, log.folder()) ==
           std::vector<std::string>{"tile/0/000.p/notes: this file does not belong to the log"});
 }
 

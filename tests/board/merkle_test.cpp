@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/right_edge.h"
 #include "board/vectors.h"
+#include "support/rooms.h"
 
-#include "evote/base/sha2.h"
 #include "evote/board/merkle.h"
+#include "evote/crypto/sha2.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/log_support.h"
 #include "board/vectors.h"
+#include "support/rooms.h"
 
 #include "evote/board/note.h"
 
@@ -73,7 +74,7 @@ TEST_CASE("attack 6 Ed25519 keys of small order or not canonical are refused") {
         const auto parsed = Ed25519PublicKey::parse(unhex(key));
         INFO(key);
         REQUIRE_FALSE(parsed);
-        CHECK(parsed.error().status == Status::malformed);
+        CHECK(parsed.error().code == ErrorCode::malformed);
     }
     CHECK_FALSE(Ed25519PublicKey::parse(Bytes(31, 9)));
     CHECK_FALSE(Ed25519PublicKey::parse(Bytes(33, 9)));
@@ -112,11 +113,11 @@ TEST_CASE("a note needs a known signature and every known signature must be righ
     CHECK(Note::parse(bytes_of(good))->text() == "text\n\nwith a blank line\n");
 
     const std::string changed = replaced(good, "text", "TEXT");
-    CHECK(verify(changed, {a.verifier()}).error().status == Status::invalid);
+    CHECK(verify(changed, {a.verifier()}).error().code == ErrorCode::invalid);
     // The same name with another key's id is another key, and ignored.
-    CHECK(verify(good, {other_a.verifier()}).error().status == Status::invalid);
+    CHECK(verify(good, {other_a.verifier()}).error().code == ErrorCode::invalid);
     CHECK(verify(good, {other_a.verifier(), a.verifier()}).value() == std::vector<std::size_t>{1});
-    CHECK(verify(good, {}).error().status == Status::invalid);
+    CHECK(verify(good, {}).error().code == ErrorCode::invalid);
 
     // A right signature does not make up for a wrong one by another known key.
     Note forged("text\n\nwith a blank line\n");
@@ -126,7 +127,7 @@ TEST_CASE("a note needs a known signature and every known signature must be righ
     const std::string line = to_string(elsewhere.encode()).substr(11);
     const std::string mixed = to_string(forged.encode()) + line;
     CHECK(verify(mixed, {a.verifier()}));
-    CHECK(verify(mixed, {a.verifier(), b.verifier()}).error().status == Status::invalid);
+    CHECK(verify(mixed, {a.verifier(), b.verifier()}).error().code == ErrorCode::invalid);
     // Nor does one by the same key.
     forged.sign(b);
     CHECK_FALSE(verify(to_string(forged.encode()) + line, {b.verifier()}));
@@ -176,7 +177,7 @@ TEST_CASE("attack 8 notes that are not written strictly are refused") {
         INFO(printable(note));
         const auto parsed = Note::parse(bytes_of(note));
         REQUIRE_FALSE(parsed);
-        CHECK(parsed.error().status == Status::malformed);
+        CHECK(parsed.error().code == ErrorCode::malformed);
     }
 }
 
@@ -190,7 +191,7 @@ TEST_CASE("a note has a hundred signatures at most and the bad line is named") {
         many += line;
     CHECK(Note::parse(bytes_of(many)));
     CHECK_FALSE(Note::parse(bytes_of(many + line)));
-    CHECK(Note::parse(bytes_of(good + "x\n")).error().place == "line 4");
+    CHECK(english_place(Note::parse(bytes_of(good + "x\n")).error().place) == "line 4");
     CHECK(Note::parse(bytes_of("text\n\n")).error().place.empty());
 }
 

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/log_support.h"
+#include "support/rooms.h"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 using namespace evote;
 using namespace evote::test;
 
 namespace {
 
-Status status_of(const Result<SignedCheckpoint>& result) {
-    return result ? Status::done : result.error().status;
+std::optional<ErrorCode> error_of(const Result<SignedCheckpoint>& result) {
+    return result ? std::nullopt : std::optional(result.error().code);
 }
 
 } // namespace
@@ -50,30 +52,30 @@ TEST_CASE("attack 33 altered receipts do not verify") {
     const auto good = make_receipt(reader, 5, {}).value();
     const Digest32 leaf = leaf_hash(entry(5));
     const auto key = signer().verifier();
-    REQUIRE(status_of(verify_receipt(good, leaf, key)) == Status::done);
+    REQUIRE(error_of(verify_receipt(good, leaf, key)) == std::nullopt);
     auto bad = good;
     bad.index = 4;
-    CHECK(status_of(verify_receipt(bad, leaf, key)) == Status::invalid);
+    CHECK(error_of(verify_receipt(bad, leaf, key)) == ErrorCode::invalid);
     bad.index = 10;
-    CHECK(status_of(verify_receipt(bad, leaf, key)) == Status::invalid);
-    CHECK(find_receipt(reader, bad).error().status == Status::invalid);
+    CHECK(error_of(verify_receipt(bad, leaf, key)) == ErrorCode::invalid);
+    CHECK(find_receipt(reader, bad).error().code == ErrorCode::invalid);
     bad = good;
     bad.path[0][0] ^= 1;
-    CHECK(status_of(verify_receipt(bad, leaf, key)) == Status::invalid);
-    CHECK(find_receipt(reader, bad).error().status == Status::invalid);
+    CHECK(error_of(verify_receipt(bad, leaf, key)) == ErrorCode::invalid);
+    CHECK(find_receipt(reader, bad).error().code == ErrorCode::invalid);
     bad = good;
     bad.path.pop_back();
-    CHECK(status_of(verify_receipt(bad, leaf, key)) == Status::invalid);
-    CHECK(status_of(verify_receipt(good, leaf, signer("evote/test", 8).verifier())) ==
-          Status::invalid);
-    CHECK(status_of(verify_receipt(good, leaf, signer("evote/other").verifier())) ==
-          Status::invalid);
+    CHECK(error_of(verify_receipt(bad, leaf, key)) == ErrorCode::invalid);
+    CHECK(error_of(verify_receipt(good, leaf, signer("evote/test", 8).verifier())) ==
+          ErrorCode::invalid);
+    CHECK(error_of(verify_receipt(good, leaf, signer("evote/other").verifier())) ==
+          ErrorCode::invalid);
     // A smaller checkpoint of the same log.
     bad = good;
     bad.checkpoint = TestLog(6).reader().checkpoint().note();
-    CHECK(status_of(verify_receipt(bad, leaf, key)) == Status::invalid);
+    CHECK(error_of(verify_receipt(bad, leaf, key)) == ErrorCode::invalid);
     bad.checkpoint = to_bytes(bytes_of("no note"));
-    CHECK(status_of(verify_receipt(bad, leaf, key)) == Status::malformed);
+    CHECK(error_of(verify_receipt(bad, leaf, key)) == ErrorCode::malformed);
 }
 
 TEST_CASE("attack 8 receipts that are not written strictly are refused") {
@@ -109,9 +111,10 @@ TEST_CASE("attack 8 receipts that are not written strictly are refused") {
         INFO(text);
         const auto parsed = Receipt::parse(bytes_of(text));
         REQUIRE_FALSE(parsed);
-        CHECK(parsed.error().status == Status::malformed);
+        CHECK(parsed.error().code == ErrorCode::malformed);
     }
-    CHECK(Receipt::parse(bytes_of(change("index 5\n", "index x\n"))).error().place == "line 3");
+    CHECK(english_place(Receipt::parse(bytes_of(change("index 5\n", "index x\n"))).error().place) ==
+          "line 3");
     // The largest log has paths of 63 hashes.
     Receipt longest{{}, 0, MerklePath(63), reader.checkpoint().note()};
     CHECK(Receipt::parse(longest.encode()));
@@ -145,6 +148,6 @@ TEST_CASE("attack 27 a receipt is found in the log as it goes on and missed in a
     // Damage where the entry was is damage, not a split view.
     log.change("tile/entries/000", [](Bytes& bytes) { bytes[2 + 5] ^= 1; });
     auto damaged = log.reader();
-    CHECK(find_receipt(damaged, make_receipt(damaged, 0, {}).value()).error().status ==
-          Status::invalid);
+    CHECK(find_receipt(damaged, make_receipt(damaged, 0, {}).value()).error().code ==
+          ErrorCode::invalid);
 }

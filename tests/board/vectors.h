@@ -2,6 +2,8 @@
 // Known answers, as nlohmann JSON.
 #pragma once
 
+#include "support/rooms.h"
+
 #include "evote/base/bytes.h"
 #include "evote/base/text.h"
 

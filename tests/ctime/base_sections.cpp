@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctime/secrecy.h"
+#include "support/rooms.h"
 
 #include "evote/base/check.h"
-#include "evote/base/sha2.h"
+#include "evote/crypto/sha2.h"
 
 using namespace evote;
 using namespace evote::ctime_test;

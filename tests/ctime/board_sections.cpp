@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctime/secrecy.h"
+#include "support/rooms.h"
 
 #include "evote/base/check.h"
 #include "evote/board/note.h"

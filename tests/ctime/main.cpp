@@ -4,6 +4,7 @@
 // must be in use.
 #include "ctime/secrecy.h"
 #include "group/backend/kernels.h"
+#include "support/rooms.h"
 
 #include "evote/base/check.h"
 

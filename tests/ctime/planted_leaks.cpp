@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The checker checked: each of these does what constant-time code must not do.
 #include "ctime/secrecy.h"
+#include "support/rooms.h"
 
 #include "evote/group/ristretto255.h"
 

@@ -3,6 +3,7 @@
 // public when it leaves the function that made it, not before.
 #include "ctime/secrecy.h"
 #include "support/native_vectors.h"
+#include "support/rooms.h"
 
 #include "evote/protocol/ballot_maker.h"
 #include "evote/protocol/ballot_verifier.h"

@@ -3,6 +3,7 @@
 // tags, and the code that authenticates the header of a file. The linker puts these in front of
 // OpenSSL's functions, which valgrind has followed until then.
 #include "ctime/secrecy.h"
+#include "support/rooms.h"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>

@@ -2,6 +2,7 @@
 // The files of the key ceremony. What a trustee signs is public.
 #include "ctime/secrecy.h"
 #include "support/ceremony_record.h"
+#include "support/rooms.h"
 
 #include "evote/base/check.h"
 

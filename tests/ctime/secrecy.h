@@ -4,8 +4,10 @@
 // reports every branch and every address that depends on it (Langley, "ctgrind", 2010).
 #pragma once
 
+#include "support/rooms.h"
+
 #include "evote/base/bytes.h"
-#include "evote/base/random.h"
+#include "evote/crypto/random.h"
 
 #include <cstddef>
 #include <memory>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctime/secrecy.h"
+#include "support/rooms.h"
 
 #include <valgrind/memcheck.h>
 #include <valgrind/valgrind.h>

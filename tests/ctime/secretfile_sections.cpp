@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Encrypted files. A finished file is public.
 #include "ctime/secrecy.h"
+#include "support/rooms.h"
 
 #include "evote/base/check.h"
 #include "evote/secretfile/age.h"

@@ -50,7 +50,7 @@ __mmask8 bits(__m512i a, __m512i b, Relation holds) {
 inline __m512i spread(__mmask8 mask) {
     Lanes r;
     for (std::size_t i = 0; i < 8; ++i)
-        r[i] = evote::ct::mask_of_bit(unsigned{mask} >> i & 1U);
+        r[i] = evote::group::ct::mask_of_bit(unsigned{mask} >> i & 1U);
     return reinterpret_cast<__m512i>(r);
 }
 

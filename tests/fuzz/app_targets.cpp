@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The files that the tools of registrar, voter and board read besides the record.
-#include "app/box_index_format.h"
 #include "app/choices.h"
 #include "app/prepared_format.h"
 #include "app/voters_file.h"
+#include "box/box_index_format.h"
 #include "fuzz/edits.h"
 #include "fuzz/fuzz_target.h"
 #include "support/native_vectors.h"
 #include "support/record_files.h"
+#include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
 

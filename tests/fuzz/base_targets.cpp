@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuzz/fuzz_target.h"
+#include "support/rooms.h"
 
-#include "evote/base/json.h"
 #include "evote/base/secret_text.h"
 #include "evote/base/text.h"
+#include "evote/json/json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -36,7 +37,7 @@ void visit(const JsonValue& value, const nlohmann::ordered_json& same) {
 EVOTE_FUZZ(json) {
     const auto document = JsonDocument::parse(bytes);
     if (!document) {
-        EVOTE_CHECK(document.error().status == Status::malformed);
+        EVOTE_CHECK(document.error().code == ErrorCode::malformed);
         return;
     }
     const auto same = nlohmann::ordered_json::parse(text_of(bytes), nullptr, false);

@@ -2,10 +2,11 @@
 // Everything of the board has one form: what is read is written again byte by byte.
 #include "fuzz/edits.h"
 #include "fuzz/fuzz_target.h"
+#include "support/rooms.h"
 
-#include "evote/base/sha2.h"
 #include "evote/board/log_reader.h"
 #include "evote/board/receipt.h"
+#include "evote/crypto/sha2.h"
 
 #include <algorithm>
 

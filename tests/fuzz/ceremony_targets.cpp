@@ -2,6 +2,7 @@
 // The trustees' notes and secret files: one encoding each.
 #include "fuzz/fuzz_target.h"
 #include "support/ceremony_values.h"
+#include "support/rooms.h"
 
 #include "evote/record/ceremony_notes.h"
 #include "evote/record/trustee_secret.h"

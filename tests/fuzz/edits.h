@@ -3,6 +3,8 @@
 // fit, a whole file that is guessed never gets far.
 #pragma once
 
+#include "support/rooms.h"
+
 #include "evote/base/bytes.h"
 
 namespace evote {

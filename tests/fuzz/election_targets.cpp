@@ -2,6 +2,7 @@
 // The files of one election (that of the test vectors), read and written again.
 #include "fuzz/fuzz_target.h"
 #include "support/native_vectors.h"
+#include "support/rooms.h"
 
 #include "evote/protocol/ballot_verifier.h"
 #include "evote/protocol/code.h"

@@ -4,6 +4,8 @@
 // them over their corpus in every build.
 #pragma once
 
+#include "support/rooms.h"
+
 #include "evote/base/bytes.h"
 #include "evote/base/check.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuzz/fuzz_target.h"
+#include "support/rooms.h"
 
 #include "evote/group/batch.h"
 #include "evote/group/ristretto255.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // libFuzzer's entry points. The environment variable EVOTE_FUZZ_TARGET names the target.
 #include "fuzz/fuzz_target.h"
+#include "support/rooms.h"
 
 #include <cstdio>
 #include <cstdlib>

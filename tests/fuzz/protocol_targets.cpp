@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuzz/fuzz_target.h"
 #include "protocol/syntax.h"
+#include "support/rooms.h"
 
-#include "evote/base/json.h"
+#include "evote/json/json.h"
 #include "evote/protocol/manifest.h"
 
 #include <fmt/chrono.h>

@@ -4,11 +4,12 @@
 #include "fuzz/fuzz_target.h"
 #include "support/ceremony_values.h"
 #include "support/record_files.h"
+#include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
 
-#include "evote/base/file.h"
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 #include "evote/record/audit.h"
 #include "evote/record/election_files.h"
 #include "evote/record/stated_fingerprint.h"
@@ -61,11 +62,11 @@ struct WholeRecord {
             files.emplace_back(path, must(read_file(path)));
     }
 
-    Status status() const {
+    Conclusion conclusion() const {
         SeededRandom random(bytes_of("weights"));
         const auto result = audit_record(election.folder(), {{}, {1, {}}}, random);
         EVOTE_CHECK(result.has_value());
-        return result->report.status();
+        return result->report.conclusion();
     }
 
     TemporaryFolder folder;
@@ -84,9 +85,9 @@ EVOTE_FUZZ(record_audit) {
     const auto& [path, original] = record.files[bytes[0] % record.files.size()];
     const Bytes changed = edited(original, bytes.subspan(1));
     overwrite(path, changed);
-    const Status status = record.status();
+    const Conclusion conclusion = record.conclusion();
     overwrite(path, original);
-    if (status != Status::invalid)
-        EVOTE_CHECK(status == Status::done &&
+    if (conclusion != Conclusion::invalid)
+        EVOTE_CHECK(conclusion == Conclusion::valid &&
                     same_meaning(path.lexically_relative(record.folder.path()), original, changed));
 }

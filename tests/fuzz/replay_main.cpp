@@ -2,9 +2,10 @@
 // Runs every fuzz target over its corpus and over small changes of it, the same ones each time.
 // Usage: fuzz_replay CORPUS CHANGES [TARGET]
 #include "fuzz/fuzz_target.h"
+#include "support/rooms.h"
 
-#include "evote/base/file.h"
-#include "evote/base/random.h"
+#include "evote/crypto/random.h"
+#include "evote/os/file.h"
 
 #include <csignal>
 #include <cstdio>

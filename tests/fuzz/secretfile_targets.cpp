@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuzz/fuzz_target.h"
+#include "support/rooms.h"
 
 #include "evote/secretfile/age.h"
 
@@ -19,8 +20,8 @@ const AgeIdentity& identity() {
 EVOTE_FUZZ(age_file) {
     const auto plain = age_decrypt(bytes, identity());
     if (!plain)
-        EVOTE_CHECK(plain.error().status == Status::malformed ||
-                    plain.error().status == Status::refused);
+        EVOTE_CHECK(plain.error().code == ErrorCode::malformed ||
+                    plain.error().code == ErrorCode::refused);
 }
 
 namespace {
@@ -44,8 +45,8 @@ EVOTE_FUZZ(age_passphrase) {
         return;
     const auto plain = age_decrypt_passphrase(bytes, passphrase);
     if (!plain)
-        EVOTE_CHECK(plain.error().status == Status::malformed ||
-                    plain.error().status == Status::refused);
+        EVOTE_CHECK(plain.error().code == ErrorCode::malformed ||
+                    plain.error().code == ErrorCode::refused);
 }
 
 // The input as a plaintext.

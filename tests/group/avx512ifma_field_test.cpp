@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The field of the AVX-512 IFMA backend against arbitrary-precision integers, with limbs at the
 // limits that its comments promise.
+#include "support/rooms.h"
+
 #include "evote/base/cpu.h"
 
 #if defined(__x86_64__)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/base/sha2.h"
+#include "support/rooms.h"
+
+#include "evote/crypto/sha2.h"
 #include "evote/group/ristretto255.h"
 #include "evote/group/zp.h"
 

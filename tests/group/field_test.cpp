@@ -3,6 +3,7 @@
 // of any size.
 #include "group/field25519.h"
 #include "group/support.h"
+#include "support/rooms.h"
 
 #include <boost/multiprecision/cpp_int.hpp>
 #include <catch2/catch.hpp>

@@ -3,6 +3,7 @@
 // sizes around the widths of vectors and for points in any representation that is allowed.
 #include "group/backend/kernels.h"
 #include "group/field25519.h"
+#include "support/rooms.h"
 
 #include "evote/base/bytes.h"
 #include "evote/group/ristretto255.h"

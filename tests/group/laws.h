@@ -2,6 +2,8 @@
 // The laws of a group as evote/group/group.h states them, for any group.
 #pragma once
 
+#include "support/rooms.h"
+
 #include "evote/group/batch.h"
 
 #include <catch2/catch.hpp>

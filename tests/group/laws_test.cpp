@@ -2,6 +2,7 @@
 // The laws in ristretto255 (with the backend in use) on random and extreme values, and in the toy
 // groups on all values.
 #include "group/laws.h"
+#include "support/rooms.h"
 
 #include "evote/group/ristretto255.h"
 #include "evote/group/zp.h"

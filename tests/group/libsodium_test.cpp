@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ristretto255 against libsodium on random and extreme inputs.
 #include "group/support.h"
+#include "support/rooms.h"
 
 #include "evote/group/ristretto255.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Scalars of ristretto255 against arithmetic on integers of any size.
 #include "group/support.h"
+#include "support/rooms.h"
 
 #include "evote/group/ristretto255.h"
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "support/rooms.h"
 #include "support/vectors.h"
 
-#include "evote/base/random.h"
 #include "evote/base/text.h"
+#include "evote/crypto/random.h"
 
 namespace evote {
 

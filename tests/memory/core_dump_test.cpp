@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a core dump would hold, and that none is made.
 #include "memory/memory_image.h"
+#include "support/rooms.h"
 
-#include "evote/base/secret.h"
+#include "evote/os/process.h"
 
 #include <catch2/catch.hpp>
 #include <sys/prctl.h>
@@ -30,7 +31,7 @@ int in_child(int (*run)()) {
 
 TEST_CASE("a protected program makes no core dump") {
     CHECK(in_child([] {
-              protect_secrets();
+              forbid_core_dumps();
               rlimit limit{1, 1};
               const bool none = ::getrlimit(RLIMIT_CORE, &limit) == 0 && limit.rlim_cur == 0 &&
                                 limit.rlim_max == 0;

@@ -3,9 +3,10 @@
 #include "memory/memory_image.h"
 #include "support/ceremony_record.h"
 #include "support/native_vectors.h"
+#include "support/rooms.h"
 
 #include "evote/base/check.h"
-#include "evote/base/sha2.h"
+#include "evote/crypto/sha2.h"
 #include "evote/protocol/ballot_maker.h"
 #include "evote/protocol/code.h"
 #include "evote/protocol/decryption.h"

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "memory/memory_image.h"
 
+#include "support/rooms.h"
+
 #include "evote/base/check.h"
 #include "evote/base/secret.h"
+#include "evote/crypto/secure_heap.h"
+#include "evote/os/process.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -78,7 +82,8 @@ bool holds_part_of(ByteView memory, ByteView secret) {
 }
 
 [[noreturn]] void be_child(const Work& work, int ready) {
-    protect_secrets();
+    forbid_core_dumps();
+    use_secure_heap();
     ::prctl(PR_SET_DUMPABLE, 1); // so that the test may look
     Witness nobody(false);
     work(nobody);

@@ -4,7 +4,9 @@
 // test itself afterwards, to know the secrets.
 #pragma once
 
-#include "evote/base/random.h"
+#include "support/rooms.h"
+
+#include "evote/crypto/random.h"
 #include "evote/group/ristretto255.h"
 
 #include <functional>

@@ -4,6 +4,7 @@
 #include "group/batch.impl.h"
 #include "proof/ballot_check.impl.h"
 #include "support/exponent_group.h"
+#include "support/rooms.h"
 
 #include <catch2/catch.hpp>
 

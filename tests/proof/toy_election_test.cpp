@@ -3,6 +3,7 @@
 // right; every other statement is refused.
 #include "proof/ballot_check.impl.h"
 #include "proof/ballot_prover.impl.h"
+#include "support/rooms.h"
 
 #include "evote/elgamal/elgamal.h"
 #include "evote/group/zp.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attacks on ballots as bytes, as somebody who holds a whole record would try them.
 #include "support/native_vectors.h"
+#include "support/rooms.h"
 
 #include "evote/protocol/ballot_maker.h"
 #include "evote/protocol/ballot_parts.h"
@@ -321,6 +322,6 @@ TEST_CASE("attack 7 only the named group exists") {
         changed.replace(at, name.size(), other);
         const auto manifest = Manifest::parse(bytes_of(changed));
         REQUIRE_FALSE(manifest.has_value());
-        CHECK(manifest.error().status == Status::malformed);
+        CHECK(manifest.error().code == ErrorCode::malformed);
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/ceremony_values.h"
+#include "support/rooms.h"
 
-#include "evote/base/sha2.h"
+#include "evote/crypto/sha2.h"
 
 #include <catch2/catch.hpp>
 
@@ -146,7 +147,7 @@ TEST_CASE("attack 13 a rogue key without possession is refused") {
         append(rogue, element.encode());
     const auto dealing = Dealing::verify(manifest, 3, rogue, values.dealings[2].proof());
     REQUIRE_FALSE(dealing);
-    CHECK(dealing.error().status == Status::invalid);
+    CHECK(dealing.error().code == ErrorCode::invalid);
     CHECK(dealing.error().message.english() ==
           "trustee 3 did not prove that it knows the secrets of its keys");
 }
@@ -213,7 +214,7 @@ TEST_CASE("attack 9 joint keys that cancel are refused") {
     const auto ceremony =
         JoinedCeremony(manifest, hashes).deal({values.dealings[0], values.dealings[1], dealing});
     REQUIRE_FALSE(ceremony);
-    CHECK(ceremony.error().status == Status::invalid);
+    CHECK(ceremony.error().code == ErrorCode::invalid);
     CHECK(ceremony.error().message.english() == "the trustees' keys number 2 add up to zero");
 }
 
@@ -225,7 +226,7 @@ TEST_CASE("attack 14 commitments changed after joining are refused and the trust
         JoinedCeremony(manifest, values.hashes)
             .deal({values.dealings[0], second_thoughts.dealings[1], values.dealings[2]});
     REQUIRE_FALSE(ceremony);
-    CHECK(ceremony.error().status == Status::invalid);
+    CHECK(ceremony.error().code == ErrorCode::invalid);
     CHECK(ceremony.error().message.english() ==
           "trustee 2 dealt other keys than it had committed to when it joined");
 }
@@ -238,7 +239,7 @@ TEST_CASE("attack 15 a wrong number of keys or a wrong degree is refused") {
     const auto degree =
         Dealing::verify(manifest, 1, polynomials.commitments(), proof_of(polynomials));
     REQUIRE_FALSE(degree);
-    CHECK(degree.error().status == Status::invalid);
+    CHECK(degree.error().code == ErrorCode::invalid);
     const DealtValues values(manifest);
     const ByteView bytes = values.dealings[0].commitment_bytes();
     const auto& proof = values.dealings[0].proof();
@@ -301,7 +302,7 @@ TEST_CASE("attack 15 complaints that are right or unanswered end the ceremony") 
 
     const auto silent = outcome_of(manifest, values, checks, {});
     REQUIRE_FALSE(silent);
-    CHECK(silent.error().status == Status::refused);
+    CHECK(silent.error().code == ErrorCode::refused);
     CHECK(silent.error().message.english() ==
           "trustee 2 has not answered the complaint of trustee 1");
 
@@ -309,7 +310,7 @@ TEST_CASE("attack 15 complaints that are right or unanswered end the ceremony") 
     lie.values[1] = lie.values[1] + Scalar::from_u64(1);
     const auto upheld = outcome_of(manifest, values, checks, {lie});
     REQUIRE_FALSE(upheld);
-    CHECK(upheld.error().status == Status::invalid);
+    CHECK(upheld.error().code == ErrorCode::invalid);
     CHECK(upheld.error().message.english() ==
           "trustee 2 dealt a bad share to trustee 1: the complaint is right");
     // The answer to somebody else does not do.
@@ -330,7 +331,7 @@ TEST_CASE("attack 15 as many complaints as the threshold end the ceremony") {
     checks[4].accused = {3, 4};
     const auto outcome = outcome_of(manifest, values, checks, answers);
     REQUIRE_FALSE(outcome);
-    CHECK(outcome.error().status == Status::invalid);
+    CHECK(outcome.error().code == ErrorCode::invalid);
     CHECK(outcome.error().message.english() == "3 trustees complain about the shares of trustee 4");
 }
 
@@ -341,7 +342,7 @@ TEST_CASE("attack 17 a trustee that was shown other files is named") {
     checks[1].transcript[0] ^= 1;
     const auto outcome = outcome_of(manifest, values, checks, {});
     REQUIRE_FALSE(outcome);
-    CHECK(outcome.error().status == Status::invalid);
+    CHECK(outcome.error().code == ErrorCode::invalid);
     CHECK(outcome.error().message.english() ==
           "trustee 2 signed another transcript: it was shown other files");
 }

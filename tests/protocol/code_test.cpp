@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/rooms.h"
 #include "support/vectors.h"
 
 #include "evote/base/text.h"
@@ -22,7 +23,7 @@ std::string refusal_of_code(std::string_view typed) {
     const auto code = decode_code(typed);
     if (code)
         return "";
-    CHECK(code.error().status == Status::refused);
+    CHECK(code.error().code == ErrorCode::refused);
     return code.error().english();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The files of the count: what is wrong in them is refused at its place.
 #include "support/native_vectors.h"
+#include "support/rooms.h"
 
 #include "evote/protocol/decryption.h"
 
@@ -10,7 +11,7 @@ using namespace evote;
 
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
 const Manifest& manifest() {
     return rules_election().election.manifest();
@@ -18,9 +19,9 @@ const Manifest& manifest() {
 
 /// The refusal of this file with another value at a place; empty if it is read.
 template <class File>
-std::string refusal(const json& file, const std::string& place, const json& value) {
-    auto changed = json::parse(text_bytes(file));
-    changed[json::json_pointer(place)] = value;
+std::string refusal(const Json& file, const std::string& place, const Json& value) {
+    auto changed = Json::parse(text_bytes(file));
+    changed[Json::json_pointer(place)] = value;
     const auto read = File::parse(bytes_of(changed.dump()), manifest());
     return read ? std::string() : read.error().english();
 }
@@ -31,7 +32,7 @@ const std::vector<std::string> no_elements{std::string(64, 'f'), "01" + std::str
 } // namespace
 
 TEST_CASE("attack 32 an encrypted tally is read strictly") {
-    const auto with = [](const std::string& place, const json& value) {
+    const auto with = [](const std::string& place, const Json& value) {
         return refusal<EncryptedTally>(rules_vectors()["tally.json"], place, value);
     };
     CHECK(with("/format", "evote-tally-1").empty());
@@ -42,7 +43,7 @@ TEST_CASE("attack 32 an encrypted tally is read strictly") {
     CHECK(with("/more", 1) == "more: this key is not known here");
     CHECK(with("/weight", 1099511627777) ==
           "weight: an integer from 0 to 1099511627776 is expected here");
-    CHECK(with("/contests/0/betas", json::array()) ==
+    CHECK(with("/contests/0/betas", Json::array()) ==
           "contests[0].betas: 3 values are expected here, not 0");
     for (const auto& bad : no_elements) {
         CHECK(with("/contests/0/alpha", bad) ==
@@ -53,7 +54,7 @@ TEST_CASE("attack 32 an encrypted tally is read strictly") {
 }
 
 TEST_CASE("attack 32 a decryption is read strictly") {
-    const auto with = [](const std::string& place, const json& value) {
+    const auto with = [](const std::string& place, const Json& value) {
         return refusal<DecryptionShare>(rules_vectors()["decryptions"][0]["decryption.json"], place,
                                         value);
     };
@@ -61,7 +62,7 @@ TEST_CASE("attack 32 a decryption is read strictly") {
     CHECK(with("/trustee", 0) == "trustee: an integer from 1 to 65535 is expected here");
     CHECK(with("/contests/0/proof/more", 1) ==
           "contests[0].proof.more: this key is not known here");
-    CHECK(with("/contests/0/proof/commitments", json::array()) ==
+    CHECK(with("/contests/0/proof/commitments", Json::array()) ==
           "contests[0].proof.commitments: 2 values are expected here, not 0");
     for (const auto& bad : no_elements) {
         CHECK(with("/contests/0/shares/1", bad) ==
@@ -76,13 +77,13 @@ TEST_CASE("attack 32 a decryption is read strictly") {
 }
 
 TEST_CASE("attack 32 a result is read strictly") {
-    const auto with = [](const std::string& place, const json& value) {
+    const auto with = [](const std::string& place, const Json& value) {
         return refusal<Tally>(rules_vectors()["result.json"], place, value);
     };
     CHECK(with("/format", "evote-result-1").empty());
     CHECK(with("/tally", "") == "tally: 32 bytes in lower-case hex are expected here");
     CHECK(with("/trustees/0", 4) == "trustees[0]: an integer from 1 to 3 is expected here");
-    CHECK(with("/trustees", json::array({1})) == "trustees: 2 values are expected here, not 1");
+    CHECK(with("/trustees", Json::array({1})) == "trustees: 2 values are expected here, not 1");
     CHECK(with("/contests/0/totals/nobody", 1) ==
           "contests[0].totals.nobody: this key is not known here");
 }

@@ -2,6 +2,7 @@
 // Attacks on decryptions, by trustees and by those who pass their files on.
 #include "protocol/decryption_proof.h"
 #include "support/native_vectors.h"
+#include "support/rooms.h"
 
 #include "evote/protocol/decryption.h"
 
@@ -185,7 +186,7 @@ TEST_CASE("attack 22 a total beyond the weight is an error") {
         G::mul_generator(G::Scalar::from_u64(tally.tally.weight + 1));
     const auto result = combine(election(), tally, shares);
     REQUIRE_FALSE(result.has_value());
-    CHECK(result.error().status == Status::invalid);
+    CHECK(result.error().code == ErrorCode::invalid);
     tally = tally_file();
     tally.tally.contests[0].betas[0] =
         tally.tally.contests[0].betas[0] -

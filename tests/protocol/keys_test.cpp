@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/ceremony_values.h"
+#include "support/rooms.h"
 #include "support/vectors.h"
 
-#include "evote/base/json.h"
-#include "evote/base/sha2.h"
 #include "evote/base/text.h"
+#include "evote/crypto/sha2.h"
+#include "evote/json/json.h"
 
 #include <catch2/catch.hpp>
 
@@ -118,19 +119,19 @@ TEST_CASE("share keys decrypt the vectors") {
 
 TEST_CASE("a keys file of another form is refused") {
     const Vector vector("native/districts-rules-weights.json");
-    const auto status_after = [&](auto change) { return error_after(vector, change).status; };
-    CHECK(status_after([](auto& json) { json["format"] = "evote-keys-2"; }) == Status::malformed);
-    CHECK(status_after([](auto& json) { json["more"] = 1; }) == Status::malformed);
-    CHECK(status_after([](auto& json) { json["trustees"][0]["more"] = 1; }) == Status::malformed);
-    CHECK(status_after([](auto& json) { json.erase("keys"); }) == Status::malformed);
-    CHECK(status_after([](auto& json) { json["trustees"][0]["name"] = "a\u202eb"; }) ==
-          Status::malformed);
-    CHECK(status_after([](auto& json) { json["trustees"][0]["name"] = ""; }) == Status::malformed);
-    CHECK(status_after([](auto& json) {
+    const auto code_after = [&](auto change) { return error_after(vector, change).code; };
+    CHECK(code_after([](auto& json) { json["format"] = "evote-keys-2"; }) == ErrorCode::malformed);
+    CHECK(code_after([](auto& json) { json["more"] = 1; }) == ErrorCode::malformed);
+    CHECK(code_after([](auto& json) { json["trustees"][0]["more"] = 1; }) == ErrorCode::malformed);
+    CHECK(code_after([](auto& json) { json.erase("keys"); }) == ErrorCode::malformed);
+    CHECK(code_after([](auto& json) { json["trustees"][0]["name"] = "a\u202eb"; }) ==
+          ErrorCode::malformed);
+    CHECK(code_after([](auto& json) { json["trustees"][0]["name"] = ""; }) == ErrorCode::malformed);
+    CHECK(code_after([](auto& json) {
               json["trustees"][0]["signer"] = json["trustees"][1]["signer"];
-          }) == Status::malformed);
-    CHECK(PublicKeys::parse(bytes_of("nonsense"), vector.manifest).error().status ==
-          Status::malformed);
+          }) == ErrorCode::malformed);
+    CHECK(PublicKeys::parse(bytes_of("nonsense"), vector.manifest).error().code ==
+          ErrorCode::malformed);
 }
 
 TEST_CASE("attack 8 only lower case hex and canonical encodings are read") {
@@ -141,18 +142,18 @@ TEST_CASE("attack 8 only lower case hex and canonical encodings are read") {
             c = c == 'b' ? 'B' : c;
         json["keys"][0] = hex;
     };
-    CHECK(error_after(vector, upper).status == Status::malformed);
+    CHECK(error_after(vector, upper).code == ErrorCode::malformed);
     // p itself: zero, but not reduced.
     const std::string not_reduced = "ed" + std::string(60, 'f') + "7f";
     const auto error = error_after(vector, [&](nlohmann::ordered_json& json) {
         json["trustees"][0]["commitments"][0][0] = not_reduced;
     });
-    CHECK(error.status == Status::invalid);
+    CHECK(error.code == ErrorCode::invalid);
     CHECK(error.message.english() == "trustee 1 dealt something that is no key");
     const auto response = error_after(vector, [&](nlohmann::ordered_json& json) {
         json["trustees"][0]["proof"]["response"] = std::string(64, 'f');
     });
-    CHECK(response.status == Status::invalid);
+    CHECK(response.code == ErrorCode::invalid);
 }
 
 TEST_CASE("attack 9 identities among keys and coefficients are refused") {
@@ -161,39 +162,39 @@ TEST_CASE("attack 9 identities among keys and coefficients are refused") {
         const auto error = error_after(vector, [&](nlohmann::ordered_json& json) {
             json["trustees"][1]["commitments"][2][n] = identity_hex;
         });
-        CHECK(error.status == Status::invalid);
+        CHECK(error.code == ErrorCode::invalid);
         CHECK(error.message.english() == "trustee 2 dealt a key that is zero");
     }
 }
 
 TEST_CASE("attack 15 a wrong degree or number of keys in keys json is refused") {
     const Vector vector("native/districts-rules-weights.json");
-    const auto status_after = [&](auto change) { return error_after(vector, change).status; };
-    CHECK(status_after([](auto& json) { json["threshold"] = 3; }) == Status::malformed);
-    CHECK(status_after([](auto& json) { json["threshold"] = 1; }) == Status::malformed);
-    CHECK(status_after([](auto& json) {
+    const auto code_after = [&](auto change) { return error_after(vector, change).code; };
+    CHECK(code_after([](auto& json) { json["threshold"] = 3; }) == ErrorCode::malformed);
+    CHECK(code_after([](auto& json) { json["threshold"] = 1; }) == ErrorCode::malformed);
+    CHECK(code_after([](auto& json) {
               auto& key = json["trustees"][0]["commitments"][0];
               key.push_back(key[0]);
-          }) == Status::malformed);
-    CHECK(status_after([](auto& json) { json["trustees"][0]["commitments"][0].erase(1); }) ==
-          Status::malformed);
-    CHECK(status_after([](auto& json) { json["trustees"][0]["commitments"].erase(0); }) ==
-          Status::malformed);
-    CHECK(status_after([](auto& json) { json["keys"].push_back(json["keys"][0]); }) ==
-          Status::malformed);
+          }) == ErrorCode::malformed);
+    CHECK(code_after([](auto& json) { json["trustees"][0]["commitments"][0].erase(1); }) ==
+          ErrorCode::malformed);
+    CHECK(code_after([](auto& json) { json["trustees"][0]["commitments"].erase(0); }) ==
+          ErrorCode::malformed);
+    CHECK(code_after([](auto& json) { json["keys"].push_back(json["keys"][0]); }) ==
+          ErrorCode::malformed);
 }
 
 TEST_CASE("attack 16 trustees stand in keys json once each and in order") {
     const Vector vector("native/districts-rules-weights.json");
-    const auto status_after = [&](auto change) { return error_after(vector, change).status; };
-    CHECK(status_after([](auto& json) { json["trustees"][0]["index"] = 0; }) == Status::malformed);
-    CHECK(status_after([](auto& json) { json["trustees"][2]["index"] = 4; }) == Status::malformed);
-    CHECK(status_after([](auto& json) { json["trustees"][1]["index"] = 1; }) == Status::malformed);
-    CHECK(status_after([](auto& json) { std::swap(json["trustees"][0], json["trustees"][1]); }) ==
-          Status::malformed);
-    CHECK(status_after([](auto& json) { json["trustees"].erase(2); }) == Status::malformed);
-    CHECK(status_after([](auto& json) { json["trustees"].push_back(json["trustees"][2]); }) ==
-          Status::malformed);
+    const auto code_after = [&](auto change) { return error_after(vector, change).code; };
+    CHECK(code_after([](auto& json) { json["trustees"][0]["index"] = 0; }) == ErrorCode::malformed);
+    CHECK(code_after([](auto& json) { json["trustees"][2]["index"] = 4; }) == ErrorCode::malformed);
+    CHECK(code_after([](auto& json) { json["trustees"][1]["index"] = 1; }) == ErrorCode::malformed);
+    CHECK(code_after([](auto& json) { std::swap(json["trustees"][0], json["trustees"][1]); }) ==
+          ErrorCode::malformed);
+    CHECK(code_after([](auto& json) { json["trustees"].erase(2); }) == ErrorCode::malformed);
+    CHECK(code_after([](auto& json) { json["trustees"].push_back(json["trustees"][2]); }) ==
+          ErrorCode::malformed);
 }
 
 TEST_CASE("attack 13 a replayed or altered possession proof is refused and the trustee named") {
@@ -201,7 +202,7 @@ TEST_CASE("attack 13 a replayed or altered possession proof is refused and the t
     const auto replayed = error_after(vector, [](nlohmann::ordered_json& json) {
         json["trustees"][2]["proof"] = json["trustees"][0]["proof"];
     });
-    CHECK(replayed.status == Status::invalid);
+    CHECK(replayed.code == ErrorCode::invalid);
     CHECK(replayed.message.english() ==
           "trustee 3 did not prove that it knows the secrets of its keys");
     // A copy of everything, so only the number of the trustee differs.
@@ -229,15 +230,15 @@ TEST_CASE("attack 2 keys of another manifest text are refused") {
     const auto other = parsed_manifest(text);
     const auto keys = PublicKeys::parse(bytes_of(vector.keys_file), other);
     REQUIRE_FALSE(keys);
-    CHECK(keys.error().status == Status::invalid);
+    CHECK(keys.error().code == ErrorCode::invalid);
 }
 
 TEST_CASE("joint keys that are not the sum of the trustees are refused") {
     const Vector vector("native/districts-rules-weights.json");
     const auto error = error_after(
         vector, [](nlohmann::ordered_json& json) { std::swap(json["keys"][0], json["keys"][1]); });
-    CHECK(error.status == Status::invalid);
-    CHECK(error.place == "keys[0]");
+    CHECK(error.code == ErrorCode::invalid);
+    CHECK(english_place(error.place) == "keys[0]");
 }
 
 TEST_CASE("two trustees with one signing key are refused") {
@@ -247,7 +248,7 @@ TEST_CASE("two trustees with one signing key are refused") {
         signer.replace(signer.find("trustee-1"), 9, "trustee-2");
         json["trustees"][1]["signer"] = signer;
     });
-    CHECK(error.status == Status::invalid);
+    CHECK(error.code == ErrorCode::invalid);
     CHECK(error.message.english() == "trustees 1 and 2 have the same signing key");
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/sample_manifest.h"
+#include "support/rooms.h"
 #include "support/vectors.h"
 
-#include "evote/base/sha2.h"
 #include "evote/base/text.h"
+#include "evote/crypto/sha2.h"
 
 #include <catch2/catch.hpp>
 
@@ -24,7 +25,7 @@ std::string refusal_of_choice(const Manifest& manifest, const std::string& conte
     const std::size_t contest = manifest.find_contest(contest_id).value();
     const auto bits = manifest.contest_bits(contest, choose(manifest.contests()[contest], ids));
     if (!bits)
-        CHECK(bits.error().status == Status::refused);
+        CHECK(bits.error().code == ErrorCode::refused);
     return bits ? "" : bits.error().english();
 }
 

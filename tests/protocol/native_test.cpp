@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The native vectors, byte for byte: made by another implementation of the same protocol.
+#include "support/rooms.h"
 #include "support/vector_election.h"
 #include "support/vectors.h"
 
-#include "evote/base/sha2.h"
+#include "evote/crypto/sha2.h"
 #include "evote/protocol/decryption.h"
 #include "evote/protocol/log_rules.h"
 
@@ -13,7 +14,7 @@
 #include <set>
 
 using namespace evote;
-using nlohmann::json;
+using Json = nlohmann::json;
 
 namespace {
 
@@ -25,7 +26,7 @@ Digest32 root_in(const std::string& checkpoint) {
     return out;
 }
 
-void check_decryptions(const json& vector, const Election& election, const TallyFile& tally) {
+void check_decryptions(const Json& vector, const Election& election, const TallyFile& tally) {
     std::vector<DecryptionShare> shares;
     for (const auto& expected : vector["decryptions"]) {
         const std::string& text = expected["decryption.json"].get_ref<const std::string&>();
@@ -49,7 +50,7 @@ void check_decryptions(const json& vector, const Election& election, const Tally
 }
 
 void check_election(const std::string& name) {
-    const json vector = test_vectors(name);
+    const Json vector = test_vectors(name);
     const NativeElection native(vector);
     CHECK(hex_encode(native.election.fingerprint()) == vector["fingerprint"]);
     std::vector<Bytes> entries;
@@ -92,7 +93,7 @@ namespace {
 
 void check_invalid_ballots(const std::string& name) {
     INFO(name);
-    const json vector = test_vectors(name);
+    const Json vector = test_vectors(name);
     const NativeElection native(vector);
     BallotVerifier verifier(native.election, native.roll, system_random());
     std::vector<Bytes> ballots{unhex(vector["valid"])};
@@ -125,7 +126,7 @@ TEST_CASE("made vector invalid ballots are refused with their reasons") {
 }
 
 TEST_CASE("native vector batches name every bad ballot") {
-    const json vector = native_vectors("batches");
+    const Json vector = native_vectors("batches");
     const NativeElection native(vector);
     BallotVerifier verifier(native.election, native.roll, system_random());
     for (const auto& batch : vector["batches"]) {
@@ -140,7 +141,7 @@ TEST_CASE("native vector batches name every bad ballot") {
 }
 
 TEST_CASE("native vector log rules give every verdict and what counts") {
-    const json vector = native_vectors("log-rules");
+    const Json vector = native_vectors("log-rules");
     for (const auto& rules_case : vector["cases"]) {
         const NativeElection native(rules_case);
         BallotVerifier verifier(native.election, native.roll, system_random());

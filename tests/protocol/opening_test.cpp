@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/native_vectors.h"
+#include "support/rooms.h"
 
 #include "evote/protocol/opening.h"
 
@@ -102,23 +103,23 @@ TEST_CASE("openings are read strictly") {
         REQUIRE(at != std::string::npos);
         changed.replace(at, from.size(), to);
         const auto read = parse_opening(bytes_of(changed), opened.election);
-        return read ? Status::done : read.error().status;
+        return read ? std::nullopt : std::optional(read.error().code);
     };
-    CHECK(refused("evote-opening-1", "evote-opening-2") == Status::malformed);
-    CHECK(refused("\"header\":\"01", "\"header\":\"02") == Status::malformed);
-    CHECK(refused("\"header\":\"0101", "\"header\":\"0102") == Status::malformed);
-    CHECK(refused("\"header\":\"0101", "\"header\":\"0101ff") == Status::malformed);
-    CHECK(refused("\"id\":\"council\"", "\"id\":\"board\"") == Status::malformed);
-    CHECK(refused("\"bits\":[0,1", "\"bits\":[0,2") == Status::malformed);
-    CHECK(refused("\"bits\":[0,1", "\"bits\":[1") == Status::malformed);
-    CHECK(refused("}]}", "}],\"more\":1}") == Status::malformed);
+    CHECK(refused("evote-opening-1", "evote-opening-2") == ErrorCode::malformed);
+    CHECK(refused("\"header\":\"01", "\"header\":\"02") == ErrorCode::malformed);
+    CHECK(refused("\"header\":\"0101", "\"header\":\"0102") == ErrorCode::malformed);
+    CHECK(refused("\"header\":\"0101", "\"header\":\"0101ff") == ErrorCode::malformed);
+    CHECK(refused("\"id\":\"council\"", "\"id\":\"board\"") == ErrorCode::malformed);
+    CHECK(refused("\"bits\":[0,1", "\"bits\":[0,2") == ErrorCode::malformed);
+    CHECK(refused("\"bits\":[0,1", "\"bits\":[1") == ErrorCode::malformed);
+    CHECK(refused("}]}", "}],\"more\":1}") == ErrorCode::malformed);
     // A header of another election.
-    CHECK(refused("\"header\":\"01012e", "\"header\":\"01012f") == Status::invalid);
+    CHECK(refused("\"header\":\"01012e", "\"header\":\"01012f") == ErrorCode::invalid);
     // District 3 of three.
     const auto at = file.find("\"header\":\"") + 10 + 68;
     CHECK(file.substr(at, 4) == "0000");
     CHECK(refused(file.substr(at - 68, 72), file.substr(at - 68, 68) + "0003") ==
-          Status::malformed);
+          ErrorCode::malformed);
 }
 
 TEST_CASE("an opening is refused for its first fault") {
@@ -135,16 +136,16 @@ TEST_CASE("an opening that fits no ballot is refused") {
     const Opened opened;
     Opening changed = opened.opening;
     changed.bits.pop_back();
-    CHECK(recompute(opened.election, changed).error().status == Status::malformed);
+    CHECK(recompute(opened.election, changed).error().code == ErrorCode::malformed);
     changed = opened.opening;
     changed.bits[0] = 2;
-    CHECK(recompute(opened.election, changed).error().status == Status::malformed);
+    CHECK(recompute(opened.election, changed).error().code == ErrorCode::malformed);
     changed = opened.opening;
     changed.randomness.pop_back();
-    CHECK(recompute(opened.election, changed).error().status == Status::malformed);
+    CHECK(recompute(opened.election, changed).error().code == ErrorCode::malformed);
     changed = opened.opening;
     changed.header.push_back(0);
-    CHECK(recompute(opened.election, changed).error().status == Status::malformed);
+    CHECK(recompute(opened.election, changed).error().code == ErrorCode::malformed);
 }
 
 TEST_CASE("attack 29 not a bit of an opening is unbound") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/sample_manifest.h"
+#include "support/rooms.h"
 #include "support/vectors.h"
 
 #include "evote/base/text.h"
@@ -28,7 +29,7 @@ std::string refusal_of_roll(const std::string& text) {
     const auto roll = Roll::parse(bytes_of(text), sample());
     if (roll)
         return "";
-    CHECK(roll.error().status == Status::malformed);
+    CHECK(roll.error().code == ErrorCode::malformed);
     return roll.error().english();
 }
 

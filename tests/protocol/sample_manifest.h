@@ -2,7 +2,9 @@
 // A manifest that tests change in one place to see what is refused.
 #pragma once
 
-#include "evote/base/json.h"
+#include "support/rooms.h"
+
+#include "evote/json/json.h"
 #include "evote/protocol/manifest.h"
 
 #include <nlohmann/json.hpp>
@@ -38,7 +40,7 @@ inline std::string refusal_of(const Result<Manifest>& manifest) {
     if (manifest)
         return "";
     const Error& error = manifest.error();
-    return std::to_string(static_cast<int>(error.status)) + " " + error.english();
+    return std::string(error_name(error.code)) + " " + error.english();
 }
 
 } // namespace evote

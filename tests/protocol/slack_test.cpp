@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/rooms.h"
 #include "support/vectors.h"
 
 #include "evote/protocol/slack.h"

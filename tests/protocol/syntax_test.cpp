@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/syntax.h"
+#include "support/rooms.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/alpha_index.h"
 #include "support/file_size_limit.h"
+#include "support/rooms.h"
 #include "support/temporary_folder.h"
 
 #include <catch2/catch.hpp>
@@ -66,10 +67,11 @@ TEST_CASE("a visit that fails ends the search with its reason") {
             int visits = 0;
             const Outcome outcome = index.visit_repeated([&](const AlphaRecord&) -> Outcome {
                 ++visits;
-                return visits == last ? fail(Status::system, msg("the disk is gone")) : Outcome();
+                return visits == last ? fail(ErrorCode::system, msg("the disk is gone"))
+                                      : Outcome();
             });
             REQUIRE_FALSE(outcome);
-            CHECK(outcome.error().status == Status::system);
+            CHECK(outcome.error().code == ErrorCode::system);
             CHECK(visits == last);
         }
 }
@@ -90,9 +92,9 @@ TEST_CASE("alphas for which the disk has no room are an error of the system") {
     AlphaIndex late(system_random(), 1);
     REQUIRE(late.add(two)); // one of them is in the file, and one in memory
     const FileSizeLimit full(0);
-    CHECK(index.add(two).error().status == Status::system);
-    CHECK(late.visit_repeated([](const AlphaRecord&) { return Outcome(); }).error().status ==
-          Status::system);
+    CHECK(index.add(two).error().code == ErrorCode::system);
+    CHECK(late.visit_repeated([](const AlphaRecord&) { return Outcome(); }).error().code ==
+          ErrorCode::system);
 }
 
 TEST_CASE("keys depend on the salt and not on the entry") {

@@ -3,6 +3,7 @@
 #include "support/damage.h"
 #include "support/native_vectors.h"
 #include "support/open_files_limit.h"
+#include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
 
@@ -37,7 +38,7 @@ TEST_CASE("a whole record of a small election is valid") {
     election.run(3);
     const auto found = audit(election.folder());
     INFO(all_of(found.report));
-    CHECK(found.report.status() == Status::done);
+    CHECK(found.report.conclusion() == Conclusion::valid);
     CHECK(found.report.count(CheckState::passed) == 17);
     REQUIRE(found.result);
     CHECK(found.result->totals == std::vector<std::vector<std::uint64_t>>{{3, 0}});
@@ -47,10 +48,10 @@ TEST_CASE("a whole record of a small election is valid") {
 
 TEST_CASE("what is not a record is refused") {
     const TemporaryFolder folder;
-    CHECK(audit_record(RecordFolder(folder.path()), {}, system_random()).error().status ==
-          Status::malformed);
-    CHECK(audit_record(RecordFolder(folder.path() / "none"), {}, system_random()).error().status ==
-          Status::malformed);
+    CHECK(audit_record(RecordFolder(folder.path()), {}, system_random()).error().code ==
+          ErrorCode::malformed);
+    CHECK(audit_record(RecordFolder(folder.path() / "none"), {}, system_random()).error().code ==
+          ErrorCode::malformed);
 }
 
 TEST_CASE("attack 39 what is not there yet is not checked and never passes") {
@@ -60,7 +61,7 @@ TEST_CASE("attack 39 what is not there yet is not checked and never passes") {
         const auto found = audit(election.folder());
         INFO(all_of(found.report));
         CHECK(found.report.count(CheckState::failed) == 0);
-        CHECK(found.report.status() == Status::incomplete);
+        CHECK(found.report.conclusion() == Conclusion::incomplete);
         return found.report.count(CheckState::passed);
     };
     CHECK(states() == 2); // the manifest, and nothing else in the folder
@@ -79,7 +80,7 @@ TEST_CASE("attack 39 what is not there yet is not checked and never passes") {
     election.decrypt(1);
     CHECK(states() == 15);
     election.combine({1, 2});
-    CHECK(audit(election.folder()).report.status() == Status::done);
+    CHECK(audit(election.folder()).report.conclusion() == Conclusion::valid);
 }
 
 TEST_CASE("a log that is closed while it is audited is judged as it was before") {
@@ -115,7 +116,7 @@ TEST_CASE("attack 27 a log that was closed without its closing entry is not one 
     INFO(all_of(report));
     CHECK(fails(report, "2.2", "the closing entry is missing, though board/closed is there"));
     CHECK(states_of(report, CheckState::failed) == std::vector<std::string>{"2.2"});
-    CHECK(report.status() == Status::invalid);
+    CHECK(report.conclusion() == Conclusion::invalid);
 }
 
 TEST_CASE("attack 33 nothing is hidden beyond the end of a closed log") {
@@ -127,7 +128,7 @@ TEST_CASE("attack 33 nothing is hidden beyond the end of a closed log") {
     must(write_file(tile, Bytes(64, 1)));
     const auto report = audit(election.folder()).report;
     CHECK(fails(report, "2.1", "tile/2/000"));
-    CHECK(report.status() == Status::invalid);
+    CHECK(report.conclusion() == Conclusion::invalid);
 }
 
 TEST_CASE("a signing key that is no key is found in the keys") {
@@ -149,17 +150,17 @@ TEST_CASE("the fingerprint is compared with the one that was announced") {
     const auto with = [&](const std::string& text) {
         AuditOptions options;
         options.fingerprint = must(StatedFingerprint::parse(text));
-        return must(audit_record(election.folder(), options, system_random())).report.status();
+        return must(audit_record(election.folder(), options, system_random())).report.conclusion();
     };
-    CHECK(with(hex_encode(fingerprint)) == Status::done);
-    CHECK(with(spoken_fingerprint(fingerprint)) == Status::done);
+    CHECK(with(hex_encode(fingerprint)) == Conclusion::valid);
+    CHECK(with(spoken_fingerprint(fingerprint)) == Conclusion::valid);
     auto other = fingerprint;
     other[31] ^= 1;
-    CHECK(with(hex_encode(other)) == Status::invalid);
-    CHECK(with(spoken_fingerprint(other)) == Status::invalid);
+    CHECK(with(hex_encode(other)) == Conclusion::invalid);
+    CHECK(with(spoken_fingerprint(other)) == Conclusion::invalid);
     for (const auto& text : {std::string(), std::string("12345"), std::string("zz"),
                              std::string(39, '1'), std::string(40, 'a'), std::string(64, 'g')})
-        CHECK(StatedFingerprint::parse(text).error().status == Status::refused);
+        CHECK(StatedFingerprint::parse(text).error().code == ErrorCode::refused);
     auto upper = hex_encode(fingerprint);
     std::ranges::transform(upper, upper.begin(), [](char c) {
         return static_cast<char>(c >= 'a' && c <= 'f' ? c - 'a' + 'A' : c);
@@ -213,7 +214,7 @@ TEST_CASE("the election of the vectors is a record that only lacks ceremony and 
     CHECK(states_of(found.report, CheckState::failed).empty());
     CHECK(states_of(found.report, CheckState::not_checked) ==
           std::vector<std::string>{"1.3", "1.6"});
-    CHECK(found.report.status() == Status::incomplete);
+    CHECK(found.report.conclusion() == Conclusion::incomplete);
 }
 
 TEST_CASE("the temporary file of alphas is for this process only and may not become shorter") {
@@ -231,11 +232,11 @@ TEST_CASE("the temporary file of alphas is for this process only and may not bec
     });
     REQUIRE(cut);
     REQUIRE_FALSE(visited);
-    CHECK(visited.error().status == Status::system);
+    CHECK(visited.error().code == ErrorCode::system);
     CHECK(visited.error().english().find("Input/output error") != std::string::npos);
     // It is shorter from the start now.
-    CHECK(index.visit_repeated([](const AlphaRecord&) { return Outcome(); }).error().status ==
-          Status::system);
+    CHECK(index.visit_repeated([](const AlphaRecord&) { return Outcome(); }).error().code ==
+          ErrorCode::system);
 }
 
 TEST_CASE("attack 39 an audit that may open no more files is an error and no verdict") {
@@ -251,17 +252,17 @@ TEST_CASE("attack 39 an audit that may open no more files is an error and no ver
         }();
         INFO("with " << more << " files");
         if (found)
-            CHECK(found->report.status() == Status::done);
+            CHECK(found->report.conclusion() == Conclusion::valid);
         else
-            CHECK(found.error().status == Status::system);
+            CHECK(found.error().code == ErrorCode::system);
         done = found.has_value();
     }
     const auto tally = election.tally_file();
     const OpenFilesLimit none(0);
-    CHECK(read_seals(election.folder(), election.record().election).error().status ==
-          Status::system);
-    CHECK(read_shares(election.folder(), election.record().election, tally).error().status ==
-          Status::system);
+    CHECK(read_seals(election.folder(), election.record().election).error().code ==
+          ErrorCode::system);
+    CHECK(read_shares(election.folder(), election.record().election, tally).error().code ==
+          ErrorCode::system);
 }
 
 TEST_CASE("attack 39 a record without its manifest is invalid and nothing after it is checked") {
@@ -273,7 +274,7 @@ TEST_CASE("attack 39 a record without its manifest is invalid and nothing after 
     INFO(all_of(report));
     CHECK(fails(report, "1.1", "this file is missing " + election.folder().manifest().string()));
     CHECK(report.count(CheckState::passed) == 0);
-    CHECK(report.status() == Status::invalid);
+    CHECK(report.conclusion() == Conclusion::invalid);
 }
 
 TEST_CASE("attack 39 no check of a log passes that could not be read to its end") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A log that changes while it is verified: ballots that were found valid are read again.
 #include "record/ballot_bytes.h"
+#include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
 
@@ -25,12 +26,12 @@ TEST_CASE("what was a ballot a moment ago and is none now is an error and no ver
     for (const std::uint64_t entry : {1U, 2U}) {
         const auto changed = entry_of(manifest, bundle, entry);
         REQUIRE_FALSE(changed);
-        CHECK(changed.error().status == Status::system);
+        CHECK(changed.error().code == ErrorCode::system);
         CHECK(changed.error().english() == "the log was changed while it was being read");
     }
     fs::remove(election.folder().log() / "tile/entries/000.p/2");
     const auto gone = read_again(log, 0);
     REQUIRE_FALSE(gone);
-    CHECK(gone.error().status == Status::system);
+    CHECK(gone.error().code == ErrorCode::system);
     CHECK(gone.error().english() == "the log was changed while it was being read");
 }

@@ -3,6 +3,7 @@
 // not valid any more. What does not matter is listed by same_meaning() and in the tests here.
 #include "support/damage.h"
 #include "support/record_files.h"
+#include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
 
@@ -30,7 +31,7 @@ struct Finished {
             files.push_back({path, path.lexically_relative(folder.path()), must(read_file(path))});
     }
 
-    Status status() const { return audit(election.folder()).report.status(); }
+    Conclusion conclusion() const { return audit(election.folder()).report.conclusion(); }
 
     struct File {
         fs::path path;
@@ -64,13 +65,13 @@ class Unbound {
         const bool is_same =
             same_meaning(file.name, file.bytes, changed) || names_other_trustees(file, changed);
         overwrite(file.path, changed);
-        look(file.name.string() + " " + what, is_same ? Status::done : Status::invalid);
+        look(file.name.string() + " " + what, is_same ? Conclusion::valid : Conclusion::invalid);
         overwrite(file.path, file.bytes);
     }
 
-    void look(const std::string& what, Status expected = Status::invalid) {
+    void look(const std::string& what, Conclusion expected = Conclusion::invalid) {
         ++tried_;
-        if (record_.status() != expected)
+        if (record_.conclusion() != expected)
             found_.push_back(what);
     }
 
@@ -105,7 +106,7 @@ Texts unbound_bits(const Finished& record, std::size_t step) {
 TEST_CASE("no byte of a record is unbound") {
     const Finished record;
     CHECK(unbound_bits(record, 257) == Texts{});
-    CHECK(record.status() == Status::done);
+    CHECK(record.conclusion() == Conclusion::valid);
 }
 
 // Every bit of every byte: scripts/check-bytes.
@@ -143,15 +144,15 @@ TEST_CASE("a file of a record that is missing is found") {
     for (const auto& file : record.files) {
         fs::remove(file.path);
         INFO(file.name.string());
-        const Status expected = not_needed.contains(file.name.string()) ? Status::done
-                                : file.name == "result.json"            ? Status::incomplete
-                                                                        : Status::invalid;
-        CHECK(record.status() == expected);
+        const Conclusion expected = not_needed.contains(file.name.string()) ? Conclusion::valid
+                                    : file.name == "result.json"            ? Conclusion::incomplete
+                                                                            : Conclusion::invalid;
+        CHECK(record.conclusion() == expected);
         must(write_file(file.path, file.bytes));
     }
     fs::remove(record.election.folder().note("seal", 1));
     fs::remove(record.election.folder().note("seal", 2));
-    CHECK(record.status() == Status::incomplete);
+    CHECK(record.conclusion() == Conclusion::incomplete);
 }
 
 TEST_CASE("attack 16 files of another election are found one by one") {
@@ -240,7 +241,7 @@ TEST_CASE("attack 34 folders of a record that are missing or links or files are 
          {"board", "board/tile", "board/tile/0", "board/tile/entries", "ceremony", "decryptions"}) {
         const fs::path folder = record.folder.path() / name;
         fs::rename(folder, outside.path() / "moved");
-        CHECK(record.status() != Status::done);
+        CHECK(record.conclusion() != Conclusion::valid);
         fs::create_directory_symlink(outside.path() / "moved", folder);
         unbound.look(std::string(name) + " is a link");
         fs::remove(folder);
@@ -250,7 +251,7 @@ TEST_CASE("attack 34 folders of a record that are missing or links or files are 
         fs::rename(outside.path() / "moved", folder);
     }
     CHECK(unbound.found() == Texts{});
-    CHECK(record.status() == Status::done);
+    CHECK(record.conclusion() == Conclusion::valid);
 }
 
 TEST_CASE("what does not matter in a record does no harm") {
@@ -263,7 +264,7 @@ TEST_CASE("what does not matter in a record does no harm") {
         CHECK(same_meaning(name, file->bytes, bytes));
         overwrite(file->path, bytes);
         INFO(name.string());
-        CHECK(record.status() == Status::done);
+        CHECK(record.conclusion() == Conclusion::valid);
         overwrite(file->path, file->bytes);
     };
     const auto spaced = [](Bytes bytes) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/ceremony_record.h"
+#include "support/rooms.h"
 
-#include "evote/base/sha2.h"
 #include "evote/base/text.h"
+#include "evote/crypto/sha2.h"
 
 #include <catch2/catch.hpp>
 
@@ -48,12 +49,12 @@ void check_one_encoding(const std::string& text, const Manifest& manifest) {
 
 template <class Body>
 void check_head(const std::string& text, const Manifest& manifest) {
-    CHECK(Body::parse(replaced(text, "\ntrustee 2", "\ntrustee 0"), manifest).error().status ==
-          Status::malformed);
-    CHECK(Body::parse(replaced(text, "\ntrustee 2", "\ntrustee 4"), manifest).error().status ==
-          Status::malformed);
-    CHECK(Body::parse(replaced(text, "\ntrustee 2", "\ntrustee 02"), manifest).error().status ==
-          Status::malformed);
+    CHECK(Body::parse(replaced(text, "\ntrustee 2", "\ntrustee 0"), manifest).error().code ==
+          ErrorCode::malformed);
+    CHECK(Body::parse(replaced(text, "\ntrustee 2", "\ntrustee 4"), manifest).error().code ==
+          ErrorCode::malformed);
+    CHECK(Body::parse(replaced(text, "\ntrustee 2", "\ntrustee 02"), manifest).error().code ==
+          ErrorCode::malformed);
     const auto other = parsed_manifest(small_manifest(3, 2, "other"));
     CHECK(Body::parse(text, other).error().message.english() == "this note is of another election");
     const std::string hash = hex_encode(manifest.hash());
@@ -130,7 +131,7 @@ TEST_CASE("attack 8 values in notes that are not canonical are refused") {
     no_element.replace(deal.find("key ") + 4, 64, std::string(64, 'f'));
     const auto error = DealNote::parse(no_element, record.manifest);
     REQUIRE_FALSE(error);
-    CHECK(error.error().status == Status::invalid);
+    CHECK(error.error().code == ErrorCode::invalid);
     auto padded = deal;
     padded.insert(padded.size() - 1, "=");
     CHECK_FALSE(DealNote::parse(padded, record.manifest));
@@ -228,7 +229,7 @@ TEST_CASE("a note counts only under its trustee's key") {
     CHECK(standing.add(name, by_2, record.manifest));
     CHECK(standing.has(name));
     standing = notes;
-    CHECK(standing.add(name, by_3, record.manifest).error().status == Status::invalid);
+    CHECK(standing.add(name, by_3, record.manifest).error().code == ErrorCode::invalid);
     CHECK_FALSE(standing.has(name));
     // Signed by trustee 3, about trustee 2, brought as a note of trustee 3.
     const auto misplaced = standing.add({CeremonyRound::check, 3}, by_3, record.manifest);
@@ -249,8 +250,8 @@ TEST_CASE("attack 16 notes of another election are refused") {
     const auto seal = must(Note::parse(record.sign(1, SealNote{}.text(record.manifest))));
     CHECK(must(names_of_note(seal, record.manifest)) ==
           std::vector{CeremonyNoteName{CeremonyRound::seal, 1}});
-    CHECK(names_of_note(seal, other).error().status == Status::invalid);
-    CHECK(names_of_note(Note("something\n"), other).error().status == Status::malformed);
+    CHECK(names_of_note(seal, other).error().code == ErrorCode::invalid);
+    CHECK(names_of_note(Note("something\n"), other).error().code == ErrorCode::malformed);
 }
 
 TEST_CASE("the transcript hash is the documented one") {

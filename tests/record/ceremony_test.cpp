@@ -2,8 +2,9 @@
 // Ceremonies in which somebody cheats or keeps silent.
 #include "support/ceremony_record.h"
 #include "support/open_files_limit.h"
+#include "support/rooms.h"
 
-#include "evote/base/sha2.h"
+#include "evote/crypto/sha2.h"
 
 #include <catch2/catch.hpp>
 
@@ -39,15 +40,16 @@ TEST_CASE("ceremonies of honest trustees end with their keys") {
 
 TEST_CASE("attack 15 silent trustees are named in every round") {
     CeremonyRecord record(3, 2);
-    CHECK(record.fault() == "2: trustee 1 has not joined yet; ask for join-1.note, then run "
+    CHECK(record.fault() == "refused: trustee 1 has not joined yet; ask for join-1.note, then run "
                             "evote-ceremony collect");
     record.join_all();
     record.put(CeremonyRound::deal, 1, record.deal_note(1).text(record.manifest));
-    CHECK(record.fault() == "2: trustee 2 has not dealt yet; ask for deal-2.note, then run "
+    CHECK(record.fault() == "refused: trustee 2 has not dealt yet; ask for deal-2.note, then run "
                             "evote-ceremony collect");
     record.deal_all();
-    CHECK(record.fault() == "2: trustee 1 has not checked its shares yet; ask for check-1.note, "
-                            "then run evote-ceremony collect");
+    CHECK(record.fault() ==
+          "refused: trustee 1 has not checked its shares yet; ask for check-1.note, "
+          "then run evote-ceremony collect");
 }
 
 TEST_CASE("all faults of a ceremony are named and not only the first") {
@@ -98,7 +100,7 @@ TEST_CASE("attack 15 a bad share that is answered rightly is replaced by the pub
     CeremonyRecord record(3, 2);
     record.deal_badly_and_complain();
     CHECK(record.check_note(1).accused == std::vector<std::uint16_t>{2});
-    CHECK(record.fault() == "2: trustee 2 has not answered the complaint of trustee 1");
+    CHECK(record.fault() == "refused: trustee 2 has not answered the complaint of trustee 1");
     CHECK_FALSE(receive_shares(record.secret(1), record.notes(), record.manifest, nullptr).sum);
     record.put(CeremonyRound::answer, 2, record.answer_note(2, 1).text(record.manifest));
     const auto keys = must(record.keys());
@@ -117,7 +119,8 @@ TEST_CASE("attack 15 a bad share that is answered by another bad one ends the ce
     auto answer = record.answer_note(2, 1);
     answer.shares[0].values[0] = answer.shares[0].values[1];
     record.put(CeremonyRound::answer, 2, answer.text(record.manifest));
-    CHECK(record.fault() == "1: trustee 2 dealt a bad share to trustee 1: the complaint is right");
+    CHECK(record.fault() ==
+          "invalid: trustee 2 dealt a bad share to trustee 1: the complaint is right");
 }
 
 TEST_CASE("attack 15 a false complaint is settled") {
@@ -143,7 +146,7 @@ TEST_CASE("attack 15 as many complaints as the threshold end the ceremony") {
         record.put(CeremonyRound::check, i, check.text(record.manifest));
     }
     record.check_all();
-    CHECK(record.fault() == "1: 2 trustees complain about the shares of trustee 2");
+    CHECK(record.fault() == "invalid: 2 trustees complain about the shares of trustee 2");
 }
 
 TEST_CASE("a share that nobody complained about is not to be published") {
@@ -153,7 +156,7 @@ TEST_CASE("a share that nobody complained about is not to be published") {
     record.check_all();
     record.put(CeremonyRound::answer, 2, record.answer_note(2, 1).text(record.manifest));
     CHECK(record.fault() ==
-          "1: trustee 2 published the share of trustee 1, who had not complained");
+          "invalid: trustee 2 published the share of trustee 1, who had not complained");
 }
 
 TEST_CASE("attack 14 dealing other keys than committed to ends the ceremony") {
@@ -166,7 +169,7 @@ TEST_CASE("attack 14 dealing other keys than committed to ends the ceremony") {
     record.put(CeremonyRound::deal, 3, note.text(record.manifest));
     record.deal_all();
     CHECK(record.fault() ==
-          "1: trustee 3 dealt other keys than it had committed to when it joined");
+          "invalid: trustee 3 dealt other keys than it had committed to when it joined");
 }
 
 TEST_CASE("attack 17 different files to different trustees are caught by the transcript") {
@@ -183,7 +186,8 @@ TEST_CASE("attack 17 different files to different trustees are caught by the tra
     must(write_file(record.folder.note("deal", 3), record.sign(3, first), Existing::replace));
     record.put(CeremonyRound::check, 2, shown_to_2.text(record.manifest));
     record.check_all();
-    CHECK(record.fault() == "1: trustee 2 signed another transcript: it was shown other files");
+    CHECK(record.fault() ==
+          "invalid: trustee 2 signed another transcript: it was shown other files");
 }
 
 TEST_CASE("attack 17 different join notes are caught when dealing") {
@@ -196,8 +200,9 @@ TEST_CASE("attack 17 different join notes are caught when dealing") {
                     Existing::replace));
     record.put(CeremonyRound::deal, 2, shown_to_2);
     record.deal_all();
-    CHECK(record.fault() == "1: trustee 2 dealt to other join notes than those that are here: "
-                            "somebody was shown other files");
+    CHECK(record.fault() ==
+          "invalid: trustee 2 dealt to other join notes than those that are here: "
+          "somebody was shown other files");
 }
 
 TEST_CASE("attack 16 shares for another trustee or another ceremony are bad shares") {
@@ -231,7 +236,7 @@ TEST_CASE("attack 13 two trustees cannot join with one key") {
         note.sign(signer);
         must(write_file(record.folder.note("join", i), note.encode(), Existing::replace));
     }
-    CHECK(record.fault() == "1: trustees 2 and 3 joined with the same key");
+    CHECK(record.fault() == "invalid: trustees 2 and 3 joined with the same key");
 }
 
 TEST_CASE("a damaged note in the record is damage") {
@@ -242,7 +247,7 @@ TEST_CASE("a damaged note in the record is damage") {
     must(write_file(record.folder.note("join", 2), bytes, Existing::replace));
     const auto notes = CeremonyNotes::read(record.folder, record.manifest);
     REQUIRE_FALSE(notes);
-    CHECK(notes.error().status == Status::invalid);
+    CHECK(notes.error().code == ErrorCode::invalid);
     CHECK(notes.error().file == record.folder.note("join", 2).string());
 }
 
@@ -253,7 +258,7 @@ TEST_CASE("notes and folders that cannot be opened are an error and no fault of 
         const OpenFilesLimit none(0);
         std::vector<Error> faults;
         const auto notes = CeremonyNotes::read(record.folder, record.manifest, faults);
-        return !notes && notes.error().status == Status::system && faults.empty();
+        return !notes && notes.error().code == ErrorCode::system && faults.empty();
     };
     CHECK(is_error());
     std::filesystem::remove(record.folder.evidence());
@@ -278,6 +283,6 @@ TEST_CASE("a note under another trustee's name is damage") {
                                std::filesystem::copy_options::overwrite_existing);
     const auto notes = CeremonyNotes::read(record.folder, record.manifest);
     REQUIRE_FALSE(notes);
-    CHECK(notes.error().status == Status::invalid);
+    CHECK(notes.error().code == ErrorCode::invalid);
     CHECK(notes.error().message.english() == "this is the note of trustee 1, not 2");
 }

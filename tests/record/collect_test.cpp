@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/ceremony_record.h"
+#include "support/rooms.h"
 
 #include "evote/base/text.h"
 
@@ -100,7 +101,7 @@ TEST_CASE("a note without its join note waits") {
     medium.put("deal-2.note", must(read_file(source.folder.note("deal", 2))));
     const auto collected = medium.collect(target);
     REQUIRE(fates(collected) == std::vector<Fate>{Fate::refused});
-    CHECK(collected[0].error->status == Status::refused);
+    CHECK(collected[0].error->code == ErrorCode::refused);
     CHECK(collected[0].error->message.english() ==
           "deal-2.note cannot be verified before join-2.note is there");
     CHECK_FALSE(file_exists(target.folder.note("deal", 2)));
@@ -118,14 +119,15 @@ TEST_CASE("attack 17 two versions of a note end the ceremony and both are kept")
     medium.put("deal-2.note", second);
     const auto collected = medium.collect(record);
     REQUIRE(fates(collected) == std::vector<Fate>{Fate::kept_apart});
-    CHECK(collected[0].error->status == Status::invalid);
+    CHECK(collected[0].error->code == ErrorCode::invalid);
     CHECK(collected[0].error->message.english() ==
           "trustee 2 made two different versions of deal-2.note");
     CHECK(must(read_file(record.folder.note("deal", 2))) == first);
     CHECK(must(read_file(collected[0].kept)) == second);
     CHECK(collected[0].kept.parent_path() == record.folder.ceremony() / "evidence");
-    CHECK(record.fault() == "1: the ceremony is over: trustee 2 signed this besides deal-2.note, "
-                            "or it breaks the rules");
+    CHECK(record.fault() ==
+          "invalid: the ceremony is over: trustee 2 signed this besides deal-2.note, "
+          "or it breaks the rules");
     // Bringing it again changes nothing.
     CHECK(fates(medium.collect(record)) == std::vector<Fate>{Fate::kept_apart});
     CHECK(record.notes().evidence().size() == 1);
@@ -137,7 +139,7 @@ TEST_CASE("attack 17 two join notes for one seat end the ceremony") {
     Medium medium;
     medium.put("join-2.note", forged_join(record, 2));
     REQUIRE(fates(medium.collect(record)) == std::vector<Fate>{Fate::kept_apart});
-    CHECK(record.fault().substr(0, 37) == "1: the ceremony is over: trustee 2 si");
+    CHECK(record.fault().substr(0, 43) == "invalid: the ceremony is over: trustee 2 si");
 }
 
 TEST_CASE("signed notes that break the rules are kept as evidence") {
@@ -153,7 +155,7 @@ TEST_CASE("signed notes that break the rules are kept as evidence") {
     CHECK(collected[0].error->message.english() ==
           "trustee 2 did not prove that it knows the secrets of its keys");
     CHECK_FALSE(record.notes().has({CeremonyRound::deal, 2}));
-    CHECK(record.fault().substr(0, 1) == "1");
+    CHECK(record.fault().substr(0, 7) == "invalid");
 }
 
 TEST_CASE("notes that nobody signed are refused and prove nothing") {
@@ -207,7 +209,7 @@ TEST_CASE("attack 16 a seal is its signers whatever names stand on it") {
     // Nobody's, although a seal with this text and name stands in the record.
     const auto refused = medium.collect(record);
     REQUIRE(fates(refused) == std::vector<Fate>{Fate::refused});
-    CHECK(refused[0].error->status == Status::invalid);
+    CHECK(refused[0].error->code == ErrorCode::invalid);
     note.sign(record.secret(1).signer());
     medium.put("seal.note", note.encode());
     const auto collected = medium.collect(record);
@@ -326,8 +328,9 @@ TEST_CASE("attack 34 links and huge files are not collected") {
     fs::resize_file(medium.folder.path() / "huge.note", std::uint64_t{1} << 40);
     const auto collected = medium.collect(record);
     REQUIRE(fates(collected) == std::vector<Fate>{Fate::refused});
-    CHECK(collected[0].error->status == Status::malformed);
+    CHECK(collected[0].error->code == ErrorCode::malformed);
     CHECK(collected[0].error->message.english().find("the file is larger than") == 0);
     const std::vector sources{fs::path("/nowhere/at/all")};
-    CHECK(collect_notes(record.folder, record.manifest, sources).error().status == Status::refused);
+    CHECK(collect_notes(record.folder, record.manifest, sources).error().code ==
+          ErrorCode::refused);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Records that are wrong in one way, and the check that says so.
 #include "support/damage.h"
+#include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
 
@@ -82,7 +83,7 @@ TEST_CASE("attack 16 a decryption stands under its own number and is of this ele
 TEST_CASE("attack 19 one wrong decryption among enough is named and the result stands") {
     Finished finished(3, 2);
     finished.election.decrypt(3);
-    CHECK(finished.report().status() == Status::done);
+    CHECK(finished.report().conclusion() == Conclusion::valid);
     auto share = finished.election.share(3);
     share.contests[0].shares[1] = share.contests[0].shares[0];
     must(write_file(finished.folder().decryption(3), share.write(finished.election.manifest()),
@@ -97,7 +98,7 @@ TEST_CASE("attack 23 the same keys under another manifest text are refused") {
     replace_in(finished.folder().manifest(), "\"en\":\"Small\"", "\"en\":\"Smell\"");
     const auto report = finished.report();
     CHECK(fails(report, "1.2", "trustee 1"));
-    CHECK(report.status() == Status::invalid);
+    CHECK(report.conclusion() == Conclusion::invalid);
 }
 
 TEST_CASE("attack 25 two signed checkpoints of one size are found") {
@@ -108,7 +109,7 @@ TEST_CASE("attack 25 two signed checkpoints of one size are found") {
     CHECK(fails(finished.report(), "2.2", "not the same as the file checkpoint"));
     must(write_file(finished.folder().checkpoint(), other.note(), Existing::replace));
     CHECK_FALSE(states_of(finished.report(), CheckState::failed).empty());
-    CHECK(finished.report().status() == Status::invalid);
+    CHECK(finished.report().conclusion() == Conclusion::invalid);
 }
 
 TEST_CASE("attack 26 a ballot of nobody on the roll is named") {
@@ -209,7 +210,7 @@ TEST_CASE("attack 27 dropped truncated and reordered entries are found") {
     fs::remove(entries);
     const auto report = finished.report();
     CHECK(fails(report, "2.1", "missing"));
-    CHECK(report.status() == Status::invalid);
+    CHECK(report.conclusion() == Conclusion::invalid);
 }
 
 TEST_CASE("attack 27 an earlier state of the log does not fit what was made from the later one") {
@@ -324,7 +325,7 @@ TEST_CASE("a seal by another trustee or over another election is found") {
     };
     const auto& fingerprint = finished.election.record().election.fingerprint();
     seal(2, fingerprint);
-    CHECK(finished.report().status() == Status::done);
+    CHECK(finished.report().conclusion() == Conclusion::valid);
     seal(1, fingerprint);
     CHECK(fails(finished.report(), "1.6", "seal-2.note"));
     seal(2, Digest32{});
@@ -359,7 +360,7 @@ TEST_CASE("a file that is missed by a later one is a failure") {
         const Finished finished(2, 2);
         REQUIRE(fs::remove(finished.temporary.path() / name));
         INFO(name);
-        CHECK(finished.report().status() == Status::invalid);
+        CHECK(finished.report().conclusion() == Conclusion::invalid);
     }
 }
 
@@ -368,13 +369,13 @@ TEST_CASE("attack 39 what only makes the record weaker is not checked") {
         const Finished finished(2, 2);
         REQUIRE(fs::remove(finished.temporary.path() / name));
         INFO(name);
-        CHECK(finished.report().status() == Status::incomplete);
+        CHECK(finished.report().conclusion() == Conclusion::incomplete);
     }
     const Finished finished(2, 2);
     fs::remove_all(finished.folder().ceremony());
     const auto report = finished.report();
     CHECK(states_of(report, CheckState::not_checked) == std::vector<std::string>{"1.3", "1.6"});
-    CHECK(report.status() == Status::incomplete);
+    CHECK(report.conclusion() == Conclusion::incomplete);
 }
 
 TEST_CASE("files that do not belong make a record invalid") {
@@ -385,7 +386,7 @@ TEST_CASE("files that do not belong make a record invalid") {
         fs::create_directories(path.parent_path());
         must(write_file(path, bytes_of("x")));
         INFO(name);
-        CHECK(finished.report().status() == Status::invalid);
+        CHECK(finished.report().conclusion() == Conclusion::invalid);
     }
 }
 
@@ -394,5 +395,5 @@ TEST_CASE("attack 36 results that show votes are noted") {
     const auto text = all_of(finished.report());
     CHECK(text.find("contest c has only 2 counted ballots") != std::string::npos);
     CHECK(text.find("in contest c all 2 counted ballots are alike") != std::string::npos);
-    CHECK(finished.report().status() == Status::done);
+    CHECK(finished.report().conclusion() == Conclusion::valid);
 }

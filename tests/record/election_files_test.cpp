@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // board.json and election.json: what is wrong in them is refused at its place.
 #include "support/ceremony_record.h"
+#include "support/rooms.h"
 #include "support/temporary_folder.h"
 
-#include "evote/base/file.h"
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 #include "evote/record/election_files.h"
 #include "evote/record/open_record.h"
 
@@ -12,7 +13,7 @@
 #include <nlohmann/json.hpp>
 
 using namespace evote;
-using nlohmann::json;
+using Json = nlohmann::json;
 
 namespace {
 
@@ -25,8 +26,8 @@ VerifierKey key_named(const std::string& name) {
 TEST_CASE("attack 32 the file of the board is read strictly") {
     const Manifest manifest = parsed_manifest(small_manifest(3, 2));
     const auto good = BoardFile::of(key_named(board_origin(manifest)));
-    const auto with = [&](const std::string& key, const json& value) {
-        auto changed = json::parse(text_of(good.write()));
+    const auto with = [&](const std::string& key, const Json& value) {
+        auto changed = Json::parse(text_of(good.write()));
         changed[key] = value;
         const auto read = BoardFile::parse(bytes_of(changed.dump()), manifest);
         return read ? std::string() : read.error().english();
@@ -42,8 +43,8 @@ TEST_CASE("attack 32 the file of the board is read strictly") {
 
 TEST_CASE("attack 32 the file of the election is read strictly") {
     const auto good = ElectionFile::of({1}, {2}, {3}, {4});
-    const auto with = [&](const std::string& key, const json& value) {
-        auto changed = json::parse(text_of(good.write()));
+    const auto with = [&](const std::string& key, const Json& value) {
+        auto changed = Json::parse(text_of(good.write()));
         changed[key] = value;
         const auto read = ElectionFile::parse(bytes_of(changed.dump()));
         return read ? std::string() : read.error().english();
@@ -63,7 +64,7 @@ TEST_CASE("a roll with a wrong line is refused at that line of its file") {
     const auto roll = read_roll(record.folder, record.manifest);
     REQUIRE_FALSE(roll);
     CHECK(roll.error().file == path.string());
-    CHECK(roll.error().place == "line 2");
+    CHECK(english_place(roll.error().place) == "line 2");
 }
 
 TEST_CASE("a file that is missing is named with the command that makes it") {

@@ -2,10 +2,11 @@
 // Every field of every JSON document of a record, changed in every way that a field can be.
 #include "support/damage.h"
 #include "support/record_files.h"
+#include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
 
-#include "evote/base/json.h"
+#include "evote/json/json.h"
 
 #include <catch2/catch.hpp>
 
@@ -133,7 +134,7 @@ TEST_CASE("no field of a document in a record is unbound") {
         FieldChanges(root, [&](const std::string& what) {
             ++tried;
             overwrite(path, json_bytes(root));
-            if (audit(election.folder()).report.status() != Status::invalid)
+            if (audit(election.folder()).report.conclusion() != Conclusion::invalid)
                 unbound.push_back(path.filename().string() + what);
         }).all();
         overwrite(path, original);
@@ -141,7 +142,7 @@ TEST_CASE("no field of a document in a record is unbound") {
     CHECK(unbound == std::vector<std::string>{});
     CHECK(documents == 8);
     CHECK(tried > 1000);
-    CHECK(audit(election.folder()).report.status() == Status::done);
+    CHECK(audit(election.folder()).report.conclusion() == Conclusion::valid);
 }
 
 // The same for what is not JSON: lines of the notes, of the roll and of the checkpoint.
@@ -166,7 +167,7 @@ TEST_CASE("no line of a text in a record is unbound") {
                     continue;
                 ++tried;
                 overwrite(path, bytes_of(text));
-                if (audit(election.folder()).report.status() != Status::invalid)
+                if (audit(election.folder()).report.conclusion() != Conclusion::invalid)
                     unbound.push_back(path.filename().string() + " line " + std::to_string(i + 1) +
                                       (times == 0 ? " removed" : " twice"));
             }

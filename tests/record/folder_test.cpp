@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/open_files_limit.h"
+#include "support/rooms.h"
 #include "support/temporary_folder.h"
 
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 #include "evote/record/record_folder.h"
 
 #include <catch2/catch.hpp>
@@ -40,8 +41,8 @@ TEST_CASE("a folder that cannot be listed is an error and not empty") {
     REQUIRE(record.strangers(3));
     const TemporaryFolder empty;
     const OpenFilesLimit none(0);
-    CHECK(record.strangers(3).error().status == Status::system);
-    CHECK(RecordFolder(empty.path()).strangers(3).error().status == Status::system);
+    CHECK(record.strangers(3).error().code == ErrorCode::system);
+    CHECK(RecordFolder(empty.path()).strangers(3).error().code == ErrorCode::system);
 }
 
 TEST_CASE("files that do not belong in a record are found") {

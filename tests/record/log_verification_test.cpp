@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/ballot_proving.h"
 #include "support/native_vectors.h"
+#include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
 
@@ -170,8 +171,8 @@ TEST_CASE("what follows a missing part of the log is not judged") {
 }
 
 TEST_CASE("a log that changes while it is verified is an error and no verdict") {
-    const auto status_after = [](std::size_t count, const std::string& tile,
-                                 const std::function<void(const fs::path&)>& change) {
+    const auto error_after = [](std::size_t count, const std::string& tile,
+                                const std::function<void(const fs::path&)>& change) {
         const TemporaryFolder folder;
         Crowd crowd(folder.path());
         auto ballots = crowd.ballots(count);
@@ -185,7 +186,7 @@ TEST_CASE("a log that changes while it is verified is an error and no verdict") 
                            }};
         const auto found = verify_log(record.election, record.roll, must(record.open_log()), work,
                                       system_random());
-        return found ? Status::done : found.error().status;
+        return found ? std::nullopt : std::optional(found.error().code);
     };
     const auto nothing = [](const fs::path& tile) { REQUIRE(fs::exists(tile)); };
     const auto remove = [](const fs::path& tile) { REQUIRE(fs::remove(tile)); };
@@ -195,14 +196,14 @@ TEST_CASE("a log that changes while it is verified is an error and no verdict") 
         must(write_file(tile, bytes, Existing::replace));
     };
     // A repeated alpha is read again, to be compared.
-    CHECK(status_after(3, "000.p/4", nothing) == Status::done);
-    CHECK(status_after(3, "000.p/4", remove) == Status::system);
-    CHECK(status_after(3, "000.p/4", damage) == Status::done); // alphas are as they were
+    CHECK(error_after(3, "000.p/4", nothing) == std::nullopt);
+    CHECK(error_after(3, "000.p/4", remove) == ErrorCode::system);
+    CHECK(error_after(3, "000.p/4", damage) == std::nullopt); // alphas are as they were
     // What three voters cast last among the first 1,024 is taken out of the sum again.
-    CHECK(status_after(1100, "003", nothing) == Status::done);
-    CHECK(status_after(1100, "003", remove) == Status::system);
-    CHECK(status_after(1100, "003", damage) == Status::system);
-    CHECK(status_after(1100, "002", remove) == Status::done);
+    CHECK(error_after(1100, "003", nothing) == std::nullopt);
+    CHECK(error_after(1100, "003", remove) == ErrorCode::system);
+    CHECK(error_after(1100, "003", damage) == ErrorCode::system);
+    CHECK(error_after(1100, "002", remove) == std::nullopt);
 }
 
 TEST_CASE("attack 28 a log that may go on after its closing entry is not closed") {

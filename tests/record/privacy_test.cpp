@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/ceremony_values.h"
+#include "support/rooms.h"
 
 #include "evote/record/privacy.h"
 

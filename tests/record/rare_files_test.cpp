@@ -4,6 +4,7 @@
 #include "support/ceremony_record.h"
 #include "support/damage.h"
 #include "support/record_files.h"
+#include "support/rooms.h"
 #include "support/small_election.h"
 
 #include <catch2/catch.hpp>
@@ -23,7 +24,7 @@ Texts unbound_in(const RecordFolder& folder, const fs::path& path, std::size_t s
         const bool is_same =
             same_meaning(path.lexically_relative(folder.path()), original, changed);
         overwrite(path, changed);
-        if (!is_same && audit(folder).report.status() != Status::invalid)
+        if (!is_same && audit(folder).report.conclusion() != Conclusion::invalid)
             found.push_back(path.string() + " " + what);
     };
     for (std::size_t bit = 0; bit < 8 * original.size(); bit += step) {
@@ -47,16 +48,16 @@ TEST_CASE("attack 15 not a bit of a complaint or its answer is unbound") {
     record.deal_badly_and_complain();
     record.put(CeremonyRound::answer, 2, record.answer_note(2, 1).text(record.manifest));
     must(write_file(record.folder.keys(), must(record.keys()).file()));
-    REQUIRE(audit(record.folder).report.status() == Status::incomplete);
+    REQUIRE(audit(record.folder).report.conclusion() == Conclusion::incomplete);
     for (const auto& [round, trustee] : {std::pair{"check", 1}, {"answer", 2}, {"deal", 2}}) {
         const auto path = record.folder.note(round, static_cast<std::uint16_t>(trustee));
         CHECK(unbound_in(record.folder, path, 7) == Texts{});
         const Bytes note = must(read_file(path));
         fs::remove(path);
-        CHECK(audit(record.folder).report.status() == Status::invalid);
+        CHECK(audit(record.folder).report.conclusion() == Conclusion::invalid);
         must(write_file(path, note));
     }
-    CHECK(audit(record.folder).report.status() == Status::incomplete);
+    CHECK(audit(record.folder).report.conclusion() == Conclusion::incomplete);
 }
 
 TEST_CASE("attack 33 full tiles and those over them are not unbound") {
@@ -72,19 +73,19 @@ TEST_CASE("attack 33 full tiles and those over them are not unbound") {
     election.aggregate();
     election.decrypt(1);
     election.combine({1});
-    REQUIRE(audit(election.folder()).report.status() == Status::done);
+    REQUIRE(audit(election.folder()).report.conclusion() == Conclusion::valid);
     const fs::path tiles = election.folder().log() / "tile";
     for (const auto* name : {"0/000", "0/001.p/2", "1/000.p/1", "entries/000", "entries/001.p/2"}) {
         const fs::path path = tiles / name;
         const Bytes tile = must(read_file(path));
         CHECK(unbound_in(election.folder(), path, tile.size() / 8 + 1) == Texts{});
         fs::remove(path);
-        CHECK(audit(election.folder()).report.status() == Status::invalid);
+        CHECK(audit(election.folder()).report.conclusion() == Conclusion::invalid);
         must(write_file(path, tile));
     }
     // Besides these only the partial tiles from before the closing entry, which may be missing.
     CHECK(files_of(tiles).size() == 7);
     fs::remove_all(tiles / "0/001.p/1");
     fs::remove_all(tiles / "entries/001.p/1");
-    CHECK(audit(election.folder()).report.status() == Status::done);
+    CHECK(audit(election.folder()).report.conclusion() == Conclusion::valid);
 }

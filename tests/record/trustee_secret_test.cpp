@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/ceremony_record.h"
+#include "support/rooms.h"
 
 #include <catch2/catch.hpp>
 
@@ -47,12 +48,12 @@ TEST_CASE("a secret of another form or election is refused") {
     CeremonyRecord record(3, 2);
     const auto bytes = to_bytes(record.secret(2).encode().expose());
     const auto other = parsed_manifest(small_manifest(3, 2, "other"));
-    CHECK(TrusteeSecret::parse(bytes, other).error().status == Status::refused);
+    CHECK(TrusteeSecret::parse(bytes, other).error().code == ErrorCode::refused);
     for (std::size_t size = 0; size < bytes.size(); ++size)
         CHECK_FALSE(TrusteeSecret::parse(ByteView(bytes).first(size), record.manifest));
     auto longer = bytes;
     longer.push_back(0);
-    CHECK(TrusteeSecret::parse(longer, record.manifest).error().status == Status::malformed);
+    CHECK(TrusteeSecret::parse(longer, record.manifest).error().code == ErrorCode::malformed);
 }
 
 TEST_CASE("attack 8 a field of a secret that is longer is refused or kept") {
@@ -91,22 +92,22 @@ TEST_CASE("attack 8 every field of a secret must be what it can be") {
             append(secret, value);
         }
         const auto parsed = TrusteeSecret::parse(secret, record.manifest);
-        return parsed ? Status::done : parsed.error().status;
+        return parsed ? std::nullopt : std::optional(parsed.error().code);
     };
-    const auto status_with = [&](std::size_t field, ByteView value) {
+    const auto error_with = [&](std::size_t field, ByteView value) {
         auto changed = fields;
         changed[field] = to_bytes(value);
         return status_of(changed);
     };
     for (std::size_t field = 0; field < fields.size(); ++field)
-        CHECK(status_with(field, fields[field]) == Status::done);
+        CHECK(error_with(field, fields[field]) == std::nullopt);
     const Bytes none(32, 0xff); // no scalar, no key, no index
-    CHECK(status_with(0, none) == Status::refused);
+    CHECK(error_with(0, none) == ErrorCode::refused);
     for (const Bytes& index : {Bytes{0, 0}, Bytes{0, 4}, Bytes{0, 1}, Bytes{2}, Bytes{}})
-        CHECK(status_with(1, index) == Status::malformed);
+        CHECK(error_with(1, index) == ErrorCode::malformed);
     for (const auto* name : {"", " ", "a\nb"})
-        CHECK(status_with(2, bytes_of(name)) == Status::malformed);
-    CHECK(status_with(3, record.secret(1).signer().text().expose()) == Status::malformed);
+        CHECK(error_with(2, bytes_of(name)) == ErrorCode::malformed);
+    CHECK(error_with(3, record.secret(1).signer().text().expose()) == ErrorCode::malformed);
     // Of seats that the election does not have, the signing key too.
     for (const auto index : {std::uint8_t{0}, std::uint8_t{4}}) {
         const NoteSigner signer(trustee_key_name(record.manifest, index),
@@ -115,14 +116,14 @@ TEST_CASE("attack 8 every field of a secret must be what it can be") {
         changed[1] = {0, index};
         changed[3] = to_bytes(signer.text().expose());
         changed[5] = {};
-        CHECK(status_of(changed) == Status::malformed);
+        CHECK(status_of(changed) == ErrorCode::malformed);
     }
     for (const std::size_t field : {3U, 4U, 5U, 6U})
-        CHECK(status_with(field, none) == Status::malformed);
-    CHECK(status_with(7, Bytes(31)) == Status::malformed);
+        CHECK(error_with(field, none) == ErrorCode::malformed);
+    CHECK(error_with(7, Bytes(31)) == ErrorCode::malformed);
     Bytes other = bytes;
     other[0] ^= 1;
-    CHECK(TrusteeSecret::parse(other, record.manifest).error().status == Status::malformed);
+    CHECK(TrusteeSecret::parse(other, record.manifest).error().code == ErrorCode::malformed);
 }
 
 TEST_CASE("attack 18 a secret file remembers the one tally that it decrypts") {
@@ -138,7 +139,7 @@ TEST_CASE("attack 18 a secret file remembers the one tally that it decrypts") {
     auto file = must(TrusteeSecretFile::open(path, record.manifest, passphrase("p"), quick));
     CHECK(file.secret().tally() == Digest32{1});
     CHECK(file.secret().remember_tally(Digest32{1}));
-    CHECK(file.secret().remember_tally(Digest32{2}).error().status == Status::refused);
+    CHECK(file.secret().remember_tally(Digest32{2}).error().code == ErrorCode::refused);
 }
 
 TEST_CASE("attack 18 behind a link it is the secret file itself that remembers") {
@@ -162,7 +163,7 @@ TEST_CASE("attack 18 behind a link it is the secret file itself that remembers")
     }
     CHECK(std::filesystem::read_symlink(link) == "elsewhere");
     CHECK(must(open(path)).secret().tally() == Digest32{1});
-    CHECK(open(link).error().status == Status::refused);
+    CHECK(open(link).error().code == ErrorCode::refused);
     CHECK_FALSE(file_exists(folder.path() / "elsewhere"));
 }
 
@@ -179,12 +180,12 @@ TEST_CASE("a secret file is opened by its passphrase alone and read by its owner
     CHECK(open("right"));
     const auto wrong = open("wrong");
     REQUIRE_FALSE(wrong);
-    CHECK(wrong.error().status == Status::refused);
+    CHECK(wrong.error().code == ErrorCode::refused);
     CHECK(wrong.error().file == path.string());
     // One that exists is left alone.
     CHECK_FALSE(TrusteeSecretFile::create(path, record.secret(2), passphrase("right"), quick));
     CHECK(must(open("right")).secret().trustee() == 1);
     CHECK(TrusteeSecretFile::open(folder.path() / "none", record.manifest, passphrase("p"), quick)
               .error()
-              .status == Status::refused);
+              .code == ErrorCode::refused);
 }

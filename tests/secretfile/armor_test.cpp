@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "craft.h"
+#include "support/rooms.h"
 
 #include "evote/base/text.h"
 
@@ -17,9 +18,9 @@ void check_refused(std::string_view name, std::string_view text, std::string_vie
     INFO(name);
     const auto file = age_unarmor(text);
     REQUIRE_FALSE(file);
-    CHECK(file.error().status == Status::malformed);
+    CHECK(file.error().code == ErrorCode::malformed);
     CHECK(file.error().message.english() == message);
-    CHECK(file.error().place == place);
+    CHECK(english_place(file.error().place) == place);
 }
 
 } // namespace

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "craft.h"
 
-#include "evote/base/file.h"
+#include "support/rooms.h"
+
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 using namespace evote;
 
@@ -119,9 +122,9 @@ Bytes joined(std::string_view text, const Bytes& more) {
 void check(const Fault& fault, const Result<SecretBytes>& result) {
     INFO(fault.name);
     REQUIRE_FALSE(result);
-    CHECK(result.error().status == fault.status);
+    CHECK(result.error().code == fault.code);
     CHECK(result.error().message.english() == fault.message);
-    CHECK(result.error().place == fault.place);
+    CHECK(english_place(result.error().place) == fault.place);
 }
 
 } // namespace craft

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "secretfile/primitives.h"
+#include "support/rooms.h"
 
 #include "evote/base/result.h"
 #include "evote/secretfile/age.h"
@@ -60,7 +61,7 @@ evote::Bytes joined(std::string_view text, const evote::Bytes& more);
 struct Fault {
     std::string name;
     evote::Bytes file;
-    evote::Status status;
+    evote::ErrorCode code;
     std::string message;
     std::string place;
 };

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "craft.h"
+#include "support/rooms.h"
 
 #include "evote/base/text.h"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 using namespace evote;
 using craft::Fault;
@@ -63,7 +65,7 @@ Bytes cut(Bytes file, std::size_t bytes) {
 
 std::vector<Fault> version_faults() {
     const auto rest = craft::x25519_stanza();
-    const auto m = Status::malformed;
+    const auto m = ErrorCode::malformed;
     return {
         {"empty", {}, m, "this is not an age file", "line 1"},
         {"other text", text_file("{}\n"), m, "this is not an age file", "line 1"},
@@ -80,7 +82,7 @@ std::vector<Fault> version_faults() {
 }
 
 std::vector<Fault> stanza_faults() {
-    const auto m = Status::malformed;
+    const auto m = ErrorCode::malformed;
     const auto body = craft::x25519_body();
     const auto share = craft::share();
     const std::string full_line(64, 'A');
@@ -111,7 +113,7 @@ std::vector<Fault> stanza_faults() {
 }
 
 std::vector<Fault> x25519_faults() {
-    const auto m = Status::malformed;
+    const auto m = ErrorCode::malformed;
     const auto share = craft::share();
     const Bytes bytes(33, 0x44);
     const ByteView view(bytes);
@@ -129,12 +131,12 @@ std::vector<Fault> x25519_faults() {
          "line 2"},
         {"long body", craft::file(x25519_with_body(craft::base64(view))), m, bad_entry, "line 2"},
         {"wrong body", craft::file(x25519_with_body(craft::base64(view.first(32)))),
-         Status::refused, not_for_key, ""},
+         ErrorCode::refused, not_for_key, ""},
         {"bad second entry", craft::file(version + sound + craft::stanza("X25519", "")), m,
          bad_entry, "line 4"},
-        {"other type", craft::file(version + craft::stanza("x25519 " + share, "")), Status::refused,
-         not_for_key, ""},
-        {"passphrase", craft::file(version + sound_scrypt_stanza()), Status::refused,
+        {"other type", craft::file(version + craft::stanza("x25519 " + share, "")),
+         ErrorCode::refused, not_for_key, ""},
+        {"passphrase", craft::file(version + sound_scrypt_stanza()), ErrorCode::refused,
          "this file is under a passphrase, not encrypted for a key", ""},
         {"scrypt behind", craft::file(version + sound + sound_scrypt_stanza()), m, not_alone,
          "line 4"},
@@ -144,7 +146,7 @@ std::vector<Fault> x25519_faults() {
 }
 
 std::vector<Fault> end_faults() {
-    const auto m = Status::malformed;
+    const auto m = ErrorCode::malformed;
     const auto right = craft::mac(version + craft::x25519_stanza());
     const std::string altered = "the file is damaged: its header was altered";
     const std::string zeros(43, 'A');
@@ -166,7 +168,7 @@ std::vector<Fault> end_faults() {
 }
 
 std::vector<Fault> payload_faults() {
-    const auto m = Status::malformed;
+    const auto m = ErrorCode::malformed;
     const Bytes full(65536, 'f');
     const Bytes text = to_bytes(bytes_of("text"));
     const auto sound = with_payload({{text, 0, 1}});
@@ -201,7 +203,7 @@ std::vector<Fault> payload_faults() {
 }
 
 std::vector<Fault> scrypt_faults() {
-    const auto m = Status::malformed;
+    const auto m = ErrorCode::malformed;
     const auto salt = " " + craft::salt();
     const std::string too_much = "the file asks for more work than is allowed; the limit is 20";
     const std::string huge(30, '9');
@@ -211,7 +213,7 @@ std::vector<Fault> scrypt_faults() {
                                                    craft::base64(ByteView(bytes).first(size))));
     };
     return {
-        {"key", craft::file(version + craft::x25519_stanza()), Status::refused,
+        {"key", craft::file(version + craft::x25519_stanza()), ErrorCode::refused,
          "this file is encrypted for a key, not under a passphrase", ""},
         {"two", craft::file(version + sound_scrypt_stanza() + sound_scrypt_stanza()), m, not_alone,
          "line 2"},
@@ -223,9 +225,10 @@ std::vector<Fault> scrypt_faults() {
         {"sign", craft::file(scrypt(salt + " +5")), m, bad_entry, "line 2"},
         {"negative", craft::file(scrypt(salt + " -5")), m, bad_entry, "line 2"},
         {"hex", craft::file(scrypt(salt + " 5a")), m, bad_entry, "line 2"},
-        {"work 21", craft::file(scrypt(salt + " 21")), Status::refused, too_much, "line 2"},
-        {"huge work", craft::file(scrypt(salt + " " + huge)), Status::refused, too_much, "line 2"},
-        {"work was another", craft::file(scrypt(salt + " 6")), Status::refused,
+        {"work 21", craft::file(scrypt(salt + " 21")), ErrorCode::refused, too_much, "line 2"},
+        {"huge work", craft::file(scrypt(salt + " " + huge)), ErrorCode::refused, too_much,
+         "line 2"},
+        {"work was another", craft::file(scrypt(salt + " 6")), ErrorCode::refused,
          "the passphrase is wrong", ""},
         {"no work", craft::file(scrypt(salt)), m, bad_entry, "line 2"},
         {"more", craft::file(scrypt(salt + " 5 5")), m, bad_entry, "line 2"},
@@ -235,7 +238,7 @@ std::vector<Fault> scrypt_faults() {
          "line 2"},
         {"short body", with_body(31), m, bad_entry, "line 2"},
         {"long body", with_body(33), m, bad_entry, "line 2"},
-        {"wrong body", with_body(32), Status::refused, "the passphrase is wrong", ""},
+        {"wrong body", with_body(32), ErrorCode::refused, "the passphrase is wrong", ""},
     };
 }
 
@@ -306,7 +309,7 @@ TEST_CASE("attack 6 shares of low order in an age file are refused") {
     for (const auto point : points) {
         const auto share = hex_decode_array<32>(point).value();
         const Fault fault{std::string(point), craft::file(x25519(" " + craft::base64(share))),
-                          Status::malformed, bad_entry, "line 2"};
+                          ErrorCode::malformed, bad_entry, "line 2"};
         craft::check(fault, age_decrypt(fault.file, craft::identity()));
     }
 }
@@ -323,7 +326,7 @@ TEST_CASE("no byte of an age file can be changed") {
             REQUIRE_FALSE(plain);
             // Within the stanza a changed byte can look like a stanza for somebody else.
             if (i < version.size() || i >= stanza_end)
-                CHECK(plain.error().status == Status::malformed);
+                CHECK(plain.error().code == ErrorCode::malformed);
         }
 }
 
@@ -333,6 +336,6 @@ TEST_CASE("an age file cut anywhere is refused as malformed") {
         INFO(size);
         const auto plain = age_decrypt(ByteView(sound).first(size), craft::identity());
         REQUIRE_FALSE(plain);
-        CHECK(plain.error().status == Status::malformed);
+        CHECK(plain.error().code == ErrorCode::malformed);
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "craft.h"
+#include "support/rooms.h"
 
 #include "evote/base/text.h"
 
@@ -61,14 +62,14 @@ std::string upper(std::string text) {
 bool parses_as_recipient(std::string_view text) {
     const auto recipient = AgeRecipient::parse(text);
     if (!recipient)
-        CHECK(recipient.error().status == Status::malformed);
+        CHECK(recipient.error().code == ErrorCode::malformed);
     return recipient.has_value();
 }
 
 bool parses_as_identity(std::string_view text) {
     const auto identity = AgeIdentity::parse(bytes_of(text));
     if (!identity) {
-        CHECK(identity.error().status == Status::malformed);
+        CHECK(identity.error().code == ErrorCode::malformed);
         CHECK(identity.error().message.english() == "this is not an age secret key");
     }
     return identity.has_value();

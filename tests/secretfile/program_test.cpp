@@ -2,11 +2,12 @@
 // Files go between this room and the programs age and age-keygen in both directions. Both must be
 // installed: a test that is left out proves nothing.
 #include "craft.h"
+#include "support/rooms.h"
 #include "support/temporary_folder.h"
 #include "terminal.h"
 
-#include "evote/base/file.h"
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "craft.h"
+#include "support/rooms.h"
 
 #include <catch2/catch.hpp>
 
@@ -52,7 +53,7 @@ TEST_CASE("every recipient decrypts and nobody else") {
     CHECK(text_of(age_decrypt(file, second).value().expose()) == "share");
     const auto refused = age_decrypt(file, other);
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().status == Status::refused);
+    CHECK(refused.error().code == ErrorCode::refused);
     CHECK(refused.error().message.english() == "this file is not encrypted for this key");
 }
 
@@ -65,7 +66,7 @@ TEST_CASE("what is encrypted under a passphrase decrypts with it alone") {
     CHECK(text_of(plain->expose()) == "secret");
     const auto wrong = age_decrypt_passphrase(*file, passphrase("wrong"));
     REQUIRE_FALSE(wrong);
-    CHECK(wrong.error().status == Status::refused);
+    CHECK(wrong.error().code == ErrorCode::refused);
     CHECK(wrong.error().message.english() == "the passphrase is wrong");
 }
 
@@ -73,7 +74,7 @@ TEST_CASE("an empty passphrase is refused") {
     const auto written =
         age_encrypt_passphrase(bytes_of("secret"), SecretBytes(), light_work, system_random());
     REQUIRE_FALSE(written);
-    CHECK(written.error().status == Status::refused);
+    CHECK(written.error().code == ErrorCode::refused);
     const auto file = age_encrypt_passphrase(bytes_of("secret"), passphrase("right"), light_work,
                                              system_random());
     const auto read = age_decrypt_passphrase(file.value(), SecretBytes());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "craft.h"
+#include "support/rooms.h"
 
 #include <catch2/catch.hpp>
 
@@ -29,7 +30,7 @@ TEST_CASE("known age files for keys decrypt") {
 
     const auto refused = age_decrypt(bytes_of(one), second_identity());
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().status == Status::refused);
+    CHECK(refused.error().code == ErrorCode::refused);
 }
 
 TEST_CASE("a known age file in the text form decrypts") {

@@ -3,9 +3,10 @@
 #pragma once
 
 #include "support/ceremony_values.h"
+#include "support/rooms.h"
 #include "support/temporary_folder.h"
 
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 #include "evote/record/ceremony_folder.h"
 #include "evote/record/ceremony_share.h"
 
@@ -113,7 +114,7 @@ class CeremonyRecord {
     std::string fault() const {
         const auto result = keys();
         return result ? std::string()
-                      : std::to_string(static_cast<int>(result.error().status)) + ": " +
+                      : std::string(error_name(result.error().code)) + ": " +
                             result.error().message.english();
     }
 

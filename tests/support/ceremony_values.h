@@ -3,6 +3,7 @@
 #pragma once
 
 #include "support/must.h"
+#include "support/rooms.h"
 
 #include "evote/protocol/keys.h"
 #include "evote/protocol/polynomials.h"

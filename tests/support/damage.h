@@ -3,8 +3,9 @@
 #pragma once
 
 #include "support/must.h"
+#include "support/rooms.h"
 
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 #include "evote/record/audit.h"
 
 #include <string>
@@ -36,9 +37,9 @@ inline bool fails(const Report& report, const std::string& number, const std::st
     for (const auto& section : report.sections())
         for (const auto& check : section.checks())
             for (const auto& failure : check.failures())
-                if (check.number() == number &&
-                    (failure.reason.english() + " " + failure.file + " " + failure.place)
-                            .find(words) != std::string::npos)
+                if (check.number() == number && (failure.reason.english() + " " + failure.file +
+                                                 " " + english_place(failure.place))
+                                                        .find(words) != std::string::npos)
                     return true;
     return false;
 }

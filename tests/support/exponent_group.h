@@ -3,6 +3,8 @@
 // modulo a small prime. With pairs, nobody can use log_g p, as in the real group.
 #pragma once
 
+#include "support/rooms.h"
+
 #include "evote/group/group.h"
 
 namespace evote {

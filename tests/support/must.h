@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "support/rooms.h"
+
 #include "evote/base/result.h"
 
 #include <stdexcept>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "support/must.h"
+#include "support/rooms.h"
 #include "support/vectors.h"
 
 #include "evote/base/text.h"

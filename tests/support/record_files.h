@@ -2,6 +2,8 @@
 // The files of a record, and which changes of them do not matter.
 #pragma once
 
+#include "support/rooms.h"
+
 #include "evote/base/text.h"
 #include "evote/board/note.h"
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/small_election.h"
 
-#include "evote/base/file.h"
+#include "support/rooms.h"
+
 #include "evote/board/log_writer.h"
+#include "evote/os/file.h"
 #include "evote/record/ceremony_share.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <numeric>

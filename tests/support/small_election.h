@@ -3,6 +3,7 @@
 #pragma once
 
 #include "support/must.h"
+#include "support/rooms.h"
 
 #include "evote/protocol/ballot_maker.h"
 #include "evote/protocol/decryption.h"

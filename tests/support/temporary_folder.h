@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "support/rooms.h"
+
 #include <cstdlib>
 #include <filesystem>
 #include <optional>

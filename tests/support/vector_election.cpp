@@ -3,6 +3,7 @@
 
 #include "protocol/ballot_proving.h"
 #include "protocol/decryption_proof.h"
+#include "support/rooms.h"
 
 #include "evote/protocol/log_rules.h"
 
@@ -11,21 +12,21 @@
 namespace evote {
 
 using G = Ristretto255;
-using nlohmann::json;
+using Json = nlohmann::json;
 
 namespace {
 
-G::Scalar scalar(const json& hex) {
+G::Scalar scalar(const Json& hex) {
     return G::Scalar::decode(unhex(hex)).value();
 }
 
 } // namespace
 
-std::size_t district_of_vector(const Election& election, const json& vector) {
+std::size_t district_of_vector(const Election& election, const Json& vector) {
     return election.manifest().find_district(vector["district"].get<std::string>()).value();
 }
 
-BallotBits bits_of_vector(const Election& election, const json& vector) {
+BallotBits bits_of_vector(const Election& election, const Json& vector) {
     const auto& manifest = election.manifest();
     BallotBits bits;
     for (const auto index : manifest.districts()[district_of_vector(election, vector)].contests) {
@@ -39,11 +40,11 @@ BallotBits bits_of_vector(const Election& election, const json& vector) {
     return bits;
 }
 
-Bytes ballot_of_vector(const Election& election, const json& vector) {
+Bytes ballot_of_vector(const Election& election, const Json& vector) {
     return ballot_of_vector(election, vector, bits_of_vector(election, vector));
 }
 
-Bytes ballot_of_vector(const Election& election, const json& vector, const BallotBits& bits) {
+Bytes ballot_of_vector(const Election& election, const Json& vector, const BallotBits& bits) {
     const auto district = district_of_vector(election, vector);
     const auto& layout = election.layout(district);
     BallotWitness<G> witness(layout.shape, 1);
@@ -90,7 +91,7 @@ EncryptedTally tally_of(const NativeElection& native, const std::vector<Bytes>& 
     return sum.finish(entries.size(), root);
 }
 
-std::vector<G::Scalar> trustee_secrets_of_vector(const json& vector, std::uint16_t trustee) {
+std::vector<G::Scalar> trustee_secrets_of_vector(const Json& vector, std::uint16_t trustee) {
     std::vector<G::Scalar> secrets(vector["trustee_secrets"][0]["coefficients"].size());
     for (const auto& dealer : vector["trustee_secrets"])
         for (std::size_t k = 0; k < secrets.size(); ++k) {
@@ -104,8 +105,8 @@ std::vector<G::Scalar> trustee_secrets_of_vector(const json& vector, std::uint16
     return secrets;
 }
 
-DecryptionShare share_of_vector(const json& vector, const Election& election,
-                                const TallyFile& tally, std::uint16_t trustee, const json& nonces) {
+DecryptionShare share_of_vector(const Json& vector, const Election& election,
+                                const TallyFile& tally, std::uint16_t trustee, const Json& nonces) {
     const auto secrets = trustee_secrets_of_vector(vector, trustee);
     const auto share_keys = election.keys().share_keys(trustee);
     auto elements = decrypt_elements(tally.tally, secrets);

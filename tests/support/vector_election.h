@@ -4,6 +4,7 @@
 #pragma once
 
 #include "support/native_vectors.h"
+#include "support/rooms.h"
 
 #include "evote/protocol/ballot_maker.h"
 #include "evote/protocol/ballot_verifier.h"

@@ -2,7 +2,9 @@
 // Known answers from test-vectors/.
 #pragma once
 
-#include "evote/base/file.h"
+#include "support/rooms.h"
+
+#include "evote/os/file.h"
 
 #include <nlohmann/json.hpp>
 

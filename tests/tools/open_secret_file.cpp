@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // For printed-secrets: what is in a file that is encrypted under a passphrase, in hex.
 // Usage: open_secret_file FILE PASSPHRASE_FILE
-#include "evote/base/file.h"
+#include "support/rooms.h"
+
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 #include "evote/secretfile/age.h"
 
 #include <iostream>

@@ -2,8 +2,10 @@
 // What made vectors are drawn from: everything follows from the seed.
 #pragma once
 
-#include "evote/base/random.h"
+#include "support/rooms.h"
+
 #include "evote/base/text.h"
+#include "evote/crypto/random.h"
 #include "evote/group/ristretto255.h"
 
 #include <string>

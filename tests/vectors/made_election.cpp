@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/ceremony_values.h"
+#include "support/rooms.h"
 #include "support/vector_election.h"
 #include "vectors/made_vectors.h"
 #include "vectors/random_manifest.h"
@@ -8,6 +9,8 @@
 #include "evote/protocol/ballot_maker.h"
 #include "evote/record/election_files.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
 
@@ -15,11 +18,11 @@ namespace evote {
 
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 using nlohmann::ordered_json;
 
-json plain(const ordered_json& ordered) {
-    return json::parse(ordered.dump());
+Json plain(const ordered_json& ordered) {
+    return Json::parse(ordered.dump());
 }
 
 NoteSigner signer(std::string name, const std::string& seed) {
@@ -167,7 +170,7 @@ void add_result(ordered_json& vector, Draw& draw, const NativeElection& native,
     for (const auto trustee : random_trustees(draw, manifest)) {
         const auto nonces = draw.scalars(manifest.contests().size());
         shares.push_back(
-            share_of_vector(plain(vector), native.election, file, trustee, json(nonces)));
+            share_of_vector(plain(vector), native.election, file, trustee, Json(nonces)));
         vector["decryptions"].push_back(
             {{"nonces", nonces}, {"decryption.json", text_of(shares.back().write(manifest))}});
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/rooms.h"
 #include "support/vector_election.h"
 #include "vectors/draw.h"
 #include "vectors/made_vectors.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -10,17 +13,17 @@ namespace evote {
 namespace {
 
 using G = Ristretto255;
-using nlohmann::json;
+using Json = nlohmann::json;
 using nlohmann::ordered_json;
 constexpr std::size_t item = BallotLayout::item_size;
 
 // A good ballot and what is spoilt in copies of it.
 class Spoiler {
   public:
-    Spoiler(const json& vector, Draw& draw)
+    Spoiler(const Json& vector, Draw& draw)
         : draw_(draw),
           native_(vector),
-          ballot_(draw.one_of(vector["ballots"].get<std::vector<json>>())),
+          ballot_(draw.one_of(vector["ballots"].get<std::vector<Json>>())),
           district_(district_of_vector(election(), ballot_)),
           layout_(election().layout(district_)),
           good_(unhex(ballot_["ballot"])) {}
@@ -195,7 +198,7 @@ class Spoiler {
 
     Draw& draw_;
     NativeElection native_;
-    json ballot_;
+    Json ballot_;
     std::size_t district_;
     const BallotLayout& layout_;
     Bytes good_;
@@ -206,7 +209,7 @@ class Spoiler {
 
 ordered_json made_invalid_ballots(const std::string& seed) {
     const auto election = made_election(seed);
-    const json vector = json::parse(election.dump());
+    const Json vector = Json::parse(election.dump());
     Draw draw("invalid ballots " + seed);
     Spoiler spoiler(vector, draw);
     ordered_json out;

@@ -3,6 +3,8 @@
 // drawn from a seed.
 #pragma once
 
+#include "support/rooms.h"
+
 #include <nlohmann/json.hpp>
 
 #include <string>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Prints a vector for a seed; see test-vectors/README.md.
+#include "support/rooms.h"
 #include "vectors/made_vectors.h"
 
 #include <iostream>

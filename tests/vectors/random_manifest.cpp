@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vectors/random_manifest.h"
 
+#include "support/rooms.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 

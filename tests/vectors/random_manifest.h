@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "support/rooms.h"
 #include "vectors/draw.h"
 
 #include <string>

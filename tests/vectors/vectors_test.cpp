@@ -2,17 +2,18 @@
 // What the generator of vectors makes: the stored files byte for byte, and from other seeds
 // elections and ballots that are what they say. The tests of the rooms check the stored files like
 // all others.
+#include "support/rooms.h"
 #include "support/vector_election.h"
 #include "vectors/made_vectors.h"
 
-#include "evote/base/file.h"
+#include "evote/os/file.h"
 
 #include <catch2/catch.hpp>
 
 #include <map>
 
 using namespace evote;
-using nlohmann::json;
+using Json = nlohmann::json;
 
 namespace {
 
@@ -24,12 +25,12 @@ std::string stored(const std::string& name) {
 using Totals = std::map<std::string, std::map<std::string, std::uint64_t>>;
 
 // The totals as the plain selections of the ballots give them.
-Totals counted_by_hand(const json& vector, const NativeElection& native) {
+Totals counted_by_hand(const Json& vector, const NativeElection& native) {
     Totals totals;
     for (const auto& contest : native.election.manifest().contests())
         for (const auto& option : contest.options)
             totals[contest.id][option.id] = 0;
-    std::map<std::string, json> last;
+    std::map<std::string, Json> last;
     for (const auto& ballot : vector["ballots"])
         last[ballot["code"]] = ballot;
     for (const auto& [code, ballot] : last) {
@@ -44,9 +45,9 @@ Totals counted_by_hand(const json& vector, const NativeElection& native) {
     return totals;
 }
 
-Totals stated(const json& vector) {
+Totals stated(const Json& vector) {
     Totals totals;
-    const json result = json::parse(vector["result.json"].get<std::string>());
+    const Json result = Json::parse(vector["result.json"].get<std::string>());
     for (const auto& contest : result["contests"])
         totals[contest["id"]] = contest["totals"].get<std::map<std::string, std::uint64_t>>();
     return totals;
@@ -63,14 +64,14 @@ TEST_CASE("made vectors are made again byte for byte from their seeds") {
 TEST_CASE("elections of any seed have the result that their voters chose") {
     for (int seed = 100; seed < 120; ++seed) {
         INFO(seed);
-        const json vector = json::parse(made_election(std::to_string(seed)).dump());
+        const Json vector = Json::parse(made_election(std::to_string(seed)).dump());
         CHECK(stated(vector) == counted_by_hand(vector, NativeElection(vector)));
     }
 }
 
 TEST_CASE("invalid ballots of any seed are refused with their reasons") {
     for (int seed = 100; seed < 120; ++seed) {
-        const json vector = json::parse(made_invalid_ballots(std::to_string(seed)).dump());
+        const Json vector = Json::parse(made_invalid_ballots(std::to_string(seed)).dump());
         const NativeElection native(vector);
         std::vector<Bytes> ballots{unhex(vector["valid"])};
         for (const auto& invalid : vector["invalid"])

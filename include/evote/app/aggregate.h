@@ -5,15 +5,15 @@
 
 #include <filesystem>
 
-namespace evote {
+namespace evote::app {
 
 struct AggregateOptions {
     std::filesystem::path folder;
 };
 
-/// evote-aggregate: verifies every ballot and writes tally.json. Status::incomplete while the log
-/// is open; Status::invalid if an entry is bad, also though the tally is written, and if another
-/// tally.json is there, which stays.
+/// evote-aggregate: verifies every ballot and writes tally.json. ErrorCode::incomplete while the
+/// log is open; ErrorCode::invalid if an entry is bad, also though the tally is written, and if
+/// another tally.json is there, which stays.
 Status aggregate(const AggregateOptions& options, Console& console);
 
-} // namespace evote
+} // namespace evote::app

@@ -3,13 +3,13 @@
 #pragma once
 
 #include "evote/app/command.h"
-#include "evote/base/random.h"
+#include "evote/crypto/random.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 
-namespace evote {
+namespace evote::app {
 
 /// What a ballot is made from.
 struct CastOptions {
@@ -22,25 +22,25 @@ struct CastOptions {
 /// `evote-cast prepare DIR --code-file C [--choices F] --state S [--counter N]`: encrypts, writes
 /// what is needed to go on to S (for the owner only) and prints the tracker. S holds the voter's
 /// secrets and must be guarded like the code.
-/// Status::refused for a mistyped code, one that is not on the roll, a selection that breaks a
+/// ErrorCode::refused for a mistyped code, one that is not on the roll, a selection that breaks a
 /// rule, a closed board, and a second vote where voters vote once.
-Outcome cast_prepare(const CastOptions& options, const std::filesystem::path& state, Random& random,
-                     Console& console);
+Outcome cast_prepare(const CastOptions& options, const std::filesystem::path& state,
+                     crypto::Random& random, Console& console);
 
 /// `evote-cast cast --state S --out B`: makes the ballot B. S is replaced by the decision for this
 /// ballot, without secrets, before B appears, and removed after it, so that what was audited is
 /// never cast and the other way round. After an error or a stop of the machine the same command
-/// goes on: nothing was decided, or it writes the same ballot. Status::refused for a ballot whose
-/// audit was decided on.
+/// goes on: nothing was decided, or it writes the same ballot. ErrorCode::refused for a ballot
+/// whose audit was decided on.
 Outcome cast_cast(const std::filesystem::path& state, const std::filesystem::path& out,
-                  Random& random, Console& console);
+                  crypto::Random& random, Console& console);
 
 /// `evote-cast audit --state S --out O`: opens the prepared ballot instead, in the same way.
 Outcome cast_audit(const std::filesystem::path& state, const std::filesystem::path& out,
                    Console& console);
 
 /// `evote-cast vote DIR --code-file C [--choices F] --out B [--counter N]`: prepare and cast.
-Outcome cast_vote(const CastOptions& options, const std::filesystem::path& out, Random& random,
-                  Console& console);
+Outcome cast_vote(const CastOptions& options, const std::filesystem::path& out,
+                  crypto::Random& random, Console& console);
 
-} // namespace evote
+} // namespace evote::app

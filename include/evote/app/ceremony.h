@@ -12,13 +12,14 @@
 #include <string>
 #include <vector>
 
-namespace evote {
+namespace evote::app {
 
 /// A file under a passphrase.
 struct SecretFileOptions {
     std::filesystem::path file;
     PassphraseSource passphrase;
-    unsigned work_factor = age_usual_work_factor; ///< of scrypt, whenever the file is written
+    unsigned work_factor =
+        secretfile::age_usual_work_factor; ///< of scrypt, whenever the file is written
 };
 
 struct CeremonyJoinOptions {
@@ -61,8 +62,9 @@ Status ceremony_join(const CeremonyJoinOptions& options, Console& console);
 /// Round 2: makes the deal note, for which all join notes are needed.
 Status ceremony_deal(const CeremonyTrusteeOptions& options, Console& console);
 
-/// Round 3: checks everybody's shares and makes the check note. Status::invalid if a share was bad;
-/// the note then says so. Run again after the answers, it takes the shares that were published.
+/// Round 3: checks everybody's shares and makes the check note. ErrorCode::invalid if a share was
+/// bad; the note then says so. Run again after the answers, it takes the shares that were
+/// published.
 Status ceremony_check(const CeremonyTrusteeOptions& options, Console& console);
 
 /// Answers the complaints against this trustee, if there are any.
@@ -77,4 +79,4 @@ Status ceremony_finish(const CeremonyFinishOptions& options, Console& console);
 /// Shows what the election's fingerprint covers, asks, and signs it.
 Status ceremony_seal(const CeremonySealOptions& options, Console& console);
 
-} // namespace evote
+} // namespace evote::app

@@ -2,17 +2,18 @@
 // What all commands share: where their words go, who answers their questions, exit statuses.
 #pragma once
 
-#include "evote/app/texts.h"
-#include "evote/base/json.h"
+#include "evote/app/status.h"
 #include "evote/base/result.h"
 #include "evote/base/secret.h"
+#include "evote/json/json.h"
+#include "evote/texts/texts.h"
 
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace evote {
+namespace evote::app {
 
 /// The person in front of the machine. The tools use the terminal; tests answer by themselves.
 class Person {
@@ -22,9 +23,9 @@ class Person {
     Person& operator=(const Person&) = delete;
     virtual ~Person() = default;
 
-    /// Asks and reads one line without showing it. Status::refused if nobody can be asked.
+    /// Asks and reads one line without showing it. ErrorCode::refused if nobody can be asked.
     virtual Result<SecretBytes> ask_secret(std::string_view question) = 0;
-    /// Asks and reads one line, without its line end. Status::refused if nobody can be asked.
+    /// Asks and reads one line, without its line end. ErrorCode::refused if nobody can be asked.
     virtual Result<std::string> ask(std::string_view question) = 0;
 };
 
@@ -50,7 +51,7 @@ class Console {
     Console(std::ostream& out, std::ostream& talk, Person& person)
         : out_(out), talk_(talk), person_(person) {}
 
-    void set_language(Language language) { language_ = language; }
+    void set_language(texts::Language language) { language_ = language; }
 
     void set_facts(Facts facts) { facts_ = facts; }
 
@@ -62,12 +63,12 @@ class Console {
     /// How many threads parallel work may use; at least 1.
     unsigned threads() const;
 
-    Language language() const { return language_; }
+    texts::Language language() const { return language_; }
 
     Person& person() { return person_; }
 
     /// The facts that a command found: as lines of text, or as JSON with `--json`.
-    void facts(const std::vector<Message>& lines, const JsonWriter& json);
+    void facts(const std::vector<Message>& lines, const json::JsonWriter& json);
     /// Talk: one line on stderr.
     void say(const Message& message);
     /// A line on stderr that the next one is written over; only for a live audience.
@@ -80,7 +81,7 @@ class Console {
     Status end(const Outcome& outcome);
 
     /// Asks a question whose answer is yes or no, in the chosen language. Anything but a clear yes
-    /// is no; Status::refused if nobody can be asked.
+    /// is no; ErrorCode::refused if nobody can be asked.
     Result<bool> confirm(const Message& question);
 
     /// The message in the chosen language, harmless for a terminal whatever its values are.
@@ -90,10 +91,10 @@ class Console {
     std::ostream& out_;
     std::ostream& talk_;
     Person& person_;
-    Language language_ = Language::english;
+    texts::Language language_ = texts::Language::english;
     Facts facts_ = Facts::text;
     Audience audience_ = Audience::later;
     unsigned threads_ = 0;
 };
 
-} // namespace evote
+} // namespace evote::app

@@ -3,13 +3,13 @@
 #pragma once
 
 #include "evote/app/command.h"
-#include "evote/base/random.h"
+#include "evote/crypto/random.h"
 
 #include <filesystem>
 #include <string>
 #include <vector>
 
-namespace evote {
+namespace evote::app {
 
 /// `evote-credentials issue DIR --voters V --codes C (--recipient R... | --plain)`.
 struct CredentialsOptions {
@@ -22,9 +22,10 @@ struct CredentialsOptions {
 
 /// Makes a code for every voter and writes the codes and DIR/roll.csv, the codes first: a roll
 /// without codes would lock the voters out. The voters' file may begin with a line that names its
-/// columns; then the codes' file does too. Status::malformed or Status::refused, with the line, for
-/// a voter named twice, an unknown district or a weight that cannot be; nothing is written then.
-/// Never overwrites.
-Outcome credentials_issue(const CredentialsOptions& options, Random& random, Console& console);
+/// columns; then the codes' file does too. ErrorCode::malformed or ErrorCode::refused, with the
+/// line, for a voter named twice, an unknown district or a weight that cannot be; nothing is
+/// written then. Never overwrites.
+Outcome credentials_issue(const CredentialsOptions& options, crypto::Random& random,
+                          Console& console);
 
-} // namespace evote
+} // namespace evote::app

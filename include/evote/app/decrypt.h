@@ -7,20 +7,21 @@
 
 #include <filesystem>
 
-namespace evote {
+namespace evote::app {
 
 struct DecryptShareOptions {
     std::filesystem::path folder;
     std::filesystem::path secret; ///< the trustee's secret file
     PassphraseSource passphrase;
-    unsigned work_factor = age_usual_work_factor; ///< of scrypt, when the file is written
+    unsigned work_factor =
+        secretfile::age_usual_work_factor; ///< of scrypt, when the file is written
 };
 
 /// evote-decrypt share: verifies every ballot, makes the tally anew from the record and decrypts
-/// this one. Refuses (Status::refused) a secret file of other keys, an election that fewer trustees
-/// than needed have sealed, and a second tally; Status::invalid for another tally.json;
-/// Status::incomplete while the log is open. The secret file remembers the tally before the share
-/// is written.
+/// this one. Refuses (ErrorCode::refused) a secret file of other keys, an election that fewer
+/// trustees than needed have sealed, and a second tally; ErrorCode::invalid for another tally.json;
+/// ErrorCode::incomplete while the log is open. The secret file remembers the tally before the
+/// share is written.
 Status decrypt_share(const DecryptShareOptions& options, Console& console);
 
 struct DecryptCombineOptions {
@@ -28,8 +29,8 @@ struct DecryptCombineOptions {
 };
 
 /// evote-decrypt combine: checks the shares, names bad ones, and writes result.json from the valid
-/// ones with the lowest numbers. Status::incomplete if there are too few; Status::invalid if a
-/// share was bad, also though the result is written.
+/// ones with the lowest numbers. ErrorCode::incomplete if there are too few; ErrorCode::invalid if
+/// a share was bad, also though the result is written.
 Status decrypt_combine(const DecryptCombineOptions& options, Console& console);
 
-} // namespace evote
+} // namespace evote::app

@@ -7,7 +7,7 @@
 
 #include <filesystem>
 
-namespace evote {
+namespace evote::app {
 
 /// `--passphrase-file F`, or an empty path: the person is asked. The file holds one line; its line
 /// end is no part of the passphrase.
@@ -15,11 +15,11 @@ struct PassphraseSource {
     std::filesystem::path file;
 };
 
-/// The passphrase of a file that exists. Status::refused if it is empty or nobody can be asked.
+/// The passphrase of a file that exists. ErrorCode::refused if it is empty or nobody can be asked.
 Result<SecretBytes> read_passphrase(const PassphraseSource& source, Console& console);
 
 /// The passphrase for a file that will be made: asked for twice. Warns about one shorter than 12
 /// bytes.
 Result<SecretBytes> choose_passphrase(const PassphraseSource& source, Console& console);
 
-} // namespace evote
+} // namespace evote::app

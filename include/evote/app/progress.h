@@ -6,7 +6,7 @@
 #include <chrono>
 #include <cstdint>
 
-namespace evote {
+namespace evote::app {
 
 /// Shows how far long work with ballots is, with rate and time left, in one line that is written
 /// over; only on a console that is live. One thread at a time.
@@ -32,4 +32,4 @@ class Progress {
 /// A duration as "1:05:09" or "5:09".
 std::string duration_text(std::uint64_t seconds);
 
-} // namespace evote
+} // namespace evote::app

@@ -3,12 +3,12 @@
 #pragma once
 
 #include "evote/app/command.h"
-#include "evote/base/random.h"
+#include "evote/crypto/random.h"
 
 #include <filesystem>
 #include <string>
 
-namespace evote {
+namespace evote::app {
 
 /// `evote-setup new DIR --template T [--id I]`.
 struct SetupNewOptions {
@@ -18,7 +18,7 @@ struct SetupNewOptions {
     std::string id;    ///< the election's id; empty: the name of the folder
 };
 
-/// Writes DIR/manifest.json to be edited. Status::refused for an unknown template, an id that is
+/// Writes DIR/manifest.json to be edited. ErrorCode::refused for an unknown template, an id that is
 /// none, and where a manifest is already.
 Outcome setup_new(const SetupNewOptions& options, Console& console);
 
@@ -33,8 +33,8 @@ struct SetupSealOptions {
 };
 
 /// Writes board.json and election.json, opens the empty board, and prints the fingerprint. A step
-/// that an interrupted run has done already is kept. Status::refused if manifest, keys or roll are
-/// missing, if the key is another board's, and once the election is sealed.
-Outcome setup_seal(const SetupSealOptions& options, Random& random, Console& console);
+/// that an interrupted run has done already is kept. ErrorCode::refused if manifest, keys or roll
+/// are missing, if the key is another board's, and once the election is sealed.
+Outcome setup_seal(const SetupSealOptions& options, crypto::Random& random, Console& console);
 
-} // namespace evote
+} // namespace evote::app

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string>
 
-namespace evote {
+namespace evote::app {
 
 struct VerifyOptions {
     std::filesystem::path folder;
@@ -23,8 +23,8 @@ struct VerifyOpeningOptions {
 };
 
 /// evote-verify opening: computes an audited ballot anew, compares its tracker, says in words what
-/// it encrypts, and makes sure that it is not in the log. Status::invalid if the device encrypted
-/// something else or the ballot was cast all the same.
+/// it encrypts, and makes sure that it is not in the log. ErrorCode::invalid if the device
+/// encrypted something else or the ballot was cast all the same.
 Status verify_opening(const VerifyOpeningOptions& options, Console& console);
 
-} // namespace evote
+} // namespace evote::app

@@ -3,8 +3,23 @@
 
 namespace evote {
 
-/// Prints where the check stands and aborts.
-[[noreturn]] void check_failed(const char* condition, const char* file, int line) noexcept;
+/// A caller's mistake, or one of this code's own: which condition does not hold, and where.
+struct CheckFailure {
+    const char* condition;
+    const char* file;
+    int line;
+};
+
+/// What is told of a failed check. It may throw or end the process; when it returns, the process
+/// aborts.
+using CheckHandler = void (*)(const CheckFailure&);
+
+/// Sets the handler of the process and gives the one before. Null: the default, which writes one
+/// line to stderr. Safe for many threads.
+CheckHandler set_check_handler(CheckHandler handler);
+
+/// Tells the handler, then aborts.
+[[noreturn]] void check_failed(const char* condition, const char* file, int line);
 
 } // namespace evote
 

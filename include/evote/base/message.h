@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Texts for people. A message is its English template and the values to put into it; the template
-// is also the key under which the catalogue of lib/app/texts holds the other languages.
+// is also the key under which the catalogue of lib/texts holds the other languages.
 #pragma once
 
-#include <fmt/format.h>
-
+#include <concepts>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,11 +45,27 @@ class Message {
     std::vector<std::string> values_;
 };
 
+/// The text of a value in a message: strings as they are, integers in decimal.
+template <class T>
+std::string value_text(const T& value) {
+    if constexpr (std::convertible_to<const T&, std::string_view>) {
+        return std::string(std::string_view(value));
+    } else {
+        static_assert(std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char>);
+        return std::to_string(value);
+    }
+}
+
 /// Makes a message: msg("{0} of {1} ballots", 3, 5). The template is a string literal, so that the
 /// catalogue's test finds every one of them in the sources.
 template <class... Values>
 Message msg(Template text, const Values&... values) {
-    return Message(text, {fmt::format("{}", values)...});
+    return Message(text, {value_text(values)...});
+}
+
+/// A text that is the same in every language: a name, a number, a path.
+inline Message verbatim(std::string text) {
+    return Message("{0}", {std::move(text)});
 }
 
 } // namespace evote

@@ -2,31 +2,28 @@
 // What an operation on untrusted input gives: a value, or an error that names file and place.
 #pragma once
 
+#include "evote/base/error_code.h"
 #include "evote/base/message.h"
 
-#include <tl/expected.hpp>
-
+#include <concepts>
 #include <string>
+#include <type_traits>
 #include <utility>
+#include <variant>
+#include <vector>
 
 namespace evote {
 
-/// Why something did not work. The values are the exit statuses of the tools.
-enum class Status : int {
-    done = 0,       ///< done, valid
-    invalid = 1,    ///< checked and found invalid
-    refused = 2,    ///< cannot be done as asked: usage, wrong order, wrong passphrase
-    malformed = 3,  ///< the input is no such file at all
-    system = 4,     ///< disk, permission, memory
-    incomplete = 5, ///< nothing wrong, but something was not checked
-};
+/// The parts of a place in English, joined by ": ".
+std::string english_place(const std::vector<Message>& place);
 
-/// An error for people: what is wrong, in which file, and where in it.
+/// An error for people and programs: of what kind, what is wrong, in which file, and where in it.
 struct [[nodiscard]] Error {
-    Status status = Status::refused;
+    ErrorCode code = ErrorCode::refused;
     Message message;
-    std::string file;  ///< path, or empty
-    std::string place; ///< e.g. "line 3", "contests[0].min", or empty
+    std::string file; ///< path, or empty
+    /// From the outside in, such as "trustees[2].signer", then "line 3"; or empty.
+    std::vector<Message> place;
 
     /// The same error with a file, unless it names one already.
     Error in_file(std::string path) && {
@@ -35,9 +32,9 @@ struct [[nodiscard]] Error {
         return std::move(*this);
     }
 
-    /// The same error with a place; an earlier place goes behind it.
-    Error at(const std::string& where) && {
-        place = place.empty() ? where : where + ": " + place;
+    /// The same error with a place; an earlier place is inside it.
+    Error at(Message where) && {
+        place.insert(place.begin(), std::move(where));
         return std::move(*this);
     }
 
@@ -45,35 +42,148 @@ struct [[nodiscard]] Error {
     std::string english() const;
 };
 
-/// A value or an Error. Ignoring one does not compile.
+/// A place inside a document, such as "contests[0].min"; none for an empty text.
+inline std::vector<Message> place_in(std::string path) {
+    return path.empty() ? std::vector<Message>() : std::vector<Message>{verbatim(std::move(path))};
+}
+
+/// What fail() makes: it becomes a Result of any type.
+struct [[nodiscard]] Failed {
+    Error error;
+};
+
+inline Failed fail(Error error) {
+    return {std::move(error)};
+}
+
+/// A new error: fail(ErrorCode::malformed, msg("..."), msg("line {0}", 3)).
+inline Failed fail(ErrorCode code, Message message) {
+    return {Error{code, std::move(message), {}, {}}};
+}
+
+inline Failed fail(ErrorCode code, Message message, Message place) {
+    return {Error{code, std::move(message), {}, {std::move(place)}}};
+}
+
+namespace detail {
+
+/// A caller read the value of a Result that holds this error: the failed check says the error.
+[[noreturn]] void error_read_as_value(const Error& error);
+/// A caller read the error of a Result that holds a value.
+[[noreturn]] void value_read_as_error();
+
+} // namespace detail
+
+/// A value or an Error. Ignoring one does not compile; to read the part that is not there is a
+/// failed check with words (evote/base/check.h), never undefined.
 template <class T>
-class [[nodiscard]] Result : public tl::expected<T, Error> {
+class [[nodiscard]] Result {
+    static_assert(!std::is_reference_v<T>);
+
   public:
-    using tl::expected<T, Error>::expected;
+    using value_type = T;
+
+    Result() requires std::default_initializable<T> : content_(std::in_place_index<0>) {}
+
+    template <class U = T>
+
+    requires(!std::is_same_v<std::remove_cvref_t<U>, Result> &&
+             !std::is_same_v<std::remove_cvref_t<U>, Failed> && std::constructible_from<T, U>)
+        // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): never for a Result itself
+        explicit(!std::is_convertible_v<U, T>) Result(U&& value)
+        : content_(std::in_place_index<0>, std::forward<U>(value)) {}
+
+    Result(Failed failed) // NOLINT: implicit by intent, as in `return fail(...)`
+        : content_(std::in_place_index<1>, std::move(failed.error)) {}
+
+    bool has_value() const { return content_.index() == 0; }
+
+    explicit operator bool() const { return has_value(); }
+
+    T& value() & { return checked_value(*this); }
+
+    const T& value() const& { return checked_value(*this); }
+
+    T&& value() && { return std::move(checked_value(*this)); }
+
+    T& operator*() & { return value(); }
+
+    const T& operator*() const& { return value(); }
+
+    T&& operator*() && { return std::move(*this).value(); }
+
+    T* operator->() { return &value(); }
+
+    const T* operator->() const { return &value(); }
+
+    Error& error() & { return checked_error(*this); }
+
+    const Error& error() const& { return checked_error(*this); }
 
     /// Unwraps into the error; only for a Result that holds one.
-    Error take_error() && { return std::move(this->error()); }
+    Error take_error() && { return std::move(checked_error(*this)); }
+
+  private:
+    template <class Self>
+    static auto& checked_value(Self& self) {
+        if (!self.has_value())
+            detail::error_read_as_value(std::get<1>(self.content_));
+        return std::get<0>(self.content_);
+    }
+
+    template <class Self>
+    static auto& checked_error(Self& self) {
+        if (self.has_value())
+            detail::value_read_as_error();
+        return std::get<1>(self.content_);
+    }
+
+    std::variant<T, Error> content_;
+};
+
+/// Success or an Error, for an operation that gives no value.
+template <>
+class [[nodiscard]] Result<void> {
+  public:
+    Result() = default;
+
+    Result(Failed failed) // NOLINT: implicit by intent, as in `return fail(...)`
+        : content_(std::in_place_index<1>, std::move(failed.error)) {}
+
+    bool has_value() const { return content_.index() == 0; }
+
+    explicit operator bool() const { return has_value(); }
+
+    /// A failed check with the error's words, if there is one.
+    void value() const {
+        if (!has_value())
+            detail::error_read_as_value(std::get<1>(content_));
+    }
+
+    Error& error() & {
+        if (has_value())
+            detail::value_read_as_error();
+        return std::get<1>(content_);
+    }
+
+    const Error& error() const& { return const_cast<Result&>(*this).error(); }
+
+    Error take_error() && { return std::move(error()); }
+
+  private:
+    std::variant<std::monostate, Error> content_;
 };
 
 /// An operation that gives no value.
 using Outcome = Result<void>;
 
-inline tl::unexpected<Error> fail(Error error) {
-    return tl::unexpected<Error>(std::move(error));
-}
-
-/// A new error: fail(Status::malformed, msg("..."), "place").
-inline tl::unexpected<Error> fail(Status status, Message message, std::string place = {}) {
-    return fail(Error{status, std::move(message), {}, std::move(place)});
-}
-
 } // namespace evote
 
-/// Gives the value of a Result, or returns its error from the function it stands in:
+/// Gives the value of a Result, or returns its error from the function around it:
 /// EVOTE_TRY(auto value, f());
 #define EVOTE_TRY(declaration, expression)                                                         \
     EVOTE_TRY_IMPL(EVOTE_TRY_NAME(evote_try_, __LINE__), declaration, expression)
-// A declaration and a name cannot stand in parentheses.
+// A declaration and a name cannot be put in parentheses.
 // NOLINTBEGIN(bugprone-macro-parentheses)
 #define EVOTE_TRY_IMPL(name, declaration, expression)                                              \
     auto&& name = (expression);                                                                    \
@@ -84,7 +194,7 @@ inline tl::unexpected<Error> fail(Status status, Message message, std::string pl
 #define EVOTE_TRY_NAME_IMPL(prefix, line) prefix##line
 // NOLINTEND(bugprone-macro-parentheses)
 
-/// Returns the error of an Outcome from the function it stands in, if there is one.
+/// Returns the error of an Outcome from the function around it, if there is one.
 #define EVOTE_TRY_VOID(expression)                                                                 \
     do {                                                                                           \
         if (auto evote_outcome = (expression); !evote_outcome)                                     \

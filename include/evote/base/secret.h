@@ -30,16 +30,21 @@ class WipedStack {
     ~WipedStack() { wipe_stack(); }
 };
 
-/// Memory for secrets: from OpenSSL's secure heap (not swapped, not dumped) while it is set up and
-/// has room, otherwise from the ordinary heap. Aborts when memory is out.
+/// Where memory for secrets comes from. `free` is given memory that was wiped; it must also take
+/// what std::malloc gave, for memory that was allocated before.
+struct SecretHeap {
+    void* (*allocate)(std::size_t size); ///< null when there is none
+    void (*free)(void* memory);
+};
+
+/// Has all further secrets kept in this heap, such as the locked one of evote/crypto/secure_heap.h.
+/// Call it before there are threads. Without it they are in the ordinary heap.
+void set_secret_heap(const SecretHeap& heap);
+
+/// Memory for secrets. A failed check when there is none.
 void* secret_allocate(std::size_t size);
 /// Wipes and frees what secret_allocate gave.
 void secret_free(void* memory, std::size_t size) noexcept;
-
-/// Sets up the secure heap (locked, kept out of core dumps) and forbids core dumps of this process.
-/// A program that will hold secrets calls it once, first. False if the memory could not be locked;
-/// secrets then still work and are still wiped.
-bool protect_secrets();
 
 /// A value that is wiped at the end of its life and when it is moved from. T is trivially copyable,
 /// so that its bytes are all there is of it. Kept in memory from secret_allocate.

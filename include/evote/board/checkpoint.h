@@ -5,7 +5,7 @@
 #include "evote/board/merkle.h"
 #include "evote/board/note.h"
 
-namespace evote {
+namespace evote::board {
 
 /// The text of a checkpoint: three lines, "<origin>\n<size>\n<base64 root>\n".
 struct Checkpoint {
@@ -14,7 +14,7 @@ struct Checkpoint {
 
     /// Strict: just these three lines (extension lines, which nobody could audit, are refused), a
     /// key name as origin, a size below 2^63, and the empty tree's root for size 0. Otherwise
-    /// Status::malformed with the line.
+    /// ErrorCode::malformed with the line.
     static Result<Checkpoint> parse(std::string_view text);
     std::string text() const;
 
@@ -49,8 +49,8 @@ class SignedCheckpoint {
     Bytes note_;
 };
 
-/// Reads a signed checkpoint. No such note or text: Status::malformed. Not signed by the log's key,
-/// or an origin that is not the key's name: Status::invalid. Other signatures are ignored.
+/// Reads a signed checkpoint. No such note or text: ErrorCode::malformed. Not signed by the log's
+/// key, or an origin that is not the key's name: ErrorCode::invalid. Other signatures are ignored.
 Result<SignedCheckpoint> open_checkpoint(ByteView note, const VerifierKey& log);
 
 /// The checkpoint of the log whose origin is the key's name.
@@ -66,4 +66,4 @@ enum class CheckpointPair {
 /// Compares two checkpoints that one key signed.
 CheckpointPair compare_checkpoints(const SignedCheckpoint& a, const SignedCheckpoint& b);
 
-} // namespace evote
+} // namespace evote::board

@@ -9,14 +9,14 @@
 #include <map>
 #include <memory>
 
-namespace evote {
+namespace evote::board {
 
 class RightEdge;
 
 /// What an audit of a log found. Each error names its file and place.
 struct LogFindings {
-    /// Damage: the log is not what its checkpoint says (Status::invalid), or a folder could not be
-    /// read (Status::system).
+    /// Damage: the log is not what its checkpoint says (ErrorCode::invalid), or a folder could not
+    /// be read (ErrorCode::system).
     std::vector<Error> faults;
     /// Files that a crash while appending leaves behind: beyond the checkpoint, never acknowledged.
     /// They harm nothing and are removed when the board goes on. A closed log has none: there they
@@ -87,4 +87,4 @@ class LogAudit {
 LogFindings audit_log(const LogReader& log,
                       const std::function<void(const EntryBundle&)>& visit = {});
 
-} // namespace evote
+} // namespace evote::board

@@ -2,13 +2,13 @@
 // Appending to a log on disk.
 #pragma once
 
-#include "evote/base/file.h"
 #include "evote/board/log_reader.h"
 #include "evote/board/storage.h"
+#include "evote/os/file.h"
 
 #include <memory>
 
-namespace evote {
+namespace evote::board {
 
 class FileBatch;
 class RightEdge;
@@ -26,13 +26,13 @@ struct Appended {
 /// Holds an advisory lock (flock) on the log's folder for its whole life. One thread at a time.
 class LogWriter {
   public:
-    /// Makes the folder and the signed checkpoint of an empty log. Status::refused if a log, or a
-    /// part of one, is there already. The origin is the signer's name.
+    /// Makes the folder and the signed checkpoint of an empty log. ErrorCode::refused if a log, or
+    /// a part of one, is there already. The origin is the signer's name.
     static Outcome create(const std::filesystem::path& folder, const NoteSigner& signer,
                           Storage& storage = system_storage());
 
-    /// Opens a log to go on with it. Status::refused if another writer has it open; Status::invalid
-    /// if the checkpoint is not this signer's or the last tiles do not fit it.
+    /// Opens a log to go on with it. ErrorCode::refused if another writer has it open;
+    /// ErrorCode::invalid if the checkpoint is not this signer's or the last tiles do not fit it.
     static Result<LogWriter> open(const std::filesystem::path& folder, NoteSigner signer,
                                   Storage& storage = system_storage());
 
@@ -50,7 +50,7 @@ class LogWriter {
 
     /// Appends all entries and signs one checkpoint over them. When it returns, they are on the
     /// disk for good; when it fails, none of them is acknowledged and this writer takes no more:
-    /// open the log anew to see where it stands. Status::refused for no entries, one longer than
+    /// open the log anew to see where it stands. ErrorCode::refused for no entries, one longer than
     /// 65,535 bytes, or a closed log (then nothing happens).
     Result<Appended> append(std::span<const ByteView> entries);
 
@@ -59,7 +59,7 @@ class LogWriter {
     Outcome close();
 
   private:
-    LogWriter(FileDescriptor lock, NoteSigner signer, const LogReader& log, Storage& storage);
+    LogWriter(os::FileDescriptor lock, NoteSigner signer, const LogReader& log, Storage& storage);
 
     Outcome read_closed();
     Outcome read_edge();
@@ -73,7 +73,7 @@ class LogWriter {
     NoteSigner signer_;
     SignedCheckpoint checkpoint_;
     Storage* storage_;
-    FileDescriptor lock_;
+    os::FileDescriptor lock_;
     std::unique_ptr<RightEdge> edge_;
     std::unique_ptr<FileBatch> files_;
     Bytes bundle_; // the entries of the partial bundle, as in its file
@@ -81,4 +81,4 @@ class LogWriter {
     bool failed_ = false;
 };
 
-} // namespace evote
+} // namespace evote::board

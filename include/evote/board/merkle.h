@@ -11,7 +11,7 @@
 #include <span>
 #include <vector>
 
-namespace evote {
+namespace evote::board {
 
 /// SHA-256(0x00 || entry).
 Digest32 leaf_hash(ByteView entry);
@@ -57,4 +57,4 @@ struct TreeHead {
 bool verify_consistency(const TreeHead& first, const TreeHead& second,
                         std::span<const Digest32> path);
 
-} // namespace evote
+} // namespace evote::board

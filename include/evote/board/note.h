@@ -2,7 +2,7 @@
 // Signed notes (C2SP signed-note) with Ed25519 keys: a text, a blank line, and signature lines.
 #pragma once
 
-#include "evote/board/ed25519.h"
+#include "evote/crypto/ed25519.h"
 
 #include <cstdint>
 #include <span>
@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace evote {
+namespace evote::board {
 
 /// A key's name: UTF-8 that is not empty and has no control character, no Unicode space and no '+'.
 bool is_key_name(std::string_view name);
@@ -20,10 +20,10 @@ bool is_key_name(std::string_view name);
 class VerifierKey {
   public:
     /// `name` must be a key name.
-    VerifierKey(std::string name, const Ed25519PublicKey& key);
+    VerifierKey(std::string name, const crypto::Ed25519PublicKey& key);
 
     /// Strict: lower-case hex, canonical base64, the id that belongs to name and key; else
-    /// Status::malformed.
+    /// ErrorCode::malformed.
     static Result<VerifierKey> parse(std::string_view text);
     std::string text() const;
 
@@ -31,13 +31,13 @@ class VerifierKey {
 
     std::uint32_t id() const { return id_; }
 
-    const Ed25519PublicKey& key() const { return key_; }
+    const crypto::Ed25519PublicKey& key() const { return key_; }
 
     bool operator==(const VerifierKey&) const = default;
 
   private:
     std::string name_;
-    Ed25519PublicKey key_;
+    crypto::Ed25519PublicKey key_;
     std::uint32_t id_;
 };
 
@@ -45,7 +45,7 @@ class VerifierKey {
 class NoteSigner {
   public:
     /// `name` must be a key name.
-    NoteSigner(std::string name, SigningKey key);
+    NoteSigner(std::string name, crypto::SigningKey key);
 
     /// The form for key files: "PRIVATE+KEY+<name>+<id>+<base64 of 0x01 || seed>", without a line
     /// end. As strict as VerifierKey::parse. The text is a secret; errors show nothing of it.
@@ -54,10 +54,10 @@ class NoteSigner {
 
     const VerifierKey& verifier() const { return verifier_; }
 
-    Ed25519Signature sign(std::string_view text) const { return key_.sign(bytes_of(text)); }
+    crypto::Ed25519Signature sign(std::string_view text) const { return key_.sign(bytes_of(text)); }
 
   private:
-    SigningKey key_;
+    crypto::SigningKey key_;
     VerifierKey verifier_;
 };
 
@@ -78,7 +78,7 @@ class Note {
     explicit Note(std::string text);
 
     /// Strict: the text, one blank line, 1 to 100 signature lines with canonical base64, and
-    /// nothing else; otherwise Status::malformed with the line.
+    /// nothing else; otherwise ErrorCode::malformed with the line.
     static Result<Note> parse(ByteView bytes);
     /// The bytes of the file; at least one signature is needed.
     Bytes encode() const;
@@ -89,7 +89,7 @@ class Note {
 
     /// Which of the known keys signed the text: their positions in `known`, in order. Signatures by
     /// other keys are ignored, also those that share only the name or only the id of a known key.
-    /// Status::invalid if a signature by a known key is wrong or no known key signed.
+    /// ErrorCode::invalid if a signature by a known key is wrong or no known key signed.
     Result<std::vector<std::size_t>> verify(std::span<const VerifierKey> known) const;
 
     /// Adds a signature; an earlier one by the same key is replaced.
@@ -100,4 +100,4 @@ class Note {
     std::vector<NoteSignature> signatures_;
 };
 
-} // namespace evote
+} // namespace evote::board

@@ -4,7 +4,7 @@
 
 #include "evote/board/log_reader.h"
 
-namespace evote {
+namespace evote::board {
 
 /// An entry's place, its inclusion path and the checkpoint it leads to. `extra` belongs to the
 /// caller and is not covered by any signature.
@@ -14,8 +14,8 @@ struct Receipt {
     MerklePath path;
     Bytes checkpoint; ///< the signed note, not yet verified
 
-    /// Strict; Status::malformed with the line for anything that encode() does not write. What the
-    /// note says is not looked at.
+    /// Strict; ErrorCode::malformed with the line for anything that encode() does not write. What
+    /// the note says is not looked at.
     static Result<Receipt> parse(ByteView bytes);
     /// "c2sp.org/tlog-proof@v1", `extra` and `index` lines, a hash a line, a blank line, the note.
     Bytes encode() const;
@@ -28,7 +28,7 @@ Result<Receipt> make_receipt(LogReader& log, std::uint64_t index, ByteView extra
 
 /// Verifies a receipt by itself, without the log: the checkpoint is signed by `log`, and the entry
 /// with this leaf hash is in its tree at the receipt's index. Errors as open_checkpoint;
-/// Status::invalid for a path that does not lead to the root.
+/// ErrorCode::invalid for a path that does not lead to the root.
 Result<SignedCheckpoint> verify_receipt(const Receipt& receipt, const Digest32& leaf,
                                         const VerifierKey& log);
 
@@ -45,4 +45,4 @@ struct ReceiptInLog {
 /// receipt's checkpoint and the log's are then evidence against the board.
 Result<ReceiptInLog> find_receipt(LogReader& log, const Receipt& receipt);
 
-} // namespace evote
+} // namespace evote::board

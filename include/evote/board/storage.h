@@ -8,7 +8,7 @@
 
 #include <filesystem>
 
-namespace evote {
+namespace evote::board {
 
 class Storage {
   public:
@@ -33,4 +33,4 @@ class Storage {
 /// The file system.
 Storage& system_storage();
 
-} // namespace evote
+} // namespace evote::board

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace evote {
+namespace evote::board {
 
 /// Entries in a full bundle, hashes in a full tile.
 constexpr unsigned tile_width = 256;
@@ -43,4 +43,4 @@ struct TileName {
 /// How many hashes (level 0: also entries) the tile has in a log of `size` entries: 0 to 256.
 unsigned width_in_log(unsigned level, std::uint64_t index, std::uint64_t size);
 
-} // namespace evote
+} // namespace evote::board

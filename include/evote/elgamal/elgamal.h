@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-namespace evote {
+namespace evote::elgamal {
 
-template <Group G>
+template <group::Group G>
 struct VectorCiphertext {
     VectorCiphertext() = default;
 
@@ -25,7 +25,7 @@ struct VectorCiphertext {
 };
 
 /// weight * element by doubling and adding: the time depends on the weight, which is public.
-template <Group G>
+template <group::Group G>
 typename G::Element scale_vartime(std::uint64_t weight, const typename G::Element& element) {
     typename G::Element sum;
     for (int bit = 63; bit >= 0; --bit) {
@@ -39,7 +39,7 @@ typename G::Element scale_vartime(std::uint64_t weight, const typename G::Elemen
 }
 
 /// Adds `weight` times a cipher (alpha first, then at least sum.betas.size() betas) to a sum.
-template <Group G>
+template <group::Group G>
 void add_scaled_vartime(VectorCiphertext<G>& sum, std::uint64_t weight,
                         std::span<const typename G::Element> cipher) {
     EVOTE_CHECK(cipher.size() > sum.betas.size());
@@ -52,7 +52,7 @@ void add_scaled_vartime(VectorCiphertext<G>& sum, std::uint64_t weight,
 }
 
 /// Takes out what add_scaled_vartime put in.
-template <Group G>
+template <group::Group G>
 void subtract_scaled_vartime(VectorCiphertext<G>& sum, std::uint64_t weight,
                              std::span<const typename G::Element> cipher) {
     VectorCiphertext<G> taken(sum.betas.size());
@@ -63,7 +63,7 @@ void subtract_scaled_vartime(VectorCiphertext<G>& sum, std::uint64_t weight,
 }
 
 /// Sums merge in any order.
-template <Group G>
+template <group::Group G>
 void merge(VectorCiphertext<G>& sum, const VectorCiphertext<G>& more) {
     EVOTE_CHECK(sum.betas.size() == more.betas.size());
     sum.alpha = sum.alpha + more.alpha;
@@ -73,7 +73,7 @@ void merge(VectorCiphertext<G>& sum, const VectorCiphertext<G>& more) {
 
 /// Lagrange coefficients at 0 for distinct indices from 1 on (Shamir, CACM 1979): coefficient i is
 /// the product over j != i of index_j / (index_j - index_i).
-template <Group G>
+template <group::Group G>
 std::vector<typename G::Scalar> lagrange_at_zero(std::span<const std::uint16_t> indices) {
     using Scalar = typename G::Scalar;
     std::vector<Scalar> out;
@@ -91,4 +91,4 @@ std::vector<typename G::Scalar> lagrange_at_zero(std::span<const std::uint16_t> 
     return out;
 }
 
-} // namespace evote
+} // namespace evote::elgamal

@@ -10,7 +10,7 @@
 #include <span>
 #include <vector>
 
-namespace evote {
+namespace evote::group {
 
 /// Decodes out.size() encodings that stand one behind the other in `encodings`. `valid[i]` becomes
 /// 1 or 0; an invalid one leaves the identity in out[i]. True if all are valid. Variable time.
@@ -90,4 +90,4 @@ class BoundedLog {
     typename G::Element giant_step_;
 };
 
-} // namespace evote
+} // namespace evote::group

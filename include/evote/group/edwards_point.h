@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace evote {
+namespace evote::group {
 
 /// An integer modulo 2^255 - 19 in radix 2^51: the sum of limb[i] * 2^(51 i), each limb below
 /// 2^52. Not unique: reduced only when encoded or compared.
@@ -21,4 +21,4 @@ struct EdwardsPoint {
     FieldElement t;
 };
 
-} // namespace evote
+} // namespace evote::group

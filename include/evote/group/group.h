@@ -11,14 +11,14 @@
 #pragma once
 
 #include "evote/base/bytes.h"
-#include "evote/base/random.h"
+#include "evote/crypto/random.h"
 
 #include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
-namespace evote {
+namespace evote::group {
 
 /// A weight for random linear combinations: 128 bits, little-endian halves.
 struct Weight {
@@ -104,7 +104,7 @@ typename G::Scalar scalar_from_int(std::int64_t value) {
 
 /// A uniform scalar.
 template <Group G>
-typename G::Scalar random_scalar(Random& random) {
+typename G::Scalar random_scalar(crypto::Random& random) {
     ByteArray<64> wide{};
     random.fill(wide);
     const auto scalar = G::Scalar::from_uniform(wide);
@@ -114,7 +114,7 @@ typename G::Scalar random_scalar(Random& random) {
 
 /// The next hedged nonce as a scalar.
 template <Group G>
-typename G::Scalar nonce_scalar(HedgedNonces& nonces) {
+typename G::Scalar nonce_scalar(crypto::HedgedNonces& nonces) {
     ByteArray<64> wide{};
     nonces.next(wide);
     const auto scalar = G::Scalar::from_uniform(wide);
@@ -122,4 +122,4 @@ typename G::Scalar nonce_scalar(HedgedNonces& nonces) {
     return scalar;
 }
 
-} // namespace evote
+} // namespace evote::group

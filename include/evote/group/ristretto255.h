@@ -13,7 +13,7 @@
 #include <span>
 #include <string_view>
 
-namespace evote {
+namespace evote::group {
 
 /// The tag of the group; see the concept Group.
 struct Ristretto255 {
@@ -150,4 +150,4 @@ Ristretto255::Element msm_vartime<Ristretto255>(std::span<const Weight> weights,
 extern template class FixedBase<Ristretto255>;
 extern template class BoundedLog<Ristretto255>;
 
-} // namespace evote
+} // namespace evote::group

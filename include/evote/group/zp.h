@@ -10,7 +10,7 @@
 #include <span>
 #include <string_view>
 
-namespace evote {
+namespace evote::group {
 
 /// p = 53 = 4 * 13 + 1.
 struct ToyParameters13 {
@@ -147,4 +147,4 @@ struct ZpGroup {
 using Toy13 = ZpGroup<ToyParameters13>;
 using Toy199 = ZpGroup<ToyParameters199>;
 
-} // namespace evote
+} // namespace evote::group

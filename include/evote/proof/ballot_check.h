@@ -10,10 +10,10 @@
 
 #include <span>
 
-namespace evote {
+namespace evote::proof {
 
 /// The values of one ballot, decoded, in the order of its bytes.
-template <Group G>
+template <group::Group G>
 struct BallotValues {
     using Element = typename G::Element;
     using Scalar = typename G::Scalar;
@@ -31,46 +31,46 @@ struct BallotValues {
 };
 
 /// The challenges of one ballot.
-template <Group G>
+template <group::Group G>
 struct Challenges {
     typename G::Scalar y;
     typename G::Scalar x;
 };
 
 /// The elements that a ballot is checked against.
-template <Group G>
+template <group::Group G>
 struct CheckBases {
     typename G::Element pedersen;
     std::span<const typename G::Element> keys;
 };
 
 /// (C): z_credential g = x credential + R.
-template <Group G>
+template <group::Group G>
 bool credential_holds(const BallotValues<G>& ballot, const Challenges<G>& challenges);
 
 /// (E): per contest z g = x alpha + A_0, and per bit z h_i + f_i g = x beta_i + A_i.
-template <Group G>
+template <group::Group G>
 bool encryption_holds(const BallotShape& shape, const CheckBases<G>& bases,
                       const BallotValues<G>& ballot, const Challenges<G>& challenges);
 
 /// (L): per rule sum coefficient_i f_i = x max + mask.
-template <Group G>
+template <group::Group G>
 bool rules_hold(const BallotShape& shape, const BallotValues<G>& ballot,
                 const Challenges<G>& challenges);
 
 /// (B): (sum y^j f_j (x - f_j)) g + z_D p = D_0 + x D_1.
-template <Group G>
+template <group::Group G>
 bool bits_hold(const BallotShape& shape, const CheckBases<G>& bases, const BallotValues<G>& ballot,
                const Challenges<G>& challenges);
 
 /// sum y^j f_j (x - f_j), the exponent of g in (B).
-template <Group G>
+template <group::Group G>
 typename G::Scalar bit_polynomial(const BallotShape& shape,
                                   std::span<const typename G::Scalar> responses,
                                   const Challenges<G>& challenges);
 
 /// The part of a combination that stands at the fixed bases.
-template <Group G>
+template <group::Group G>
 struct FixedPart {
     explicit FixedPart(std::size_t key_count) : keys(key_count) {}
 
@@ -85,14 +85,14 @@ struct FixedPart {
 /// are written to `scalars` (shape.elements() + 2); those of first, then R, then D_0 are the
 /// weights themselves. The combination of many ballots is zero if all their equations hold, and
 /// with probability at most 2^-128 if one does not.
-template <Group G>
+template <group::Group G>
 void add_to_combination(const BallotShape& shape, std::span<const typename G::Scalar> responses,
                         const typename G::Scalar& z_d, const typename G::Scalar& z_credential,
-                        const Challenges<G>& challenges, std::span<const Weight> weights,
+                        const Challenges<G>& challenges, std::span<const group::Weight> weights,
                         FixedPart<G>& fixed, std::span<typename G::Scalar> scalars);
 
 /// The fixed part as an element: generator g + pedersen p + sum keys_i h_i.
-template <Group G>
+template <group::Group G>
 typename G::Element fixed_sum_vartime(const FixedPart<G>& fixed, const CheckBases<G>& bases);
 
-} // namespace evote
+} // namespace evote::proof

@@ -14,10 +14,10 @@
 #include <cstdint>
 #include <span>
 
-namespace evote {
+namespace evote::proof {
 
 /// A prover's fresh scalars for n ballots; used for one proof each.
-template <Group G>
+template <group::Group G>
 struct BallotNonces {
     BallotNonces(const BallotShape& shape, std::size_t n)
         : s(shape.contests().size() * n), a(shape.bits() * n), kappa(n), d0(n), d1(n) {}
@@ -30,7 +30,7 @@ struct BallotNonces {
 };
 
 /// What a prover knows of n ballots.
-template <Group G>
+template <group::Group G>
 struct BallotWitness {
     BallotWitness(const BallotShape& shape, std::size_t n)
         : bits(shape.bits() * n), randomness(shape.contests().size() * n), credential(n) {}
@@ -41,7 +41,7 @@ struct BallotWitness {
 };
 
 /// The challenges of n ballots: y for the bits, x for all.
-template <Group G>
+template <group::Group G>
 struct BallotChallenges {
     explicit BallotChallenges(std::size_t n) : y(n), x(n) {}
 
@@ -50,7 +50,7 @@ struct BallotChallenges {
 };
 
 /// Prover for n ballots of one shape. Scratch memory is kept between calls.
-template <Group G>
+template <group::Group G>
 class BallotProver {
   public:
     using Element = typename G::Element;
@@ -88,4 +88,4 @@ class BallotProver {
     SecretVector<Scalar> other_halves_;
 };
 
-} // namespace evote
+} // namespace evote::proof

@@ -10,7 +10,7 @@
 #include <span>
 #include <vector>
 
-namespace evote {
+namespace evote::proof {
 
 /// One contest of a ballot.
 struct ContestPart {
@@ -48,4 +48,4 @@ class BallotShape {
     std::size_t masks_ = 0;
 };
 
-} // namespace evote
+} // namespace evote::proof

@@ -6,10 +6,10 @@
 #include <span>
 #include <vector>
 
-namespace evote {
+namespace evote::proof {
 
 /// The elements that all ballots of an election are made with, as tables.
-template <Group G>
+template <group::Group G>
 struct Bases {
     /// `keys` are the joint keys h_1, h_2, ...; `pedersen` is the blinding generator p.
     Bases(std::span<const typename G::Element> joint_keys, const typename G::Element& blinding)
@@ -17,9 +17,9 @@ struct Bases {
           pedersen(blinding),
           keys(joint_keys.begin(), joint_keys.end()) {}
 
-    FixedBase<G> generator;
-    FixedBase<G> pedersen;
-    std::vector<FixedBase<G>> keys;
+    group::FixedBase<G> generator;
+    group::FixedBase<G> pedersen;
+    std::vector<group::FixedBase<G>> keys;
 };
 
-} // namespace evote
+} // namespace evote::proof

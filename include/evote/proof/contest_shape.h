@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace evote {
+namespace evote::proof {
 
 /// The equation sum of coefficients[i] * bit[i] = max over all bits of a contest.
 struct LinearRule {
@@ -23,4 +23,4 @@ struct ContestShape {
     std::vector<LinearRule> rules;
 };
 
-} // namespace evote
+} // namespace evote::proof

@@ -10,10 +10,10 @@
 #include <span>
 #include <vector>
 
-namespace evote {
+namespace evote::proof {
 
 /// sum m^i values[i], i from 0: secrets folded into one. Constant time for groups that are.
-template <Group G>
+template <group::Group G>
 Secret<typename G::Scalar> fold(const typename G::Scalar& m,
                                 std::span<const typename G::Scalar> values) {
     Secret<typename G::Scalar> sum;
@@ -23,14 +23,14 @@ Secret<typename G::Scalar> fold(const typename G::Scalar& m,
 }
 
 /// T_g = tau g and T_a = tau alpha.
-template <Group G>
+template <group::Group G>
 struct EqualityCommitments {
     typename G::Element on_generator;
     typename G::Element on_alpha;
 };
 
 /// Those of many proofs at once: one nonce for each alpha.
-template <Group G>
+template <group::Group G>
 std::vector<EqualityCommitments<G>>
 equality_commit(std::span<const Secret<typename G::Scalar>> nonces,
                 std::span<const typename G::Element> alphas) {
@@ -38,7 +38,7 @@ equality_commit(std::span<const Secret<typename G::Scalar>> nonces,
     for (const auto& nonce : nonces)
         scalars.push_back(nonce.expose());
     std::vector<typename G::Element> on_alphas(alphas.size());
-    mul_batch<G>(scalars.expose(), alphas, on_alphas);
+    group::mul_batch<G>(scalars.expose(), alphas, on_alphas);
     std::vector<EqualityCommitments<G>> out;
     for (std::size_t n = 0; n < alphas.size(); ++n)
         out.push_back({G::mul_generator(nonces[n].expose()), on_alphas[n]});
@@ -46,7 +46,7 @@ equality_commit(std::span<const Secret<typename G::Scalar>> nonces,
 }
 
 /// tau + c * secret; ends the nonce.
-template <Group G>
+template <group::Group G>
 typename G::Scalar equality_respond(Secret<typename G::Scalar>&& nonce,
                                     const typename G::Scalar& challenge,
                                     const Secret<typename G::Scalar>& secret) {
@@ -56,7 +56,7 @@ typename G::Scalar equality_respond(Secret<typename G::Scalar>&& nonce,
 
 /// response g = T_g + c S and response alpha = T_a + c D, where S = sum m^i share_keys[i] and D =
 /// sum m^i shares[i], i from 0; as many shares as keys. Public data only.
-template <Group G>
+template <group::Group G>
 bool equality_holds_vartime(const typename G::Element& alpha,
                             std::span<const typename G::Element> share_keys,
                             std::span<const typename G::Element> shares,
@@ -75,10 +75,10 @@ bool equality_holds_vartime(const typename G::Element& alpha,
                            const typename G::Element& commitment) {
         std::vector<typename G::Element> elements(values.begin(), values.end());
         elements.push_back(base);
-        return (msm_vartime<G>(scalars, elements) + commitment).is_identity();
+        return (group::msm_vartime<G>(scalars, elements) + commitment).is_identity();
     };
     return holds(G::generator(), share_keys, commitments.on_generator) &&
            holds(alpha, shares, commitments.on_alpha);
 }
 
-} // namespace evote
+} // namespace evote::proof

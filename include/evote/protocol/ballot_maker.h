@@ -3,8 +3,8 @@
 // audited instead of cast: prepare fixes the tracker, cast adds the proofs.
 #pragma once
 
-#include "evote/base/random.h"
 #include "evote/base/secret.h"
+#include "evote/crypto/random.h"
 #include "evote/proof/ballot_prover.h"
 #include "evote/protocol/credential.h"
 #include "evote/protocol/election.h"
@@ -13,7 +13,7 @@
 #include <span>
 #include <vector>
 
-namespace evote {
+namespace evote::protocol {
 
 /// The tracker of a ballot: a hash of its header and cipher.
 Digest32 tracker_of(ByteView header_and_cipher);
@@ -33,7 +33,7 @@ struct PreparedBallot {
     std::size_t district = 0;
     Bytes header_and_cipher;
     BallotBits bits;
-    SecretVector<Ristretto255::Scalar> randomness; ///< one per contest
+    SecretVector<group::Ristretto255::Scalar> randomness; ///< one per contest
 
     Digest32 tracker() const { return tracker_of(header_and_cipher); }
 };
@@ -43,14 +43,14 @@ struct PreparedBallot {
 struct Opening {
     Bytes header;
     std::vector<std::uint8_t> bits;
-    std::vector<Ristretto255::Scalar> randomness;
+    std::vector<group::Ristretto255::Scalar> randomness;
 };
 
 /// Makes many ballots of one district at a time. Tables are built once; one object per thread.
 /// Constant time in votes, keys and nonces.
 class BallotMaker {
   public:
-    BallotMaker(const Election& election, Random& random);
+    BallotMaker(const Election& election, crypto::Random& random);
 
     /// Encrypts. The bits of each request must follow the district's contests (in number; whether
     /// they keep the rules is for the verifier).
@@ -62,11 +62,11 @@ class BallotMaker {
                             std::span<const Credential* const> credentials);
 
   private:
-    using G = Ristretto255;
+    using G = group::Ristretto255;
 
     const Election& election_;
-    Random& random_;
-    Bases<G> bases_;
+    crypto::Random& random_;
+    proof::Bases<G> bases_;
 };
 
 /// Opens a prepared ballot; it can then no longer be cast.
@@ -76,4 +76,4 @@ Opening audit(PreparedBallot&& prepared);
 /// voter's device encrypted what was chosen.
 Result<Bytes> recompute(const Election& election, const Opening& opening);
 
-} // namespace evote
+} // namespace evote::protocol

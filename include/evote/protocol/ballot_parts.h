@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-namespace evote {
+namespace evote::protocol {
 
 /// The district that a log entry names, if it has the length of a ballot of that district; nothing
 /// for another entry.
@@ -21,4 +21,4 @@ std::optional<Digest32> entry_tracker(const Manifest& manifest, ByteView entry);
 /// another.
 std::vector<ByteView> alphas_of(const Manifest& manifest, ByteView entry);
 
-} // namespace evote
+} // namespace evote::protocol

@@ -2,7 +2,7 @@
 // Checks many ballots at once (protocol.md section 5) and names every bad one with its reason.
 #pragma once
 
-#include "evote/base/random.h"
+#include "evote/crypto/random.h"
 #include "evote/protocol/election.h"
 #include "evote/protocol/roll.h"
 #include "evote/protocol/verdict.h"
@@ -13,7 +13,7 @@
 #include <span>
 #include <vector>
 
-namespace evote {
+namespace evote::protocol {
 
 /// A ballot whose proofs were checked. Only BallotVerifier makes one. It refers to the verifier's
 /// memory and ends with the next batch.
@@ -28,7 +28,7 @@ class VerifiedBallot {
     std::uint64_t counter() const { return counter_; }
 
     /// Per contest alpha, beta[bits].
-    std::span<const Ristretto255::Element> cipher() const { return cipher_; }
+    std::span<const group::Ristretto255::Element> cipher() const { return cipher_; }
 
   private:
     friend class BallotVerifier;
@@ -38,7 +38,7 @@ class VerifiedBallot {
     std::size_t district_ = 0;
     std::uint64_t weight_ = 0;
     std::uint64_t counter_ = 0;
-    std::span<const Ristretto255::Element> cipher_;
+    std::span<const group::Ristretto255::Element> cipher_;
 };
 
 /// What section 5 says of one entry.
@@ -55,7 +55,7 @@ class BallotVerifier {
   public:
     /// `random` gives the weights of the linear combinations: one of 128 bits for every equation of
     /// every ballot, drawn after the batch's bytes are fixed and anew for every split.
-    BallotVerifier(const Election& election, const Roll& roll, Random& random);
+    BallotVerifier(const Election& election, const Roll& roll, crypto::Random& random);
     BallotVerifier(const BallotVerifier&) = delete;
     BallotVerifier& operator=(const BallotVerifier&) = delete;
     ~BallotVerifier();
@@ -65,7 +65,7 @@ class BallotVerifier {
     std::span<const CheckedEntry> verify(std::span<const ByteView> entries);
 
   private:
-    using G = Ristretto255;
+    using G = group::Ristretto255;
 
     // One entry of the batch: where its values stand in the lists below.
     struct Slot {
@@ -78,7 +78,7 @@ class BallotVerifier {
         std::size_t point = 0;  // in both lists of points
         std::size_t scalar = 0; // in scalars_: masks, responses, z_D, z_credential
         bool in_combination = false;
-        Challenges<G> challenges;
+        proof::Challenges<G> challenges;
     };
 
     Verdict parse(ByteView entry, Slot& slot) const;
@@ -89,7 +89,7 @@ class BallotVerifier {
     void hash_challenges();
     std::span<const G::Element> cipher(const Slot& slot) const;
     VerifiedBallot verified(const Slot& slot) const;
-    BallotValues<G> values(const Slot& slot) const;
+    proof::BallotValues<G> values(const Slot& slot) const;
     Verdict diagnose(const Slot& slot) const;
     bool combination_holds(std::size_t begin, std::size_t end);
     // Names the bad ballots among slots [begin, end).
@@ -99,8 +99,8 @@ class BallotVerifier {
 
     const Election& election_;
     const Roll& roll_;
-    Random& random_;
-    CheckBases<G> bases_;
+    crypto::Random& random_;
+    proof::CheckBases<G> bases_;
 
     std::vector<CheckedEntry> checked_;
     std::vector<Slot> slots_;
@@ -113,10 +113,10 @@ class BallotVerifier {
     std::vector<std::uint8_t> short_valid_;
     std::vector<G::Scalar> scalars_;
     std::vector<G::Scalar> coefficients_;
-    std::vector<Weight> weights_;
+    std::vector<group::Weight> weights_;
     std::unique_ptr<BallotChallenger> challenger_;
     std::vector<ByteView> views_;
     std::vector<G::Scalar> challenges_; // all y, then all x
 };
 
-} // namespace evote
+} // namespace evote::protocol

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The key ceremony as everybody sees it (protocol.md section 3), round by round: each round is a
-// type, and going on to the next one uses it up. A fault is Status::invalid with the culprit in the
-// message; it ends the ceremony.
+// type, and going on to the next one uses it up. A fault is ErrorCode::invalid with the culprit in
+// the message; it ends the ceremony.
 #pragma once
 
 #include "evote/protocol/dealing.h"
 
-namespace evote {
+namespace evote::protocol {
 
 /// What a trustee signs in round 3.
 struct CeremonyCheck {
@@ -26,7 +26,7 @@ struct Complaint {
 /// The answer to a complaint: the share in question, no longer secret.
 struct PublishedShare {
     Complaint complaint;
-    std::vector<Ristretto255::Scalar> values;
+    std::vector<group::Ristretto255::Scalar> values;
 };
 
 /// Ends a ceremony without faults: dealings, and shares that complaints made public.
@@ -52,8 +52,8 @@ class CheckedCeremony {
     /// By dealer, then accuser.
     const std::vector<Complaint>& complaints() const { return complaints_; }
 
-    /// Judges the complaints by the answers: one that is not answered is Status::refused (the
-    /// dealer may still answer), one that is upheld is Status::invalid.
+    /// Judges the complaints by the answers: one that is not answered is ErrorCode::refused (the
+    /// dealer may still answer), one that is upheld is ErrorCode::invalid.
     Result<SettledCeremony> settle(std::vector<PublishedShare> answers) &&;
 
   private:
@@ -105,7 +105,7 @@ std::vector<Error> deal_faults(std::span<const Digest32> hashes, std::span<const
 /// Of the checks: another transcript, or as many complaints against one dealer as the threshold.
 std::vector<Error> check_faults(const Digest32& transcript, std::size_t threshold,
                                 std::span<const CeremonyCheck> checks);
-/// Of the answers: a complaint without one (Status::refused) or with one that upholds it.
+/// Of the answers: a complaint without one (ErrorCode::refused) or with one that upholds it.
 /// Complaints against somebody whose dealing is not here are left out.
 std::vector<Error> answer_faults(std::span<const Dealing> dealings,
                                  std::span<const Complaint> complaints,
@@ -115,10 +115,10 @@ std::vector<Error> answer_faults(std::span<const Dealing> dealings,
 std::vector<Complaint> complaints_of(std::span<const CeremonyCheck> checks);
 
 /// The sums of all trustees' commitments C[k][n], in order k then n.
-std::vector<Ristretto255::Element> joint_commitments(std::span<const Dealing> dealings);
+std::vector<group::Ristretto255::Element> joint_commitments(std::span<const Dealing> dealings);
 
-/// The joint keys h_1..h_B out of joint_commitments(). Status::invalid if one is the identity.
-Result<std::vector<Ristretto255::Element>>
-joint_keys(std::span<const Ristretto255::Element> joint_commitments, std::size_t threshold);
+/// The joint keys h_1..h_B out of joint_commitments(). ErrorCode::invalid if one is the identity.
+Result<std::vector<group::Ristretto255::Element>>
+joint_keys(std::span<const group::Ristretto255::Element> joint_commitments, std::size_t threshold);
 
-} // namespace evote
+} // namespace evote::protocol

@@ -8,7 +8,7 @@
 
 #include <string_view>
 
-namespace evote {
+namespace evote::protocol {
 
 /// The 16 random bytes behind a code.
 using CodeBytes = Secret<ByteArray<16>>;
@@ -19,7 +19,7 @@ SecretBytes encode_code(const CodeBytes& code);
 
 /// The bytes of a code as somebody typed it: small letters, white space and hyphens do not matter,
 /// I and L are read as 1, O as 0. A character that no code has, a wrong number of characters and a
-/// wrong checksum are told apart, in this order (Status::refused). The time depends on where the
+/// wrong checksum are told apart, in this order (ErrorCode::refused). The time depends on where the
 /// separators and an unknown character are. The caller wipes the typed text.
 Result<CodeBytes> decode_code(std::string_view typed);
 
@@ -27,4 +27,4 @@ Result<CodeBytes> decode_code(std::string_view typed);
 /// to be reduced, as a little-endian number, modulo the group's order.
 Secret<Digest64> credential_secret_wide(const Digest32& manifest_hash, const CodeBytes& code);
 
-} // namespace evote
+} // namespace evote::protocol

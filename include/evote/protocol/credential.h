@@ -7,11 +7,11 @@
 
 #include <optional>
 
-namespace evote {
+namespace evote::protocol {
 
 /// A voter's key pair for one election: the secret u and the credential u g that the roll lists.
 struct Credential {
-    Secret<Ristretto255::Scalar> secret;
+    Secret<group::Ristretto255::Scalar> secret;
     ByteArray<32> encoding;
 
     /// From the voter's code (protocol.md section 4). Nothing if the credential would be the
@@ -20,4 +20,4 @@ struct Credential {
                                                const CodeBytes& code);
 };
 
-} // namespace evote
+} // namespace evote::protocol

@@ -12,7 +12,7 @@
 #include <span>
 #include <vector>
 
-namespace evote {
+namespace evote::protocol {
 
 /// The hash by which a trustee commits, in round 1, to the commitments it will publish in round 2:
 /// SHA-256("evote/v1/ceremony/commitments" || 0x00 || SHA-256(manifest.json) || u16 trustee || all
@@ -29,13 +29,13 @@ struct PossessionProof {
 /// the trustee knows every a[k][0]. One that exists was verified.
 class Dealing {
   public:
-    using Element = Ristretto255::Element;
-    using Scalar = Ristretto255::Scalar;
+    using Element = group::Ristretto255::Element;
+    using Scalar = group::Ristretto255::Scalar;
 
     /// Checks a dealing of `trustee` (1..N). `commitments` holds the B * t encodings in order k
-    /// then n. Status::invalid, with the trustee in the message, for a wrong number of commitments,
-    /// an encoding that is not canonical, an identity, two keys that are equal, a false proof.
-    /// Variable time.
+    /// then n. ErrorCode::invalid, with the trustee in the message, for a wrong number of
+    /// commitments, an encoding that is not canonical, an identity, two keys that are equal, a
+    /// false proof. Variable time.
     static Result<Dealing> verify(const Manifest& manifest, std::uint16_t trustee,
                                   ByteView commitments, const PossessionProof& proof);
 
@@ -79,8 +79,8 @@ class Dealing {
 
 /// The values at `point` of polynomials given by their coefficients times the generator:
 /// coefficient n of polynomial k stands at k * threshold + n. Public data only.
-std::vector<Ristretto255::Element>
-evaluate_commitments_vartime(std::span<const Ristretto255::Element> commitments,
+std::vector<group::Ristretto255::Element>
+evaluate_commitments_vartime(std::span<const group::Ristretto255::Element> commitments,
                              std::size_t threshold, std::uint16_t point);
 
-} // namespace evote
+} // namespace evote::protocol

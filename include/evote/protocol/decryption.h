@@ -2,8 +2,8 @@
 // Decryption of the tally by trustees, and the result (protocol.md section 7).
 #pragma once
 
-#include "evote/base/random.h"
 #include "evote/base/secret.h"
+#include "evote/crypto/random.h"
 #include "evote/proof/equality.h"
 #include "evote/protocol/tally.h"
 
@@ -11,13 +11,13 @@
 #include <span>
 #include <vector>
 
-namespace evote {
+namespace evote::protocol {
 
 /// A trustee's part of the decryption of one contest, with the proof that it is right.
 struct ContestShare {
-    std::vector<Ristretto255::Element> shares; ///< D_i, one per option
-    EqualityCommitments<Ristretto255> commitments;
-    Ristretto255::Scalar response;
+    std::vector<group::Ristretto255::Element> shares; ///< D_i, one per option
+    proof::EqualityCommitments<group::Ristretto255> commitments;
+    group::Ristretto255::Scalar response;
 };
 
 /// decryptions/<j>.json: a trustee's part of the decryption of a tally.
@@ -27,7 +27,7 @@ struct DecryptionShare {
     std::vector<ContestShare> contests;
 
     Bytes write(const Manifest& manifest) const;
-    /// Strict. Status::malformed for what is no decryption of this manifest's contests.
+    /// Strict. ErrorCode::malformed for what is no decryption of this manifest's contests.
     static Result<DecryptionShare> parse(ByteView json, const Manifest& manifest);
 };
 
@@ -41,7 +41,8 @@ struct TallyFile {
 /// hedged with the secrets and the challenge's whole statement. The caller has made the tally from
 /// the record itself: this function decrypts whatever it is given.
 DecryptionShare decrypt(const Election& election, const TallyFile& tally, std::uint16_t trustee,
-                        std::span<const Ristretto255::Scalar> secrets, Random& random);
+                        std::span<const group::Ristretto255::Scalar> secrets,
+                        crypto::Random& random);
 
 /// The indices of the contests whose proof fails; empty for a valid share. A share of another
 /// tally, or of a trustee that is none, is wrong in every contest.
@@ -59,9 +60,9 @@ struct Tally {
     static Result<Tally> parse(ByteView json, const Manifest& manifest);
 };
 
-/// Combines exactly t shares that were found right, of distinct trustees. Status::invalid if a
+/// Combines exactly t shares that were found right, of distinct trustees. ErrorCode::invalid if a
 /// total is not in [0, weight].
 Result<Tally> combine(const Election& election, const TallyFile& tally,
                       std::span<const DecryptionShare> shares);
 
-} // namespace evote
+} // namespace evote::protocol

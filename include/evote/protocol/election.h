@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace evote {
+namespace evote::protocol {
 
 /// The election's fingerprint F (protocol.md section 4) from the SHA-256 of its four files.
 Digest32 election_fingerprint(const Digest32& manifest, const Digest32& keys, const Digest32& roll,
@@ -34,9 +34,9 @@ struct BallotLayout {
     static constexpr std::size_t credential_at = 44;
     static constexpr std::size_t item_size = 32; ///< an element or a scalar
 
-    explicit BallotLayout(std::span<const std::shared_ptr<const ContestShape>> contests);
+    explicit BallotLayout(std::span<const std::shared_ptr<const proof::ContestShape>> contests);
 
-    BallotShape shape;
+    proof::BallotShape shape;
     std::size_t first_at;    ///< end of the cipher
     std::size_t second_at;   ///< D_0; R stands before it
     std::size_t response_at; ///< end of D_1
@@ -59,14 +59,14 @@ class Election {
 
     std::size_t district_count() const { return layouts_.size(); }
 
-    CheckBases<Ristretto255> bases() const { return {pedersen_, keys_.keys()}; }
+    proof::CheckBases<group::Ristretto255> bases() const { return {pedersen_, keys_.keys()}; }
 
   private:
     Manifest manifest_;
     PublicKeys keys_;
     Digest32 fingerprint_;
     std::vector<BallotLayout> layouts_;
-    Ristretto255::Element pedersen_;
+    group::Ristretto255::Element pedersen_;
 };
 
-} // namespace evote
+} // namespace evote::protocol

@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace evote {
+namespace evote::protocol {
 
 /// The longest name of a trustee, in bytes of UTF-8.
 inline constexpr std::size_t longest_trustee_name = 128;
@@ -27,10 +27,10 @@ struct TrusteeKeys {
 /// the front of each signer is checked here, the rest of it by who verifies signatures.
 class PublicKeys {
   public:
-    using Element = Ristretto255::Element;
+    using Element = group::Ristretto255::Element;
 
-    /// Reads keys.json strictly. Status::malformed for what has another form, Status::invalid for a
-    /// fault in what it says; the trustee is named. Variable time.
+    /// Reads keys.json strictly. ErrorCode::malformed for what has another form, ErrorCode::invalid
+    /// for a fault in what it says; the trustee is named. Variable time.
     static Result<PublicKeys> parse(ByteView file, const Manifest& manifest);
 
     /// Makes them at the end of a ceremony. `trustees` are all N, in order, with valid names.
@@ -70,4 +70,4 @@ class PublicKeys {
 /// The key name of a trustee's notes: `<manifest id>/trustee-<i>`.
 std::string trustee_key_name(const Manifest& manifest, std::uint16_t trustee);
 
-} // namespace evote
+} // namespace evote::protocol

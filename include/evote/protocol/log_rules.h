@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-namespace evote {
+namespace evote::protocol {
 
 /// What the entries before it say of a ballot whose proofs hold: valid, stale or second ballot.
 /// `valid_entries` of them are valid ones of its voter.
@@ -56,4 +56,4 @@ class LogRules {
     std::optional<std::uint64_t> closing_at_;
 };
 
-} // namespace evote
+} // namespace evote::protocol

@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace evote {
+namespace evote::protocol {
 
 /// A text in one or more languages, in the order of the manifest. Each is well-formed, not empty
 /// and free of control, bidirectional and invisible characters.
@@ -91,8 +91,8 @@ class Manifest {
     static constexpr std::size_t largest_ballot = 65'535;
 
     /// Reads the exact bytes of manifest.json. Refuses everything that section 2 does not allow
-    /// (Status::malformed), with the place, such as "contests[2].rules[0].max". Deniable revoting,
-    /// which this version cannot do, is Status::refused.
+    /// (ErrorCode::malformed), with the place, such as "contests[2].rules[0].max". Deniable
+    /// revoting, which this version cannot do, is ErrorCode::refused.
     static Result<Manifest> parse(ByteView bytes);
 
     /// SHA-256 of the exact bytes of the file.
@@ -123,17 +123,17 @@ class Manifest {
     std::size_t keys_needed() const;
 
     /// The contest as equations over its bits.
-    const ContestShape& shape(std::size_t contest) const { return *shared_shape(contest); }
+    const proof::ContestShape& shape(std::size_t contest) const { return *shared_shape(contest); }
 
     /// The same, for what outlives the manifest.
-    const std::shared_ptr<const ContestShape>& shared_shape(std::size_t contest) const;
+    const std::shared_ptr<const proof::ContestShape>& shared_shape(std::size_t contest) const;
 
     /// The length in bytes of every ballot of this district (protocol.md section 5).
     std::size_t ballot_size(std::size_t district) const;
 
     /// All bits of a contest, 0 or 1 each, for a selection that has 0 or 1 for each option: the
-    /// options, then the slack bits. A selection that breaks a rule is Status::refused, with words
-    /// that say which rule. Constant time, except that it shows which rule is broken first.
+    /// options, then the slack bits. A selection that breaks a rule is ErrorCode::refused, with
+    /// words that say which rule. Constant time, except that it shows which rule is broken first.
     Result<SecretVector<std::uint8_t>>
     contest_bits(std::size_t contest, const SecretVector<std::uint8_t>& selection) const;
 
@@ -162,9 +162,9 @@ class Manifest {
     std::optional<Instant> closes_;
     std::vector<Contest> contests_;
     std::vector<District> districts_;
-    std::vector<std::shared_ptr<const ContestShape>> shapes_; // one per contest
+    std::vector<std::shared_ptr<const proof::ContestShape>> shapes_; // one per contest
     Index contest_index_;
     Index district_index_;
 };
 
-} // namespace evote
+} // namespace evote::protocol

@@ -5,7 +5,7 @@
 #include "evote/base/result.h"
 #include "evote/protocol/ballot_maker.h"
 
-namespace evote {
+namespace evote::protocol {
 
 /// The largest opening file that is read, in bytes.
 inline constexpr std::size_t largest_opening = std::size_t{1} << 20;
@@ -15,8 +15,8 @@ inline constexpr std::size_t largest_opening = std::size_t{1} << 20;
 /// bits, slack included.
 Bytes write_opening(const Election& election, const Opening& opening);
 
-/// Reads what write_opening writes. Strict: Status::malformed with the place for everything else,
-/// Status::invalid for an opening of another election.
+/// Reads what write_opening writes. Strict: ErrorCode::malformed with the place for everything
+/// else, ErrorCode::invalid for an opening of another election.
 Result<Opening> parse_opening(ByteView file, const Election& election);
 
 /// What the opening says was chosen in one contest: the places of the options.
@@ -33,4 +33,4 @@ std::vector<OpenedContest> opened_choices(const Election& election, const Openin
 /// takes the vote away, whatever the options among their bits are.
 bool could_be_cast(const Election& election, const Opening& opening);
 
-} // namespace evote
+} // namespace evote::protocol

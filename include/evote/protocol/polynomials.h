@@ -2,24 +2,24 @@
 // The secret side of the key ceremony: a trustee's polynomials, and the shares made from them.
 #pragma once
 
-#include "evote/base/random.h"
 #include "evote/base/secret.h"
+#include "evote/crypto/random.h"
 #include "evote/protocol/dealing.h"
 
 #include <optional>
 
-namespace evote {
+namespace evote::protocol {
 
 /// A trustee's B polynomials of degree t-1. All operations are constant time.
 class Polynomials {
   public:
-    using Scalar = Ristretto255::Scalar;
+    using Scalar = group::Ristretto255::Scalar;
 
     /// Uniform coefficients, hedged: nonces from `secret` (a long-lived secret of the trustee) and
     /// the statement "ceremony/coefficients" || SHA-256(manifest.json) || u16 trustee, in order k
     /// then n.
-    static Polynomials choose(const Manifest& manifest, std::uint16_t trustee, Random& random,
-                              ByteView secret);
+    static Polynomials choose(const Manifest& manifest, std::uint16_t trustee,
+                              crypto::Random& random, ByteView secret);
 
     /// From what encode() gave; nothing for another size or a scalar that is not canonical.
     static std::optional<Polynomials> restore(const Manifest& manifest, std::uint16_t trustee,
@@ -32,7 +32,7 @@ class Polynomials {
     const Bytes& commitments() const { return bytes_; }
 
     /// A nonce for deal(): hedged with the coefficients and everything that the proof is about.
-    Secret<Scalar> possession_nonce(Random& random) const;
+    Secret<Scalar> possession_nonce(crypto::Random& random) const;
 
     /// The public part, with the proof of possession made with `nonce`, which is used up.
     Dealing deal(Secret<Scalar>&& nonce) const;
@@ -47,7 +47,7 @@ class Polynomials {
     std::uint16_t trustee_ = 0;
     std::size_t threshold_ = 1;
     SecretVector<Scalar> coefficients_;
-    std::vector<Ristretto255::Element> elements_;
+    std::vector<group::Ristretto255::Element> elements_;
     Bytes bytes_;
 };
 
@@ -58,19 +58,21 @@ class ShareSum {
 
     /// Adds the share of one dealer, who was not added before. False, and nothing is added, if it
     /// is not what the dealer committed to. Constant time in the share.
-    [[nodiscard]] bool add(const Dealing& dealing, std::span<const Ristretto255::Scalar> share);
+    [[nodiscard]] bool add(const Dealing& dealing,
+                           std::span<const group::Ristretto255::Scalar> share);
 
     /// The secret, if all N dealers were added.
-    std::optional<SecretVector<Ristretto255::Scalar>> finish() &&;
+    std::optional<SecretVector<group::Ristretto255::Scalar>> finish() &&;
 
   private:
     std::uint16_t recipient_;
     std::vector<bool> added_; // by dealer
-    SecretVector<Ristretto255::Scalar> sum_;
+    SecretVector<group::Ristretto255::Scalar> sum_;
 };
 
 /// Shares as bytes, 32 each, and back; nothing for another size or a scalar that is not canonical.
-SecretBytes encode_share(std::span<const Ristretto255::Scalar> share);
-std::optional<SecretVector<Ristretto255::Scalar>> decode_share(ByteView bytes, std::size_t count);
+SecretBytes encode_share(std::span<const group::Ristretto255::Scalar> share);
+std::optional<SecretVector<group::Ristretto255::Scalar>> decode_share(ByteView bytes,
+                                                                      std::size_t count);
 
-} // namespace evote
+} // namespace evote::protocol

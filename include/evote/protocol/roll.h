@@ -4,7 +4,7 @@
 
 #include "evote/base/bytes.h"
 #include "evote/base/result.h"
-#include "evote/base/sha2.h"
+#include "evote/crypto/sha2.h"
 #include "evote/protocol/manifest.h"
 
 #include <cstddef>
@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-namespace evote {
+namespace evote::protocol {
 
 /// One voter; 40 bytes.
 struct RollEntry {
@@ -56,7 +56,7 @@ class Roll {
     Digest32 hash_{};
 };
 
-/// Reads roll.csv piece by piece. Refuses (Status::malformed, with the line) anything but: the
+/// Reads roll.csv piece by piece. Refuses (ErrorCode::malformed, with the line) anything but: the
 /// header, then rows in strictly increasing order of the credential, each with a credential in
 /// lower-case hex that is not the identity, a district of the manifest and a weight from 1 to 2^32;
 /// weights that add up to at most 2^40; every line ended by LF. A roll without voters is valid.
@@ -78,7 +78,7 @@ class RollReader {
 
     const Manifest& manifest_;
     Roll roll_;
-    Sha256 hash_;
+    crypto::Sha256 hash_;
     std::string begun_; // a line whose end has not come yet
     std::size_t line_ = 0;
 };
@@ -88,4 +88,4 @@ class RollReader {
 void append_roll_header(Bytes& out);
 void append_roll_row(Bytes& out, const RollEntry& entry, const Manifest& manifest);
 
-} // namespace evote
+} // namespace evote::protocol

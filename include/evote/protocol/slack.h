@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace evote {
+namespace evote::protocol {
 
 /// The weights of the slack bits of a rule of this width (max - min, from 0 to 2^32): with m the
 /// bit length of the width, floor((width + 2^j) / 2^(j+1)) for j = 0..m-1. Sums of some of them
@@ -20,4 +20,4 @@ std::vector<std::int64_t> slack_weights(std::int64_t width);
 std::int64_t fill_slack(std::span<const std::int64_t> weights, std::int64_t remainder,
                         std::span<std::uint8_t> bits);
 
-} // namespace evote
+} // namespace evote::protocol

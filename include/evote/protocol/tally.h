@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace evote {
+namespace evote::protocol {
 
 /// The encrypted tally of an election, in the order of the manifest's contests.
 struct EncryptedTally {
@@ -17,11 +17,12 @@ struct EncryptedTally {
     Digest32 log_root{};
     std::uint64_t counted = 0;
     std::uint64_t weight = 0;
-    std::vector<VectorCiphertext<Ristretto255>> contests; ///< betas of the options only
+    std::vector<elgamal::VectorCiphertext<group::Ristretto255>>
+        contests; ///< betas of the options only
 
     /// tally.json, byte for byte.
     Bytes write(const Manifest& manifest) const;
-    /// Strict. Status::malformed for what is no tally of this manifest.
+    /// Strict. ErrorCode::malformed for what is no tally of this manifest.
     static Result<EncryptedTally> parse(ByteView json, const Manifest& manifest);
 };
 
@@ -43,10 +44,10 @@ class TallySum {
     void apply(const VerifiedBallot& ballot, Direction direction);
 
     const Election* election_;
-    std::vector<VectorCiphertext<Ristretto255>> contests_;
+    std::vector<elgamal::VectorCiphertext<group::Ristretto255>> contests_;
     // Modulo 2^64: one thread may take out what another added.
     std::uint64_t counted_ = 0;
     std::uint64_t weight_ = 0;
 };
 
-} // namespace evote
+} // namespace evote::protocol

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace evote {
+namespace evote::protocol {
 
 /// What a log entry is found to be (protocol.md sections 5 and 6); the first that matches.
 enum class Verdict {
@@ -27,4 +27,4 @@ enum class Verdict {
 /// The protocol's words: "valid", "credential not on the roll", ...
 std::string_view verdict_text(Verdict verdict);
 
-} // namespace evote
+} // namespace evote::protocol

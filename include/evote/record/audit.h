@@ -10,7 +10,7 @@
 
 #include <optional>
 
-namespace evote {
+namespace evote::record {
 
 struct AuditOptions {
     /// What the trustees announced; without it the report shows the record's own for comparison.
@@ -20,19 +20,19 @@ struct AuditOptions {
 
 /// What an audit found. What could not be established is not there.
 struct AuditResult {
-    Report report;
-    std::optional<Manifest> manifest;
+    report::Report report;
+    std::optional<protocol::Manifest> manifest;
     std::optional<Digest32> fingerprint;
     std::optional<LogVerification> log;
     std::uint64_t voters = 0;
-    std::optional<Tally> result; ///< only if it was found right
+    std::optional<protocol::Tally> result; ///< only if it was found right
 };
 
 /// Audits a record. A check whose prerequisites failed, or whose files are not there yet, is NOT
-/// CHECKED; a missing file for which a later one stands is a failure. Status::malformed if the
-/// folder is no record, Status::system if the system fails; whatever is wrong inside the record is
-/// in the report. `random` as for verify_log.
+/// CHECKED; a missing file for which a later one stands is a failure. ErrorCode::malformed if the
+/// folder is no record, ErrorCode::system if the system fails; whatever is wrong inside the record
+/// is in the report. `random` as for verify_log.
 Result<AuditResult> audit_record(const RecordFolder& folder, const AuditOptions& options,
-                                 Random& random);
+                                 crypto::Random& random);
 
-} // namespace evote
+} // namespace evote::record

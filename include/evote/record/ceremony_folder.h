@@ -9,7 +9,7 @@
 #include <set>
 #include <vector>
 
-namespace evote {
+namespace evote::record {
 
 /// A note that ends the ceremony: its signer made another version of it, or it cannot stand.
 struct CeremonyEvidence {
@@ -21,11 +21,13 @@ struct CeremonyEvidence {
 class CeremonyNotes {
   public:
     /// Reads DIR/ceremony and the evidence in it. A file with a note's name that is not that note
-    /// is Status::invalid; other files are not looked at.
-    static Result<CeremonyNotes> read(const RecordFolder& folder, const Manifest& manifest);
+    /// is ErrorCode::invalid; other files are not looked at.
+    static Result<CeremonyNotes> read(const RecordFolder& folder,
+                                      const protocol::Manifest& manifest);
     /// The same, going on after a file that is not its note: adds the error to `faults` and leaves
     /// the note out, and with a join note all others of its trustee.
-    static Result<CeremonyNotes> read(const RecordFolder& folder, const Manifest& manifest,
+    static Result<CeremonyNotes> read(const RecordFolder& folder,
+                                      const protocol::Manifest& manifest,
                                       std::vector<Error>& faults);
 
     const std::optional<SignedNote<JoinNote>>& join(std::uint16_t trustee) const;
@@ -47,27 +49,30 @@ class CeremonyNotes {
     /// Whose note this is, of those that names_of_note() gave: theirs who signed it, and theirs
     /// whose join note is not there yet to tell. All of them if nobody is left; then add() says
     /// what is wrong.
-    std::vector<CeremonyNoteName> names_of(const Note& note,
+    std::vector<CeremonyNoteName> names_of(const board::Note& note,
                                            const std::vector<CeremonyNoteName>& claimed,
-                                           const Manifest& manifest) const;
+                                           const protocol::Manifest& manifest) const;
 
-    /// Takes a note under a name that names_of() gave, and verifies it by itself. Status::refused
-    /// if the join note with the signer's key is not there. Nothing changes on an error.
-    Outcome add(const CeremonyNoteName& name, const Note& note, const Manifest& manifest);
+    /// Takes a note under a name that names_of() gave, and verifies it by itself.
+    /// ErrorCode::refused if the join note with the signer's key is not there. Nothing changes on
+    /// an error.
+    Outcome add(const CeremonyNoteName& name, const board::Note& note,
+                const protocol::Manifest& manifest);
 
     /// Whether the trustee whose note it says it is signed a note. (A join note is signed by the
     /// key that it names itself.)
-    bool is_signed(const CeremonyNoteName& name, const Note& note, const Manifest& manifest) const;
+    bool is_signed(const CeremonyNoteName& name, const board::Note& note,
+                   const protocol::Manifest& manifest) const;
 
     /// Whether a note speaks against the trustee whose note it says it is: the trustee signed it,
     /// and there is another version, or it is not as it must be.
-    bool is_evidence(const CeremonyNoteName& name, const Note& note,
-                     const Manifest& manifest) const;
+    bool is_evidence(const CeremonyNoteName& name, const board::Note& note,
+                     const protocol::Manifest& manifest) const;
 
     /// The hash of all join notes. They must be there.
-    Digest32 joins(const Manifest& manifest) const;
+    Digest32 joins(const protocol::Manifest& manifest) const;
     /// The transcript hash of rounds 1 and 2. They must be complete.
-    Digest32 transcript(const Manifest& manifest) const;
+    Digest32 transcript(const protocol::Manifest& manifest) const;
 
   private:
     explicit CeremonyNotes(std::size_t trustees)
@@ -78,8 +83,8 @@ class CeremonyNotes {
           seals_(trustees) {}
 
     Outcome read_note_of(const RecordFolder& folder, const CeremonyNoteName& name,
-                         const Manifest& manifest);
-    Outcome read_evidence(const RecordFolder& folder, const Manifest& manifest);
+                         const protocol::Manifest& manifest);
+    Outcome read_evidence(const RecordFolder& folder, const protocol::Manifest& manifest);
 
     std::vector<std::optional<SignedNote<JoinNote>>> joins_;
     std::vector<std::optional<SignedNote<DealNote>>> deals_;
@@ -91,20 +96,25 @@ class CeremonyNotes {
 };
 
 /// Everything that is wrong with the ceremony as far as the notes that are there tell, round by
-/// round, and what is missing: Status::refused or Status::invalid as below. Only keys that add up
-/// to zero are found by keys_of_ceremony() alone.
-std::vector<Error> ceremony_faults(const CeremonyNotes& notes, const Manifest& manifest);
+/// round, and what is missing: ErrorCode::refused or ErrorCode::invalid as below. Only keys that
+/// add up to zero are found by keys_of_ceremony() alone.
+std::vector<Error> ceremony_faults(const CeremonyNotes& notes, const protocol::Manifest& manifest);
 
-/// The ceremony after round 1, 2 or 3, or after the answers. Status::refused if a note is missing,
-/// with words that say which and whom to ask; Status::invalid with the culprit if the ceremony is
-/// over.
-Result<JoinedCeremony> joined_ceremony(const CeremonyNotes& notes, const Manifest& manifest);
-Result<DealtCeremony> dealt_ceremony(const CeremonyNotes& notes, const Manifest& manifest);
-Result<CheckedCeremony> checked_ceremony(const CeremonyNotes& notes, const Manifest& manifest);
-Result<SettledCeremony> settled_ceremony(const CeremonyNotes& notes, const Manifest& manifest);
+/// The ceremony after round 1, 2 or 3, or after the answers. ErrorCode::refused if a note is
+/// missing, with words that say which and whom to ask; ErrorCode::invalid with the culprit if the
+/// ceremony is over.
+Result<protocol::JoinedCeremony> joined_ceremony(const CeremonyNotes& notes,
+                                                 const protocol::Manifest& manifest);
+Result<protocol::DealtCeremony> dealt_ceremony(const CeremonyNotes& notes,
+                                               const protocol::Manifest& manifest);
+Result<protocol::CheckedCeremony> checked_ceremony(const CeremonyNotes& notes,
+                                                   const protocol::Manifest& manifest);
+Result<protocol::SettledCeremony> settled_ceremony(const CeremonyNotes& notes,
+                                                   const protocol::Manifest& manifest);
 
 /// The keys that the ceremony ends with: what keys.json must be.
-Result<PublicKeys> keys_of_ceremony(const CeremonyNotes& notes, const Manifest& manifest);
+Result<protocol::PublicKeys> keys_of_ceremony(const CeremonyNotes& notes,
+                                              const protocol::Manifest& manifest);
 
 /// A file that was brought for collecting.
 struct CollectedNote {
@@ -128,11 +138,11 @@ struct CollectedNote {
 /// ceremony/evidence/<round>-<i>-<first 8 bytes of SHA-256 of its text in hex>.note. The error is
 /// that of the record or of a source that cannot be listed.
 Result<std::vector<CollectedNote>> collect_notes(const RecordFolder& folder,
-                                                 const Manifest& manifest,
+                                                 const protocol::Manifest& manifest,
                                                  std::span<const std::filesystem::path> sources);
 
 /// Puts a note of one's own into the record; the same file there already is fine. Another one is
-/// Status::refused.
+/// ErrorCode::refused.
 Outcome put_note(const RecordFolder& folder, const CeremonyNoteName& name, ByteView file);
 
-} // namespace evote
+} // namespace evote::record

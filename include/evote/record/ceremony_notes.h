@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace evote {
+namespace evote::record {
 
 enum class CeremonyRound { join, deal, check, answer, seal };
 
@@ -41,26 +41,26 @@ struct CeremonyNoteName {
 struct JoinNote {
     std::uint16_t trustee = 0;
     std::string name;
-    VerifierKey signer;
-    AgeRecipient recipient;
+    board::VerifierKey signer;
+    secretfile::AgeRecipient recipient;
     Digest32 commitments{}; ///< dealing_hash()
 
-    std::string text(const Manifest& manifest) const;
-    /// Strict. Status::malformed with the line; Status::invalid for another manifest.
-    static Result<JoinNote> parse(std::string_view text, const Manifest& manifest);
+    std::string text(const protocol::Manifest& manifest) const;
+    /// Strict. ErrorCode::malformed with the line; ErrorCode::invalid for another manifest.
+    static Result<JoinNote> parse(std::string_view text, const protocol::Manifest& manifest);
 };
 
 /// Round 2: the commitments, and everybody's share, encrypted.
 struct DealNote {
     std::uint16_t trustee = 0;
     Digest32 joins{}; ///< joins_hash() of the join notes that the dealer saw
-    Dealing dealing;
+    protocol::Dealing dealing;
     /// Binary age files, in the order of trustees; that of the dealer is empty.
     std::vector<Bytes> shares;
 
-    std::string text(const Manifest& manifest) const;
-    /// Strict, as JoinNote::parse. A dealing that does not verify is Status::invalid.
-    static Result<DealNote> parse(std::string_view text, const Manifest& manifest);
+    std::string text(const protocol::Manifest& manifest) const;
+    /// Strict, as JoinNote::parse. A dealing that does not verify is ErrorCode::invalid.
+    static Result<DealNote> parse(std::string_view text, const protocol::Manifest& manifest);
 };
 
 /// Round 3: what a trustee saw, and whose shares were bad.
@@ -69,62 +69,64 @@ struct CheckNote {
     Digest32 transcript{};
     std::vector<std::uint16_t> accused; ///< increasing, without the trustee itself
 
-    std::string text(const Manifest& manifest) const;
-    static Result<CheckNote> parse(std::string_view text, const Manifest& manifest);
+    std::string text(const protocol::Manifest& manifest) const;
+    static Result<CheckNote> parse(std::string_view text, const protocol::Manifest& manifest);
 };
 
 /// The shares that others complained about, in clear.
 struct AnswerNote {
     struct Share {
         std::uint16_t recipient = 0;
-        std::vector<Ristretto255::Scalar> values;
+        std::vector<group::Ristretto255::Scalar> values;
     };
 
     std::uint16_t trustee = 0;
     Digest32 transcript{};
     std::vector<Share> shares; ///< at least one, increasing by recipient
 
-    std::string text(const Manifest& manifest) const;
-    static Result<AnswerNote> parse(std::string_view text, const Manifest& manifest);
+    std::string text(const protocol::Manifest& manifest) const;
+    static Result<AnswerNote> parse(std::string_view text, const protocol::Manifest& manifest);
 };
 
 /// A trustee's word for the whole election: the lines "evote-seal-1" and the fingerprint in hex.
 struct SealNote {
     Digest32 fingerprint{};
 
-    std::string text(const Manifest& manifest) const;
-    static Result<SealNote> parse(std::string_view text, const Manifest& manifest);
+    std::string text(const protocol::Manifest& manifest) const;
+    static Result<SealNote> parse(std::string_view text, const protocol::Manifest& manifest);
 };
 
 /// Which note this says it is, by its first line and trustee. The text of a seal names no trustee:
 /// it says by the names of its signatures, in their order, whose seal it is, and there may be
-/// several. Nothing is verified. Status::malformed if it is no note of a ceremony.
-Result<std::vector<CeremonyNoteName>> names_of_note(const Note& note, const Manifest& manifest);
+/// several. Nothing is verified. ErrorCode::malformed if it is no note of a ceremony.
+Result<std::vector<CeremonyNoteName>> names_of_note(const board::Note& note,
+                                                    const protocol::Manifest& manifest);
 
 /// A note whose signature was verified.
 template <class Body>
 struct SignedNote {
     Body body;
-    Note note;
+    board::Note note;
     Digest32 text_hash{}; ///< SHA-256 of the signed text
 };
 
 /// Opens a join note: it is signed by the key that it names itself.
-Result<SignedNote<JoinNote>> open_join_note(const Note& note, const Manifest& manifest);
+Result<SignedNote<JoinNote>> open_join_note(const board::Note& note,
+                                            const protocol::Manifest& manifest);
 
-/// Opens another note of the trustee with this key. A wrong signature is Status::invalid; so is a
-/// signed text that is not as it must be, for then the trustee is at fault.
+/// Opens another note of the trustee with this key. A wrong signature is ErrorCode::invalid; so is
+/// a signed text that is not as it must be, for then the trustee is at fault.
 template <class Body>
-Result<SignedNote<Body>> open_note(const Note& note, const Manifest& manifest,
+Result<SignedNote<Body>> open_note(const board::Note& note, const protocol::Manifest& manifest,
                                    const JoinNote& join);
 
 /// SHA-256("evote/v1/ceremony/joins" || 0x00 || SHA-256(manifest.json) || SHA-256 of the texts of
 /// all join notes, in order).
-Digest32 joins_hash(const Manifest& manifest, std::span<const Digest32> joins);
+Digest32 joins_hash(const protocol::Manifest& manifest, std::span<const Digest32> joins);
 
 /// The transcript hash: SHA-256("evote/v1/ceremony/transcript" || 0x00 || SHA-256(manifest.json) ||
 /// SHA-256 of the texts of all join notes || of all deal notes, each in order).
-Digest32 transcript_hash(const Manifest& manifest, std::span<const Digest32> joins,
+Digest32 transcript_hash(const protocol::Manifest& manifest, std::span<const Digest32> joins,
                          std::span<const Digest32> deals);
 
-} // namespace evote
+} // namespace evote::record

@@ -5,7 +5,7 @@
 #include "evote/record/ceremony_folder.h"
 #include "evote/record/trustee_secret.h"
 
-namespace evote {
+namespace evote::record {
 
 /// Makes a trustee's note of round 2 from its secret and all join notes, which must be there: the
 /// share of trustee j is encrypted as
@@ -13,18 +13,19 @@ namespace evote {
 /// dealer
 /// || u16 j || dealing_hash()) || B scalars.
 DealNote make_deal_note(const TrusteeSecret& secret, const CeremonyNotes& notes,
-                        const Manifest& manifest, Random& random);
+                        const protocol::Manifest& manifest, crypto::Random& random);
 
 /// What a trustee got from all dealers.
 struct ReceivedShares {
     std::vector<std::uint16_t> accused; ///< whose share is bad; increasing
     /// The trustee's secret s[j][1..B]; nothing while a share is bad and was not replaced.
-    std::optional<SecretVector<Ristretto255::Scalar>> sum;
+    std::optional<SecretVector<group::Ristretto255::Scalar>> sum;
 };
 
 /// Decrypts and checks the shares in all deal notes, which must be there. `settled`, if not null,
 /// replaces bad shares by those that were published.
 ReceivedShares receive_shares(const TrusteeSecret& secret, const CeremonyNotes& notes,
-                              const Manifest& manifest, const SettledCeremony* settled);
+                              const protocol::Manifest& manifest,
+                              const protocol::SettledCeremony* settled);
 
-} // namespace evote
+} // namespace evote::record

@@ -9,25 +9,25 @@
 
 #include <string>
 
-namespace evote {
+namespace evote::record {
 
 /// The name of an election's log: "evote/<manifest id>".
-std::string board_origin(const Manifest& manifest);
+std::string board_origin(const protocol::Manifest& manifest);
 
 /// board.json: the log's name and the key that signs its checkpoints. The key's name is the origin.
 struct BoardFile {
     static constexpr std::size_t largest_file = 4096;
 
-    VerifierKey key;
+    board::VerifierKey key;
     Digest32 hash{}; ///< SHA-256 of the file's bytes
 
     /// The file that the writer puts out for a key; its name is the origin.
-    static BoardFile of(const VerifierKey& key);
+    static BoardFile of(const board::VerifierKey& key);
 
     /// The bytes of the file.
     Bytes write() const;
-    /// Strict. Status::malformed for another form, another origin or a key of another name.
-    static Result<BoardFile> parse(ByteView json, const Manifest& manifest);
+    /// Strict. ErrorCode::malformed for another form, another origin or a key of another name.
+    static Result<BoardFile> parse(ByteView json, const protocol::Manifest& manifest);
 };
 
 /// election.json: the fingerprint F and the SHA-256 of the four files that it covers.
@@ -50,4 +50,4 @@ struct ElectionFile {
     static Result<ElectionFile> parse(ByteView json);
 };
 
-} // namespace evote
+} // namespace evote::record

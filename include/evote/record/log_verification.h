@@ -3,8 +3,8 @@
 // threads and in memory that does not grow with the number of ballots.
 #pragma once
 
-#include "evote/base/random.h"
 #include "evote/board/log_audit.h"
+#include "evote/crypto/random.h"
 #include "evote/protocol/election.h"
 #include "evote/protocol/roll.h"
 #include "evote/protocol/tally.h"
@@ -15,13 +15,13 @@
 #include <optional>
 #include <vector>
 
-namespace evote {
+namespace evote::record {
 
 /// Entries in a row that are bad for one reason.
 struct BadEntries {
     std::uint64_t first = 0;
     std::uint64_t last = 0;
-    Verdict verdict = Verdict::malformed;
+    protocol::Verdict verdict = protocol::Verdict::malformed;
 
     bool operator==(const BadEntries&) const = default;
 };
@@ -57,7 +57,7 @@ struct DistrictTurnout {
 /// What the log of an election was found to be.
 struct LogVerification {
     /// The log against its checkpoint: damage and leftovers.
-    LogFindings findings;
+    board::LogFindings findings;
     std::uint64_t size = 0; ///< entries, by the checkpoint
     /// Entries that have a verdict: all of them, unless a part of the log could not be read. From
     /// there on nothing can be said, for what is stale depends on the entries before.
@@ -73,7 +73,7 @@ struct LogVerification {
     std::uint64_t repeated_alphas = 0;
     std::vector<RepeatedAlpha> first_repeated_alphas;
     /// The sum of the counted ballots; only of a log that is closed and not damaged.
-    std::optional<EncryptedTally> tally;
+    std::optional<protocol::EncryptedTally> tally;
 
     /// Closed, not damaged, every entry valid.
     bool is_good() const { return tally.has_value() && bad.empty(); }
@@ -90,9 +90,11 @@ struct LogWork {
 };
 
 /// Verifies the log. `random` gives the weights of batches and is used by all threads at once,
-/// which system_random() can bear. Fails only when the system does (Status::system): disk, or a log
-/// that changes meanwhile. Memory: the voters' index of LogRules, 8 bytes a bundle, and buffers.
-Result<LogVerification> verify_log(const Election& election, const Roll& roll, const LogReader& log,
-                                   const LogWork& work, Random& random);
+/// which system_random() can bear. Fails only when the system does (ErrorCode::system): disk, or a
+/// log that changes meanwhile. Memory: the voters' index of LogRules, 8 bytes a bundle, and
+/// buffers.
+Result<LogVerification> verify_log(const protocol::Election& election, const protocol::Roll& roll,
+                                   const board::LogReader& log, const LogWork& work,
+                                   crypto::Random& random);
 
-} // namespace evote
+} // namespace evote::record

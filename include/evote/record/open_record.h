@@ -8,20 +8,21 @@
 #include "evote/record/election_files.h"
 #include "evote/record/record_folder.h"
 
-namespace evote {
+namespace evote::record {
 
-/// Status::refused if the file is not there: it is missing, and this command makes it.
+/// ErrorCode::refused if the file is not there: it is missing, and this command makes it.
 Outcome must_be_there(const std::filesystem::path& path, std::string_view command);
 
-/// The files of a record, each read strictly. The error names the file: Status::refused if it is
-/// not there, Status::malformed or Status::invalid for what it holds.
-Result<Manifest> read_manifest(const RecordFolder& folder);
-Result<PublicKeys> read_keys(const RecordFolder& folder, const Manifest& manifest);
-Result<Roll> read_roll(const RecordFolder& folder, const Manifest& manifest);
-Result<BoardFile> read_board(const RecordFolder& folder, const Manifest& manifest);
+/// The files of a record, each read strictly. The error names the file: ErrorCode::refused if it is
+/// not there, ErrorCode::malformed or ErrorCode::invalid for what it holds.
+Result<protocol::Manifest> read_manifest(const RecordFolder& folder);
+Result<protocol::PublicKeys> read_keys(const RecordFolder& folder,
+                                       const protocol::Manifest& manifest);
+Result<protocol::Roll> read_roll(const RecordFolder& folder, const protocol::Manifest& manifest);
+Result<BoardFile> read_board(const RecordFolder& folder, const protocol::Manifest& manifest);
 Result<ElectionFile> read_election(const RecordFolder& folder);
 
-/// What of election.json is not so: Status::invalid with the place ("keys", "fingerprint", ...).
+/// What of election.json is not so: ErrorCode::invalid with the place ("keys", "fingerprint", ...).
 Outcome check_election(const ElectionFile& file, const ElectionFile& computed,
                        const RecordFolder& folder);
 
@@ -29,21 +30,21 @@ Outcome check_election(const ElectionFile& file, const ElectionFile& computed,
 /// and the fingerprint computed from them. Whose seals are under it is for the audit.
 struct OpenRecord {
     RecordFolder folder;
-    Election election;
-    Roll roll;
+    protocol::Election election;
+    protocol::Roll roll;
     BoardFile board;
 
-    /// Status::malformed if the folder is no record at all; Status::refused if a file is not there
-    /// yet; Status::invalid for every kind of damage.
+    /// ErrorCode::malformed if the folder is no record at all; ErrorCode::refused if a file is not
+    /// there yet; ErrorCode::invalid for every kind of damage.
     static Result<OpenRecord> open(const RecordFolder& folder);
 
-    const Manifest& manifest() const { return election.manifest(); }
+    const protocol::Manifest& manifest() const { return election.manifest(); }
 
     /// The log, its checkpoint verified.
-    Result<LogReader> open_log() const;
+    Result<board::LogReader> open_log() const;
 };
 
-/// Status::malformed if the folder holds nothing of a record.
+/// ErrorCode::malformed if the folder holds nothing of a record.
 Outcome must_be_record(const RecordFolder& folder);
 
-} // namespace evote
+} // namespace evote::record

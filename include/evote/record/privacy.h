@@ -9,20 +9,20 @@
 #include <cstdint>
 #include <vector>
 
-namespace evote {
+namespace evote::record {
 
 /// With fewer ballots than this in a contest, its result says much about each of them.
 constexpr std::uint64_t fewest_ballots = 10;
 
 /// One text for every contest in which some, but fewer than fewest_ballots, ballots are counted.
 /// Known before anything is decrypted: then it can still be decided not to.
-std::vector<Message> small_contests(const Manifest& manifest,
+std::vector<Message> small_contests(const protocol::Manifest& manifest,
                                     const std::vector<DistrictTurnout>& districts);
 
 /// One text for every contest in which all counted ballots are alike, so that the result shows
 /// every vote: each option was chosen by all of them or by none.
-std::vector<Message> unanimous_contests(const Manifest& manifest,
+std::vector<Message> unanimous_contests(const protocol::Manifest& manifest,
                                         const std::vector<DistrictTurnout>& districts,
-                                        const Tally& result);
+                                        const protocol::Tally& result);
 
-} // namespace evote
+} // namespace evote::record

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace evote {
+namespace evote::record {
 
 /// The paths of one election record. Nothing is read or written here but by strangers().
 class RecordFolder {
@@ -72,4 +72,4 @@ class RecordFolder {
     std::filesystem::path path_;
 };
 
-} // namespace evote
+} // namespace evote::record

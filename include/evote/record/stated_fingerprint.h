@@ -7,13 +7,13 @@
 #include <string>
 #include <string_view>
 
-namespace evote {
+namespace evote::record {
 
 /// A fingerprint as somebody states it: heard, read or copied.
 class StatedFingerprint {
   public:
     /// 64 digits of lower-case hex, or the spoken form of 40 decimal digits; blanks and hyphens
-    /// between digits do not matter. Status::refused for anything else.
+    /// between digits do not matter. ErrorCode::refused for anything else.
     static Result<StatedFingerprint> parse(std::string_view text);
 
     /// Whether it states this fingerprint. Only as much is compared as was stated: the spoken form
@@ -26,4 +26,4 @@ class StatedFingerprint {
     std::string digits_;
 };
 
-} // namespace evote
+} // namespace evote::record

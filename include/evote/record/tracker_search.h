@@ -7,11 +7,12 @@
 #include <cstdint>
 #include <optional>
 
-namespace evote {
+namespace evote::record {
 
 /// The first entry of the log that is a ballot, valid or not, with this tracker. Reads the whole
 /// log; its entries are not compared with the checkpoint here.
-Result<std::optional<std::uint64_t>> find_tracker(const Election& election, const LogReader& log,
+Result<std::optional<std::uint64_t>> find_tracker(const protocol::Election& election,
+                                                  const board::LogReader& log,
                                                   const Digest32& tracker);
 
-} // namespace evote
+} // namespace evote::record

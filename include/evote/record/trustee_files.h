@@ -9,18 +9,18 @@
 #include <cstdint>
 #include <vector>
 
-namespace evote {
+namespace evote::record {
 
 /// What is in decryptions/.
 struct SharesOfRecord {
-    std::vector<DecryptionShare> good; ///< valid for the tally, in the order of trustees
-    std::vector<std::uint16_t> bad;    ///< trustees whose share is not
-    std::vector<Error> faults;         ///< what is wrong with each of the bad ones
+    std::vector<protocol::DecryptionShare> good; ///< valid for the tally, in the order of trustees
+    std::vector<std::uint16_t> bad;              ///< trustees whose share is not
+    std::vector<Error> faults;                   ///< what is wrong with each of the bad ones
 };
 
 /// Reads and checks the shares that are there. Fails only when the system does.
-Result<SharesOfRecord> read_shares(const RecordFolder& folder, const Election& election,
-                                   const TallyFile& tally);
+Result<SharesOfRecord> read_shares(const RecordFolder& folder, const protocol::Election& election,
+                                   const protocol::TallyFile& tally);
 
 /// The seals that are there, each verified by the keys in keys.json.
 struct SealsOfRecord {
@@ -28,6 +28,6 @@ struct SealsOfRecord {
     std::vector<Error> faults;       ///< of the others
 };
 
-Result<SealsOfRecord> read_seals(const RecordFolder& folder, const Election& election);
+Result<SealsOfRecord> read_seals(const RecordFolder& folder, const protocol::Election& election);
 
-} // namespace evote
+} // namespace evote::record

@@ -3,8 +3,8 @@
 // what the trustee has signed, so that a command that is run again gives the same note again.
 #pragma once
 
-#include "evote/base/file.h"
 #include "evote/board/note.h"
+#include "evote/os/file.h"
 #include "evote/protocol/polynomials.h"
 #include "evote/record/ceremony_notes.h"
 #include "evote/secretfile/age.h"
@@ -13,39 +13,39 @@
 #include <filesystem>
 #include <optional>
 
-namespace evote {
+namespace evote::record {
 
 /// What a trustee of one election keeps to itself.
 class TrusteeSecret {
   public:
-    using Scalar = Ristretto255::Scalar;
+    using Scalar = group::Ristretto255::Scalar;
 
     /// A new trustee with new secrets.
-    static TrusteeSecret create(const Manifest& manifest, std::uint16_t trustee, std::string name,
-                                Random& random);
+    static TrusteeSecret create(const protocol::Manifest& manifest, std::uint16_t trustee,
+                                std::string name, crypto::Random& random);
 
-    /// Reads what encode() gave (docs/record.md, "A trustee's secret file"). Status::malformed for
-    /// anything else, Status::refused for a secret of another election.
-    static Result<TrusteeSecret> parse(ByteView bytes, const Manifest& manifest);
+    /// Reads what encode() gave (docs/record.md, "A trustee's secret file"). ErrorCode::malformed
+    /// for anything else, ErrorCode::refused for a secret of another election.
+    static Result<TrusteeSecret> parse(ByteView bytes, const protocol::Manifest& manifest);
     SecretBytes encode() const;
 
     std::uint16_t trustee() const { return trustee_; }
 
     const std::string& name() const { return name_; }
 
-    const NoteSigner& signer() const { return signer_; }
+    const board::NoteSigner& signer() const { return signer_; }
 
-    const AgeIdentity& identity() const { return identity_; }
+    const secretfile::AgeIdentity& identity() const { return identity_; }
 
     /// The polynomials, until the ceremony is over.
-    const std::optional<Polynomials>& polynomials() const { return polynomials_; }
+    const std::optional<protocol::Polynomials>& polynomials() const { return polynomials_; }
 
     /// s[j][1..B], once all shares were received. Empty before.
     std::span<const Scalar> share() const { return share_.expose(); }
 
     /// Whether the share is there and is the one behind this trustee's part of the keys, so that
     /// the trustee can decrypt.
-    bool can_decrypt(const PublicKeys& keys) const;
+    bool can_decrypt(const protocol::PublicKeys& keys) const;
 
     /// Keeps the received share; B values.
     void keep_share(SecretVector<Scalar> share);
@@ -60,12 +60,12 @@ class TrusteeSecret {
     /// SHA-256 of the one tally.json that this trustee decrypts.
     const std::optional<Digest32>& tally() const { return tally_; }
 
-    /// Status::refused if another tally is remembered.
+    /// ErrorCode::refused if another tally is remembered.
     Outcome remember_tally(const Digest32& tally);
 
   private:
     TrusteeSecret(const Digest32& manifest, std::uint16_t trustee, std::string name,
-                  NoteSigner signer, AgeIdentity identity)
+                  board::NoteSigner signer, secretfile::AgeIdentity identity)
         : manifest_(manifest),
           trustee_(trustee),
           name_(std::move(name)),
@@ -75,9 +75,9 @@ class TrusteeSecret {
     Digest32 manifest_;
     std::uint16_t trustee_;
     std::string name_;
-    NoteSigner signer_;
-    AgeIdentity identity_;
-    std::optional<Polynomials> polynomials_;
+    board::NoteSigner signer_;
+    secretfile::AgeIdentity identity_;
+    std::optional<protocol::Polynomials> polynomials_;
     SecretVector<Scalar> share_;
     std::optional<Digest32> tally_;
     std::array<Bytes, key_rounds.size()> notes_;
@@ -87,15 +87,15 @@ class TrusteeSecret {
 /// neither undoes what the other has remembered.
 class TrusteeSecretFile {
   public:
-    /// Makes the file; one that exists is left alone (Status::refused).
+    /// Makes the file; one that exists is left alone (ErrorCode::refused).
     static Outcome create(const std::filesystem::path& path, const TrusteeSecret& secret,
                           const SecretBytes& passphrase, unsigned work_factor);
 
     /// Opens it, also behind symbolic links, which are followed once: what save() replaces is the
     /// file that was locked and read. Waits while another program has it open.
     static Result<TrusteeSecretFile> open(const std::filesystem::path& name,
-                                          const Manifest& manifest, SecretBytes passphrase,
-                                          unsigned work_factor);
+                                          const protocol::Manifest& manifest,
+                                          SecretBytes passphrase, unsigned work_factor);
 
     TrusteeSecret& secret() { return secret_; }
 
@@ -104,7 +104,7 @@ class TrusteeSecretFile {
     Outcome save();
 
   private:
-    TrusteeSecretFile(std::filesystem::path path, FileDescriptor lock, TrusteeSecret secret,
+    TrusteeSecretFile(std::filesystem::path path, os::FileDescriptor lock, TrusteeSecret secret,
                       SecretBytes passphrase, unsigned work_factor)
         : path_(std::move(path)),
           lock_(std::move(lock)),
@@ -113,10 +113,10 @@ class TrusteeSecretFile {
           work_factor_(work_factor) {}
 
     std::filesystem::path path_;
-    FileDescriptor lock_;
+    os::FileDescriptor lock_;
     TrusteeSecret secret_;
     SecretBytes passphrase_;
     unsigned work_factor_;
 };
 
-} // namespace evote
+} // namespace evote::record

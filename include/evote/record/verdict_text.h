@@ -7,11 +7,11 @@
 
 #include <string>
 
-namespace evote {
+namespace evote::record {
 
 /// What a verdict means, for people. "credential proof" and the like stand in it, so that it can be
 /// compared with the words of the protocol.
-Message explain(Verdict verdict);
+Message explain(protocol::Verdict verdict);
 
 /// Where the reason of a verdict lies (protocol.md sections 5 and 6).
 enum class ReasonIn {
@@ -19,9 +19,9 @@ enum class ReasonIn {
     place, ///< in the entries before it
 };
 
-ReasonIn reason_of(Verdict verdict);
+ReasonIn reason_of(protocol::Verdict verdict);
 
 /// "entry 5" or "entries 5 to 9", counted from 0.
-std::string place_of(const BadEntries& entries);
+Message place_of(const BadEntries& entries);
 
-} // namespace evote
+} // namespace evote::record

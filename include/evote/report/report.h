@@ -14,16 +14,23 @@
 #include <string_view>
 #include <vector>
 
-namespace evote {
+namespace evote::report {
 
 /// One fault: in which file, where in it ("line 3", "entry 17", or empty), and why.
 struct Failure {
     std::string file;
-    std::string place;
+    std::vector<Message> place;
     Message reason;
 };
 
 enum class CheckState { not_checked, failed, passed };
+
+/// What a report says as a whole.
+enum class Conclusion {
+    valid,      ///< every check passed
+    invalid,    ///< a check failed
+    incomplete, ///< nothing wrong, but something was not checked
+};
 
 /// The word for a state, the same in every language and in JSON: "PASS", "FAIL", "NOT CHECKED".
 std::string_view word_for(CheckState state);
@@ -115,9 +122,8 @@ class Report {
     /// How many checks are in this state.
     std::size_t count(CheckState state) const;
 
-    /// Any FAIL: Status::invalid. Otherwise any NOT CHECKED, or no check at all:
-    /// Status::incomplete. Otherwise Status::done.
-    Status status() const;
+    /// Any FAIL: invalid. Otherwise any NOT CHECKED, or no check at all: incomplete.
+    Conclusion conclusion() const;
 
   private:
     std::deque<Section> sections_;
@@ -137,4 +143,4 @@ std::string report_text(const Report& report, const Translator& translate);
 ///  "skipped":text or null,"notes":[text],"more_notes":n}]}]}
 Bytes report_json(const Report& report, const Translator& translate);
 
-} // namespace evote
+} // namespace evote::report

@@ -12,20 +12,20 @@
 #pragma once
 
 #include "evote/base/bytes.h"
-#include "evote/base/random.h"
 #include "evote/base/result.h"
 #include "evote/base/secret.h"
+#include "evote/crypto/random.h"
 
 #include <span>
 #include <string>
 #include <string_view>
 
-namespace evote {
+namespace evote::secretfile {
 
 /// An age X25519 public key that can be encrypted to.
 class AgeRecipient {
   public:
-    /// Reads "age1..." (Bech32, lower case, 62 characters). Status::malformed for anything else,
+    /// Reads "age1..." (Bech32, lower case, 62 characters). ErrorCode::malformed for anything else,
     /// for a coordinate of 2^255 - 19 or more, and for points of low order, to which everybody
     /// could decrypt. Variable time: the key is public.
     static Result<AgeRecipient> parse(std::string_view text);
@@ -48,10 +48,10 @@ class AgeRecipient {
 /// An age X25519 secret key. Move-only, wiped.
 class AgeIdentity {
   public:
-    static AgeIdentity generate(Random& random);
+    static AgeIdentity generate(crypto::Random& random);
 
     /// Reads "AGE-SECRET-KEY-1..." (Bech32, upper case, 74 characters, no line end).
-    /// Status::malformed for anything else. Time does not depend on the key.
+    /// ErrorCode::malformed for anything else. Time does not depend on the key.
     static Result<AgeIdentity> parse(ByteView text);
 
     /// "AGE-SECRET-KEY-1...". Time does not depend on the key.
@@ -78,32 +78,34 @@ inline constexpr unsigned age_largest_work_factor = 20;
 /// Encrypts to one or more recipients, each of whom can decrypt alone. The file key, nonce and
 /// ephemeral keys are hedged: also with a repeated state of `random` two different plaintexts never
 /// share a key.
-Bytes age_encrypt(ByteView plain, std::span<const AgeRecipient> recipients, Random& random);
+Bytes age_encrypt(ByteView plain, std::span<const AgeRecipient> recipients, crypto::Random& random);
 
 /// Encrypts under a passphrase (bytes as they are, usually UTF-8). `work_factor` is from 1 to
-/// age_largest_work_factor. Status::refused for an empty passphrase, Status::system without the
-/// memory that scrypt needs (1 KiB << work_factor).
+/// age_largest_work_factor. ErrorCode::refused for an empty passphrase, ErrorCode::system without
+/// the memory that scrypt needs (1 KiB << work_factor).
 Result<Bytes> age_encrypt_passphrase(ByteView plain, const SecretBytes& passphrase,
-                                     unsigned work_factor, Random& random);
+                                     unsigned work_factor, crypto::Random& random);
 
 /// Decrypts a binary age file with a key.
-/// Status::malformed: no age file, or one that is damaged, cut short, altered or wrongly made; the
-/// place is a line of the header or a chunk (64 KiB) of the payload.
-/// Status::refused: sound as far as one can see, but not for this key, or under a passphrase.
-/// A file damaged just where the key is wrapped is not told from one for another key.
+/// ErrorCode::malformed: no age file, or one that is damaged, cut short, altered or wrongly made;
+/// the place is a line of the header or a chunk (64 KiB) of the payload. ErrorCode::refused: sound
+/// as far as one can see, but not for this key, or under a passphrase. A file damaged just where
+/// the key is wrapped is not told from one for another key.
 Result<SecretBytes> age_decrypt(ByteView file, const AgeIdentity& identity);
 
-/// Decrypts a binary age file with a passphrase. Errors as for age_decrypt; Status::refused for a
-/// wrong or empty passphrase, for a file that is not under a passphrase and for a work factor above
-/// age_largest_work_factor (before the work is done); Status::system without the memory for scrypt.
+/// Decrypts a binary age file with a passphrase. Errors as for age_decrypt; ErrorCode::refused for
+/// a wrong or empty passphrase, for a file that is not under a passphrase and for a work factor
+/// above age_largest_work_factor (before the work is done); ErrorCode::system without the memory
+/// for scrypt.
 Result<SecretBytes> age_decrypt_passphrase(ByteView file, const SecretBytes& passphrase);
 
 /// The text form ("ASCII armor") of a binary age file, for notes and mail: RFC 7468 strict
 /// encoding, lines of 64 characters ended by LF. The file must not be empty.
 std::string age_armor(ByteView file);
 
-/// Back from the text form. Accepts only what age_armor writes: Status::malformed, with the line,
-/// for CR, blanks, other line lengths, text before or after, and base64 that is not canonical.
+/// Back from the text form. Accepts only what age_armor writes: ErrorCode::malformed, with the
+/// line, for CR, blanks, other line lengths, text before or after, and base64 that is not
+/// canonical.
 Result<Bytes> age_unarmor(std::string_view text);
 
-} // namespace evote
+} // namespace evote::secretfile

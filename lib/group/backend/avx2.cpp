@@ -3,7 +3,7 @@
 
 #include "group/backend/portable.h"
 
-namespace evote::backend {
+namespace evote::group::backend {
 
 constinit const Kernels avx2_kernels = {
     .name = "avx2",
@@ -18,4 +18,4 @@ constinit const Kernels avx2_kernels = {
     .variable_base = portable::variable_base,
 };
 
-} // namespace evote::backend
+} // namespace evote::group::backend

@@ -4,10 +4,10 @@
 
 #include "group/backend/kernels.h"
 
-namespace evote::backend::avx2 {
+namespace evote::group::backend::avx2 {
 
 void decode_vartime(const std::uint8_t* encodings, std::size_t n, EdwardsPoint* out,
                     std::uint8_t* valid);
 void encode(const EdwardsPoint* points, std::size_t n, std::uint8_t* out);
 
-} // namespace evote::backend::avx2
+} // namespace evote::group::backend::avx2

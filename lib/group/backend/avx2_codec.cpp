@@ -4,7 +4,7 @@
 #include "group/backend/avx2_field.h"
 #include "group/backend/portable.h"
 
-namespace evote::backend::avx2 {
+namespace evote::group::backend::avx2 {
 
 namespace {
 
@@ -61,4 +61,4 @@ void encode(const EdwardsPoint* points, std::size_t n, std::uint8_t* out) {
     portable::encode_with(power_for_sqrt, points, n, out);
 }
 
-} // namespace evote::backend::avx2
+} // namespace evote::group::backend::avx2

@@ -19,7 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace evote::backend::avx2 {
+namespace evote::group::backend::avx2 {
 
 namespace {
 
@@ -152,4 +152,4 @@ EVOTE_TARGET_END
 
 } // namespace
 
-} // namespace evote::backend::avx2
+} // namespace evote::group::backend::avx2

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "group/backend/avx512ifma.h"
 
-namespace evote::backend {
+namespace evote::group::backend {
 
 constinit const Kernels avx512ifma_kernels = {
     .name = "avx512ifma",
@@ -16,4 +16,4 @@ constinit const Kernels avx512ifma_kernels = {
     .variable_base = ifma::variable_base,
 };
 
-} // namespace evote::backend
+} // namespace evote::group::backend

@@ -4,7 +4,7 @@
 
 #include "group/backend/kernels.h"
 
-namespace evote::backend::ifma {
+namespace evote::group::backend::ifma {
 
 void decode_vartime(const std::uint8_t* encodings, std::size_t n, EdwardsPoint* out,
                     std::uint8_t* valid);
@@ -29,4 +29,4 @@ void variable_base(const std::uint8_t* scalars, const EdwardsPoint* points, std:
 /// and valid until then.
 std::uint8_t* scratch(std::size_t size);
 
-} // namespace evote::backend::ifma
+} // namespace evote::group::backend::ifma

@@ -6,7 +6,7 @@
 #include "group/backend/avx512ifma_point.h"
 #include "group/backend/avx512ifma_sort.h"
 
-namespace evote::backend::ifma {
+namespace evote::group::backend::ifma {
 
 namespace {
 
@@ -161,4 +161,4 @@ EVOTE_TARGET_END
 
 } // namespace
 
-} // namespace evote::backend::ifma
+} // namespace evote::group::backend::ifma

@@ -4,7 +4,7 @@
 #include "group/backend/avx512ifma_lanes.h"
 #include "group/backend/avx512ifma_root.h"
 
-namespace evote::backend::ifma {
+namespace evote::group::backend::ifma {
 
 namespace {
 
@@ -108,4 +108,4 @@ void decode_vartime(const std::uint8_t* encodings, std::size_t n, EdwardsPoint* 
 
 EVOTE_TARGET_END
 
-} // namespace evote::backend::ifma
+} // namespace evote::group::backend::ifma

@@ -5,7 +5,7 @@
 #include "group/backend/avx512ifma_lanes.h"
 #include "group/backend/avx512ifma_root.h"
 
-namespace evote::backend::ifma {
+namespace evote::group::backend::ifma {
 
 namespace {
 
@@ -151,4 +151,4 @@ void encode_doubles(const EdwardsPoint* points, std::size_t n, std::uint8_t* out
 
 EVOTE_TARGET_END
 
-} // namespace evote::backend::ifma
+} // namespace evote::group::backend::ifma

@@ -22,7 +22,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace evote::backend::ifma {
+namespace evote::group::backend::ifma {
 
 namespace {
 
@@ -227,4 +227,4 @@ EVOTE_TARGET_END
 
 } // namespace
 
-} // namespace evote::backend::ifma
+} // namespace evote::group::backend::ifma

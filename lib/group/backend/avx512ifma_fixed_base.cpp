@@ -11,7 +11,7 @@
 
 #include "evote/base/secret.h"
 
-namespace evote::backend::ifma {
+namespace evote::group::backend::ifma {
 
 namespace {
 
@@ -187,4 +187,4 @@ void fixed_base_add(const void* table, const std::uint8_t* scalars, std::size_t 
 
 EVOTE_TARGET_END
 
-} // namespace evote::backend::ifma
+} // namespace evote::group::backend::ifma

@@ -4,7 +4,7 @@
 
 #include "group/backend/avx512ifma_field.h"
 
-namespace evote::backend::ifma {
+namespace evote::group::backend::ifma {
 
 namespace {
 
@@ -206,4 +206,4 @@ EVOTE_TARGET_END
 
 } // namespace
 
-} // namespace evote::backend::ifma
+} // namespace evote::group::backend::ifma

@@ -9,7 +9,7 @@
 
 #include <cstring>
 
-namespace evote::backend::ifma {
+namespace evote::group::backend::ifma {
 
 namespace {
 
@@ -348,4 +348,4 @@ void msm_weights_vartime(const Weight* weights, const EdwardsPoint* points, std:
 
 EVOTE_TARGET_END
 
-} // namespace evote::backend::ifma
+} // namespace evote::group::backend::ifma

@@ -8,7 +8,7 @@
 
 #include "group/backend/avx512ifma_lanes.h"
 
-namespace evote::backend::ifma {
+namespace evote::group::backend::ifma {
 
 namespace {
 
@@ -45,4 +45,4 @@ EVOTE_TARGET_END
 
 } // namespace
 
-} // namespace evote::backend::ifma
+} // namespace evote::group::backend::ifma

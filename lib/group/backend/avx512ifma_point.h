@@ -7,7 +7,7 @@
 #include "group/backend/avx512ifma_lanes.h"
 #include "group/backend/avx512ifma_root.h"
 
-namespace evote::backend::ifma {
+namespace evote::group::backend::ifma {
 
 namespace {
 
@@ -143,4 +143,4 @@ EVOTE_TARGET_END
 
 } // namespace
 
-} // namespace evote::backend::ifma
+} // namespace evote::group::backend::ifma

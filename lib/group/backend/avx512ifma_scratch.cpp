@@ -5,7 +5,7 @@
 #include <memory>
 #include <new>
 
-namespace evote::backend::ifma {
+namespace evote::group::backend::ifma {
 
 namespace {
 
@@ -29,4 +29,4 @@ std::uint8_t* scratch(std::size_t size) {
     return memory.get();
 }
 
-} // namespace evote::backend::ifma
+} // namespace evote::group::backend::ifma

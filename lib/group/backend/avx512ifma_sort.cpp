@@ -6,7 +6,7 @@
 #include <limits>
 #include <utility>
 
-namespace evote::backend::ifma {
+namespace evote::group::backend::ifma {
 
 namespace {
 
@@ -175,4 +175,4 @@ void make_schedule(const Windows& windows, unsigned count, const Digit* digits, 
     }
 }
 
-} // namespace evote::backend::ifma
+} // namespace evote::group::backend::ifma

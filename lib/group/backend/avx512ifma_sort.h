@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace evote::backend::ifma {
+namespace evote::group::backend::ifma {
 
 /// How scalars of `bits` bits are cut into signed digits of nearly equal widths: digit w counts
 /// 2^offset(w) and is between -2^(width - 1) and 2^(width - 1).
@@ -82,4 +82,4 @@ std::size_t entries_needed(const Windows& windows, std::size_t n);
 void make_schedule(const Windows& windows, unsigned count, const Digit* digits, std::size_t stride,
                    std::size_t n, Schedule& schedule);
 
-} // namespace evote::backend::ifma
+} // namespace evote::group::backend::ifma

@@ -10,7 +10,7 @@
 
 #include "evote/base/secret.h"
 
-namespace evote::backend::ifma {
+namespace evote::group::backend::ifma {
 
 namespace {
 
@@ -131,4 +131,4 @@ void variable_base(const std::uint8_t* scalars, const EdwardsPoint* points, std:
 
 EVOTE_TARGET_END
 
-} // namespace evote::backend::ifma
+} // namespace evote::group::backend::ifma

@@ -14,7 +14,7 @@
 #include <cstdint>
 #include <span>
 
-namespace evote::backend {
+namespace evote::group::backend {
 
 struct Kernels {
     /// "portable", "avx2", "avx512ifma".
@@ -70,4 +70,4 @@ std::span<const Kernels* const> available_kernels();
 /// processor lacks ends the program with a message (exit status 2).
 const Kernels& kernels();
 
-} // namespace evote::backend
+} // namespace evote::group::backend

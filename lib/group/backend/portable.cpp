@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "group/backend/portable.h"
 
-namespace evote::backend {
+namespace evote::group::backend {
 
 constinit const Kernels portable_kernels{
     "portable",
@@ -16,4 +16,4 @@ constinit const Kernels portable_kernels{
     portable::variable_base,
 };
 
-} // namespace evote::backend
+} // namespace evote::group::backend

@@ -7,7 +7,7 @@
 #include "group/backend/recode.h"
 #include "group/field25519.h"
 
-namespace evote::backend::portable {
+namespace evote::group::backend::portable {
 
 void decode_vartime(const std::uint8_t* encodings, std::size_t n, EdwardsPoint* out,
                     std::uint8_t* valid);
@@ -42,4 +42,4 @@ void fixed_base_add(const void* table, const std::uint8_t* scalars, std::size_t 
 void variable_base(const std::uint8_t* scalars, const EdwardsPoint* points, std::size_t n,
                    EdwardsPoint* out);
 
-} // namespace evote::backend::portable
+} // namespace evote::group::backend::portable

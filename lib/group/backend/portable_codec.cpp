@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace evote::backend::portable {
+namespace evote::group::backend::portable {
 
 namespace {
 
@@ -125,4 +125,4 @@ void encode_doubles(const EdwardsPoint* points, std::size_t n, std::uint8_t* out
     }
 }
 
-} // namespace evote::backend::portable
+} // namespace evote::group::backend::portable

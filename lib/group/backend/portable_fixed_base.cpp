@@ -7,7 +7,7 @@
 
 #include <cstring>
 
-namespace evote::backend::portable {
+namespace evote::group::backend::portable {
 
 namespace {
 
@@ -89,4 +89,4 @@ void fixed_base_add(const void* table, const std::uint8_t* scalars, std::size_t 
     wipe(digits, sizeof(digits));
 }
 
-} // namespace evote::backend::portable
+} // namespace evote::group::backend::portable

@@ -11,7 +11,7 @@
 #include <limits>
 #include <vector>
 
-namespace evote::backend::portable {
+namespace evote::group::backend::portable {
 
 namespace {
 
@@ -214,4 +214,4 @@ void msm_weights_vartime(const Weight* weights, const EdwardsPoint* points, std:
     *out = msm(Weights{weights}, points, n);
 }
 
-} // namespace evote::backend::portable
+} // namespace evote::group::backend::portable

@@ -7,7 +7,7 @@
 
 #include "evote/base/secret.h"
 
-namespace evote::backend::portable {
+namespace evote::group::backend::portable {
 
 namespace {
 
@@ -63,4 +63,4 @@ void variable_base(const std::uint8_t* scalars, const EdwardsPoint* points, std:
     wipe(&work, sizeof(work));
 }
 
-} // namespace evote::backend::portable
+} // namespace evote::group::backend::portable

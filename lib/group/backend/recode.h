@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace evote::backend {
+namespace evote::group::backend {
 
 /// How many signed digits of `width` bits a scalar below 2^253 has: the last one takes the carry.
 constexpr std::size_t digit_count(unsigned width) {
@@ -44,4 +44,4 @@ inline SignedDigit split_sign(std::int8_t digit) {
     return {(wide ^ negative) - negative, negative};
 }
 
-} // namespace evote::backend
+} // namespace evote::group::backend

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace evote::backend {
+namespace evote::group::backend {
 
 namespace {
 
@@ -48,4 +48,4 @@ const Kernels& kernels() {
     return chosen;
 }
 
-} // namespace evote::backend
+} // namespace evote::group::backend

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/texts/source_texts.h"
 
-#include "evote/base/file.h"
+#include "support/rooms.h"
+
 #include "evote/base/text.h"
+#include "evote/os/file.h"
 
 #include <filesystem>
 #include <stdexcept>

@@ -2,6 +2,8 @@
 // The texts for people that stand in C++ sources.
 #pragma once
 
+#include "support/rooms.h"
+
 #include <map>
 #include <string>
 #include <string_view>

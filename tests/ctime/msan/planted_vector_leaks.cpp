@@ -4,6 +4,7 @@
 #include "group/backend/avx512ifma.h"
 #include "group/backend/avx512ifma_odd.h"
 #include "group/backend/avx512ifma_root.h"
+#include "support/rooms.h"
 
 #include "evote/group/ristretto255.h"
 

@@ -3,6 +3,7 @@
 // by the functions that stand (inlined) at the place of a report.
 #include "ctime/msan/warnings.h"
 #include "ctime/secrecy.h"
+#include "support/rooms.h"
 
 #include "evote/base/check.h"
 

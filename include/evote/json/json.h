@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Strict JSON (RFC 8259): UTF-8 without byte order mark, no duplicate keys, integers only, bounded
+// depth; reading names the place of the first fault.
+#pragma once
+
+#include "evote/base/bytes.h"
+#include "evote/base/result.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace evote::json {
+
+namespace detail {
+struct JsonNode;
+struct JsonState;
+} // namespace detail
+
+/// One value inside a document that is being read. Typed access never fails at once: the first
+/// fault is kept in the document (with its place, such as "contests[2].min") and a harmless default
+/// is given, so a reader is a straight list of fields; JsonDocument::finish() tells.
+class JsonValue {
+  public:
+    /// The member of an object; a missing one is a fault.
+    JsonValue member(std::string_view key) const;
+    /// The member of an object, if it is there.
+    std::optional<JsonValue> optional_member(std::string_view key) const;
+    /// Every member that was not asked for is a fault. Call it after the last member().
+    void no_other_members() const;
+    /// All members of an object in the order of the file.
+    std::vector<std::pair<std::string, JsonValue>> members() const;
+
+    /// The elements of an array; `least` and `most` bound their number.
+    std::vector<JsonValue> elements(std::size_t least = 0, std::size_t most = SIZE_MAX) const;
+
+    std::string string() const;
+    std::int64_t integer(std::int64_t least, std::int64_t most) const;
+    /// An integer from 0 to `most`.
+    std::uint64_t unsigned_integer(std::uint64_t most) const;
+    /// Lower-case hex of exactly `size` bytes; zeros on a fault.
+    Bytes hex(std::size_t size) const;
+
+    template <std::size_t N>
+    ByteArray<N> hex_array() const {
+        const Bytes bytes = hex(N);
+        ByteArray<N> out{};
+        std::copy(bytes.begin(), bytes.end(), out.begin());
+        return out;
+    }
+
+    /// The text must be just this one.
+    void must_be(std::string_view text) const;
+
+    /// Notes a fault at this value: what a reader finds beyond types.
+    void refuse(Message message) const;
+
+  private:
+    friend class JsonDocument;
+
+    JsonValue(std::shared_ptr<detail::JsonState> state, const detail::JsonNode* node)
+        : state_(std::move(state)), node_(node) {}
+
+    std::shared_ptr<detail::JsonState> state_;
+    const detail::JsonNode* node_;
+};
+
+/// A document that parsed as strict JSON.
+class JsonDocument {
+  public:
+    /// ErrorCode::malformed with line and column if it is not strict JSON. At most 32 levels deep,
+    /// and at most 2^20 values.
+    static Result<JsonDocument> parse(ByteView text);
+
+    JsonValue root() const;
+    /// The first fault that reading noted, as ErrorCode::malformed.
+    Outcome finish() const;
+
+  private:
+    explicit JsonDocument(std::shared_ptr<detail::JsonState> state) : state_(std::move(state)) {}
+
+    std::shared_ptr<detail::JsonState> state_;
+};
+
+/// What writers build: keys stay in the order they were put in.
+using JsonWriter = nlohmann::ordered_json;
+
+/// Compact UTF-8 with one LF at the end. Bytes that are no UTF-8 become U+FFFD.
+Bytes json_bytes(const JsonWriter& value);
+
+} // namespace evote::json

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The memory of the box on disk (app/box_index_format.h), beside the board's key: it saves
+// verifying the whole log again before each append, can be deleted at any time, and is believed
+// only as far as it fits the log.
+#pragma once
+
+#include "box/box_memory.h"
+
+#include "evote/board/log_reader.h"
+
+#include <filesystem>
+
+namespace evote::box {
+
+class BoxIndex {
+  public:
+    BoxIndex(std::filesystem::path path, const Digest32& fingerprint)
+        : path_(std::move(path)), fingerprint_(fingerprint) {}
+
+    /// The memory of the longest beginning of the log that the file covers; an empty one if there
+    /// is no file, or one that does not fit. Only a log that cannot be read is an error.
+    Result<BoxMemory> load(board::LogReader& log, std::size_t voters, crypto::Random& random);
+
+    /// Makes the file cover `memory`, which has the `ballots` besides what the file covers already.
+    Outcome save(const BoxMemory& memory, std::span<const BoxBallot> ballots);
+
+  private:
+    std::filesystem::path path_;
+    Digest32 fingerprint_;
+    Digest32 chain_{};  // the hash at the end of the file
+    bool fits_ = false; // the file covers all that was loaded and nothing else
+};
+
+} // namespace evote::box

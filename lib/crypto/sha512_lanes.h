@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// SHA-512 (FIPS 180-4) of eight messages side by side, one in each lane of AVX-512 vectors.
+#pragma once
+
+#include "evote/base/bytes.h"
+
+#include <cstddef>
+#include <span>
+
+namespace evote::crypto {
+
+inline constexpr std::size_t sha512_lanes = 8;
+
+/// out[i] = SHA-512(prefix || messages[i]); the messages have one size. Constant time in all bytes,
+/// and leaves none of them in memory. Only on a processor with AVX-512 F and BW.
+void sha512_eight(ByteView prefix, std::span<const ByteView, sha512_lanes> messages,
+                  std::span<Digest64, sha512_lanes> out);
+
+} // namespace evote::crypto

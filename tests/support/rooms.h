@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tests look into every room, so they see all names without qualification.
+#pragma once
+
+namespace evote::app {}
+
+namespace evote::board {}
+
+namespace evote::box {}
+
+namespace evote::crypto {}
+
+namespace evote::elgamal {}
+
+namespace evote::group {}
+
+namespace evote::json {}
+
+namespace evote::os {}
+
+namespace evote::proof {}
+
+namespace evote::protocol {}
+
+namespace evote::record {}
+
+namespace evote::report {}
+
+namespace evote::secretfile {}
+
+namespace evote::texts {}
+
+namespace evote {
+using namespace app;
+using namespace board;
+using namespace box;
+using namespace crypto;
+using namespace elgamal;
+using namespace group;
+using namespace json;
+using namespace os;
+using namespace proof;
+using namespace protocol;
+using namespace record;
+using namespace report;
+using namespace secretfile;
+using namespace texts;
+} // namespace evote
