@@ -125,13 +125,14 @@ endfunction()
 # A benchmark bench_<name>, which the target "benches" builds; the tests only see that it compiles.
 function(evote_bench name)
     cmake_parse_arguments(BENCH "" "" "SOURCES;USES;LIBRARIES" ${ARGN})
-    add_executable(bench_${name} EXCLUDE_FROM_ALL ${BENCH_SOURCES})
+    add_executable(bench_${name} EXCLUDE_FROM_ALL ${BENCH_SOURCES}
+        ${PROJECT_SOURCE_DIR}/tests/support/backend_of_environment.cpp)
     add_dependencies(benches bench_${name})
     list(TRANSFORM BENCH_USES PREPEND evote::)
     target_include_directories(bench_${name} PRIVATE ${PROJECT_SOURCE_DIR}/lib
         ${PROJECT_SOURCE_DIR}/tests)
     evote_precompiled(bench_${name} rooms)
     target_link_libraries(bench_${name} PRIVATE evote_options ${BENCH_USES} ${BENCH_LIBRARIES}
-        evote::json evote::os fmt::fmt
+        evote::group evote::json evote::os fmt::fmt
         benchmark::benchmark benchmark::benchmark_main)
 endfunction()

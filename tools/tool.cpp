@@ -5,12 +5,14 @@
 #include "usage.h"
 
 #include "evote/crypto/secure_heap.h"
+#include "evote/group/backend.h"
 #include "evote/os/process.h"
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <optional>
@@ -88,6 +90,21 @@ void Tool::add_threads(Command& command) {
     command.option("--threads", "How many threads to use; 0 is all processors", threads_);
 }
 
+namespace {
+
+// Has everything computed by the backend that EVOTE_BACKEND names, if it is set.
+Outcome choose_backend() {
+    const char* const name = std::getenv("EVOTE_BACKEND"); // NOLINT: nothing here sets variables
+    if (name == nullptr || group::use_backend(name))
+        return {};
+    return fail(Error{ErrorCode::refused,
+                      msg("this processor has no backend \"{0}\"", name),
+                      "EVOTE_BACKEND",
+                      {}});
+}
+
+} // namespace
+
 int Tool::run(int argc, char** argv) {
     // Locked memory is a limited resource; secrets are wiped without it as well.
     static_cast<void>(os::forbid_core_dumps());
@@ -96,7 +113,9 @@ int Tool::run(int argc, char** argv) {
     app::Console console(std::cout, std::cerr, app::person_at_terminal());
     console.set_language(texts::language_of_arguments(arguments));
     translate_help(*app_, console.language());
-    app::Status status = parse_and_run(arguments, console);
+    const Outcome backend = choose_backend();
+    app::Status status =
+        backend ? parse_and_run(arguments, console) : console.complain(backend.error());
     std::cout.flush();
     if (!std::cout)
         status = console.complain(

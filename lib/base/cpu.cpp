@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/base/cpu.h"
 
-#include <cstdlib>
-#include <string_view>
+#include <atomic>
 
 namespace evote {
+
+namespace {
+
+std::atomic<bool> forgone{false};
+
+} // namespace
 
 bool cpu_has_avx512ifma() {
 #if defined(__x86_64__)
@@ -25,12 +30,12 @@ bool cpu_has_avx2() {
 }
 
 bool uses_avx512ifma() {
-    static const bool uses = [] {
-        const char* wanted = std::getenv("EVOTE_BACKEND");
-        return cpu_has_avx512ifma() &&
-               (wanted == nullptr || std::string_view(wanted) == "avx512ifma");
-    }();
-    return uses;
+    static const bool has = cpu_has_avx512ifma();
+    return has && !forgone.load(std::memory_order_relaxed);
+}
+
+void forgo_avx512ifma() {
+    forgone.store(true, std::memory_order_relaxed);
 }
 
 } // namespace evote

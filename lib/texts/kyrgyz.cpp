@@ -900,6 +900,8 @@ constexpr auto kyrgyz_entries = std::to_array<CatalogueEntry>({
      "бул даярдалган бюллетень менен добуш берилген; аны эми текшерүүгө болбойт"},
     {"this prepared ballot was opened for an audit; it cannot be cast. Prepare another one",
      "бул даярдалган бюллетень текшерүү үчүн ачылган; аны менен добуш берүүгө болбойт. Башкасын даярдаңыз"},
+    {"this processor has no backend \"{0}\"",
+     "бул процессордо «{0}» эсептөө жолу жок"},
     {"this public key is one of the few unsafe ones",
      "бул ачык ачкыч — саналуу кооптуу ачкычтардын бири"},
     {"this secret file cannot decrypt: it has not the share of trustee {0}",

@@ -900,6 +900,8 @@ constexpr auto russian_entries = std::to_array<CatalogueEntry>({
      "этот подготовленный бюллетень уже подан; раскрыть его для проверки больше нельзя"},
     {"this prepared ballot was opened for an audit; it cannot be cast. Prepare another one",
      "этот подготовленный бюллетень раскрыт для проверки; подать его нельзя. Подготовьте другой"},
+    {"this processor has no backend \"{0}\"",
+     "у этого процессора нет вычислений «{0}»"},
     {"this public key is one of the few unsafe ones",
      "этот открытый ключ — один из немногих небезопасных"},
     {"this secret file cannot decrypt: it has not the share of trustee {0}",

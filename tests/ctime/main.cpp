@@ -7,6 +7,7 @@
 #include "support/rooms.h"
 
 #include "evote/base/check.h"
+#include "evote/group/backend.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -50,7 +51,7 @@ int main(int count, char** arguments) {
         std::printf("NOT CHECKED: this processor has no backend %s\n", backend);
         return not_checked;
     }
-    EVOTE_CHECK(std::string_view(backend) == evote::backend::kernels().name);
+    EVOTE_CHECK(evote::group::use_backend(backend));
     std::printf("%s, backend %s\n", watcher(), evote::backend::kernels().name);
     const std::string_view wanted = count > 1 ? arguments[1] : "";
     std::size_t ran = 0;

@@ -17,4 +17,6 @@ bool uses_avx512ifma() {
     return false;
 }
 
+void forgo_avx512ifma() {}
+
 } // namespace evote

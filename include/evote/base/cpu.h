@@ -9,8 +9,10 @@ bool cpu_has_avx2();
 /// AVX-512 F, VL, DQ, BW, VBMI and IFMA, by the processor and the operating system.
 bool cpu_has_avx512ifma();
 
-/// Whether the backend in use is the one for such processors: this one is, and the environment
-/// variable EVOTE_BACKEND does not name another backend. Looked up once.
+/// Whether hashing uses them too: this processor has them and nobody has forgone them.
 bool uses_avx512ifma();
+
+/// Has uses_avx512ifma say no from now on: another backend is in use. Safe for many threads.
+void forgo_avx512ifma();
 
 } // namespace evote

@@ -126,7 +126,7 @@ class Ristretto255::FixedBaseTable {
     std::shared_ptr<const void> memory_;
 };
 
-// The batch operations of this group are those of the backend in use (EVOTE_BACKEND).
+// The batch operations of this group are those of the backend in use (evote/group/backend.h).
 template <>
 bool decode_batch_vartime<Ristretto255>(ByteView encodings, std::span<Ristretto255::Element> out,
                                         std::span<std::uint8_t> valid);

@@ -65,9 +65,8 @@ extern const Kernels avx512ifma_kernels;
 /// All backends that this processor can run, the best first; the portable one is always there.
 std::span<const Kernels* const> available_kernels();
 
-/// The backend in use: the best one that this processor has, or the one that the environment
-/// variable EVOTE_BACKEND names. Chosen at the first call; a name that is unknown or that this
-/// processor lacks ends the program with a message (exit status 2).
+/// The backend in use: the one that use_backend named, or else the best one that this processor
+/// has, from the first call on.
 const Kernels& kernels();
 
 } // namespace evote::group::backend

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "group/backend/kernels.h"
 
+#include "evote/base/check.h"
 #include "evote/base/cpu.h"
+#include "evote/group/backend.h"
 
-#include <cstdio>
-#include <cstdlib>
-#include <string_view>
+#include <atomic>
 #include <vector>
 
-namespace evote::group::backend {
+namespace evote::group {
+
+namespace backend {
 
 namespace {
 
@@ -24,16 +26,12 @@ std::vector<const Kernels*> find_available() {
     return found;
 }
 
-const Kernels& choose() {
-    const char* wanted = std::getenv("EVOTE_BACKEND");
-    if (wanted == nullptr)
-        return *available_kernels().front();
-    for (const Kernels* candidate : available_kernels())
-        if (std::string_view(wanted) == candidate->name)
-            return *candidate;
-    static_cast<void>(
-        std::fprintf(stderr, "EVOTE_BACKEND=%s: this processor has no such backend\n", wanted));
-    std::exit(2);
+std::atomic<const Kernels*> in_use{nullptr};
+
+/// The backend in use, which becomes this one if there was none.
+const Kernels& use_first(const Kernels& wanted) {
+    const Kernels* before = nullptr;
+    return in_use.compare_exchange_strong(before, &wanted) ? wanted : *before;
 }
 
 } // namespace
@@ -44,8 +42,29 @@ std::span<const Kernels* const> available_kernels() {
 }
 
 const Kernels& kernels() {
-    static const Kernels& chosen = choose();
-    return chosen;
+    const Kernels* const chosen = in_use.load(std::memory_order_acquire);
+    return chosen != nullptr ? *chosen : use_first(*available_kernels().front());
 }
 
-} // namespace evote::group::backend
+} // namespace backend
+
+std::vector<std::string_view> available_backends() {
+    std::vector<std::string_view> names;
+    for (const auto* available : backend::available_kernels())
+        names.emplace_back(available->name);
+    return names;
+}
+
+bool use_backend(std::string_view name) {
+    for (const auto* wanted : backend::available_kernels()) {
+        if (name != wanted->name)
+            continue;
+        EVOTE_CHECK(&backend::use_first(*wanted) == wanted);
+        if (name != "avx512ifma")
+            forgo_avx512ifma();
+        return true;
+    }
+    return false;
+}
+
+} // namespace evote::group

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the batch operations of ristretto255 run on: code for any processor, or for one with
+// vectors.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace evote::group {
+
+/// The names of the backends that this processor can run, the best first: "avx512ifma", "avx2",
+/// "portable".
+std::vector<std::string_view> available_backends();
+
+/// Has everything computed by this backend; without it, by the best one. False for a name that is
+/// unknown or that this processor lacks. Call it before anything else of the group, for tables are
+/// in the form of their backend: changing it later is a caller's mistake. Safe for many threads.
+[[nodiscard]] bool use_backend(std::string_view name);
+
+} // namespace evote::group
