@@ -4,34 +4,12 @@
 #include "evote/base/check.h"
 #include "evote/crypto/sha2.h"
 
-#include <openssl/rand.h>
-
 #include <algorithm>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace evote::crypto {
-
-namespace {
-
-class SystemRandom final : public Random {
-  public:
-    void fill(MutableByteView out) override {
-        while (!out.empty()) {
-            const std::size_t part = std::min<std::size_t>(out.size(), 1U << 20);
-            EVOTE_CHECK(RAND_priv_bytes(out.data(), static_cast<int>(part)) == 1);
-            out = out.subspan(part);
-        }
-    }
-};
-
-} // namespace
-
-Random& system_random() {
-    static SystemRandom random;
-    return random;
-}
 
 void SeededRandom::fill(MutableByteView out) {
     for (auto& byte : out) {
@@ -47,7 +25,8 @@ void SeededRandom::fill(MutableByteView out) {
 
 void RandomAhead::fill(MutableByteView out) {
     EVOTE_CHECK(out.size() <= bytes_.size() - used_);
-    std::ranges::copy(std::as_const(bytes_).expose().subspan(used_, out.size()), out.begin());
+    const auto drawn = std::as_const(bytes_).expose().subspan(used_, out.size());
+    std::copy(drawn.begin(), drawn.end(), out.begin());
     used_ += out.size();
 }
 
@@ -55,7 +34,7 @@ HedgedNonces::HedgedNonces(Random& random, ByteView secret, ByteView statement) 
     auto& state = state_.expose();
     random.fill(MutableByteView(state).first(random_size)); // the position is 0
     Digest64 context = Sha512().add_u64(secret.size()).add(secret).add(statement).finish();
-    std::ranges::copy(context, state.begin() + random_size);
+    std::copy(context.begin(), context.end(), state.begin() + random_size);
     wipe(context.data(), context.size());
 }
 

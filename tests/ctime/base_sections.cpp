@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "crypto/portable_sha2.h"
 #include "ctime/secrecy.h"
 #include "support/rooms.h"
 
@@ -55,4 +56,13 @@ CONSTANT_TIME(hashes, "SHA-256 and SHA-512 of a secret") {
     mark_secret(secret.data(), secret.size());
     sha256(secret);
     tagged_hash("nonce", {secret});
+}
+
+CONSTANT_TIME(portable_hashes, "SHA-256 and SHA-512 in plain C++ of a secret") {
+    Bytes secret(300, 7);
+    mark_secret(secret.data(), secret.size());
+    const Digest32 short_hash = PortableSha2<32>().add(secret).finish();
+    const Digest64 long_hash = PortableSha2<64>().add(secret).finish();
+    EVOTE_CHECK(is_secret(short_hash.data(), sizeof short_hash));
+    EVOTE_CHECK(is_secret(long_hash.data(), sizeof long_hash));
 }

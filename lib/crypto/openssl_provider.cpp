@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Hash and random by OpenSSL.
+#include "crypto/sha2.impl.h"
+
+#include "evote/base/check.h"
+#include "evote/crypto/random.h"
+
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+#include <algorithm>
+
+namespace evote::crypto {
+
+namespace {
+
+template <std::size_t Size>
+const EVP_MD* algorithm() {
+    // Fetched once: a fetch for every hash costs more than a short hash.
+    static EVP_MD* const fetched =
+        EVP_MD_fetch(nullptr, Size == 32 ? "SHA2-256" : "SHA2-512", nullptr);
+    EVOTE_CHECK(fetched != nullptr);
+    return fetched;
+}
+
+class OpensslRandom final : public Random {
+  public:
+    void fill(MutableByteView out) override {
+        while (!out.empty()) {
+            const std::size_t part = std::min<std::size_t>(out.size(), 1U << 20);
+            EVOTE_CHECK(RAND_priv_bytes(out.data(), static_cast<int>(part)) == 1);
+            out = out.subspan(part);
+        }
+    }
+};
+
+} // namespace
+
+template <std::size_t Size>
+struct Sha2<Size>::Context {
+    Context() : running(EVP_MD_CTX_new()) {
+        EVOTE_CHECK(running != nullptr);
+        begin();
+    }
+
+    Context(const Context&) = delete;
+    Context& operator=(const Context&) = delete;
+
+    ~Context() { EVP_MD_CTX_free(running); }
+
+    void begin() const {
+        EVOTE_CHECK(EVP_DigestInit_ex2(running, algorithm<Size>(), nullptr) == 1);
+    }
+
+    void add(ByteView bytes) const {
+        EVOTE_CHECK(EVP_DigestUpdate(running, bytes.data(), bytes.size()) == 1);
+    }
+
+    ByteArray<Size> finish() const {
+        ByteArray<Size> out{};
+        EVOTE_CHECK(EVP_DigestFinal_ex(running, out.data(), nullptr) == 1);
+        begin();
+        return out;
+    }
+
+    EVP_MD_CTX* running;
+};
+
+template class Sha2<32>;
+template class Sha2<64>;
+
+Random& system_random() {
+    static OpensslRandom random;
+    return random;
+}
+
+} // namespace evote::crypto
