@@ -3,8 +3,6 @@
 
 #include "evote/base/check.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <array>
 
@@ -12,15 +10,22 @@ namespace evote {
 
 namespace {
 
-// The value of each lower-case hex digit; 255 for any other byte. A table, because branches on
-// random digits are slow.
-constexpr auto hex_values = [] {
+constexpr std::string_view hex_digits = "0123456789abcdef";
+constexpr std::string_view base64_digits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+// The value of each digit; 255 for any other byte. A table, because branches on random digits are
+// slow.
+constexpr std::array<std::uint8_t, 256> values_of(std::string_view digits) {
     std::array<std::uint8_t, 256> values{};
     values.fill(255);
-    for (std::uint8_t i = 0; i < 16; ++i)
-        values[static_cast<unsigned char>("0123456789abcdef"[i])] = i;
+    for (std::size_t i = 0; i < digits.size(); ++i)
+        values[static_cast<unsigned char>(digits[i])] = static_cast<std::uint8_t>(i);
     return values;
-}();
+}
+
+constexpr auto hex_values = values_of(hex_digits);
+constexpr auto base64_values = values_of(base64_digits);
 
 std::uint8_t hex_value(char c) {
     return hex_values[static_cast<unsigned char>(c)];
@@ -72,7 +77,7 @@ constexpr std::array<CodePointRange, 20> treacherous{{
 }};
 
 bool is_treacherous(char32_t c) {
-    return std::ranges::any_of(treacherous, [c](const CodePointRange& range) {
+    return std::any_of(treacherous.begin(), treacherous.end(), [c](const CodePointRange& range) {
         return c >= range.first && c <= range.last;
     });
 }
@@ -106,12 +111,11 @@ std::string escaped(char kind, std::uint32_t value, std::size_t digits) {
 } // namespace
 
 std::string hex_encode(ByteView bytes) {
-    static constexpr std::string_view digits = "0123456789abcdef";
     std::string out;
     out.reserve(2 * bytes.size());
     for (const auto byte : bytes) {
-        out += digits[byte >> 4];
-        out += digits[byte & 15];
+        out += hex_digits[byte >> 4];
+        out += hex_digits[byte & 15];
     }
     return out;
 }
@@ -137,33 +141,38 @@ std::optional<Bytes> hex_decode(std::string_view text) {
 }
 
 std::string base64_encode(ByteView bytes, Base64Padding padding) {
-    std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes.data(),
-                                     static_cast<int>(bytes.size()));
-    out.resize(static_cast<std::size_t>(size));
-    if (padding == Base64Padding::forbidden)
-        out.erase(std::min(out.find('='), out.size()));
+    std::string out;
+    out.reserve(4 * ((bytes.size() + 2) / 3));
+    for (std::size_t at = 0; at < bytes.size(); at += 3) {
+        const std::size_t size = std::min<std::size_t>(3, bytes.size() - at);
+        std::uint32_t group = 0;
+        for (std::size_t i = 0; i < 3; ++i)
+            group = group << 8 | (i < size ? bytes[at + i] : 0U);
+        for (std::size_t i = 0; i <= size; ++i)
+            out += base64_digits[group >> (18 - 6 * i) & 63];
+    }
+    if (padding == Base64Padding::required)
+        out.append((4 - out.size() % 4) % 4, '=');
     return out;
 }
 
 std::optional<Bytes> base64_decode(std::string_view text, Base64Padding padding) {
-    std::string padded(text);
-    if (padding == Base64Padding::forbidden) {
-        if (text.find('=') != std::string_view::npos || text.size() % 4 == 1)
+    Bytes out;
+    out.reserve(text.size() / 4 * 3 + 2);
+    std::uint32_t bits = 0;
+    unsigned count = 0; // of those that are not in `out` yet
+    for (const char c : text.substr(0, text.find('='))) {
+        const std::uint8_t value = base64_values[static_cast<unsigned char>(c)];
+        if (value == 255)
             return std::nullopt;
-        padded.append((4 - text.size() % 4) % 4, '=');
+        bits = bits << 6 | value;
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            out.push_back(static_cast<std::uint8_t>(bits >> count));
+        }
     }
-    if (padded.size() % 4 != 0)
-        return std::nullopt;
-    Bytes out(padded.size() / 4 * 3);
-    const int size =
-        EVP_DecodeBlock(out.data(), reinterpret_cast<const unsigned char*>(padded.data()),
-                        static_cast<int>(padded.size()));
-    const auto filled = std::ranges::count(padded, '=');
-    if (size < 0 || filled > 2)
-        return std::nullopt;
-    out.resize(out.size() - static_cast<std::size_t>(filled));
-    // OpenSSL forgives white space and bits that do not count; one text for each value does not.
+    // One text for each value: the right padding, and no bits left over that are not zero.
     if (base64_encode(out, padding) != text)
         return std::nullopt;
     return out;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // MemorySanitizer does not see what OpenSSL computes. The linker puts these in front of the
 // functions that the rooms call: what comes from a secret is secret again.
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <sanitizer/msan_interface.h>
 
@@ -13,8 +12,6 @@ int __real_EVP_DigestInit_ex2(EVP_MD_CTX* context, const EVP_MD* algorithm,
                               const OSSL_PARAM* parameters);
 int __real_EVP_DigestUpdate(EVP_MD_CTX* context, const void* data, std::size_t size);
 int __real_EVP_DigestFinal_ex(EVP_MD_CTX* context, unsigned char* out, unsigned int* size);
-int __real_CRYPTO_memcmp(const void* a, const void* b, std::size_t size);
-void __real_OPENSSL_cleanse(void* memory, std::size_t size);
 }
 
 namespace {
@@ -53,17 +50,5 @@ int __wrap_EVP_DigestFinal_ex(EVP_MD_CTX* context, unsigned char* out, unsigned 
     else
         __msan_unpoison(out, digest_size);
     return result;
-}
-
-int __wrap_CRYPTO_memcmp(const void* a, const void* b, std::size_t size) {
-    int result = __real_CRYPTO_memcmp(a, b, size);
-    if (is_secret(a, size) || is_secret(b, size))
-        __msan_poison(&result, sizeof result);
-    return result;
-}
-
-void __wrap_OPENSSL_cleanse(void* memory, std::size_t size) {
-    __real_OPENSSL_cleanse(memory, size);
-    __msan_unpoison(memory, size);
 }
 }
