@@ -18,7 +18,7 @@ SecretHeap heap{std::malloc, std::free};
 
 void wipe(void* memory, std::size_t size) noexcept {
     std::memset(memory, 0, size);
-    // The compiler must take it that somebody reads the zeros.
+    // The compiler must assume that somebody reads the zeros.
     __asm__ __volatile__("" : : "r"(memory) : "memory");
 }
 

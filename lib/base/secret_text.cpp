@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tables would be read at places that tell of the secret, so characters are computed.
+// A table would be read at addresses that depend on the secret, so characters are computed.
 #include "evote/base/secret_text.h"
 
 #include "evote/base/check.h"
@@ -8,7 +8,7 @@ namespace evote {
 
 namespace {
 
-/// A part of the alphabet: the characters from `first` on stand for the values from `value` on.
+/// A part of the alphabet: the characters from `first` on have the values from `value` on.
 struct Run {
     std::uint32_t first;
     std::uint32_t value;
@@ -17,7 +17,7 @@ struct Run {
 
 constexpr Run alphabet[] = {{'A', 0, 26}, {'a', 26, 26}, {'0', 52, 10}, {'+', 62, 1}, {'/', 63, 1}};
 
-/// All ones if start <= x < start + size, else zero; all are below 2^31.
+/// All ones if start <= x < start + size, otherwise zero; all are below 2^31.
 std::uint32_t is_within(std::uint32_t x, std::uint32_t start, std::uint32_t size) {
     const std::uint32_t below_start = (x - start) >> 31;
     const std::uint32_t below_end = (x - start - size) >> 31;
@@ -31,7 +31,7 @@ std::uint8_t character_of(std::uint32_t value) {
     return static_cast<std::uint8_t>(out);
 }
 
-/// 64 for a character that is not of the alphabet.
+/// 64 for a character outside the alphabet.
 std::uint32_t value_of(std::uint32_t character) {
     std::uint32_t out = 0;
     std::uint32_t known = 0;

@@ -67,8 +67,8 @@ struct CodePointRange {
 };
 
 // Control characters (C0, DEL, C1), line and paragraph separators, bidirectional controls, and
-// characters that cannot be seen: those of Unicode's Default_Ignorable_Code_Point, and two blanks
-// that no class of white space has.
+// invisible characters: Unicode's Default_Ignorable_Code_Point, and two blanks that are not in
+// White_Space.
 constexpr std::array<CodePointRange, 20> treacherous{{
     {0x0000, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD},   {0x034F, 0x034F},   {0x061C, 0x061C},
     {0x115F, 0x1160}, {0x17B4, 0x17B5}, {0x180B, 0x180F},   {0x200B, 0x200F},   {0x2028, 0x202E},
@@ -89,7 +89,7 @@ bool is_white_space(char32_t c) {
            c == 0x205F || c == 0x3000;
 }
 
-// Of a text that is not empty; no size if it ends with something ill-formed.
+// Of a text that is not empty; size 0 if its end is ill-formed.
 CodePoint last_code_point(std::string_view text) {
     for (std::size_t size = 1; size <= std::min<std::size_t>(4, text.size()); ++size) {
         const CodePoint point = decode_utf8(text.substr(text.size() - size));
@@ -99,7 +99,7 @@ CodePoint last_code_point(std::string_view text) {
     return {0, 0};
 }
 
-// \x{0A}, \u{202E}: with at least so many upper-case digits.
+// \x{0A}, \u{202E}: with at least `digits` upper-case digits.
 std::string escaped(char kind, std::uint32_t value, std::size_t digits) {
     constexpr std::string_view hex = "0123456789ABCDEF";
     std::string number;

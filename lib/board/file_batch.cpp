@@ -12,8 +12,8 @@ Outcome FileBatch::put(const std::string& name, ByteView bytes) {
     return {};
 }
 
-// A folder that is there already may have been made by a process that was killed before it synced
-// the folder above, so the first use always syncs that one too.
+// An existing folder may have been made by a process that was killed before it synced the parent,
+// so the first use always syncs the parent too.
 Outcome FileBatch::need_folder(const std::filesystem::path& folder) {
     if (folder == root_ || known_.contains(folder))
         return {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files of a log put in place one by one, each whole or not at all, and made to stay together.
+// Files of a log, each put in place atomically and all made durable together.
 #pragma once
 
 #include "evote/board/storage.h"
@@ -9,19 +9,20 @@
 
 namespace evote::board {
 
-/// The one file of a log's folder that is being written. Left behind by a crash, it means nothing.
+/// The name of the one file in a log's folder that is being written. Left behind by a crash, it
+/// means nothing.
 constexpr const char* unfinished_name = ".new";
 
-/// One lives as long as its writer, so that folders are made and their names synced once.
+/// It lives as long as its writer, so that folders are made and their names synced only once.
 class FileBatch {
   public:
     FileBatch(Storage& storage, std::filesystem::path root)
         : storage_(&storage), root_(std::move(root)) {}
 
-    /// Writes `root/name`, over what was there: all of it or nothing after a crash. It stays for
-    /// sure only after sync().
+    /// Writes `root/name`, replacing an existing file: after a crash all of it is there or nothing.
+    /// It is durable only after sync().
     Outcome put(const std::string& name, ByteView bytes);
-    /// Makes all that was put stay.
+    /// Makes everything that was put durable.
     Outcome sync();
 
   private:

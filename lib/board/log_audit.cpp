@@ -17,7 +17,7 @@ namespace evote::board {
 
 namespace {
 
-// The level under which the map of earlier tiles has bundles of entries.
+// The level under which the map of earlier tiles keeps bundles of entries.
 constexpr unsigned entries_level = tile_levels;
 
 unsigned map_level(const TileName& name) {
@@ -79,7 +79,7 @@ void LogAudit::list_files() {
     const auto listed = for_each_file(log_.folder(), visit);
     if (!listed)
         findings_.faults.push_back(listed.error());
-    // Folders are listed in no order; findings have one.
+    // Folders are listed in no particular order; findings are sorted.
     const auto by_file = [](const Error& a, const Error& b) { return a.file < b.file; };
     std::ranges::sort(findings_.faults, by_file);
     std::ranges::sort(findings_.leftovers, by_file);
@@ -89,11 +89,11 @@ void LogAudit::list_files() {
 
 void LogAudit::sort_tile(const TileName& name) {
     const TileStanding standing = tile_standing(name, log_.size());
-    // A full tile may stand in for the present partial one.
+    // A full tile may stand in for the current partial one.
     const bool stands_in = standing == TileStanding::beyond && name.width == tile_width;
     const bool is_in_log = width_in_log(0, name.index, log_.size()) > 0;
-    // Entries and hashes are listed one after the other: if the writer takes the last partial tile
-    // of the first away before it is seen, the full one of the second is there when that is listed.
+    // Entries and hashes are listed one after the other: if the writer removes the last partial
+    // tile of the first before it is seen, the full one of the second is there when that is listed.
     if (name.level == 0 && is_in_log && (standing == TileStanding::current || stands_in))
         bundles_.push_back(name.index);
     if (standing == TileStanding::beyond) {
@@ -105,8 +105,8 @@ void LogAudit::sort_tile(const TileName& name) {
         older_[{map_level(name), name.index}].push_back(name.width);
 }
 
-// A log is tidied when it is opened and appended to only in whole, so nothing is left over when it
-// is closed; and whatever lay there would be covered by no signature.
+// A log is tidied when it is opened, and appends are all or nothing, so a closed log has no
+// leftovers; and no signature would cover them.
 void LogAudit::note_leftover(const std::filesystem::path& file, Message message) {
     if (log_.closed())
         findings_.faults.push_back(fault(file, std::move(message)));
@@ -155,7 +155,7 @@ BundleCheck LogAudit::check(std::uint64_t index, const Result<EntryBundle>& bund
                 entries_at(index * tile_width + first, index * tile_width + last)));
         });
     else
-        out.leaves = *on_disk; // so that what lies above can still be checked
+        out.leaves = *on_disk; // so that what is above can still be checked
     if (!out.leaves.empty())
         check_older_hashes(hashes, out.leaves, out.faults);
     if (out.leaves.size() == tile_width)
@@ -163,8 +163,8 @@ BundleCheck LogAudit::check(std::uint64_t index, const Result<EntryBundle>& bund
     return out;
 }
 
-// Earlier partial tiles must be just the beginning of the present one that their names say. Those
-// that the writer has removed since they were listed say nothing.
+// Earlier partial tiles must be exactly the beginning of the current one that their names say.
+// Those that the writer has removed since they were listed do not count.
 void LogAudit::check_older(const TileName& whole, const Beginning& beginning,
                            std::vector<Error>& faults) const {
     const auto found = older_.find({map_level(whole), whole.index});
@@ -229,7 +229,7 @@ void LogAudit::check_tile(const TileName& name, std::span<const Digest32> hashes
     check_older_hashes(name, hashes, findings_.faults);
 }
 
-// A mark that was made since is that of a later checkpoint.
+// A mark made since then belongs to a later checkpoint.
 void LogAudit::check_closed() {
     if (!log_.closed())
         return;

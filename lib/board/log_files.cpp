@@ -25,8 +25,9 @@ Result<std::vector<Digest32>> parse_hashes(const Bytes& bytes, unsigned width) {
     return out;
 }
 
-// Whether a file that could not be opened is none at all. Otherwise it was not there: files come
-// and go while the log's writer goes on, so that it was there before, or is after, says nothing.
+// Whether what could not be opened is something other than a file. Otherwise it was missing: files
+// come and go while the log's writer works, so whether it existed before or exists afterwards says
+// nothing.
 bool is_something_else(const std::filesystem::path& path) {
     std::error_code code;
     const auto type = std::filesystem::symlink_status(path, code).type();

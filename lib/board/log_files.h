@@ -18,8 +18,8 @@ Result<std::optional<Bytes>> find_tile_bytes(const std::filesystem::path& folder
                                              const TileName& name);
 
 /// The hashes of a hash tile. Where a partial tile is gone, the full one stands in for it; a wider
-/// partial one does not (C2SP tlog-tiles lets a log delete partial tiles once there is the full
-/// one, and readers ask for no others than those of a checkpoint's size).
+/// partial one does not (C2SP tlog-tiles lets a log delete partial tiles once the full one exists,
+/// and readers ask only for those of a checkpoint's size).
 Result<std::vector<Digest32>> read_hash_tile(const std::filesystem::path& folder,
                                              const TileName& name);
 

@@ -13,7 +13,7 @@ namespace evote::board {
 Result<LogReader> LogReader::open(const std::filesystem::path& folder, const VerifierKey& key) {
     const auto clean = clean_folder(folder);
     const auto path = clean / checkpoint_name;
-    // Looked for first: a mark that comes after the checkpoint was read may be that of a later one.
+    // Looked for first: a mark made after the checkpoint was read may belong to a later one.
     const bool closed = os::file_exists(clean / closed_name);
     EVOTE_TRY(const Bytes note, os::read_plain_file(path, largest_checkpoint));
     auto checkpoint = open_checkpoint(note, key);

@@ -20,7 +20,7 @@ namespace evote::board {
 
 namespace {
 
-// The lock is on the folder itself, so that no lock file lies in the public record.
+// The lock is on the folder itself, so that there is no lock file in the public record.
 Result<os::FileDescriptor> lock_folder(const std::filesystem::path& folder) {
     os::FileDescriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (fd.get() < 0)
@@ -80,8 +80,8 @@ Result<LogWriter> LogWriter::open(const std::filesystem::path& folder, NoteSigne
     LogWriter writer(std::move(lock), std::move(signer), log, storage);
     EVOTE_TRY_VOID(writer.read_closed());
     EVOTE_TRY_VOID(writer.read_edge());
-    // A process killed just before it synced the checkpoint's name may have left it to chance. What
-    // it did not finish goes before that, so that it does not come back beside a closing mark.
+    // A process killed just before it synced the checkpoint's name may have left it not durable.
+    // Its unfinished file is removed first, so that it does not reappear beside a closing mark.
     EVOTE_TRY_VOID(storage.remove(writer.folder_ / unfinished_name));
     EVOTE_TRY_VOID(storage.sync_folder(writer.folder_));
     EVOTE_TRY_VOID(writer.tidy());
@@ -132,7 +132,7 @@ Outcome LogWriter::read_edge() {
     return {};
 }
 
-// Removes what a crash left: tiles beyond the checkpoint (they could later contradict what is
+// Removes what a crash left behind: tiles beyond the checkpoint (they could contradict what is
 // appended instead) and partial tiles whose full one is signed.
 Outcome LogWriter::tidy() {
     std::vector<TileName> beyond;
@@ -241,7 +241,7 @@ void LogWriter::remove_superseded(std::uint64_t old_size) {
         if (width_in_log(level, index, old_size) == 0 ||
             width_in_log(level, index, size()) != tile_width)
             continue;
-        // The batch is signed and synced; what cannot be removed now, the next open() removes.
+        // The batch is signed and synced; the next open() removes what cannot be removed now.
         (void)remove_partials({TileKind::hashes, level, index, tile_width});
         if (level == 0)
             (void)remove_partials({TileKind::entries, 0, index, tile_width});

@@ -96,7 +96,7 @@ bool verify_inclusion(const Digest32& leaf, std::uint64_t index, std::uint64_t s
             return false;
         if (index % 2 == 1 || index == last) {
             hash = node_hash(sibling, hash);
-            // The right edge has no siblings on its way up to the next left one.
+            // The right edge has no siblings until it is a right child.
             while (index % 2 == 0 && index != 0) {
                 index /= 2;
                 last /= 2;

@@ -29,7 +29,7 @@ struct KeyText {
     std::string_view key;
 };
 
-// The key itself is not looked at: it may be secret.
+// The key itself is not examined: it may be secret.
 std::optional<KeyText> split_key(std::string_view text) {
     const std::size_t id = text.find('+') + 1; // 0 if there is none
     constexpr std::size_t id_size = 8;

@@ -22,7 +22,7 @@ class Lines {
   public:
     explicit Lines(std::string_view text) : rest_(text) {}
 
-    /// The next line without its newline; nullopt where no newline is left.
+    /// The next line without its newline; nullopt if there is no newline left.
     std::optional<std::string_view> next() {
         const auto end = rest_.find('\n');
         if (end == std::string_view::npos)

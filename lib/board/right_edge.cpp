@@ -40,7 +40,7 @@ void RightEdge::push(unsigned level, const Digest32& hash, const FullTile& full)
 
 Digest32 RightEdge::root() const {
     std::optional<Digest32> root;
-    // From the right: the smallest subtrees stand last, within a tile and among the levels.
+    // From the right: the smallest subtrees are last, within a tile and among the levels.
     for (const auto& hashes : levels_) {
         std::size_t end = hashes.size();
         while (end > 0) {

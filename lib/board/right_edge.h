@@ -12,7 +12,7 @@ namespace evote::board {
 
 class RightEdge {
   public:
-    /// Gets each hash tile at the moment it becomes full.
+    /// Called with each hash tile when it becomes full.
     using FullTile = std::function<void(const TileName& name, std::span<const Digest32> hashes)>;
 
     /// Of an empty log.
@@ -31,7 +31,7 @@ class RightEdge {
     /// The hashes of the level's partial tile; empty where there is none.
     const std::vector<Digest32>& partial(unsigned level) const { return levels_[level]; }
 
-    /// The name of that tile, at its present width.
+    /// The name of that tile, at its current width.
     TileName partial_name(unsigned level) const;
 
   private:

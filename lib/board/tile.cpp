@@ -81,7 +81,7 @@ std::optional<TileName> TileName::parse(std::string_view path) {
     if (!index)
         return std::nullopt;
     out.index = *index;
-    // One name for each tile: what the pieces above let through must be what is written.
+    // One name for each tile: anything that path() would not write is refused.
     if (out.path() != path)
         return std::nullopt;
     return out;

@@ -46,7 +46,7 @@ Outcome visit_item(const std::filesystem::path& root, const std::string& name,
     return {};
 }
 
-// Only folders for tiles are listed, so this goes no deeper than their names do.
+// Only folders for tiles are listed, so the recursion is no deeper than their names.
 Outcome list_folder(const std::filesystem::path& root, const std::string& below,
                     const LogFolderVisit& visit) {
     std::error_code code;

@@ -9,7 +9,7 @@ namespace evote::crypto {
 
 namespace {
 
-// Enough for the shares of a trustee in the largest election; more falls back to ordinary memory.
+// Enough for a trustee's shares in the largest election; beyond it, ordinary memory is used.
 constexpr std::size_t heap_bytes = std::size_t{1} << 20;
 constexpr std::size_t smallest = 32;
 

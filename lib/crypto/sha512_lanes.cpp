@@ -13,8 +13,8 @@
 #include <algorithm>
 #include <cstring>
 
-// Only functions that are marked so use these instructions, and they call no inline functions of
-// others: the linker could else take a copy that other processors do not run.
+// Only functions marked with this use these instructions, and they call no shared inline functions:
+// the linker could otherwise pick a copy that other processors cannot run.
 #define EVOTE_AVX512 [[gnu::target("avx512f,avx512bw")]]
 #define EVOTE_AVX512_INLINE [[gnu::target("avx512f,avx512bw"), gnu::always_inline]] inline
 #if defined(__clang__)
@@ -29,7 +29,7 @@ namespace {
 
 constexpr std::size_t block_size = 128;
 
-/// One word of each lane. Operators of vectors, where there are any: g++ 12 warns of its own
+/// One word of each lane. Vector operators are used where they exist: g++ 12 warns about its own
 /// intrinsics.
 using Words = std::uint64_t __attribute__((vector_size(64)));
 using WordBytes = std::uint8_t __attribute__((vector_size(64)));
@@ -154,7 +154,7 @@ EVOTE_AVX512 void compress(Words (&state)[8], const Blocks& blocks) {
     wipe(w, sizeof w);
 }
 
-/// What is hashed in one lane, without its padding.
+/// What is hashed in one lane, without padding.
 struct Text {
     ByteView prefix;
     ByteView message;

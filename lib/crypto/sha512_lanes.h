@@ -11,8 +11,8 @@ namespace evote::crypto {
 
 inline constexpr std::size_t sha512_lanes = 8;
 
-/// out[i] = SHA-512(prefix || messages[i]); the messages have one size. Constant time in all bytes,
-/// and leaves none of them in memory. Only on a processor with AVX-512 F and BW.
+/// out[i] = SHA-512(prefix || messages[i]); all messages have the same size. Constant time in all
+/// bytes, and leaves no copy of them. Only on a processor with AVX-512 F and BW.
 void sha512_eight(ByteView prefix, std::span<const ByteView, sha512_lanes> messages,
                   std::span<Digest64, sha512_lanes> out);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Baby steps and giant steps (Shanks 1971). Elements are compared by the first bytes of their
-// encodings; as only doubles are cheap to encode, all elements are kept halved.
+// encodings; since only doubles are cheap to encode, all elements are kept halved.
 #pragma once
 
 #include "evote/base/check.h"

@@ -10,7 +10,7 @@ using Mask = std::uint64_t;
 
 /// Hides a value's origin from the optimiser, so that it cannot turn a mask back into a branch.
 inline std::uint64_t hide(std::uint64_t value) {
-#if defined(EVOTE_WITHOUT_ASSEMBLY) // for tools that cannot follow values through it
+#if defined(EVOTE_WITHOUT_ASSEMBLY) // for tools that cannot track values through it
     volatile std::uint64_t hidden = value;
     value = hidden;
 #else

@@ -2,7 +2,7 @@
 // Points of edwards25519: the addition formulas of Hisil, Wong, Carter and Dawson (ASIACRYPT 2008)
 // for a = -1. They are complete on this curve: no case is special. Constant time.
 //
-// Bounds (see field25519.h): coordinates of points are below 2^52, what a product gives is tight.
+// Bounds (see field25519.h): coordinates of points are below 2^52, products are tight.
 #pragma once
 
 #include "group/field25519.h"
@@ -51,7 +51,7 @@ inline EdwardsPoint extended(const Completed& c) {
     return {fe::mul(c.e, c.f), fe::mul(c.g, c.h), fe::mul(c.f, c.g), fe::mul(c.e, c.h)};
 }
 
-/// The same without T, for a doubling that follows.
+/// The same without T, for a following doubling.
 inline EdwardsPoint projective(const Completed& c) {
     return {fe::mul(c.e, c.f), fe::mul(c.g, c.h), fe::mul(c.f, c.g), fe::zero};
 }
@@ -97,7 +97,7 @@ inline Completed sub(const EdwardsPoint& p, const Affine& q) {
     return {fe::sub_tight(b, a), fe::add(d, c), fe::sub_tight(d, c), fe::add(b, a)};
 }
 
-/// 2p; does not look at T.
+/// 2p; does not read T.
 inline Completed twice(const EdwardsPoint& p) {
     const FieldElement xx = fe::square(p.x);
     const FieldElement yy = fe::square(p.y);

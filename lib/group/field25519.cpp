@@ -61,7 +61,7 @@ void invert_batch(FieldElement* elements, std::size_t n, FieldElement* scratch) 
 
 namespace {
 
-/// Makes the root of u/v out of a candidate that is right up to a fourth root of 1. `u` and `ui`,
+/// Makes the root of u/v from a candidate that is right up to a fourth root of 1. `u` and `ui`,
 /// which is u sqrt(-1), are loose.
 Sqrt finish_sqrt(const FieldElement& u, const FieldElement& ui, const FieldElement& v,
                  const FieldElement& candidate) {

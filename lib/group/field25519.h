@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Arithmetic modulo p = 2^255 - 19 in radix 2^51 with 64-bit words. Constant time throughout.
 //
-// Bounds. Three sizes of limbs occur, and every function says which it takes and gives:
-//   tight  below 2^51 + 2^15    what multiplication and carry give
+// Bounds. Three sizes of limbs occur, and every function says which it takes and returns:
+//   tight  below 2^51 + 2^15    results of multiplication and carry
 //   loose  below 2^53 - 76      sums of two tight ones, points of unknown origin (below 2^52)
 //   wide   below 2^54           what multiplication takes; differences
 // A product of wide operands: a column has five products below 2^108. In column 0 four of them are
@@ -45,7 +45,7 @@ inline constexpr FieldElement one_minus_d_sq{
 inline constexpr FieldElement d_minus_one_sq{
     {0x55aaa44ed4d20, 0x59603c3332635, 0x26d3baf4a7928, 0x120a66e6997a9, 0x5968b37af66c2}};
 
-/// loose or tight + tight; gives what the limbs add up to.
+/// loose or tight + tight; the limbs are just added.
 inline FieldElement add(const FieldElement& a, const FieldElement& b) {
     return {{a.limb[0] + b.limb[0], a.limb[1] + b.limb[1], a.limb[2] + b.limb[2],
              a.limb[3] + b.limb[3], a.limb[4] + b.limb[4]}};
@@ -165,7 +165,7 @@ inline FieldElement negate_if(ct::Mask mask, const FieldElement& a) {
 /// The 32 little-endian bytes of the value in [0, p). Any limbs below 2^59.
 void encode(const FieldElement& a, std::uint8_t* out);
 
-/// 255 bits from 32 little-endian bytes; the highest bit is left out, values from p on are taken
+/// 255 bits from 32 little-endian bytes; the highest bit is ignored, values from p on are taken
 /// modulo p.
 FieldElement decode(const std::uint8_t* bytes);
 
@@ -248,8 +248,8 @@ struct Sqrt {
 };
 
 /// SQRT_RATIO_M1(1, v) of RFC 9496 section 4.2 from v and its power_for_sqrt. The RFC starts from
-/// v^3 (v^7)^((p - 5) / 8) instead, which is v^(3 (p - 1) / 4) times that, a fourth root of 1, and
-/// of such a factor only the sign of the root is left in the end, which is chosen.
+/// v^3 (v^7)^((p - 5) / 8) instead, which is v^(3 (p - 1) / 4) times that, a fourth root of 1; such
+/// a factor only affects the sign of the root, which is chosen in the end.
 Sqrt finish_inverse_sqrt(const FieldElement& v, const FieldElement& candidate);
 
 /// SQRT_RATIO_M1(u, v) of RFC 9496 section 4.2.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The batch operations of ristretto255, handed on to the kernels of the backend in use.
+// The batch operations of ristretto255, passed on to the kernels of the backend in use.
 #include "group/backend/kernels.h"
 #include "group/batch.impl.h"
 #include "group/bounded_log.impl.h"
@@ -30,7 +30,7 @@ EdwardsPoint* points(std::span<Element> elements) {
     return reinterpret_cast<EdwardsPoint*>(elements.data());
 }
 
-/// Secret scalars are encoded in blocks on the stack: a whole number of every backend's lanes, and
+/// Secret scalars are encoded in blocks on the stack: a multiple of every backend's lanes, and
 /// cheap to wipe.
 constexpr std::size_t most_scalars = 192;
 

@@ -69,7 +69,7 @@ inline FieldElement encoding_radicand(const EncodeStart& start) {
     return fe::mul(start.u1, fe::square(start.u2));
 }
 
-/// `inverse_sqrt` exists for every point that stands for an element, or is 0.
+/// `inverse_sqrt` exists for every point that represents an element, or is 0.
 inline void finish_encoding(const EdwardsPoint& p, const EncodeStart& start,
                             const FieldElement& inverse_sqrt, std::uint8_t* out) {
     const FieldElement den1 = fe::mul(inverse_sqrt, start.u1);

@@ -35,7 +35,7 @@ constexpr std::uint64_t high(Uint128 x) {
     return static_cast<std::uint64_t>(x >> 64);
 }
 
-/// r + a b + carry; `carry` becomes what goes beyond 64 bits.
+/// r + a b + carry; `carry` becomes what exceeds 64 bits.
 [[gnu::always_inline]] inline std::uint64_t multiply_add(std::uint64_t r, std::uint64_t a,
                                                          std::uint64_t b, std::uint64_t& carry) {
     const Uint128 t = static_cast<Uint128>(a) * b + r + carry;
@@ -119,7 +119,7 @@ constexpr std::uint64_t high(Uint128 x) {
 
 /// x modulo q, for x below 2^506. With x = l + 2^252 h and c h = l' + 2^252 h', all parts not
 /// negative: x = l - c h = l - l' + c h'. Here h < 2^254, c h < 2^379, h' < 2^127 and c h' < 2^252,
-/// so the last sum lies above -2^252 and below 2^253 < 2q.
+/// so the last sum is above -2^252 and below 2^253 < 2q.
 [[gnu::always_inline]] inline Limbs<4> reduce(const Limbs<8>& x) {
     const Limbs<4> h{x[3] >> 60 | x[4] << 4, x[4] >> 60 | x[5] << 4, x[5] >> 60 | x[6] << 4,
                      x[6] >> 60 | x[7] << 4};

@@ -23,11 +23,11 @@ struct JsonNode {
     std::vector<JsonNode*> children{};
     const JsonNode* parent = nullptr;
     std::size_t index = 0;            // among the parent's children
-    mutable std::vector<bool> used{}; // members that were asked for
+    mutable std::vector<bool> used{}; // members that were read
 };
 
 struct JsonState {
-    std::deque<JsonNode> nodes; // addresses stay; the first one is the root
+    std::deque<JsonNode> nodes; // addresses are stable; the first one is the root
     std::optional<Error> fault;
 };
 
@@ -40,7 +40,7 @@ using detail::JsonNode;
 using detail::JsonState;
 
 constexpr std::size_t deepest = 32;
-// A value takes some 150 bytes of memory, and two bytes of a file are enough for one.
+// A value takes some 150 bytes of memory, but as few as two bytes of a file.
 constexpr std::size_t most_values = std::size_t{1} << 20;
 
 Message line_and_column(ByteView text, std::size_t offset) {
@@ -54,8 +54,8 @@ Message line_and_column(ByteView text, std::size_t offset) {
 
 std::string place_of(const JsonNode& node);
 
-// Where the child with this index is. Places are made when they are needed: to keep one for each
-// value would let long keys and long lists multiply.
+// Where the child with this index is. Places are made when needed: with one kept for each value,
+// long keys and long lists would multiply.
 std::string place_of_child(const JsonNode& parent, std::size_t index) {
     const std::string above = place_of(parent);
     if (parent.kind == JsonKind::array)
@@ -68,8 +68,8 @@ std::string place_of(const JsonNode& node) {
     return node.parent == nullptr ? std::string() : place_of_child(*node.parent, node.index);
 }
 
-// Builds nodes from nlohmann's events and refuses what its own tree would forgive: duplicate keys,
-// numbers that are no plain integers, depth without bound.
+// Builds nodes from nlohmann's events and refuses what its own tree would accept: duplicate keys,
+// numbers that are not plain integers, unbounded depth.
 class Builder final : public nlohmann::json_sax<nlohmann::json> {
   public:
     Builder(JsonState& state, ByteView text) : state_(state), text_(text) {}
@@ -161,7 +161,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
         return true;
     }
 
-    // A fault at the value that comes next.
+    // Records a fault at the next value.
     bool note(Message message) {
         return note(std::move(message),
                     open_.empty() ? std::string()
@@ -298,12 +298,12 @@ void JsonValue::refuse(Message message) const {
 }
 
 Result<JsonDocument> JsonDocument::parse(ByteView text) {
-    // nlohmann skips a byte order mark in silence.
+    // nlohmann silently skips a byte order mark
     static constexpr ByteArray<3> byte_order_mark{0xEF, 0xBB, 0xBF};
     if (text.size() >= 3 && std::ranges::equal(text.first(3), byte_order_mark))
         return fail(ErrorCode::malformed, msg("the file begins with a byte order mark"),
                     line_and_column(text, 0));
-    // and takes a zero byte for the end of the text, whatever stands behind it.
+    // and takes a zero byte for the end of the text, whatever follows it.
     if (const auto zero = std::ranges::find(text, 0); zero != text.end())
         return fail(ErrorCode::malformed, msg("this is not JSON"),
                     line_and_column(text, static_cast<std::size_t>(zero - text.begin())));
@@ -328,7 +328,7 @@ Outcome JsonDocument::finish() const {
 }
 
 Bytes json_bytes(const JsonWriter& value) {
-    // A path may be no UTF-8, and the default is to throw.
+    // A path may not be UTF-8, and the default is to throw.
     using nlohmann::json;
     return to_bytes(bytes_of(value.dump(-1, ' ', false, json::error_handler_t::replace) + "\n"));
 }

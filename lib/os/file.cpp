@@ -21,7 +21,7 @@ namespace evote::os {
 
 namespace {
 
-// std::strerror is not safe with threads; this is.
+// std::strerror is not thread-safe; this is.
 std::string errno_text(int number) {
     const char* const text = strerrordesc_np(number);
     return text != nullptr ? text : fmt::format("error {}", number);
@@ -39,7 +39,7 @@ Result<mode_t> kind_of(const FileDescriptor& fd, const std::filesystem::path& pa
     return facts.st_mode & S_IFMT;
 }
 
-// Whatever can be read to an end: also what a shell gives for <(command).
+// Whatever can be read to its end, including what a shell passes for <(command).
 Result<FileDescriptor> open_for_reading(const std::filesystem::path& path) {
     FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (fd.get() < 0)
@@ -79,12 +79,12 @@ mode_t mode_of(Access access) {
     return access == Access::owner_only ? 0600 : 0644;
 }
 
-// The folder above "file" is written so.
+// The parent of a bare file name is ".".
 std::filesystem::path or_here(const std::filesystem::path& folder) {
     return folder.empty() ? "." : folder;
 }
 
-// A name beside the file that nobody else uses.
+// A name in the same folder that nobody else uses.
 std::filesystem::path temporary_beside(const std::filesystem::path& path) {
     ByteArray<8> random{};
     crypto::system_random().fill(random);
@@ -109,15 +109,15 @@ Error exists_already(const std::filesystem::path& path) {
             {}};
 }
 
-// What system calls say where the kernel, the file system or a missing /proc does not let files be
-// without a name, or get one later. Of a full or a broken disk they say other things.
+// The errors of a kernel or file system that has no nameless files, or cannot name them later (a
+// missing /proc). A full or broken disk gives others.
 bool needs_names(int number) {
     constexpr std::array numbers{EOPNOTSUPP, EISDIR, EINVAL, ENOENT, EPERM, ENOSYS, EXDEV};
     return std::ranges::find(numbers, number) != numbers.end();
 }
 
-// Writes a file that has no name before it is whole, so that nobody sees it sooner and nothing is
-// left of it if this process is killed. False, and nothing is done, where that does not work.
+// Writes a file that has no name until it is complete, so that nobody sees it sooner and nothing is
+// left if this process is killed. False, and nothing is done, where that is not supported.
 Result<bool> write_nameless(const std::filesystem::path& path, ByteView bytes, Access access) {
     const auto folder = or_here(path.parent_path());
     const FileDescriptor fd(
@@ -141,7 +141,7 @@ Outcome rename_to(const std::filesystem::path& temporary, const std::filesystem:
     return {};
 }
 
-// Gives the temporary file its name where nothing has it.
+// Gives the temporary file its name, unless that is taken.
 Outcome link_to(const std::filesystem::path& temporary, const std::filesystem::path& path) {
     if (::link(temporary.c_str(), path.c_str()) == 0) {
         if (::unlink(temporary.c_str()) == 0)
@@ -152,7 +152,7 @@ Outcome link_to(const std::filesystem::path& temporary, const std::filesystem::p
     }
     if (errno == EEXIST)
         return fail(exists_already(path));
-    // Media such as FAT sticks have no links; there, look and then rename.
+    // Media such as FAT sticks have no links: check first, then rename.
     if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
         return fail(file_error(path));
     EVOTE_TRY_VOID(must_be_free(path));
@@ -190,7 +190,7 @@ Outcome write_over(const std::filesystem::path& path, ByteView bytes, Access acc
     return sync_folder(path.parent_path());
 }
 
-// Makes sure of a file that an interrupted run has written.
+// Makes a file that an interrupted run has written durable.
 Outcome keep_same(const std::filesystem::path& path, ByteView bytes) {
     auto there = read_secret_file(path, bytes.size());
     if (!there && there.error().code != ErrorCode::malformed)
@@ -206,7 +206,7 @@ Outcome keep_same(const std::filesystem::path& path, ByteView bytes) {
     return sync_folder(path.parent_path());
 }
 
-// In a folder that is there.
+// The parent exists.
 Outcome make_folder(const std::filesystem::path& folder) {
     std::error_code code;
     const bool made = std::filesystem::create_directory(folder, code);
@@ -215,10 +215,10 @@ Outcome make_folder(const std::filesystem::path& folder) {
     if (code)
         return fail(file_error(folder, code));
     if (!made)
-        return {}; // somebody else has, meanwhile
+        return {}; // somebody else has made it meanwhile
     Outcome outcome = sync_folder(folder.parent_path());
     if (!outcome)
-        ::rmdir(folder.c_str()); // the next try would take it for one that stays
+        ::rmdir(folder.c_str()); // the next try would take it for a durable one
     return outcome;
 }
 
@@ -247,7 +247,7 @@ Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t limit) 
     return out;
 }
 
-// Without waiting: who opens a pipe waits for the other end, maybe for ever.
+// Without waiting: opening a pipe waits for the other end, perhaps for ever.
 Result<FileDescriptor> open_plain_file(const std::filesystem::path& path) {
     FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (fd.get() < 0)
@@ -278,7 +278,7 @@ Outcome write_file(const std::filesystem::path& path, ByteView bytes, Existing e
         return keep_same(path, bytes);
     Outcome outcome = existing == Existing::replace ? write_over(behind_links(path), bytes, access)
                                                     : write_new(path, bytes, access);
-    // The person knows the file by its own name.
+    // The user knows the file by its own name.
     if (!outcome)
         outcome.error().file = path.string();
     return outcome;

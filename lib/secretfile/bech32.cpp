@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 constexpr std::uint8_t alphabet_size = 32;
 constexpr std::uint8_t no_symbol = 0xFF;
-constexpr std::size_t data_symbols = 52; // 256 bits and four zero bits behind them
+constexpr std::size_t data_symbols = 52; // 256 bits and four zero bits
 constexpr std::size_t checksum_symbols = 6;
 constexpr std::uint8_t case_bit = 0x20;
 
@@ -16,13 +16,13 @@ bool is_lower(std::uint8_t letter) {
     return letter >= 'a' && letter <= 'z';
 }
 
-// All ones if the bytes are equal, else zero.
+// All ones if the bytes are equal, otherwise zero.
 std::uint8_t equal_mask(std::uint8_t a, std::uint8_t b) {
     const unsigned difference = static_cast<unsigned>(a) ^ b;
     return static_cast<std::uint8_t>((difference - 1) >> 8);
 }
 
-// The alphabet has characters on which the case bit must not act: digits.
+// The case bit must not change digits, which are in the alphabet.
 std::uint8_t in_case(char character, LetterCase letters) {
     const auto letter = static_cast<std::uint8_t>(character);
     const bool change = letters == LetterCase::upper && is_lower(letter);

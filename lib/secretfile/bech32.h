@@ -14,7 +14,8 @@ enum class LetterCase { lower, upper };
 /// does not depend on the key.
 SecretBytes bech32_encode(std::string_view prefix, LetterCase letters, const Key32& key);
 
-/// Just what bech32_encode writes; nullopt for anything else. Time does not depend on the key.
+/// Accepts only what bech32_encode writes; nullopt for anything else. Time does not depend on the
+/// key.
 std::optional<Key32> bech32_decode(std::string_view prefix, LetterCase letters, ByteView text);
 
 } // namespace evote::secretfile::age

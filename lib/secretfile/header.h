@@ -26,11 +26,11 @@ struct Header {
     std::vector<Stanza> stanzas; ///< at least one
     ByteView authenticated;      ///< what the MAC covers
     Digest32 mac{};
-    ByteView payload; ///< all that follows the header
+    ByteView payload; ///< everything after the header
 };
 
 /// Reads by the grammar of the specification, section "ABNF definition of file header". Also
-/// refuses a scrypt stanza that does not stand alone.
+/// refuses a scrypt stanza that is not the only one.
 Result<Header> read_header(ByteView file);
 
 /// A whole header from stanzas made by stanza_text.

@@ -20,8 +20,8 @@ bool is_canonical_vartime(const ByteArray<32>& point) {
     return point[0] < 0xED || !std::ranges::all_of(ByteView(point).subspan(1, 30), all_ones);
 }
 
-// The scalar 0 is clamped to 2^254, which takes to zero just the points whose order is a power of
-// two.
+// The scalar 0 is clamped to 2^254, which takes to zero exactly the points whose order is a power
+// of two.
 bool is_low_order(const ByteArray<32>& point) {
     return !age::x25519(age::Key32(), point).has_value();
 }

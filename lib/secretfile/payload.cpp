@@ -15,7 +15,7 @@ Key32 payload_key(const FileKey& key, const PayloadNonce& nonce) {
     return hkdf_sha256(key.expose(), nonce, "payload");
 }
 
-// The position in 11 bytes, big-endian, and whether it is the last chunk.
+// The position in 11 bytes, big-endian, then 1 for the last chunk.
 AeadNonce chunk_nonce(std::uint64_t position, std::uint8_t last) {
     AeadNonce nonce{};
     for (std::size_t i = 0; i < 8; ++i)
@@ -54,7 +54,7 @@ Result<SecretBytes> read_payload(const FileKey& key, ByteView payload) {
     const std::size_t full_chunks = cursor.remaining() / sealed_chunk_bytes;
     const std::size_t rest = cursor.remaining() % sealed_chunk_bytes;
     const std::size_t chunks = std::max<std::size_t>(1, full_chunks + (rest > 0 ? 1 : 0));
-    // Only an empty plaintext has an empty chunk, so that there is one way to cut each plaintext.
+    // Only an empty plaintext has an empty chunk, so that there is one way to split each plaintext.
     const std::size_t least_rest = full_chunks == 0 ? tag_bytes : tag_bytes + 1;
     if (chunks > full_chunks && rest < least_rest)
         return damaged(chunks);

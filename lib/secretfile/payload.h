@@ -15,8 +15,8 @@ inline constexpr std::size_t chunk_bytes = 65536;
 
 void append_payload(Bytes& file, const FileKey& key, const PayloadNonce& nonce, ByteView plain);
 
-/// All of the plaintext, or ErrorCode::malformed with the chunk ("chunk 1" is the first) that does
-/// not hold.
+/// The whole plaintext, or ErrorCode::malformed with the chunk ("chunk 1" is the first) that fails
+/// to authenticate.
 Result<SecretBytes> read_payload(const FileKey& key, ByteView payload);
 
 } // namespace evote::secretfile::age

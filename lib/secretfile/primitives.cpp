@@ -33,7 +33,7 @@ PKey private_key(const Key32& scalar) {
     return key;
 }
 
-// OpenSSL's parameters are not const, though it only reads them.
+// OpenSSL's parameters are not const, although it only reads them.
 OSSL_PARAM octets(const char* name, ByteView bytes) {
     return OSSL_PARAM_construct_octet_string(name, const_cast<std::uint8_t*>(bytes.data()),
                                              bytes.size());
@@ -62,7 +62,7 @@ std::optional<Key32> x25519(const Key32& scalar, const ByteArray<32>& point) {
     EVOTE_CHECK(context != nullptr && EVP_PKEY_derive_init(context.get()) == 1);
     Key32 out;
     std::size_t size = out.expose().size();
-    // OpenSSL refuses a zero result here; what it does not promise is checked again.
+    // OpenSSL refuses a zero result here, but does not promise to, so it is checked again.
     if (EVP_PKEY_derive_set_peer(context.get(), peer.get()) != 1 ||
         EVP_PKEY_derive(context.get(), out.expose().data(), &size) != 1 ||
         equal_constant_time(out.expose(), ByteArray<32>{}))

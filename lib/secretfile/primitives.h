@@ -30,15 +30,15 @@ Key32 hkdf_sha256(ByteView key, ByteView salt, std::string_view info);
 
 Digest32 hmac_sha256(const Key32& key, ByteView message);
 
-/// scrypt (RFC 7914) with N = 2^work_factor, r = 8, p = 1 and 32 bytes of output. nullopt without
-/// the memory that it needs.
+/// scrypt (RFC 7914) with N = 2^work_factor, r = 8, p = 1 and 32 bytes of output. nullopt if there
+/// is not enough memory.
 std::optional<Key32> scrypt(ByteView passphrase, ByteView salt, unsigned work_factor);
 
 /// ChaCha20-Poly1305 (RFC 8439) without associated data. `out` has tag_bytes more than `plain`.
 void seal(const Key32& key, const AeadNonce& nonce, ByteView plain, MutableByteView out);
 
-/// The inverse; `out` has tag_bytes less than `sealed`, which has at least these. False if it was
-/// not sealed so; `out` then holds nothing that may be used.
+/// The inverse; `out` has tag_bytes less than `sealed`, which has at least as many. False if it was
+/// not sealed with this key and nonce; `out` must then not be used.
 [[nodiscard]] bool open(const Key32& key, const AeadNonce& nonce, ByteView sealed,
                         MutableByteView out);
 

@@ -128,7 +128,7 @@ Result<std::string> wrap_scrypt(const FileKey& key, const SecretBytes& passphras
 }
 
 Result<FileKey> unwrap_scrypt(const std::vector<Stanza>& stanzas, const SecretBytes& passphrase) {
-    const Stanza& stanza = stanzas.front(); // a scrypt stanza stands alone
+    const Stanza& stanza = stanzas.front(); // a scrypt stanza is the only one
     if (stanza.arguments.front() != scrypt_type)
         return fail(ErrorCode::refused,
                     msg("this file is encrypted for a key, not under a passphrase"));

@@ -10,7 +10,7 @@
 
 namespace evote::secretfile::age {
 
-/// The front of the next hedged nonce.
+/// The first N bytes of the next hedged nonce.
 template <std::size_t N>
 Secret<ByteArray<N>> draw(crypto::HedgedNonces& nonces) {
     Secret<ByteArray<64>> whole;
@@ -24,7 +24,7 @@ Secret<ByteArray<N>> draw(crypto::HedgedNonces& nonces) {
 std::string wrap_x25519(const FileKey& key, const AgeRecipient& recipient,
                         crypto::HedgedNonces& nonces);
 
-/// Looks at every X25519 stanza, so that a malformed one is found wherever it stands.
+/// Reads every X25519 stanza, so that a malformed one is found wherever it is.
 Result<FileKey> unwrap_x25519(const std::vector<Stanza>& stanzas, const AgeIdentity& identity);
 
 /// A stanza with the file key under a passphrase. ErrorCode::system without memory for scrypt.

@@ -14,7 +14,7 @@ struct CatalogueEntry {
     std::string_view text;
 };
 
-/// Sorted, and no template twice: what looking up needs.
+/// Sorted, and no template twice: what the lookup needs.
 consteval bool is_catalogue(std::span<const CatalogueEntry> entries) {
     return std::ranges::adjacent_find(entries, std::ranges::greater_equal(),
                                       &CatalogueEntry::english) == entries.end();

@@ -32,7 +32,7 @@ std::span<const CatalogueEntry> catalogue_of(Language language) {
     return {};
 }
 
-// The catalogue's text in place of an English one; English where it has none.
+// The catalogue's text for an English one, or the English text where it has none.
 std::string_view find_text(std::string_view english, Language language) {
     const auto entries = catalogue_of(language);
     const auto found = std::ranges::lower_bound(entries, english, {}, &CatalogueEntry::english);

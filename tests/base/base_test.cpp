@@ -14,7 +14,7 @@ using namespace evote;
 
 namespace {
 
-// A generator that always gives the same bytes, as after a restored snapshot.
+// A generator that always gives the same bytes, as after restoring a snapshot.
 class StuckRandom final : public Random {
   public:
     void fill(MutableByteView out) override { std::fill(out.begin(), out.end(), 0x5A); }
@@ -49,7 +49,7 @@ TEST_CASE("base64 has one text for each value") {
         CHECK_FALSE(base64_decode(bad, Base64Padding::forbidden));
 }
 
-TEST_CASE("base64 of secrets is the usual one") {
+TEST_CASE("base64 of secrets is standard base64") {
     for (unsigned byte = 0; byte < 256; ++byte) {
         const Bytes bytes{static_cast<std::uint8_t>(byte), 0x5a, static_cast<std::uint8_t>(~byte)};
         const SecretBytes text = base64_encode_secret(bytes);
@@ -82,7 +82,7 @@ TEST_CASE("UTF-8 has one encoding for each character") {
          {"\x7F", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80",
           "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"})
         CHECK(is_utf8(text));
-    // In more bytes than it takes, surrogates, beyond the last, in part.
+    // Overlong forms, surrogates, beyond the last code point, truncated.
     for (const std::string text :
          {"\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xE0\x9F\xBF", "\xF0\x80\x80\x80",
           "\xF0\x8F\xBF\xBF", "\xED\xA0\x80", "\xED\xBF\xBF", "\xF4\x90\x80\x80",
@@ -92,12 +92,12 @@ TEST_CASE("UTF-8 has one encoding for each character") {
     }
 }
 
-TEST_CASE("printed names hide no control or direction characters") {
+TEST_CASE("printed names show control and direction characters") {
     CHECK(printable("Асанов Ө.") == "Асанов Ө.");
     CHECK(printable("a\x1b[2J") == "a\\u{001B}[2J");
     CHECK(printable("a\u202Eb") == "a\\u{202E}b");
     CHECK(printable("a\xff") == "a\\x{FF}");
-    // Blanks of Hangul, Khmer, Mongolian and Braille, a joiner, a selector, a tag: nothing to see.
+    // Blanks of Hangul, Khmer, Mongolian and Braille, a joiner, a selector, a tag: all invisible.
     for (const auto* const invisible :
          {"\u034F", "\u115F", "\u1160", "\u17B4", "\u180E", "\u200B", "\u2800", "\u3164", "\uFE0F",
           "\uFFA0", "\U0001D173", "\U000E0041"})
@@ -108,7 +108,7 @@ TEST_CASE("printed names hide no control or direction characters") {
     CHECK(is_utf8("кыргызча"));
 }
 
-TEST_CASE("blanks of any width are taken from the ends of a text") {
+TEST_CASE("blanks of any width are trimmed from the ends of a text") {
     CHECK(trim(" \t\r\n") == "");
     CHECK(trim("") == "");
     CHECK(trim(" a b\n") == "a b");
@@ -166,11 +166,12 @@ TEST_CASE("SHA 2 known answers") {
           Sha512().add_text("evote/v1/ballot/statement").add(Bytes{0}).add_text("abc").finish());
 }
 
-TEST_CASE("SHA 2 of many messages gives the same as one by one") {
+TEST_CASE("SHA 2 of many messages is the same as one by one") {
     Bytes text(600);
     SeededRandom(bytes_of("messages")).fill(text);
     std::vector<ByteView> messages;
-    // Every size up to four blocks eight times, then mixed sizes and the rest of a block of lanes.
+    // Every size up to four blocks, eight times each, then mixed sizes and a partly filled set of
+    // lanes.
     for (std::size_t size = 0; size <= 520; ++size)
         for (std::size_t i = 0; i < 8; ++i)
             messages.push_back(ByteView(text).subspan(8 * i, size));
@@ -187,7 +188,7 @@ TEST_CASE("SHA 2 of many messages gives the same as one by one") {
     }
 }
 
-TEST_CASE("nonces drawn together are those drawn one by one") {
+TEST_CASE("nonces drawn together are the same as one by one") {
     const auto make = [] {
         std::vector<HedgedNonces> nonces;
         for (std::uint8_t i = 0; i < 19; ++i) {
@@ -235,7 +236,7 @@ TEST_CASE("bytes drawn ahead are those of the generator") {
     }
 }
 
-TEST_CASE("seeded bytes repeat and do not depend on the pieces") {
+TEST_CASE("seeded bytes repeat and do not depend on how they are drawn") {
     SeededRandom a(bytes_of("seed"));
     SeededRandom b(bytes_of("seed"));
     Bytes whole(150);
@@ -246,7 +247,7 @@ TEST_CASE("seeded bytes repeat and do not depend on the pieces") {
     CHECK(whole == pieces);
 }
 
-TEST_CASE("secrets go on where they are moved to") {
+TEST_CASE("a moved secret is at its new place") {
     Secret<std::uint64_t> a(42);
     Secret<std::uint64_t> b(std::move(a));
     CHECK(b.expose() == 42);

@@ -24,13 +24,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What the functions below did, and shall do, instead of those of the C library.
+// What the functions below, which replace those of the C library, have done and are to do.
 std::vector<fs::path> synced;
 int sync_error = 0;
-int nameless_error = 0;    // for opening a file without a name
+int nameless_error = 0;    // for opening a nameless file
 int link_error = 0;        // for giving it one
-int second_name_error = 0; // for a second name of a file that has one
-fs::path comes_meanwhile;  // a file that somebody else makes then
+int second_name_error = 0; // for giving a second name to a file that has one
+fs::path comes_meanwhile;  // a file that somebody else makes in between
 
 } // namespace
 
@@ -79,7 +79,7 @@ int link(const char* from, const char* to) noexcept {
 
 namespace {
 
-// The names that come into a folder, also those that are gone again.
+// The names that appear in a folder, including those that vanish again.
 class NameWatch {
   public:
     explicit NameWatch(const fs::path& folder) : fd_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
@@ -122,14 +122,14 @@ ino_t number_of(const fs::path& path) {
     return facts.st_ino;
 }
 
-// Long enough for a thread to do what it is not to do.
+// Long enough for a thread to do what it must not do.
 void give_time() {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
 }
 
 } // namespace
 
-TEST_CASE("files are written whole and never over a finished one") {
+TEST_CASE("files are written whole and never over an existing one") {
     const TemporaryFolder folder;
     const auto path = folder.path() / "file";
     REQUIRE(write_file(path, bytes_of("one")));
@@ -142,13 +142,13 @@ TEST_CASE("files are written whole and never over a finished one") {
     CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
 
-TEST_CASE("the same file again is fine and another one is not") {
+TEST_CASE("writing the same file again succeeds and another one does not") {
     const TemporaryFolder folder;
     const auto path = folder.path() / "file";
     REQUIRE(write_file(path, bytes_of("one"), Existing::same));
     synced.clear();
     CHECK(write_file(path, bytes_of("one"), Existing::same));
-    // Whoever wrote it may have been killed before that.
+    // Whoever wrote it may have been killed before syncing it.
     CHECK(was_synced(path));
     CHECK(was_synced(folder.path()));
     for (const auto* other : {"two", "on", "ones", ""}) {
@@ -163,7 +163,7 @@ TEST_CASE("the same file again is fine and another one is not") {
     CHECK(no_file.error().english().ends_with("this is not a file"));
 }
 
-TEST_CASE("attack 37 a new file comes into its folder whole and under its own name alone") {
+TEST_CASE("attack 37 a new file appears in its folder whole and only under its own name") {
     const TemporaryFolder folder;
     NameWatch watch(folder.path());
     synced.clear();
@@ -192,7 +192,7 @@ TEST_CASE("without names for nameless files a temporary one is used and removed"
         }
 }
 
-TEST_CASE("where files have no second names the temporary one is renamed") {
+TEST_CASE("where files cannot have second names the temporary one is renamed") {
     const TemporaryFolder folder;
     const auto file = folder.path() / "file";
     nameless_error = EOPNOTSUPP;
@@ -206,7 +206,7 @@ TEST_CASE("where files have no second names the temporary one is renamed") {
     nameless_error = second_name_error = 0;
 }
 
-TEST_CASE("a file that somebody else makes meanwhile is left as it is") {
+TEST_CASE("a file that somebody else makes meanwhile is left alone") {
     const TemporaryFolder folder;
     const auto file = folder.path() / "file";
     link_error = EEXIST;
@@ -228,7 +228,7 @@ TEST_CASE("a file that somebody else makes meanwhile is left as it is") {
     comes_meanwhile.clear();
 }
 
-TEST_CASE("a new file that cannot be made to stay is not left behind") {
+TEST_CASE("a new file that cannot be made durable is not left behind") {
     const TemporaryFolder folder;
     for (int* error : {&sync_error, &link_error}) {
         *error = ENOSPC;
@@ -241,7 +241,7 @@ TEST_CASE("a new file that cannot be made to stay is not left behind") {
     }
 }
 
-TEST_CASE("behind a link the file is replaced and the link stays") {
+TEST_CASE("a file behind a link is replaced and the link is kept") {
     const TemporaryFolder folder;
     const auto file = folder.path() / "inner/file";
     const auto link = folder.path() / "link";
@@ -255,13 +255,13 @@ TEST_CASE("behind a link the file is replaced and the link stays") {
     CHECK(fs::is_symlink(link));
     CHECK(fs::is_symlink(folder.path() / "link to it"));
     CHECK(to_string(read_file(file).value()) == "two");
-    // Nothing behind it could stay old.
+    // A dangling link: there is no old file behind it.
     fs::create_symlink("nothing", folder.path() / "dangling");
     REQUIRE(write_file(folder.path() / "dangling", bytes_of("three"), Existing::replace));
     CHECK(to_string(read_plain_file(folder.path() / "dangling").value()) == "three");
 }
 
-TEST_CASE("folders that are made stay") {
+TEST_CASE("new folders are durable") {
     const TemporaryFolder folder;
     synced.clear();
     REQUIRE(make_folders(folder.path() / "a/b/c/"));
@@ -280,7 +280,7 @@ TEST_CASE("folders that are made stay") {
     const auto none = make_folders("/proc/none/x");
     REQUIRE_FALSE(none);
     CHECK(none.error().file == "/proc/none");
-    // One of which that is not sure is not there for the next try.
+    // A folder that cannot be made durable is gone for the next try.
     sync_error = EIO;
     const auto made = make_folders(folder.path() / "unsure");
     sync_error = 0;
@@ -289,7 +289,7 @@ TEST_CASE("folders that are made stay") {
     CHECK_FALSE(file_exists(folder.path() / "unsure"));
 }
 
-TEST_CASE("a lock is waited for and is on the file that has the name then") {
+TEST_CASE("a lock is waited for and is on the file that then has the name") {
     const TemporaryFolder folder;
     const auto path = folder.path() / "file";
     CHECK(lock_file(path).error().code == ErrorCode::refused);
@@ -305,7 +305,7 @@ TEST_CASE("a lock is waited for and is on the file that has the name then") {
     });
     give_time();
     CHECK_FALSE(has);
-    // The other one waits for the file that goes.
+    // The other thread waits for the file that is being replaced.
     REQUIRE(write_file(path, bytes_of("two"), Existing::replace));
     give_time();
     CHECK_FALSE(has);
@@ -315,7 +315,7 @@ TEST_CASE("a lock is waited for and is on the file that has the name then") {
     CHECK(number_of(second) == number_of(path));
 }
 
-TEST_CASE("private files are for their owner only") {
+TEST_CASE("private files are accessible to their owner only") {
     const TemporaryFolder folder;
     const auto path = folder.path() / "secret";
     REQUIRE(write_file(path, bytes_of("s"), Existing::keep, Access::owner_only));
@@ -326,7 +326,7 @@ TEST_CASE("private files are for their owner only") {
     CHECK((facts.st_mode & 0777) == 0600);
 }
 
-TEST_CASE("file errors name the file and tell missing from too large and from the system") {
+TEST_CASE("file errors name the file and tell missing, too large and system errors apart") {
     const TemporaryFolder folder;
     const auto missing = read_file(folder.path() / "none");
     REQUIRE_FALSE(missing);
@@ -341,11 +341,11 @@ TEST_CASE("file errors name the file and tell missing from too large and from th
     CHECK(nowhere.error().file == "/dev/full/x");
     const FileDescriptor full(::open("/dev/full", O_WRONLY));
     CHECK(write_all(full.get(), bytes_of("1"), "/dev/full").error().code == ErrorCode::system);
-    // Nothing can be read where this begins.
+    // Its first page cannot be read.
     CHECK(read_file("/proc/self/mem").error().code == ErrorCode::system);
 }
 
-TEST_CASE("attack 34 what is not a plain file is refused without waiting") {
+TEST_CASE("attack 34 anything but a plain file is refused without waiting") {
     const TemporaryFolder folder;
     const auto file = folder.path() / "file";
     REQUIRE(write_file(file, bytes_of("one")));

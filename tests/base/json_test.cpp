@@ -44,7 +44,7 @@ TEST_CASE("attack 32 hostile JSON is refused with its place") {
     CHECK(fault_of("// comment\n[]") != "");
 }
 
-TEST_CASE("attack 32 a zero byte hides nothing behind it") {
+TEST_CASE("attack 32 a zero byte hides nothing after it") {
     using namespace std::string_view_literals;
     CHECK(fault_of("{}\0"sv) == "line 1, column 3: this is not JSON");
     CHECK(fault_of("{\"a\":1}\n\0{\"a\":2}"sv) == "line 2, column 1: this is not JSON");
@@ -69,7 +69,7 @@ TEST_CASE("attack 32 the number of values is bounded") {
     CHECK(fault_of(text + ",0]") == "[1048575]: there are more than 1048576 values");
 }
 
-TEST_CASE("attack 32 an object with very many keys is read in short time") {
+TEST_CASE("attack 32 an object with very many keys is read quickly") {
     std::string text = "{\"a\":0";
     for (int i = 0; i < 300000; ++i)
         text += ",\"" + std::to_string(i) + "\":0";
@@ -106,7 +106,7 @@ TEST_CASE("typed reading keeps the first fault and its place") {
     CHECK(read(R"([])") == "an object is expected here");
 }
 
-TEST_CASE("what is no text is written as a replacement") {
+TEST_CASE("bytes that are not text are written as replacement characters") {
     CHECK(text_of(json_bytes({{"file", "x\xFE"}})) == "{\"file\":\"x\xEF\xBF\xBD\"}\n");
 }
 

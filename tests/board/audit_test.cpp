@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Damage to a log, and views of it that do not fit together.
+// Damage to a log, and inconsistent views of it.
 #include "board/log_support.h"
 #include "support/rooms.h"
 
@@ -43,10 +43,10 @@ TEST_CASE("attack 27 every altered entry is named") {
     CHECK(english_place(reader.entry(0).error().place) == "entry 0");
 }
 
-TEST_CASE("attack 27 entries that changed places are found") {
+TEST_CASE("attack 27 swapped entries are found") {
     const TestLog log(300, 300);
     log.change("tile/entries/000", [&](Bytes& bytes) {
-        // Two beginnings of equal length, so that the lengths still fit.
+        // Two prefixes of equal length, so that the lengths still fit.
         std::string text = to_string(bytes);
         const auto first = text.find("entry 100 ");
         const auto second = text.find("entry 190 ");
@@ -61,7 +61,7 @@ TEST_CASE("attack 27 entries that changed places are found") {
                                wrong_root});
 }
 
-TEST_CASE("attack 27 missing and cut files are named") {
+TEST_CASE("attack 27 missing and truncated files are named") {
     const TestLog log(1000, 1000);
     SECTION("one bundle: its hashes stand in, so the rest is still checked") {
         std::filesystem::remove(log.file("tile/entries/001"));
@@ -135,7 +135,7 @@ TEST_CASE("attack 33 altered earlier partial tiles are found") {
                                     "tile/entries/000.p/200") == 1);
 }
 
-TEST_CASE("attack 33 earlier partial tiles that are cut short or too long are found") {
+TEST_CASE("attack 33 earlier partial tiles that are too short or too long are found") {
     const TestLog log(200, 50);
     log.change("tile/0/000.p/50", [](Bytes& bytes) { bytes.resize(40); });
     log.change("tile/0/000.p/100", [&](Bytes& bytes) {
@@ -164,7 +164,7 @@ TEST_CASE("files that do not belong to a log are named") {
 
 TEST_CASE("folders that do not belong to a log are named") {
     const TestLog log(10);
-    // An earlier partial tile was removed, or not written yet: its folder may stay.
+    // An earlier partial tile was removed, or not written yet: its folder may exist.
     for (const auto* folder : {"tile/0/x001/000.p", "tile/entries/x001/x000"})
         std::filesystem::create_directories(log.file(folder));
     CHECK(faults(log).empty());
@@ -176,7 +176,7 @@ TEST_CASE("folders that do not belong to a log are named") {
                                             ": this file does not belong to the log") == 1);
 }
 
-TEST_CASE("a folder that does not belong to a log is named once and not looked into") {
+TEST_CASE("a folder that does not belong to a log is named once and not opened") {
     const TestLog log(10);
     auto deepest = log.file("a");
     std::filesystem::create_directory(deepest);
@@ -197,7 +197,7 @@ TEST_CASE("a folder that does not belong to a log is named once and not looked i
 TEST_CASE("attack 33 a closed log has nothing beyond its checkpoint") {
     const TestLog log(300, 50);
     REQUIRE(log.open().close());
-    // An earlier part, which is the beginning of the tile, may stay.
+    // An earlier partial tile, which is the beginning of the full one, may be there.
     const auto tile = read_file(log.file("tile/0/000")).value();
     std::filesystem::create_directory(log.file("tile/0/000.p"));
     REQUIRE(write_file(log.file("tile/0/000.p/100"), ByteView(tile).first(3200)));
@@ -215,7 +215,7 @@ TEST_CASE("attack 33 a closed log has nothing beyond its checkpoint") {
                 "tile/entries/001.p/45: a file beyond the end of the log, never confirmed",
                 "tile/entries/002: a file beyond the end of the log, never confirmed"});
     CHECK(log.audit().leftovers.empty());
-    // While the log is open, it is what a crash may have left.
+    // While the log is open, it is something that a crash may have left.
     std::filesystem::remove(log.file("closed"));
     CHECK(faults(log).empty());
     CHECK(log.audit().leftovers.size() == 6);
@@ -269,14 +269,15 @@ TEST_CASE("attack 33 a checkpoint of another log or by another key is refused") 
         INFO(text);
         CHECK(forge(text).code == ErrorCode::malformed);
     }
-    // No text of a note ends without an end of line, but one may ask for the checkpoint alone.
+    // The text of a note always ends with a line end, but a checkpoint can be parsed without a
+    // note.
     CHECK(Checkpoint::parse("evote/test\n10\n" + root + "\n"));
     CHECK_FALSE(Checkpoint::parse("evote/test\n10\n" + root + "\nmore"));
     std::filesystem::remove(log.file("checkpoint"));
     CHECK(open(signer()).code == ErrorCode::refused);
 }
 
-TEST_CASE("a checkpoint of an absurd size does not make the audit work absurdly") {
+TEST_CASE("a checkpoint of an absurd size does not make the audit do absurd work") {
     const TestLog log(10);
     const auto huge = sign_checkpoint({std::uint64_t{1} << 62, Digest32{}}, signer());
     REQUIRE(write_file(log.file("checkpoint"), huge.note(), Existing::replace));
@@ -297,7 +298,7 @@ TEST_CASE("attack 25 two checkpoints of one size with different roots are a spli
     CHECK(one.reader().compare(b).value() == LogRelation::split);
     CHECK(one.reader().compare(a).value() == LogRelation::same);
 
-    // Inconsistent though of different sizes: the log itself shows it.
+    // Inconsistent although of different sizes: the log itself shows it.
     REQUIRE(append_entries(writer, 20, 300));
     const auto later = two.reader().checkpoint();
     CHECK(compare_checkpoints(a, later) == CheckpointPair::different);

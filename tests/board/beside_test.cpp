@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Readers beside a writer: whatever it appends and removes while they work, an honest log has no
-// faults, and what was opened is judged as it was then.
+// faults, and a log is judged as it was when it was opened.
 #include "board/log_files.h"
 #include "board/log_support.h"
 #include "board/tile_listing.h"
@@ -20,21 +20,21 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Texts = std::vector<std::string>;
 
-// What an audit finds of files that it has listed already.
+// What an audit finds in files that it has listed already.
 LogFindings rest_of(LogAudit& audit, const LogReader& log) {
     for (const auto index : audit.bundles())
         audit.add(audit.check(index, log.bundle(index)));
     return std::move(audit).finish();
 }
 
-// A log of 300 entries beside whose last partial tiles, of width 44, stand the full ones.
+// Adds full tiles beside the last partial ones, of width 44, of a log of 300 entries.
 void put_full_tiles(const TestLog& log) {
     const TestLog longer(512, 512);
     for (const auto* const name : {"tile/0/001", "tile/entries/001"})
         std::filesystem::copy_file(longer.file(name), log.file(name));
 }
 
-// Takes the file away and puts it back, again and again.
+// Removes the file and puts it back, again and again.
 void let_blink(const std::filesystem::path& file, const std::atomic<bool>& stop) {
     const auto aside = file.parent_path().parent_path() / "aside";
     while (!stop) {
@@ -43,7 +43,7 @@ void let_blink(const std::filesystem::path& file, const std::atomic<bool>& stop)
     }
 }
 
-// What a reader finds wrong in a log that is appended to meanwhile.
+// What a reader finds wrong in a log that is being appended to.
 Texts wrong_in(const TestLog& log) {
     auto reader = log.reader();
     Texts out = fault_texts(audit_log(reader).faults, log.folder());
@@ -57,7 +57,7 @@ Texts wrong_in(const TestLog& log) {
 
 } // namespace
 
-TEST_CASE("files and folders that vanish while a log is listed are passed over") {
+TEST_CASE("files and folders that vanish while a log is listed are skipped") {
     const TestLog log(300, 10);
     std::size_t seen = 0;
     LogFolderVisit visit;
@@ -71,7 +71,7 @@ TEST_CASE("files and folders that vanish while a log is listed are passed over")
     CHECK_FALSE(for_each_file(log.folder(), visit));
 }
 
-TEST_CASE("earlier partial tiles that the writer removed after they were listed are no fault") {
+TEST_CASE("earlier partial tiles that the writer removed after they were listed are not a fault") {
     const TestLog log(250, 50);
     const auto reader = log.reader();
     LogAudit audit(reader);
@@ -84,7 +84,7 @@ TEST_CASE("earlier partial tiles that the writer removed after they were listed 
     CHECK(findings.leftovers.empty());
 }
 
-TEST_CASE("a log is audited at the checkpoint that was read though it was closed since") {
+TEST_CASE("a log is audited at the checkpoint that was read even if it was closed since") {
     const TestLog log(250, 50);
     const auto reader = log.reader();
     auto writer = log.open();
@@ -133,7 +133,7 @@ TEST_CASE("a partial tile that is gone without a full one is missing") {
 TEST_CASE("audits beside a writer that appends and closes find no faults") {
     std::size_t audits = 0;
     Texts wrong;
-    // For three seconds, and longer where these are not enough.
+    // For three seconds, or longer where that is not enough.
     for (const auto end = Clock::now() + std::chrono::seconds(3);
          wrong.empty() && (audits <= 100 || Clock::now() < end);) {
         const TestLog log(250, 25);

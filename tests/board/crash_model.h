@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a disk may hold after the power fails: a record of the writer's operations, played up to any
-// point. Synced content stays; a name that was made, replaced or removed since its folder was last
-// synced may or may not have reached the disk, each on its own.
+// What a disk may hold after a power failure: a record of the writer's operations, replayed up to
+// any point. Synced content is durable; each name that was made, replaced or removed since its
+// folder was last synced may or may not have reached the disk, independently of the others.
 #pragma once
 
 #include "board/log_support.h"
@@ -19,7 +19,8 @@ struct Operation {
     Bytes bytes;
 };
 
-/// Does everything and notes it; can fail like a full disk from one operation on, or some times.
+/// Does everything and records it; can fail like a full disk from one operation on, or a number of
+/// times.
 class RecordingStorage final : public FastStorage {
   public:
     Outcome make_folder(const std::filesystem::path& folder) override {
@@ -51,7 +52,7 @@ class RecordingStorage final : public FastStorage {
     /// Those that were not done.
     const std::vector<Operation>& failed() const { return failed_; }
 
-    /// So many more operations work; then some fail.
+    /// The next `count` operations work; then `failures` of them fail.
     void fail_after(std::size_t count, std::size_t failures = SIZE_MAX) {
         left_ = count;
         failures_ = failures;
@@ -100,7 +101,7 @@ class CrashedDisk {
         }
     }
 
-    /// A write that the crash cut: half of the bytes, then zeros.
+    /// A write that the crash interrupted: half of the bytes, then zeros.
     void play_torn(const Operation& write) {
         Bytes torn = write.bytes;
         std::fill(torn.begin() + static_cast<std::ptrdiff_t>(torn.size() / 2), torn.end(),
@@ -108,8 +109,8 @@ class CrashedDisk {
         now_[write.path] = torn;
     }
 
-    /// Puts into `target` what the disk may hold of `source`: names that are not synced as they are
-    /// now where `reached` says so, otherwise as they were when last synced.
+    /// Puts into `target` what the disk may hold of `source`: unsynced names as they are now where
+    /// `reached` says so, otherwise as they were when last synced.
     template <class Reached>
     void put_into(const std::filesystem::path& source, const std::filesystem::path& target,
                   Reached reached) const {
@@ -117,7 +118,7 @@ class CrashedDisk {
         for (const auto* const state : {&now_, &synced_})
             for (const auto& [path, content] : *state)
                 names[path] = true;
-        // Folders stand before what is in them.
+        // Folders are listed before their contents.
         for (const auto& [path, unused] : names) {
             const auto& state = is_synced(path) || reached() ? now_ : synced_;
             const auto found = state.find(path);

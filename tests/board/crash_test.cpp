@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Crashes of the writer at every point: nothing that was acknowledged is lost, nothing is there
-// twice, and the log goes on.
+// Crashes of the writer at every point: nothing that was acknowledged is lost, nothing is
+// duplicated, and the log can be continued.
 #include "board/crash_model.h"
 #include "support/rooms.h"
 
@@ -18,7 +18,7 @@ using namespace evote::test;
 
 namespace {
 
-// The sizes after each batch; they cross full tiles, one batch fills several.
+// The sizes after each batch; they cross tile boundaries, and one batch fills several tiles.
 constexpr std::uint64_t sizes[] = {0, 3, 250, 256, 259, 900, 901};
 
 struct Recorded {
@@ -33,7 +33,7 @@ Recorded record_run(const std::filesystem::path& temporary) {
     REQUIRE(LogWriter::create(out.folder, signer(), storage));
     out.acknowledged.push_back(storage.operations().size());
     for (std::size_t i = 1; i < std::size(sizes); ++i) {
-        // Opened anew each time, as a command does that appends one batch.
+        // Opened again each time, as by a command that appends one batch.
         auto writer = LogWriter::open(out.folder, signer(), storage).value();
         REQUIRE(append_entries(writer, sizes[i - 1], sizes[i] - sizes[i - 1]));
         out.acknowledged.push_back(storage.operations().size());
@@ -59,19 +59,19 @@ void check_log(const std::filesystem::path& folder, std::uint64_t size, std::uin
     CHECK(fault_texts(findings.leftovers, folder).empty());
 }
 
-// Even before the writer has tidied up, a crash is no damage.
+// Even before the writer has tidied up, a crash does not count as damage.
 void check_no_faults(const std::filesystem::path& folder) {
     const auto log = LogReader::open(folder, signer().verifier()).value();
     CHECK(fault_texts(audit_log(log).faults, folder).empty());
 }
 
-// Where files cost least: these tests make thousands and need no disk.
+// Where files are cheapest: these tests make thousands and need no disk.
 void use_memory_disk() {
     if (std::filesystem::is_directory("/dev/shm"))
         ::setenv("TMPDIR", "/dev/shm", 1);
 }
 
-// Opens what a crash left, and appends something else than the crash may have cut off.
+// Opens what a crash left, and appends something other than what the crash may have cut off.
 void recover(const Recorded& recorded, std::size_t crash, const std::filesystem::path& folder) {
     if (crash >= recorded.acknowledged.front())
         check_no_faults(folder);
@@ -93,8 +93,8 @@ void recover(const Recorded& recorded, std::size_t crash, const std::filesystem:
     check_log(folder, size + 300, size);
 }
 
-// Every crash point from `first` on, with one way in which unsynced names reached the disk. `check`
-// gets the point and what the crash left.
+// Every crash point from `first` on, with one choice of which unsynced names reached the disk.
+// `check` gets the point and what the crash left.
 template <class Reached, class Check>
 void crash_everywhere(const Recorded& recorded, std::size_t first, Reached reached, Check check) {
     const TemporaryFolder temporary;
@@ -122,8 +122,8 @@ void crash_everywhere(const Recorded& recorded, std::size_t first, Reached reach
     }
 }
 
-// Does something with a log of 300 entries, after `prepare`, while one operation of the disk fails,
-// each in turn.
+// Does something with a log of 300 entries, after `prepare`, while one disk operation fails, each
+// in turn.
 template <class Prepare, class Act>
 void fail_everywhere(Prepare prepare, Act act) {
     bool all_worked = false;
@@ -153,8 +153,8 @@ void fail_everywhere(Prepare prepare, Act act) {
     ::_exit(1);
 }
 
-// Makes a log of 250 entries and kills its writer after so many operations of appending `more`;
-// whether it had appended them before.
+// Makes a log of 250 entries and kills its writer after this many operations of appending `more`;
+// true if it had finished before.
 bool outlives(std::size_t operations, const std::filesystem::path& folder,
               RecordingStorage& storage, std::size_t more) {
     REQUIRE(LogWriter::create(folder, signer(), storage));
@@ -211,7 +211,7 @@ TEST_CASE("attack 37 the log recovers from a killed writer and then a power fail
             check_no_faults(folder);
             FastStorage fast;
             auto again = LogWriter::open(folder, signer(), fast).value();
-            // What an opened log has shown stays.
+            // What an opened log has shown is durable.
             CHECK(again.size() >= (crash < opened ? 250 : size));
             CHECK(again.size() <= (crash < killed ? 650 : size + 600));
             check_log(folder, again.size(), size);
@@ -238,7 +238,7 @@ TEST_CASE("attack 37 a log that is closed after a kill has no faults after a pow
             INFO("killed after " << operations << " operations");
             check_no_faults(folder);
         };
-        // Which names reached the disk is left to chance, so there are several of each.
+        // Which names reached the disk is random, so each is tried several times.
         for (int time = 0; time < 8; ++time)
             crash_everywhere(
                 recorded, killed, [&] { return coins() % 2 == 0; }, check);
@@ -264,7 +264,7 @@ TEST_CASE("attack 37 a disk that fails at any operation loses nothing acknowledg
                 CHECK(append_entries(writer, 250, 1).error().code == ErrorCode::refused);
                 CHECK(writer.close().error().code == ErrorCode::refused);
             }
-            // What a full tile replaced may stay for now; nothing else may fail unnoticed.
+            // What a full tile replaced may be left for now; nothing else may fail unnoticed.
             for (const auto& operation : storage.failed())
                 CHECK((!appended || operation.kind == Operation::Kind::remove));
             size = appended ? 650 : 250;
@@ -276,7 +276,7 @@ TEST_CASE("attack 37 a disk that fails at any operation loses nothing acknowledg
     }
 }
 
-TEST_CASE("attack 37 nothing that fails is taken for done when a log is made, opened or closed") {
+TEST_CASE("attack 37 no failure goes unnoticed when a log is made, opened or closed") {
     use_memory_disk();
     SECTION("made") {
         fail_everywhere([](const TestLog& log) { std::filesystem::remove_all(log.folder()); },

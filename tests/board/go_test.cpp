@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The board against the Go project's own implementation of notes and logs (golang.org/x/mod/sumdb),
-// both ways. Needs Go and that package in /usr/share/gocode, no network.
+// in both directions. Needs Go and that package in /usr/share/gocode, no network.
 #include "board/log_support.h"
 #include "support/rooms.h"
 
@@ -82,7 +82,7 @@ void check_made_by_go(const std::filesystem::path& folder, std::uint64_t size) {
 
 } // namespace
 
-TEST_CASE("logs and notes agree with the Go implementation both ways") {
+TEST_CASE("logs and notes agree with the Go implementation in both directions") {
     REQUIRE(build());
     const std::string key = signer().verifier().text();
     for (const std::uint64_t size : {1U, 200U, 256U, 257U, 1000U}) {

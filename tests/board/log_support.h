@@ -23,7 +23,7 @@ inline NoteSigner signer(const std::string& name = "evote/test", std::uint8_t se
     return NoteSigner(name, SigningKey(std::move(bytes)));
 }
 
-/// "<word> <i>" and some of the letters x, so that lengths differ; entry 7 is empty.
+/// "<word> <i>" and a varying number of letters x, so that lengths differ; entry 7 is empty.
 inline Bytes entry(std::uint64_t i, std::string_view word = "entry") {
     if (i == 7)
         return {};
@@ -63,7 +63,7 @@ class FastStorage : public Storage {
     Outcome sync_folder(const std::filesystem::path&) override { return {}; }
 };
 
-/// A log `folder()` with so many entries, in batches of `batch`.
+/// A log in `folder()` with `size` entries, in batches of `batch`.
 class TestLog {
   public:
     explicit TestLog(std::uint64_t size, std::uint64_t batch = 100) {

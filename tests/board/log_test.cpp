@@ -28,7 +28,7 @@ std::vector<std::string> file_names(const std::filesystem::path& folder) {
 
 } // namespace
 
-TEST_CASE("a log has just the files that the format asks for") {
+TEST_CASE("a log has exactly the files that the format asks for") {
     const TestLog log(70, 30);
     CHECK(file_names(log.folder()) ==
           std::vector<std::string>{"checkpoint", "tile/0/000.p/30", "tile/0/000.p/60",
@@ -59,7 +59,7 @@ TEST_CASE("what was appended is read back whole and one by one") {
         CHECK(reader.entry(i).value() == entry(i));
 }
 
-TEST_CASE("entries are found by their leaf hashes and the first of two alike is named") {
+TEST_CASE("entries are found by their leaf hashes and the first of two equal ones is named") {
     const TestLog log(600, 77);
     auto writer = log.open();
     REQUIRE(append_entries(writer, 3, 1));
@@ -155,7 +155,7 @@ TEST_CASE("a log has one writer at a time") {
     CHECK(LogWriter::open(log.folder(), signer()));
 }
 
-TEST_CASE("what the disk cannot do is an error") {
+TEST_CASE("a failing disk is an error") {
     const TemporaryFolder temporary;
     const auto none = temporary.path() / "none";
     const auto file = temporary.path() / "file";
@@ -164,7 +164,7 @@ TEST_CASE("what the disk cannot do is an error") {
     CHECK_FALSE(disk.make_folder(none / "folder"));
     CHECK(disk.write_synced(none / "file", bytes_of("x")).error().code == ErrorCode::refused);
     CHECK(disk.write_synced("/dev/full", bytes_of("x")).error().code == ErrorCode::system);
-    // A device takes the bytes, but cannot promise to keep them.
+    // A device accepts the bytes, but cannot sync them.
     CHECK(disk.write_synced("/dev/null", bytes_of("x")).error().code == ErrorCode::system);
     CHECK_FALSE(disk.rename(none, file));
     CHECK_FALSE(disk.remove(file / "below"));
@@ -172,7 +172,7 @@ TEST_CASE("what the disk cannot do is an error") {
     CHECK(disk.remove(none));
 }
 
-TEST_CASE("a log is not made where one is or where a part of one is") {
+TEST_CASE("a log is not made where there is one or a part of one") {
     FastStorage storage;
     const TestLog log(5);
     CHECK(LogWriter::create(log.folder(), signer(), storage).error().code == ErrorCode::refused);
@@ -181,7 +181,7 @@ TEST_CASE("a log is not made where one is or where a part of one is") {
     CHECK(file_exists(log.file("tile/entries/000.p/5")));
 }
 
-TEST_CASE("a log opens for its own signer only") {
+TEST_CASE("a log opens only for its own signer") {
     const TestLog log(5);
     CHECK(LogWriter::open(log.folder(), signer("evote/other")).error().code == ErrorCode::invalid);
     CHECK(LogWriter::open(log.folder(), signer("evote/test", 9)).error().code ==
@@ -205,7 +205,7 @@ TEST_CASE("attack 28 a closed log takes no more entries") {
     CHECK(log.audit().faults.empty());
 }
 
-TEST_CASE("a writer does not go on from damage") {
+TEST_CASE("a writer does not append to a damaged log") {
     const TestLog log(300);
     SECTION("in the last bundle") {
         log.change("tile/entries/001.p/44", [](Bytes& bytes) { bytes.back() ^= 1; });
@@ -225,7 +225,7 @@ TEST_CASE("a writer does not go on from damage") {
     CHECK_FALSE(opened.error().file.empty());
 }
 
-TEST_CASE("attack 37 what lies beyond the checkpoint is reported and removed by the next writer") {
+TEST_CASE("attack 37 what is beyond the checkpoint is reported and removed by the next writer") {
     const TestLog log(300);
     const auto folder = log.folder();
     for (const auto* const name :
@@ -241,7 +241,7 @@ TEST_CASE("attack 37 what lies beyond the checkpoint is reported and removed by 
     CHECK(findings.leftovers.empty());
 }
 
-TEST_CASE("a strange file among partial tiles does not keep a writer from going on") {
+TEST_CASE("a strange file among partial tiles does not stop a writer") {
     const TestLog log(300);
     // As if the writer had stopped before it removed what the full tile replaced.
     std::filesystem::create_directory(log.file("tile/0/000.p"));

@@ -76,7 +76,7 @@ TEST_CASE("tree roots give the known answers of Certificate Transparency") {
     }
 }
 
-TEST_CASE("roots of all sizes are the defined ones") {
+TEST_CASE("roots of all sizes are those of the definition") {
     RightEdge edge;
     CHECK(edge.root() == empty_root());
     unsigned full_tiles = 0;
@@ -152,7 +152,7 @@ TEST_CASE("attack 33 a path fits no index and tree where paths are longer or sho
     CHECK_FALSE(fits);
 }
 
-TEST_CASE("attack 33 a path between two trees fits no two where paths are longer or shorter") {
+TEST_CASE("attack 33 a path between two trees fits no other two of other lengths") {
     bool fits = false;
     const auto path_of = [](std::uint64_t first, std::uint64_t second) {
         return consistency_path(first, second, tree().nodes()).value();
@@ -169,7 +169,7 @@ TEST_CASE("attack 33 a path between two trees fits no two where paths are longer
     CHECK_FALSE(fits);
 }
 
-TEST_CASE("attack 33 an entry that looks like a node is no node") {
+TEST_CASE("attack 33 an entry that looks like a node is not one") {
     Bytes as_node{1};
     append(as_node, tree().leaves[0]);
     append(as_node, tree().leaves[1]);
@@ -177,7 +177,7 @@ TEST_CASE("attack 33 an entry that looks like a node is no node") {
     CHECK(sha256(as_node) == tree().roots[2]);
     CHECK(leaf_hash(as_node) != tree().roots[2]);
     CHECK(leaf_hash(without_prefix) != tree().roots[2]);
-    // The inner node of four entries, given as entry 0 of two.
+    // The inner node of four entries, presented as entry 0 of two.
     const MerklePath path{tree().levels[1][1]};
     CHECK_FALSE(verify_inclusion(leaf_hash(as_node), 0, 2, path, tree().roots[4]));
     CHECK_FALSE(verify_inclusion(leaf_hash(without_prefix), 0, 2, path, tree().roots[4]));
@@ -197,10 +197,10 @@ TEST_CASE("consistency of every pair of trees up to 300") {
             bool forged = verify_consistency(wrong, second, path);
             wrong = second;
             wrong.root[5] ^= 1;
-            // Any tree goes on from the empty one.
+            // Every tree extends the empty one.
             forged = forged || (m > 0 && verify_consistency(first, wrong, path));
             forged = forged || (m < n && verify_consistency(second, first, path));
-            // A log does not become smaller, not even with the same root.
+            // A log does not shrink, not even with the same root.
             forged = forged || (m < n && verify_consistency(second, {m, second.root}, {}));
             forged = forged || (m > 0 && m < n && verify_consistency(first, second, {}));
             path.push_back(first.root);
@@ -219,7 +219,7 @@ TEST_CASE("consistency of every pair of trees up to 300") {
     CHECK(none_forged);
 }
 
-TEST_CASE("tiles have one name each") {
+TEST_CASE("each tile has one name") {
     const auto path = [](TileKind kind, unsigned level, std::uint64_t index, unsigned width) {
         const TileName name{kind, level, index, width};
         CHECK(TileName::parse(name.path()) == name);

@@ -101,7 +101,7 @@ TEST_CASE("notes give the known answer of the format") {
           std::vector<std::size_t>{1});
 }
 
-TEST_CASE("a note needs a known signature and every known signature must be right") {
+TEST_CASE("a note needs a known signature and every known signature must be correct") {
     const auto a = signer("a", 1);
     const auto b = signer("b", 50);
     const auto other_a = signer("a", 99);
@@ -114,12 +114,12 @@ TEST_CASE("a note needs a known signature and every known signature must be righ
 
     const std::string changed = replaced(good, "text", "TEXT");
     CHECK(verify(changed, {a.verifier()}).error().code == ErrorCode::invalid);
-    // The same name with another key's id is another key, and ignored.
+    // The same name with another key's id is another key, which is ignored.
     CHECK(verify(good, {other_a.verifier()}).error().code == ErrorCode::invalid);
     CHECK(verify(good, {other_a.verifier(), a.verifier()}).value() == std::vector<std::size_t>{1});
     CHECK(verify(good, {}).error().code == ErrorCode::invalid);
 
-    // A right signature does not make up for a wrong one by another known key.
+    // A correct signature does not make up for a wrong one by another known key.
     Note forged("text\n\nwith a blank line\n");
     forged.sign(a);
     Note elsewhere("elsewhere\n");
@@ -181,7 +181,7 @@ TEST_CASE("attack 8 notes that are not written strictly are refused") {
     }
 }
 
-TEST_CASE("a note has a hundred signatures at most and the bad line is named") {
+TEST_CASE("a note has at most a hundred signatures and the bad line is named") {
     Note made("text\n");
     made.sign(signer("name"));
     const std::string good = to_string(made.encode());
@@ -232,7 +232,7 @@ TEST_CASE("attack 8 keys in text that are not written strictly are refused") {
     CHECK_FALSE(NoteSigner::parse(bytes_of(replaced(secret, "+AQ", "-AQ"))));
 }
 
-TEST_CASE("attack 8 a private key has the one kind and length") {
+TEST_CASE("attack 8 a private key has one kind and length") {
     // The last bytes of its seed are zero, as if there were none.
     const std::string good =
         secret_text(NoteSigner("name", SigningKey(Secret(ByteArray<32>{1, 2, 3}))));

@@ -122,7 +122,7 @@ TEST_CASE("attack 8 receipts that are not written strictly are refused") {
     CHECK_FALSE(Receipt::parse(longest.encode()));
 }
 
-TEST_CASE("attack 27 a receipt is found in the log as it goes on and missed in another") {
+TEST_CASE("attack 27 a receipt is found in the log as it grows and missing in another") {
     const TestLog log(300, 100);
     auto reader = log.reader();
     const auto receipt = make_receipt(reader, 123, {}).value();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Known answers, as nlohmann JSON.
+// Known answers, as nlohmann's JSON.
 #pragma once
 
 #include "support/rooms.h"

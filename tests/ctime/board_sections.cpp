@@ -13,7 +13,7 @@ CONSTANT_TIME(signing, "signing keys: made, written, read, used") {
     const NoteSigner signer("board", SigningKey::generate(random));
     const SecretBytes text = signer.text();
     auto again = NoteSigner::parse(text.expose());
-    declassify(&again, sizeof again); // whether it is a key; not its seed, which lies elsewhere
+    declassify(&again, sizeof again); // whether it is a key; its seed is elsewhere
     EVOTE_CHECK(again.has_value() && again->verifier() == signer.verifier());
     const std::string message = "a text\n";
     EVOTE_CHECK(signer.verifier().key().verify(bytes_of(message), again->sign(message)));

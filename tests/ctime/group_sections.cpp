@@ -25,7 +25,7 @@ std::vector<Scalar> secret_scalars(std::size_t count) {
     return scalars;
 }
 
-/// One vector, two, three (all that are encoded at once) and a second pass over a table.
+/// One vector, two, three (as many as are encoded at once) and a second pass over a table.
 constexpr std::size_t batch_sizes[] = {1, 9, 24, 33};
 
 void check_still_secret(const std::vector<Element>& elements) {
@@ -58,7 +58,8 @@ CONSTANT_TIME(decode_scalar, "reading a secret scalar") {
     ByteArray<32> bytes = Scalar::from_u64(77).encode();
     mark_secret(bytes);
     const auto scalar = Scalar::decode(bytes);
-    // That it is one is public; all of it is declassified here but the value itself is not used.
+    // That it is a scalar is public; all of it is declassified here, but the value itself is not
+    // used.
     declassify(&scalar, sizeof(scalar));
 }
 

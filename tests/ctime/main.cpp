@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs all sections, or those whose name holds the argument, and compares the reports of each with
-// what it should have: none, or at least one for a planted leak. EVOTE_BACKEND says which backend
+// Runs all sections, or those whose name contains the argument, and compares the reports of each
+// with what is expected: none, or at least one for a planted leak. EVOTE_BACKEND says which backend
 // must be in use.
 #include "ctime/secrecy.h"
 #include "group/backend/kernels.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The checker checked: each of these does what constant-time code must not do.
+// The checker checked: each of these does something that constant-time code must not do.
 #include "ctime/secrecy.h"
 #include "support/rooms.h"
 

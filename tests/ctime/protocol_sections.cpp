@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The protocol's secrets from their making to what is published. What is published is marked as
+// The protocol's secrets from their creation to what is published. What is published is marked as
 // public when it leaves the function that made it, not before.
 #include "ctime/secrecy.h"
 #include "support/native_vectors.h"
@@ -42,7 +42,7 @@ BallotBits secret_bits(const nlohmann::json& ballot, std::size_t district) {
         }
         mark_secret(selection.expose().data(), selection.size());
         auto bits = manifest.contest_bits(place, selection);
-        declassify(&bits, sizeof(bits)); // whether there are any; not the bits, which lie elsewhere
+        declassify(&bits, sizeof(bits)); // whether there are any; the bits are elsewhere
         all.append(bits->expose());
     }
     return all;
@@ -61,7 +61,7 @@ CONSTANT_TIME(codes, "a voter's code, printed and read") {
     random.fill(code.expose());
     const SecretBytes printed = encode_code(code);
     auto again = decode_code(text_of(printed.expose()));
-    declassify(&again, sizeof(again)); // whether it is a code; not its bytes, which lie elsewhere
+    declassify(&again, sizeof(again)); // whether it is a code; its bytes are elsewhere
     EVOTE_CHECK(again.has_value());
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What OpenSSL makes of secrets to be published: public keys, signatures, ciphertexts with their
-// tags, and the code that authenticates the header of a file. The linker puts these in front of
-// OpenSSL's functions, which valgrind has followed until then.
+// What OpenSSL derives from secrets for publication: public keys, signatures, ciphertexts with
+// their tags, and the code that authenticates the header of a file. The linker puts these in front
+// of OpenSSL's functions, into which valgrind follows the secrets.
 #include "ctime/secrecy.h"
 #include "support/rooms.h"
 

@@ -41,17 +41,17 @@ class SecretCeremony : public CeremonyRecord {
             put(CeremonyRound::deal, note.trustee, note.text(manifest));
     }
 
-    /// A share for trustee 1 that is encrypted well and not what was committed to.
+    /// Makes a share for trustee 1 correctly encrypted but not what was committed to.
     void make_wrong(Bytes& share) {
         auto plain = age_decrypt(share, secret(1).identity());
-        declassify(&plain, sizeof plain); // whether there is any; it lies elsewhere
+        declassify(&plain, sizeof plain); // whether there is one; it is elsewhere
         plain->expose()[32] ^= 1;         // the context comes first
         const AgeRecipient& recipient = secret(1).identity().recipient();
         share = age_encrypt(plain->expose(), std::span(&recipient, 1), random_);
         declassify(share.data(), share.size());
     }
 
-    /// Dealer 2 shows to all what its share for trustee 1 should have been.
+    /// Dealer 2 publishes what its share for trustee 1 should have been.
     void answer() {
         auto note = answer_note(2, 1);
         auto& values = note.shares.front().values;
@@ -123,7 +123,7 @@ CONSTANT_TIME(complaints, "a wrong share: complained about, answered, settled") 
     auto received = receive_shares(secret, ceremony.notes(), ceremony.manifest, &settled);
     declassify(&received, sizeof received); // whether shares are good; they lie elsewhere
     EVOTE_CHECK(received.accused == std::vector<std::uint16_t>{2} && received.sum.has_value());
-    // Only the share that was shown is public, not the sum with the others.
+    // Only the published share is public, not its sum with the others.
     EVOTE_CHECK(is_secret(received.sum->expose().data(), sizeof(Ristretto255::Scalar)));
     secret.keep_share(std::move(*received.sum));
     EVOTE_CHECK(secret.can_decrypt(must(ceremony.keys())));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Constant time, tested: a secret is marked as memory without a value. Valgrind's memcheck
+// Constant time, tested: a secret is marked as uninitialised memory. Valgrind's memcheck
 // (secrecy_valgrind.cpp) or clang's MemorySanitizer (msan/) follows what is computed from it and
 // reports every branch and every address that depends on it (Langley, "ctgrind", 2010).
 #pragma once
@@ -21,12 +21,12 @@ namespace evote::ctime_test {
 void mark_secret(const void* memory, std::size_t size);
 /// Marks memory as public again: what the protocol publishes.
 void declassify(const void* memory, std::size_t size);
-/// Whether every byte holds something of a secret: a test that the tool has not lost sight of it.
+/// Whether every byte depends on a secret: a test that the tool has not lost track of it.
 bool is_secret(const void* memory, std::size_t size);
 /// How many dependent branches and addresses were reported so far.
 unsigned long reports();
-/// The tool that follows the marks, or nullptr. Without one, a test would pass without having
-/// looked.
+/// The tool that tracks the marks, or nullptr. Without one, a test would pass without having
+/// checked anything.
 const char* watcher();
 
 template <class T>

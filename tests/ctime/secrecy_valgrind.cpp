@@ -17,7 +17,7 @@ void declassify(const void* memory, std::size_t size) {
 
 bool is_secret(const void* memory, std::size_t size) {
     for (const auto* byte = static_cast<const std::uint8_t*>(memory); size > 0; ++byte, --size) {
-        std::uint8_t unknown = 0; // the bits that have no value
+        std::uint8_t unknown = 0; // the bits that are uninitialised
         static_cast<void>(VALGRIND_GET_VBITS(byte, &unknown, 1));
         if (unknown == 0)
             return false;

@@ -24,7 +24,7 @@ Bytes published(Bytes file) {
 }
 
 void check_content(Result<SecretBytes> found) {
-    declassify(&found, sizeof found); // whether it could be decrypted; the bytes lie elsewhere
+    declassify(&found, sizeof found); // whether it could be decrypted; the bytes are elsewhere
     EVOTE_CHECK(found.has_value());
     bool same = equal_constant_time(found->expose(), secret_content().expose());
     declassify(same);
@@ -38,7 +38,7 @@ CONSTANT_TIME(age_identities, "keys for encrypted files: made, written, read") {
     const AgeIdentity identity = AgeIdentity::generate(random);
     const SecretBytes text = identity.text();
     auto again = AgeIdentity::parse(text.expose());
-    declassify(&again, sizeof again); // whether it is a key; not its scalar, which lies elsewhere
+    declassify(&again, sizeof again); // whether it is a key; its scalar is elsewhere
     EVOTE_CHECK(again.has_value() && again->recipient() == identity.recipient());
 }
 

@@ -2,7 +2,7 @@
 // The instructions that the vector kernels use, in plain arithmetic, so that a processor without
 // AVX-512 tests the kernels too. Only the programs with emulated kernels find this file in place of
 // the compiler's. Names, arguments and results are those of Intel's intrinsics guide. Like the
-// instructions, it chooses no branch and no address by a value.
+// instructions, no branch and no address depends on a value.
 #pragma once
 
 #include "group/constant_time.h"
@@ -14,7 +14,7 @@
 #include <cstring>
 
 using __m256i = long long __attribute__((vector_size(32), may_alias));
-// Behind the "=" clang would pass over the alignment.
+// After the "=" clang would ignore the alignment.
 using __m256i_u __attribute__((vector_size(32), may_alias, aligned(1))) = long long;
 static_assert(alignof(__m256i_u) == 1);
 using __m512i = long long __attribute__((vector_size(64), may_alias));
@@ -37,7 +37,7 @@ __m512i each(__m512i a, __m512i b, Function of) {
     return reinterpret_cast<__m512i>(r);
 }
 
-/// A bit for each pair of lanes of which `holds` is true.
+/// A bit for each pair of lanes, set where `holds` is true.
 template <class Relation>
 __mmask8 bits(__m512i a, __m512i b, Relation holds) {
     unsigned r = 0;
@@ -46,7 +46,7 @@ __mmask8 bits(__m512i a, __m512i b, Relation holds) {
     return static_cast<__mmask8>(r);
 }
 
-/// All bits of a lane are what the mask has for it.
+/// Sets all bits of a lane to its bit in the mask.
 inline __m512i spread(__mmask8 mask) {
     Lanes r;
     for (std::size_t i = 0; i < 8; ++i)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The processor of the programs with emulated kernels. The group's kernels for AVX-512 are
-// emulated; those for AVX2 are tested as they are, and hashing is not emulated.
+// emulated; those for AVX2 are tested natively, and hashing is not emulated.
 #include "evote/base/cpu.h"
 
 namespace evote {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The clock of a machine that tells a wrong time: EVOTE_CLOCK seconds since 1970 when it is first
-// looked at, and an hour less each time after that. Clocks that only measure spans are left alone.
+// The clock of a machine that shows a wrong time: EVOTE_CLOCK seconds since 1970 when it is first
+// read, and an hour less each further time. Clocks that only measure durations are left alone.
 #include <sys/syscall.h>
 #include <unistd.h>
 

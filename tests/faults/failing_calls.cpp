@@ -2,11 +2,10 @@
 // A library to be preloaded, which looks at the system calls that change the disk; standard output
 // and error are left alone. By EVOTE_FAIL_HOW:
 // full       call number EVOTE_FAIL_AT (from 1) fails as on a full disk, all others work
-// kill       the process is killed when it comes to call number EVOTE_FAIL_AT
-// read-only  all of them fail, as on a disk that can only be read
-// With EVOTE_NO_NAMELESS, files cannot be without a name, as on many sticks and servers.
-// When the call was reached, the file named by EVOTE_FAIL_REPORT is made, with the name of the
-// call.
+// kill       the process is killed at call number EVOTE_FAIL_AT read-only  all of them fail, as on
+// a read-only disk With EVOTE_NO_NAMELESS, nameless files are not supported, as on many memory
+// sticks and servers. When the call was reached, the file named by EVOTE_FAIL_REPORT is made, with
+// the name of the call.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -40,7 +39,7 @@ std::string_view how() {
     return text == nullptr ? "" : text;
 }
 
-/// Whether this call is to fail.
+/// Whether this call must fail.
 bool fails(const char* name) {
     if (how() == "read-only") {
         report(name);
@@ -74,7 +73,7 @@ bool has_mode(int flags) {
     return (flags & O_CREAT) != 0 || is_nameless(flags);
 }
 
-/// Whether open() is to fail.
+/// Whether open() must fail.
 bool open_fails(int flags) {
     if (is_nameless(flags) && std::getenv("EVOTE_NO_NAMELESS") != nullptr) {
         errno = EOPNOTSUPP;
@@ -160,7 +159,7 @@ int remove(const char* path) {
     return fails("remove") ? -1 : next<int(const char*)>("remove")(path);
 }
 
-// What is there already is said to be there on any disk.
+// An existing folder is reported as such on any disk.
 int mkdir(const char* path, mode_t mode) {
     const bool there = ::syscall(SYS_faccessat, AT_FDCWD, path, F_OK) == 0;
     if (!there && fails("mkdir"))

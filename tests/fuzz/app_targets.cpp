@@ -22,7 +22,7 @@ const Manifest& manifest() {
     return made;
 }
 
-/// What the options among the bits of a ballot say, as a file of choices.
+/// The options among the bits of a ballot, as a file of choices.
 std::string choices_text(std::size_t district, const BallotBits& bits) {
     std::string out;
     std::size_t at = 0;
@@ -56,7 +56,7 @@ struct Sealed {
 
 } // namespace
 
-// Choices that keep the rules are the same choices when they are written anew.
+// Choices that keep the rules are the same when written again.
 EVOTE_FUZZ(choices) {
     for (std::size_t district = 0; district < manifest().districts().size(); ++district) {
         const auto bits = parse_choices(SecretBytes(bytes), manifest(), district);
@@ -84,7 +84,8 @@ EVOTE_FUZZ(voters_file) {
         }));
 }
 
-// Whatever is in the file, no more is believed than fits the log; written anew it says the same.
+// Whatever is in the file, no more of it is believed than fits the log; written again it says the
+// same.
 EVOTE_FUZZ(box_index) {
     constexpr std::uint64_t log_size = 3;
     static const Digest32 fingerprint{1, 2, 3};
@@ -115,7 +116,7 @@ EVOTE_FUZZ(box_index) {
         EVOTE_CHECK(again->memory.has_alpha(alpha) == memory.has_alpha(alpha));
 }
 
-// A state that is read is written again byte by byte.
+// A state that was read is written again byte for byte.
 EVOTE_FUZZ(prepared_state) {
     static Sealed sealed;
     static const auto original = write_prepared("record", sealed.election.prepare(1, {{0}}, 0),

@@ -12,7 +12,7 @@ using namespace evote;
 
 namespace {
 
-/// Asks a value for everything that a reader may ask for.
+/// Reads a value in every way that a reader may.
 void visit(const JsonValue& value, const nlohmann::ordered_json& same) {
     if (same.is_object()) {
         const auto members = value.members();
@@ -32,8 +32,8 @@ void visit(const JsonValue& value, const nlohmann::ordered_json& same) {
 
 } // namespace
 
-// What the strict reader takes, another reader takes with the same content, and it is taken again
-// when written anew.
+// What the strict reader accepts, another reader accepts with the same content, and it is accepted
+// when written again.
 EVOTE_FUZZ(json) {
     const auto document = JsonDocument::parse(bytes);
     if (!document) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything of the board has one form: what is read is written again byte by byte.
+// Everything of the board has one form: what is read is written again byte for byte.
 #include "fuzz/edits.h"
 #include "fuzz/fuzz_target.h"
 #include "support/rooms.h"
@@ -54,7 +54,7 @@ EVOTE_FUZZ(ed25519) {
     Ed25519Signature signature{};
     const auto rest = bytes.subspan(32);
     std::copy_n(rest.begin(), std::min(rest.size(), signature.size()), signature.begin());
-    // A signature for a message that the input cannot know.
+    // A signature of a message that the input cannot know.
     EVOTE_CHECK(!key->verify(bytes_of("not signed by anybody"), signature));
 }
 

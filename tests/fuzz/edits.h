@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Inputs that are changes of a file which the target makes itself: where signatures and keys must
-// fit, a whole file that is guessed never gets far.
+// Inputs that are edits of a file which the target makes itself: where signatures and keys must
+// fit, a guessed file never gets far.
 #pragma once
 
 #include "support/rooms.h"

@@ -32,7 +32,7 @@ const std::vector<Bytes>& entries() {
     return all;
 }
 
-/// What is read can be written, and what is written is read as the same.
+/// What was read can be written, and what is written reads the same.
 template <class File>
 void round_trip(ByteView bytes) {
     const auto file = File::parse(bytes, manifest());
@@ -63,7 +63,7 @@ EVOTE_FUZZ(result_json) {
     round_trip<Tally>(bytes);
 }
 
-// However the file is cut in pieces, the reader says the same of it.
+// However the file is cut into pieces, the result is the same.
 EVOTE_FUZZ(roll) {
     const auto roll = Roll::parse(bytes, manifest());
     RollReader reader(manifest());
@@ -89,7 +89,7 @@ EVOTE_FUZZ(code) {
 }
 
 // Only the ballots of the vectors are valid: nobody can make one without a credential. What looks
-// like a ballot is verified once more next to a good one, which it must not harm.
+// like a ballot is verified again next to a good one, which must still be accepted.
 EVOTE_FUZZ(ballot) {
     static SeededRandom random(bytes_of("weights"));
     static BallotVerifier verifier(rules_election().election, rules_election().roll, random);

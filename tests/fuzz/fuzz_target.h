@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A fuzz target is a function over any bytes: it must come back, and the properties that it states
-// with EVOTE_CHECK must hold. libFuzzer runs one at a time (scripts/fuzz); the replay runs all of
-// them over their corpus in every build.
+// A fuzz target is a function of any bytes: it must return, and the properties that it states with
+// EVOTE_CHECK must hold. libFuzzer runs one at a time (scripts/fuzz); the replay runs all of them
+// over their corpus in every build.
 #pragma once
 
 #include "support/rooms.h"

@@ -24,7 +24,7 @@ void one_encoding(ByteView bytes) {
 } // namespace
 
 // One encoding per element: what is decoded encodes to the same bytes, and decoding many at once
-// says the same as decoding one.
+// gives the same as decoding one.
 EVOTE_FUZZ(ristretto255) {
     const std::size_t count = bytes.size() / 32;
     std::vector<Ristretto255::Element> elements(count);

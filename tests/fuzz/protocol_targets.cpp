@@ -11,8 +11,8 @@
 
 using namespace evote;
 
-// A manifest that exists keeps what its type promises, a voter's empty choice is answered, and
-// the same content in another form is the same manifest but for its hash.
+// A parsed manifest keeps what its type promises, a voter's empty choice is answered, and the same
+// content in another form is the same manifest except for its hash.
 EVOTE_FUZZ(manifest) {
     const auto manifest = Manifest::parse(bytes);
     if (!manifest)
@@ -35,13 +35,13 @@ EVOTE_FUZZ(manifest) {
     EVOTE_CHECK(again->keys_needed() == manifest->keys_needed());
 }
 
-// A time that is read is the same time when it is written anew.
+// A time that was read is the same when written again.
 EVOTE_FUZZ(date_time) {
     const auto seconds = parse_date_time(text_of(bytes));
     if (!seconds)
         return;
     const auto time = fmt::gmtime(static_cast<std::time_t>(*seconds));
-    // Hours from Greenwich may lead out of the years with four digits.
+    // The offset from UTC may lead outside the years with four digits.
     if (time.tm_year >= -1900 && time.tm_year < 10000 - 1900)
         EVOTE_CHECK(parse_date_time(fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", time)) == seconds);
 }

@@ -36,7 +36,7 @@ EVOTE_FUZZ(election_json) {
     EVOTE_CHECK(again && again->write() == written);
 }
 
-// A stated fingerprint matches the one that it states and no other.
+// A stated fingerprint matches the one it states and no other.
 EVOTE_FUZZ(fingerprint) {
     Digest32 digest = sha256(bytes);
     for (const auto& form : {hex_encode(digest), spoken_fingerprint(digest)}) {

@@ -18,7 +18,7 @@ namespace {
 
 using namespace evote;
 
-/// The input in which the last run is, should it abort.
+/// The input of the current run, should it abort.
 std::string place;
 
 void show_place(int) {
@@ -26,7 +26,7 @@ void show_place(int) {
     std::_Exit(1);
 }
 
-/// One to four bytes overwritten, removed or put in twice.
+/// One to four bytes overwritten, removed or duplicated.
 Bytes change(Bytes bytes, Random& random) {
     ByteArray<16> dice{};
     random.fill(dice);

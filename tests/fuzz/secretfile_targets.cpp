@@ -16,7 +16,7 @@ const AgeIdentity& identity() {
 
 } // namespace
 
-// The input as a file: it must be refused or give its plaintext, never break.
+// The input as a file: it must be refused or decrypt, never crash.
 EVOTE_FUZZ(age_file) {
     const auto plain = age_decrypt(bytes, identity());
     if (!plain)
@@ -26,7 +26,7 @@ EVOTE_FUZZ(age_file) {
 
 namespace {
 
-/// Whether a file asks for more work than many runs in a second can do.
+/// Whether a file asks for too much work for many runs a second.
 bool is_slow(ByteView file) {
     static constexpr std::size_t salt_size = 22;
     static constexpr std::string_view stanza = "-> scrypt ";

@@ -22,7 +22,7 @@ namespace {
 
 const Integer p = (Integer(1) << 255) - 19;
 
-/// One element, in all lanes when it goes through the vectors.
+/// One element, put into all lanes for the vector code.
 struct Limbs {
     std::uint64_t limb[limbs];
 };
@@ -115,7 +115,7 @@ std::vector<Limbs> tight_ones() {
 
 } // namespace
 
-TEST_CASE("avx2 products are right for limbs at their limits") {
+TEST_CASE("avx2 products are correct for limbs at their limits") {
     if (!evote::cpu_has_avx2())
         return;
     const auto list = tight_ones();
@@ -127,7 +127,7 @@ TEST_CASE("avx2 products are right for limbs at their limits") {
     }
 }
 
-TEST_CASE("avx2 carries are right for limbs at their limits") {
+TEST_CASE("avx2 carries are correct for limbs at their limits") {
     if (!evote::cpu_has_avx2())
         return;
     for (unsigned set = 0; set < 1U << limbs; ++set) {
@@ -139,7 +139,7 @@ TEST_CASE("avx2 carries are right for limbs at their limits") {
     }
 }
 
-TEST_CASE("avx2 elements change to limbs of 51 bits and back") {
+TEST_CASE("avx2 elements convert to limbs of 51 bits and back") {
     if (!evote::cpu_has_avx2())
         return;
     constexpr std::uint64_t tight51 = (std::uint64_t{1} << 51) + (std::uint64_t{1} << 15) - 1;

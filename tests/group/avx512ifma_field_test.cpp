@@ -25,7 +25,7 @@ const Integer p = (Integer(1) << 255) - 19;
 constexpr std::uint64_t largest_limb4 = (std::uint64_t{1} << 47) + (std::uint64_t{1} << 45);
 constexpr std::uint64_t largest_sum_limb = (std::uint64_t{1} << 63) - 1;
 
-/// One element, in all lanes when it goes through the vectors.
+/// One element, put into all lanes for the vector code.
 struct Limbs {
     std::uint64_t limb[5];
 };
@@ -57,7 +57,7 @@ Limbs difference_of(const Limbs& a, const Limbs& b) {
     return limbs_of(subtract(factor_of(a), factor_of(b)).limb);
 }
 
-/// (a b + 1024 p) + 2 c d and (a b + 1024 p) - 2 c d: the largest sums that points make.
+/// (a b + 1024 p) + 2 c d and (a b + 1024 p) - 2 c d: the largest sums that point formulas form.
 Limbs added_products(const Limbs& a, const Limbs& b, const Limbs& c, const Limbs& d) {
     const Sum cd = product(factor_of(c), factor_of(d));
     return limbs_of(
@@ -137,7 +137,7 @@ void check_factor(const Limbs& result, const Integer& expected) {
 
 } // namespace
 
-TEST_CASE("ifma products are right for limbs at their limits") {
+TEST_CASE("ifma products are correct for limbs at their limits") {
     if (!evote::cpu_has_avx512ifma())
         return;
     const auto all_of_them = factors();
@@ -152,7 +152,7 @@ TEST_CASE("ifma products are right for limbs at their limits") {
     }
 }
 
-TEST_CASE("ifma sums of products are right for limbs at their limits") {
+TEST_CASE("ifma sums of products are correct for limbs at their limits") {
     if (!evote::cpu_has_avx512ifma())
         return;
     const auto all_of_them = factors();
@@ -167,7 +167,7 @@ TEST_CASE("ifma sums of products are right for limbs at their limits") {
     }
 }
 
-TEST_CASE("ifma carries and canonical forms are right for limbs at their limits") {
+TEST_CASE("ifma carries and canonical forms are correct for limbs at their limits") {
     if (!evote::cpu_has_avx512ifma())
         return;
     for (unsigned set = 0; set < 32; ++set) {
@@ -180,7 +180,7 @@ TEST_CASE("ifma carries and canonical forms are right for limbs at their limits"
         CHECK(sum_value(canonical_of(a)) == factor_value(a) % p);
 }
 
-TEST_CASE("ifma inverses are right") {
+TEST_CASE("ifma inverses are correct") {
     if (!evote::cpu_has_avx512ifma())
         return;
     for (const Limbs& a : factors()) {
@@ -189,7 +189,7 @@ TEST_CASE("ifma inverses are right") {
     }
 }
 
-TEST_CASE("ifma changes between radix 51 and 52 are right for limbs at their limits") {
+TEST_CASE("ifma conversions between radix 51 and 52 are correct for limbs at their limits") {
     if (!evote::cpu_has_avx512ifma())
         return;
     std::mt19937_64 random(2);

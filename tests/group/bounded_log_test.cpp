@@ -32,7 +32,7 @@ TEST_CASE("a bounded logarithm is found for every value in a toy group") {
     }
 }
 
-TEST_CASE("a bounded logarithm beyond the order of the group is one of the right ones") {
+TEST_CASE("a bounded logarithm beyond the order of the group is a correct one") {
     const BoundedLog<Toy13> log(1000);
     for (std::uint64_t x = 0; x < 13; ++x) {
         const auto found = log.find(power<Toy13>(x));

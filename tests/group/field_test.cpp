@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Arithmetic modulo 2^255 - 19 with limbs at the limits that field25519.h allows, against integers
-// of any size.
+// Arithmetic modulo 2^255 - 19 with limbs at the limits that field25519.h allows, against
+// arbitrary-precision integers.
 #include "group/field25519.h"
 #include "group/support.h"
 #include "support/rooms.h"
@@ -65,7 +65,7 @@ bool is_tight(const FieldElement& a) {
 
 } // namespace
 
-TEST_CASE("products and squares are right for limbs at their limits") {
+TEST_CASE("products and squares are correct for limbs at their limits") {
     for (const auto& a : up_to(wide)) {
         for (const auto& b : up_to(wide)) {
             const FieldElement product = fe::mul(a, b);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every backend's kernels against the portable ones and against arithmetic on scalars, for batch
-// sizes around the widths of vectors and for points in any representation that is allowed.
+// sizes around vector widths and for points in every allowed representation.
 #include "group/backend/kernels.h"
 #include "group/field25519.h"
 #include "support/rooms.h"
@@ -60,7 +60,7 @@ Bytes encode_portably(const EdwardsPoint& point) {
     return bytes;
 }
 
-/// The same number in other limbs: as it is, or with as much as possible moved to lower limbs.
+/// The same number in other limbs: unchanged, or with as much as possible moved to lower limbs.
 FieldElement spread(FieldElement a) {
     for (int i = 4; i > 0; --i)
         if (a.limb[i] > 0 && a.limb[i - 1] < (std::uint64_t{1} << 51)) {
@@ -71,7 +71,7 @@ FieldElement spread(FieldElement a) {
 }
 
 /// Another point and another representation of the same element: a point of order 4 added and Z
-/// changed, as `kind` says.
+/// changed, according to `kind`.
 EdwardsPoint disguise(const EdwardsPoint& point, Generator& random, std::size_t kind) {
     FieldElement x = point.x;
     FieldElement y = point.y;
@@ -123,7 +123,7 @@ Batch batch(Generator& random, std::size_t n) {
 
 } // namespace
 
-TEST_CASE("every backend decodes what the portable one decodes and refuses the rest") {
+TEST_CASE("every backend decodes and refuses the same as the portable one") {
     Generator random(10);
     for (const Kernels* kernels : backend::available_kernels())
         for (const std::size_t n : batch_sizes()) {

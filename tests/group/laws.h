@@ -68,14 +68,14 @@ void check_multiplication_laws(const typename G::Scalar& a, const typename G::Sc
     CHECK((a * p).is_identity() == (a.is_zero() || p.is_identity()));
 }
 
-/// The batch operations against one element after the other; as many scalars as elements.
+/// The batch operations against single ones; as many scalars as elements.
 template <Group G>
 typename G::Scalar weight_as_scalar(const Weight& weight) {
     const auto half = G::Scalar::from_u64(std::uint64_t{1} << 32);
     return G::Scalar::from_u64(weight.low) + half * half * G::Scalar::from_u64(weight.high);
 }
 
-/// Weights times scalars, one by one and summed up.
+/// Weights times scalars, one by one and summed.
 template <Group G>
 void check_weights(const std::vector<typename G::Scalar>& scalars) {
     const Weight weights[] = {

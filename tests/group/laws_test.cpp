@@ -58,7 +58,7 @@ std::size_t count_encodings() {
     return accepted;
 }
 
-/// Not a byte less, and not one more.
+/// A byte less or more is refused.
 template <class T>
 void check_encoded_size() {
     const auto encoding = T().encode();
@@ -116,7 +116,7 @@ TEST_CASE("the laws hold in ristretto255") {
                                          elements[(i + j) % elements.size()]);
 }
 
-TEST_CASE("batches of ristretto255 do what single operations do") {
+TEST_CASE("batches of ristretto255 agree with single operations") {
     for (const std::size_t count : {1U, 7U, 33U, 400U}) {
         auto scalars = some_scalars(count);
         scalars.resize(count);
@@ -137,7 +137,7 @@ TEST_CASE("the laws hold for all of the group of order 199") {
     check_toy_group<Toy199>(199);
 }
 
-TEST_CASE("attack 6 of all numbers only the members of a Zp subgroup decode") {
+TEST_CASE("attack 6 only the members of a Zp subgroup decode") {
     CHECK(count_encodings<Toy13::Element>() == 13);
     CHECK(count_encodings<Toy199::Element>() == 199);
     const std::uint8_t order_two[] = {52}; // -1 modulo 53

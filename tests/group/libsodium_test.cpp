@@ -28,7 +28,7 @@ std::vector<Scalar> scalars(std::size_t count, Random& random) {
     return list;
 }
 
-/// libsodium gives no product that is the identity: then all zeros.
+/// libsodium refuses to return the identity; then all zeros.
 ByteArray<32> sodium_multiple(const Scalar& scalar, const Element& element) {
     ByteArray<32> out{};
     if (crypto_scalarmult_ristretto255(out.data(), scalar.encode().data(),
@@ -69,7 +69,7 @@ TEST_CASE("libsodium decodes the same encodings") {
     for (const auto& bytes : encodings) {
         INFO(hex_encode(bytes));
         const auto element = Element::decode(bytes);
-        // libsodium 1.0.18 does not look at bit 255; RFC 9496 wants it to be zero.
+        // libsodium 1.0.18 ignores bit 255; RFC 9496 requires it to be zero.
         const bool expected =
             bytes[31] < 0x80 && crypto_core_ristretto255_is_valid_point(bytes.data()) == 1;
         CHECK(element.has_value() == expected);

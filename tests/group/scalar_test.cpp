@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Scalars of ristretto255 against arithmetic on integers of any size.
+// Scalars of ristretto255 against arbitrary-precision integers.
 #include "group/support.h"
 #include "support/rooms.h"
 
@@ -65,7 +65,7 @@ TEST_CASE("scalars add and multiply like integers modulo the order") {
         }
 }
 
-TEST_CASE("scalars invert and change sign like integers modulo the order") {
+TEST_CASE("scalars invert and negate like integers modulo the order") {
     for (const auto& a : samples()) {
         CHECK(integer(-a) == (order() - integer(a)) % order());
         CHECK(a.is_zero() == (integer(a) == 0));
@@ -108,7 +108,7 @@ TEST_CASE("weights multiply scalars and add up like integers modulo the order") 
 }
 
 TEST_CASE("a sum of weights carries into its last limb") {
-    // The largest product there is, added until the sum is far beyond 2^384.
+    // The largest possible product, added until the sum is far beyond 2^384.
     const Weight weight{~0ULL, ~0ULL};
     const Scalar largest = -Scalar::from_u64(1);
     Ristretto255::WeightedSum sum;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a core dump would hold, and that none is made.
+// What a core dump would contain, and that none is made.
 #include "memory/memory_image.h"
 #include "support/rooms.h"
 
@@ -16,7 +16,7 @@ using namespace evote::memory_test;
 
 namespace {
 
-/// Runs in a child and tells what it returned; 255 if it was killed.
+/// Runs in a child process and returns what it returned; 255 if it was killed.
 int in_child(int (*run)()) {
     const pid_t child = ::fork();
     REQUIRE(child >= 0);
@@ -39,14 +39,14 @@ TEST_CASE("a protected program makes no core dump") {
           }) == 0);
 }
 
-TEST_CASE("a core dump would hold no secret that is in use") {
+TEST_CASE("a core dump would contain no secret that is in use") {
     const auto left = secrets_left_by(
         [](Witness& witness) {
             static SecretBytes held;
             held = SecretBytes(4096);
             KnownRandom(2001).fill(held.expose());
             witness.see("secret memory", held.expose());
-            // Ordinary memory is in a dump: here the same test finds something.
+            // Ordinary memory is in a dump: the same test finds something there.
             static Bytes copy;
             copy.resize(4096);
             KnownRandom(2002).fill(copy);

@@ -104,7 +104,7 @@ void vote(Witness& witness) {
     see_nonces(witness, *credential, copy, cast.front(), random.recorded().front());
 }
 
-/// All secrets of a trustee, as they stand in its secret file behind the public part.
+/// All secrets of a trustee, as they follow the public part in its secret file.
 void see_file(Witness& witness, const TrusteeSecret& secret) {
     const SecretBytes signer = secret.signer().text();
     witness.see("signing key", ByteView(signer.expose()).last(40)); // base64 of the seed's end
@@ -117,7 +117,7 @@ void see_file(Witness& witness, const TrusteeSecret& secret) {
     witness.see_scalars("share for another", share.expose());
 }
 
-/// Two trustees make their keys, write and read their files, and one decrypts.
+/// Two trustees make their keys and write and read their files, and one decrypts.
 void hold_ceremony(Witness& witness) {
     KnownRandom random(1002);
     CeremonyRecord ceremony(2, 2);
@@ -145,7 +145,7 @@ void hold_ceremony(Witness& witness) {
     must(file.save());
 }
 
-/// A trustee's decryption with any numbers for its secrets.
+/// A trustee's decryption with arbitrary numbers as its secrets.
 void decrypt_tally(Witness& witness) {
     KnownRandom random(1003);
     const auto& manifest = rules_election().election.manifest();
@@ -161,7 +161,7 @@ void decrypt_tally(Witness& witness) {
     decrypt(rules_election().election, tally, 1, secrets->expose(), random);
 }
 
-/// Another seed for each place: the test itself forgets the secrets that it was told of.
+/// A different seed for each place: the test itself forgets the secrets that it was told of.
 SecretBytes planted_secret(std::uint64_t seed) {
     KnownRandom random(seed);
     SecretBytes secret(4096);
@@ -203,9 +203,9 @@ TEST_CASE("copies of a secret that are not wiped are found") {
     const auto given_back = secrets_left_by([](Witness& witness) {
         const SecretBytes secret = planted_secret(3002);
         witness.see("planted", secret.expose());
-        // Memory that was given back: its first bytes alone are used for other things.
+        // Freed memory: only its first bytes are reused.
         Bytes copy(secret.size());
-        volatile std::uint8_t* const kept = copy.data(); // the compiler must not leave it out
+        volatile std::uint8_t* const kept = copy.data(); // the compiler must not remove it
         std::ranges::copy(secret.expose(), kept);
     });
     CHECK(one_is_in(given_back, "[heap]"));

@@ -47,7 +47,7 @@ std::vector<Region> list_memory(const std::string& folder) {
                               : "unnamed memory";
             regions.push_back(std::move(region));
         } else if (line.starts_with("VmFlags:") && !regions.empty()) {
-            // dd: madvise(MADV_DONTDUMP), which the kernel leaves out of core dumps.
+            // dd: madvise(MADV_DONTDUMP), which the kernel excludes from core dumps.
             regions.back().is_dumped = line.find(" dd") == std::string::npos;
         }
     }
@@ -61,7 +61,7 @@ std::vector<Region> read_memory(pid_t process) {
     EVOTE_CHECK(memory >= 0);
     for (Region& region : regions) {
         region.bytes.resize(region.end - region.begin);
-        // Guard pages and pages of the kernel cannot be read.
+        // Guard pages and kernel pages cannot be read.
         if (::pread(memory, region.bytes.data(), region.bytes.size(),
                     static_cast<off_t>(region.begin)) != static_cast<ssize_t>(region.bytes.size()))
             region.bytes.clear();
@@ -70,7 +70,7 @@ std::vector<Region> read_memory(pid_t process) {
     return regions;
 }
 
-/// Whether some 16 bytes of the secret stand in the memory.
+/// Whether any 16 bytes of the secret are in the memory.
 bool holds_part_of(ByteView memory, ByteView secret) {
     EVOTE_CHECK(secret.size() >= part_size);
     for (std::size_t at = 0; at < secret.size(); at += part_size) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The memory of another process, and secrets looked for in it. Work is done twice from one seed: by
-// a child, whose memory is read when the work is done and all its objects are gone, and by the
-// test itself afterwards, to know the secrets.
+// Searches for secrets in the memory of another process. Work is done twice from one seed: by a
+// child, whose memory is read when the work is done and all its objects are destroyed, and then by
+// the test itself, to learn the secrets.
 #pragma once
 
 #include "support/rooms.h"
@@ -17,14 +17,14 @@
 
 namespace evote::memory_test {
 
-/// Random bytes from a seed that leave no trace but where they are asked for.
+/// Random bytes from a seed, which leave no trace except where they are requested.
 class KnownRandom final : public Random {
   public:
     explicit KnownRandom(std::uint64_t seed) : state_(seed) {}
 
     void fill(MutableByteView out) override;
 
-    /// From now on all bytes that are given out are kept.
+    /// From now on all bytes that are given out are recorded.
     void record() { recording_ = true; }
 
     const std::vector<Bytes>& recorded() const { return recorded_; }
@@ -35,7 +35,7 @@ class KnownRandom final : public Random {
     std::vector<Bytes> recorded_;
 };
 
-/// Told of every secret. Only the test itself is a witness; in the child nobody is.
+/// Told of every secret. Only the test itself records them; the child does not.
 class Witness {
   public:
     explicit Witness(bool is_there) : is_there_(is_there) {}
@@ -64,8 +64,8 @@ using Work = std::function<void(Witness&)>;
 
 enum class Where { anywhere, in_a_core_dump };
 
-/// Which secrets, or 16 bytes in a row of them, the child still holds after the work, and in what
-/// memory: "trustee share in [heap]".
+/// Which secrets, or 16 consecutive bytes of them, the child still holds after the work, and in
+/// what memory: "trustee share in [heap]".
 std::vector<std::string> secrets_left_by(const Work& work, Where where = Where::anywhere);
 
 } // namespace evote::memory_test

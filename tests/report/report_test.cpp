@@ -44,7 +44,7 @@ TEST_CASE("attack 39 a check that was begun and not finished does not pass") {
     CHECK(report.conclusion() == Conclusion::valid);
 }
 
-TEST_CASE("attack 39 a check of which a part was skipped does not pass") {
+TEST_CASE("attack 39 a check that was partly skipped does not pass") {
     Report report;
     Section& section = report.add_section(msg("ballots"));
     Check& before = section.add_check(msg("one"));
@@ -77,7 +77,7 @@ TEST_CASE("a failure counts at once and for good") {
     CHECK(report.count(CheckState::failed) == 2);
 }
 
-TEST_CASE("of many failures the first are kept and the others counted") {
+TEST_CASE("the first of many failures are kept and the others counted") {
     Report report;
     Check& check = report.add_section(msg("ballots")).add_check(msg("proofs"));
     for (std::size_t i = 0; i < Check::most_failures + 5; ++i)
@@ -93,7 +93,7 @@ TEST_CASE("of many failures the first are kept and the others counted") {
     CHECK(text.find("and 2 more notes, which are not listed\n") != std::string::npos);
 }
 
-TEST_CASE("a report is numbered lines for people") {
+TEST_CASE("a report for people has numbered lines") {
     Report report;
     Section& first = report.add_section(msg("Manifest"));
     Section& second = report.add_section(msg("Ballots"));

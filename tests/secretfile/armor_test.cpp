@@ -25,7 +25,7 @@ void check_refused(std::string_view name, std::string_view text, std::string_vie
 
 } // namespace
 
-TEST_CASE("the text form gives the file back at every length") {
+TEST_CASE("the text form converts back to the file at every length") {
     Bytes file;
     for (std::size_t size = 1; size < 200; ++size) {
         file.push_back(static_cast<std::uint8_t>(size));

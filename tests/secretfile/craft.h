@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes age files by hand, so that each fault can be put into an otherwise sound file.
+// Makes age files by hand, so that each fault can be planted in an otherwise sound file.
 #pragma once
 
 #include "secretfile/primitives.h"
@@ -27,12 +27,12 @@ inline constexpr std::string_view passphrase = "password";
 /// Base64 without padding.
 std::string base64(evote::ByteView bytes);
 
-/// A share, and the file key wrapped for identity() by it, both in base64.
+/// A share, and the file key wrapped with it for identity(), both in base64.
 std::string share();
 std::string x25519_body();
 /// "-> X25519 share LF body LF".
 std::string x25519_stanza();
-/// What stands before a scrypt stanza's body: a salt in base64; the body for it and `work_factor`.
+/// The argument of a scrypt stanza: a salt in base64; and the body for it and `work_factor`.
 std::string salt();
 std::string scrypt_body(unsigned work_factor);
 std::string stanza(std::string_view arguments, std::string_view body);
@@ -48,16 +48,16 @@ evote::Bytes payload(const std::vector<Chunk>& chunks);
 /// A payload that says "text".
 evote::Bytes sound_payload();
 
-/// The right MAC, in base64, of a header that reads so up to "---".
+/// The correct MAC, in base64, of a header with this text up to "---".
 std::string mac(std::string_view header);
 
-/// `header`, which is without the end line, with the right MAC and a payload.
+/// `header`, given without its end line, with the correct MAC and a payload.
 evote::Bytes file(std::string_view header, const evote::Bytes& payload = sound_payload());
 
-/// A text and bytes behind it.
+/// A text followed by bytes.
 evote::Bytes joined(std::string_view text, const evote::Bytes& more);
 
-/// What a reader must say to a wrongly made file.
+/// What a reader must say about a wrongly made file.
 struct Fault {
     std::string name;
     evote::Bytes file;

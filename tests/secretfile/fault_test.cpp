@@ -26,7 +26,7 @@ Bytes text_file(std::string_view text) {
     return to_bytes(bytes_of(text));
 }
 
-// The base64 text with its last character changed in bits that do not count.
+// The base64 text with its last character changed in insignificant bits.
 std::string not_canonical(std::string text) {
     text.back() = static_cast<char>(text.back() + 1);
     return text;
@@ -48,7 +48,7 @@ std::string sound_scrypt_stanza() {
     return craft::stanza("scrypt " + craft::salt() + " 5", craft::scrypt_body(5));
 }
 
-// A file whose end line is `end` behind the mark "---".
+// A file whose end line is "---" followed by `end`.
 Bytes with_end(std::string_view end) {
     return craft::joined(version + craft::x25519_stanza() + "---" + std::string(end),
                          craft::sound_payload());
@@ -261,7 +261,7 @@ TEST_CASE("files made by hand without a fault decrypt") {
     CHECK(age_decrypt(with_payload({{full, 0, 0}, {full, 1, 1}}), craft::identity()));
 }
 
-TEST_CASE("stanzas of unknown types are passed over") {
+TEST_CASE("stanzas of unknown types are skipped") {
     const std::string full_line(64, 'A');
     const auto header = version + craft::stanza("X25519-other a", "") +
                         craft::stanza("other !~ a b", full_line + "\n" + full_line + "\n") +
@@ -302,7 +302,7 @@ TEST_CASE("wrong payloads are refused with their reason and place") {
 }
 
 TEST_CASE("attack 6 shares of low order in an age file are refused") {
-    // The file key is wrapped so that everybody could decrypt it: the shared secret is zero.
+    // The file key is wrapped so that anybody could decrypt it: the shared secret is zero.
     const auto text = craft::vector_file("low-order-points.txt");
     const auto points = split(trim(text), '\n');
     CHECK(points.size() == 8);

@@ -13,7 +13,7 @@ using namespace evote;
 
 namespace {
 
-// Bech32 of any bytes with any filling bits, by the text of BIP 173.
+// Bech32 of any bytes with any padding bits, following the text of BIP 173.
 std::string bech32(const std::string& prefix, ByteView data, unsigned filling) {
     constexpr std::string_view alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
     std::vector<unsigned> values;
@@ -138,7 +138,7 @@ TEST_CASE("no character of a key text can be changed") {
     }
 }
 
-TEST_CASE("key texts of another size or prefix or with filling bits are refused") {
+TEST_CASE("key texts of another size or prefix or with padding bits are refused") {
     const auto key = craft::identity().recipient().bytes();
     Bytes longer = to_bytes(key);
     longer.push_back(0);

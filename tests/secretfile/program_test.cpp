@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files go between this room and the programs age and age-keygen in both directions. Both must be
-// installed: a test that is left out proves nothing.
+// Exchanges files with the programs age and age-keygen in both directions. Both must be installed:
+// a skipped test proves nothing.
 #include "craft.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
@@ -104,7 +104,7 @@ TEST_CASE("what the age program encrypts for a key decrypts here") {
     }
 }
 
-TEST_CASE("the age programs take a key made here") {
+TEST_CASE("the age programs accept a key made here") {
     const Exchange exchange;
     const auto identity = AgeIdentity::generate(system_random());
     const auto secret = identity.text();

@@ -21,7 +21,7 @@ SecretBytes passphrase(std::string_view text) {
     return SecretBytes(bytes_of(text));
 }
 
-// The part of a file behind its header.
+// The part of a file after its header.
 ByteView payload_of(const Bytes& file) {
     const auto mac_line = text_of(file).find("\n---") + 1;
     return ByteView(file).subspan(text_of(file).find('\n', mac_line) + 1);
@@ -43,7 +43,7 @@ TEST_CASE("what is encrypted for a key decrypts at every size around a chunk") {
     }
 }
 
-TEST_CASE("every recipient decrypts and nobody else") {
+TEST_CASE("every recipient can decrypt and nobody else") {
     const auto first = AgeIdentity::generate(system_random());
     const auto second = AgeIdentity::generate(system_random());
     const auto other = AgeIdentity::generate(system_random());
@@ -57,7 +57,7 @@ TEST_CASE("every recipient decrypts and nobody else") {
     CHECK(refused.error().message.english() == "this file is not encrypted for this key");
 }
 
-TEST_CASE("what is encrypted under a passphrase decrypts with it alone") {
+TEST_CASE("what is encrypted under a passphrase decrypts only with it") {
     const auto file = age_encrypt_passphrase(bytes_of("secret"), passphrase("right"), light_work,
                                              system_random());
     REQUIRE(file);

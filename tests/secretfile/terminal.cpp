@@ -30,7 +30,7 @@ TerminalRun run_on_terminal(const std::vector<std::string>& arguments, const std
         become(arguments);
     std::array<char, 4096> buffer{};
     ssize_t size = 0;
-    // The end of the program shows as an error on its terminal.
+    // The end of the program appears as an error on its terminal.
     while ((size = ::read(terminal, buffer.data(), buffer.size())) > 0) {
         run.output.append(buffer.data(), static_cast<std::size_t>(size));
         const std::string line = answer + "\n";

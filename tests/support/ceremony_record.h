@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A key ceremony in a record of its own, trustee by trustee, for tests that let some of them cheat.
+// A key ceremony in its own record, trustee by trustee, for tests in which some of them cheat.
 #pragma once
 
 #include "support/ceremony_values.h"
@@ -75,7 +75,7 @@ class CeremonyRecord {
             put(CeremonyRound::join, i, join_text(i));
     }
 
-    /// Everybody who has not dealt yet deals.
+    /// All trustees who have not dealt yet do so.
     void deal_all() {
         for (std::uint16_t i = 1; i <= count(); ++i)
             if (!notes().has({CeremonyRound::deal, i}))
@@ -88,7 +88,7 @@ class CeremonyRecord {
                 put(CeremonyRound::check, i, check_note(i).text(manifest));
     }
 
-    /// Changes a share so that it is encrypted well but is not what the dealer committed to.
+    /// Changes a share so that it is correctly encrypted but not what the dealer committed to.
     void spoil_share(DealNote& note, std::uint16_t recipient) {
         auto& target = note.shares[recipient - std::size_t{1}];
         const auto& identity = secret(recipient).identity();
@@ -98,7 +98,7 @@ class CeremonyRecord {
         target = age_encrypt(changed, std::span(&age, 1), system_random());
     }
 
-    /// All rounds but the answer: trustee 2 deals a bad share to trustee 1, who says so.
+    /// All rounds but the answer: trustee 2 deals a bad share to trustee 1, who complains.
     void deal_badly_and_complain() {
         join_all();
         DealNote note = deal_note(2);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Records that are damaged on purpose, and what an audit says of them.
+// Deliberately damaged records, and what an audit says about them.
 #pragma once
 
 #include "support/must.h"
@@ -32,7 +32,7 @@ inline std::string all_of(const Report& report) {
     return report_text(report, [](const Message& message) { return message.english(); });
 }
 
-/// True if a check with this number failed, for a reason in which all of these words are.
+/// True if the check with this number failed for a reason that contains all of these words.
 inline bool fails(const Report& report, const std::string& number, const std::string& words) {
     for (const auto& section : report.sections())
         for (const auto& check : section.checks())
@@ -44,7 +44,7 @@ inline bool fails(const Report& report, const std::string& number, const std::st
     return false;
 }
 
-/// Replaces a text in a file, which must be there, by another.
+/// Replaces a text in a file, which must contain it, by another.
 inline void replace_in(const std::filesystem::path& file, const std::string& from,
                        const std::string& to) {
     std::string content = to_string(must(read_file(file)));

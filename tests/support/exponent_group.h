@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A group for exhaustive tests in which every element shows its exponents: pairs (of g, of p)
-// modulo a small prime. With pairs, nobody can use log_g p, as in the real group.
+// modulo a small prime. With pairs, log_g p cannot be used, as in the real group.
 #pragma once
 
 #include "support/rooms.h"

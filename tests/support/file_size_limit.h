@@ -6,7 +6,7 @@
 #include <csignal>
 #include <stdexcept>
 
-/// While it lives, no file of this process grows beyond so many bytes: a disk that is full.
+/// While it lives, no file of this process can grow beyond `bytes`: a full disk.
 class FileSizeLimit {
   public:
     explicit FileSizeLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {

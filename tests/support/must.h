@@ -10,8 +10,7 @@
 
 namespace evote {
 
-/// The value, or an exception with the error's words: in a test's preparations nothing else is
-/// expected.
+/// The value, or an exception with the error's text: a test's preparations must not fail.
 template <class T>
 T must(Result<T> result) {
     if (!result)

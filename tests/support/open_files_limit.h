@@ -7,7 +7,7 @@
 
 #include <stdexcept>
 
-/// No more than so many files can be opened while this lives.
+/// While it lives, this process can open at most `more` further files.
 class OpenFilesLimit {
   public:
     explicit OpenFilesLimit(rlim_t more) {

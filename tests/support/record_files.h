@@ -17,7 +17,7 @@
 
 namespace evote {
 
-/// All files in a folder and those below it, sorted.
+/// All files below a folder, sorted.
 inline std::vector<std::filesystem::path> files_of(const std::filesystem::path& folder) {
     std::vector<std::filesystem::path> out;
     for (const auto& item : std::filesystem::recursive_directory_iterator(folder))
@@ -27,7 +27,7 @@ inline std::vector<std::filesystem::path> files_of(const std::filesystem::path& 
     return out;
 }
 
-/// True if two contents of a file in a record say the same (docs/record.md): of a ceremony's notes
+/// True if two contents of a file in a record mean the same (docs/record.md): of a ceremony's notes
 /// only the text and its signature count, and in JSON files that are not bound by a hash of their
 /// bytes, neither white space nor the order of keys nor how a character of a text is written.
 /// `file` is relative to the record.
@@ -46,7 +46,7 @@ inline bool same_meaning(const std::filesystem::path& file, ByteView one, ByteVi
     }
     if (folder != "decryptions" && file != "election.json" && file != "result.json")
         return false;
-    // What stands behind a zero byte, nlohmann's parser does not read.
+    // nlohmann's parser does not read beyond a zero byte.
     if (std::ranges::count(one, 0) + std::ranges::count(other, 0) > 0)
         return false;
     const auto first = nlohmann::json::parse(text_of(one), nullptr, false);
@@ -54,7 +54,7 @@ inline bool same_meaning(const std::filesystem::path& file, ByteView one, ByteVi
     return !first.is_discarded() && first == second;
 }
 
-/// Puts other bytes into a file, at once: tests do it too often to wait for the disk each time.
+/// Overwrites a file without syncing: tests do it too often to wait for the disk.
 inline void overwrite(const std::filesystem::path& path, ByteView bytes) {
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     file << text_of(bytes);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests look into every room, so they see all names without qualification.
+// Tests use every room, so they see all names without qualification.
 #pragma once
 
 namespace evote::app {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A whole election in a folder, made through the library in a few lines.
+// A whole election in a folder, made with the library in a few lines.
 #pragma once
 
 #include "support/must.h"
@@ -31,7 +31,7 @@ struct SmallVoter {
     std::uint64_t weight = 1;
 };
 
-/// The steps of an election, to be called in their order. Everything is made from the seed.
+/// The steps of an election, to be called in order. Everything is derived from the seed.
 class SmallElection {
   public:
     SmallElection(std::filesystem::path folder, const std::string& manifest,
@@ -44,11 +44,11 @@ class SmallElection {
 
     /// A ballot of a voter, not yet in the log.
     Bytes ballot(std::size_t voter, const Choices& choices, std::uint64_t counter);
-    /// The same, prepared only.
+    /// The same, but only prepared.
     PreparedBallot prepare(std::size_t voter, const Choices& choices, std::uint64_t counter);
     /// A ballot with the right counter, appended to the log.
     void vote(std::size_t voter, const Choices& choices);
-    /// Whatever bytes, appended to the log as they are.
+    /// Arbitrary bytes, appended to the log unchanged.
     void append(const std::vector<Bytes>& entries);
     /// The closing entry and the mark.
     void close();
@@ -60,8 +60,8 @@ class SmallElection {
     /// result.json, from these trustees' shares.
     void combine(const std::vector<std::uint16_t>& trustees);
 
-    /// All of the steps, for an election with tiny_manifest(): all voters choose option 0, and the
-    /// first trustees decrypt.
+    /// All steps, for an election with tiny_manifest(): all voters choose option 0, and the first
+    /// trustees decrypt.
     void run(std::size_t voters);
 
     const RecordFolder& folder() const { return folder_; }

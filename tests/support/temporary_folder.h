@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <string>
 
-/// A folder of its own for one test, removed at the end.
+/// A folder for one test, removed at the end.
 class TemporaryFolder {
   public:
     TemporaryFolder() {

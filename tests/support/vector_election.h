@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an election of the vectors leads to, made by the library from the secrets and nonces that
-// the vector states.
+// The outcome of an election of the vectors, computed by the library from the secrets and nonces
+// that the vector states.
 #pragma once
 
 #include "support/native_vectors.h"
@@ -20,7 +20,7 @@ BallotBits bits_of_vector(const Election& election, const nlohmann::json& vector
 
 /// The ballot of a vector from its nonces: r, s, a.. per contest, then kappa, d_0, d_1.
 Bytes ballot_of_vector(const Election& election, const nlohmann::json& vector);
-/// The same with other bits than those of its selections.
+/// The same with bits other than those of its selections.
 Bytes ballot_of_vector(const Election& election, const nlohmann::json& vector,
                        const BallotBits& bits);
 

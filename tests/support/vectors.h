@@ -23,7 +23,7 @@ inline nlohmann::json test_vectors(const std::string& name) {
 }
 
 /// All elections of test-vectors/ that state every secret: two by another implementation, and those
-/// that the program make_vectors of this folder's tests has written.
+/// written by the program make_vectors (tests/vectors).
 inline const std::vector<std::string> known_elections{
     "native/one-of-three.json", "native/districts-rules-weights.json",
     "made/election-4.json",     "made/election-7.json",

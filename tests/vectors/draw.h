@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What made vectors are drawn from: everything follows from the seed.
+// The source of generated vectors: everything is determined by the seed.
 #pragma once
 
 #include "support/rooms.h"

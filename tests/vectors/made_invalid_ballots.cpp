@@ -17,7 +17,7 @@ using Json = nlohmann::json;
 using nlohmann::ordered_json;
 constexpr std::size_t item = BallotLayout::item_size;
 
-// A good ballot and what is spoilt in copies of it.
+// A good ballot, and the ways in which its copies are spoilt.
 class Spoiler {
   public:
     Spoiler(const Json& vector, Draw& draw)
@@ -64,7 +64,7 @@ class Spoiler {
 
     ByteView item_at(std::size_t at) const { return ByteView(good_).subspan(at, item); }
 
-    // Where masks, responses and elements stand: all of the last, from cipher to D_1.
+    // Where masks, responses and elements are; the elements from cipher to D_1.
     std::vector<std::size_t> masks() const {
         std::vector<std::size_t> out;
         std::size_t at = layout_.first_at;
@@ -179,7 +179,7 @@ class Spoiler {
         add_item("z_credential plus one", "credential proof", z_d + item, sum(z_d + item, one));
     }
 
-    // Proofs made rightly, of bits that break a rule: one of those that have a part in it is wrong.
+    // Correctly made proofs of bits that break a rule: one of the bits in it is flipped.
     void break_rules() {
         for (const auto& part : layout_.shape.contests()) {
             const std::size_t rule = draw_.below(part.shape->rules.size());

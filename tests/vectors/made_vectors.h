@@ -15,7 +15,7 @@ namespace evote {
 nlohmann::ordered_json made_election(const std::string& seed);
 
 /// A valid ballot and invalid ones with their reasons, as native/invalid-ballots.json. The reasons
-/// follow from how each ballot is spoilt; no verifier is asked.
+/// follow from how each ballot is spoilt; no verifier is involved.
 nlohmann::ordered_json made_invalid_ballots(const std::string& seed);
 
 /// The text of a vector's file.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the generator of vectors makes: the stored files byte for byte, and from other seeds
-// elections and ballots that are what they say. The tests of the rooms check the stored files like
+// What the vector generator makes: the stored files byte for byte, and from other seeds elections
+// and ballots that are what they claim to be. The tests of the rooms check the stored files like
 // all others.
 #include "support/rooms.h"
 #include "support/vector_election.h"
@@ -24,7 +24,7 @@ std::string stored(const std::string& name) {
 
 using Totals = std::map<std::string, std::map<std::string, std::uint64_t>>;
 
-// The totals as the plain selections of the ballots give them.
+// The totals of the plain selections of the ballots.
 Totals counted_by_hand(const Json& vector, const NativeElection& native) {
     Totals totals;
     for (const auto& contest : native.election.manifest().contests())

@@ -41,10 +41,10 @@ inline std::string to_string(ByteView bytes) {
     return std::string(text_of(bytes));
 }
 
-/// Equality of public bytes (variable time).
+/// Compares public bytes (variable time).
 bool equal(ByteView a, ByteView b);
 
-/// Equality in time that depends on the lengths alone.
+/// Compares in time that depends on the lengths alone.
 bool equal_constant_time(ByteView a, ByteView b);
 
 inline void append(Bytes& out, ByteView more) {
@@ -57,8 +57,8 @@ void append_u16(Bytes& out, std::uint16_t value);
 void append_u32(Bytes& out, std::uint32_t value);
 void append_u64(Bytes& out, std::uint64_t value);
 
-/// Reads fixed-size fields from the front of a byte string. A field that is not there entirely
-/// gives nullopt and moves nothing.
+/// Reads fixed-size fields from the front of a byte string. A field that is cut short gives nullopt
+/// and leaves the cursor where it was.
 class ByteCursor {
   public:
     explicit ByteCursor(ByteView bytes) : rest_(bytes) {}

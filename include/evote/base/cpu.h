@@ -3,10 +3,10 @@
 
 namespace evote {
 
-/// AVX2, by the processor and the operating system.
+/// Whether the processor and the operating system support AVX2.
 bool cpu_has_avx2();
 
-/// AVX-512 F, VL, DQ, BW, VBMI and IFMA, by the processor and the operating system.
+/// Whether they support AVX-512 F, VL, DQ, BW, VBMI and IFMA.
 bool cpu_has_avx512ifma();
 
 /// Whether hashing uses them too: this processor has them and nobody has forgone them.

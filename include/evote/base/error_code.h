@@ -5,13 +5,13 @@
 
 namespace evote {
 
-/// What kind of refusal an error is: for programs, which must not compare words. A code keeps its
-/// name (error_name) for good. The exit statuses of the tools follow from it (evote/app/status.h).
+/// The kind of an error, for programs, which must not compare texts. The name of a code
+/// (error_name) never changes. The exit statuses of the tools follow from it (evote/app/status.h).
 enum class ErrorCode {
     refused,    ///< cannot be done as asked, for a reason that no other code names
-    malformed,  ///< the input has not the form of what it should be
+    malformed,  ///< the input does not have the form it should have
     invalid,    ///< checked and found wrong
-    incomplete, ///< nothing wrong, but something is not there yet or could not be checked
+    incomplete, ///< nothing is wrong, but something is still missing or could not be checked
     system,     ///< the operating system failed: disk, permission, memory
 };
 

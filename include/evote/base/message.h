@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Texts for people. A message is its English template and the values to put into it; the template
-// is also the key under which the catalogue of lib/texts holds the other languages.
+// Texts for people. A message is an English template and the values to put into it; the template is
+// also the key under which the catalogue in lib/texts keeps the other languages.
 #pragma once
 
 #include <concepts>
@@ -36,8 +36,8 @@ class Message {
     /// The message in English.
     std::string english() const { return with_template(english_); }
 
-    /// The message by a template in another language. A value that the template names and the
-    /// message does not have stays as it is written.
+    /// The message in another language, given its template. A placeholder for which the message has
+    /// no value is left as it is.
     std::string with_template(std::string_view text) const;
 
   private:
@@ -45,7 +45,7 @@ class Message {
     std::vector<std::string> values_;
 };
 
-/// The text of a value in a message: strings as they are, integers in decimal.
+/// The text of a value in a message: strings unchanged, integers in decimal.
 template <class T>
 std::string value_text(const T& value) {
     if constexpr (std::convertible_to<const T&, std::string_view>) {

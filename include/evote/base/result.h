@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an operation on untrusted input gives: a value, or an error that names file and place.
+// What an operation on untrusted input returns: a value, or an error that names file and place.
 #pragma once
 
 #include "evote/base/error_code.h"
@@ -17,12 +17,12 @@ namespace evote {
 /// The parts of a place in English, joined by ": ".
 std::string english_place(const std::vector<Message>& place);
 
-/// An error for people and programs: of what kind, what is wrong, in which file, and where in it.
+/// An error for people and programs: its kind, what is wrong, in which file, and where in it.
 struct [[nodiscard]] Error {
     ErrorCode code = ErrorCode::refused;
     Message message;
     std::string file; ///< path, or empty
-    /// From the outside in, such as "trustees[2].signer", then "line 3"; or empty.
+    /// From the outermost inwards, such as "trustees[2].signer", then "line 3"; or empty.
     std::vector<Message> place;
 
     /// The same error with a file, unless it names one already.
@@ -32,7 +32,7 @@ struct [[nodiscard]] Error {
         return std::move(*this);
     }
 
-    /// The same error with a place; an earlier place is inside it.
+    /// The same error with a place around the one it names already.
     Error at(Message where) && {
         place.insert(place.begin(), std::move(where));
         return std::move(*this);
@@ -67,15 +67,15 @@ inline Failed fail(ErrorCode code, Message message, Message place) {
 
 namespace detail {
 
-/// A caller read the value of a Result that holds this error: the failed check says the error.
+/// A caller read the value of a Result that holds this error: a failed check that quotes the error.
 [[noreturn]] void error_read_as_value(const Error& error);
-/// A caller read the error of a Result that holds a value.
+/// A caller read the error of a Result that holds a value: a failed check.
 [[noreturn]] void value_read_as_error();
 
 } // namespace detail
 
-/// A value or an Error. Ignoring one does not compile; to read the part that is not there is a
-/// failed check with words (evote/base/check.h), never undefined.
+/// A value or an Error. Ignoring one does not compile; reading the part that it does not hold is a
+/// failed check with a message (evote/base/check.h), never undefined behaviour.
 template <class T>
 class [[nodiscard]] Result {
     static_assert(!std::is_reference_v<T>);
@@ -120,7 +120,7 @@ class [[nodiscard]] Result {
 
     const Error& error() const& { return checked_error(*this); }
 
-    /// Unwraps into the error; only for a Result that holds one.
+    /// Moves the error out; only for a Result that holds one.
     Error take_error() && { return std::move(checked_error(*this)); }
 
   private:
@@ -141,7 +141,7 @@ class [[nodiscard]] Result {
     std::variant<T, Error> content_;
 };
 
-/// Success or an Error, for an operation that gives no value.
+/// Success or an Error, for an operation that returns no value.
 template <>
 class [[nodiscard]] Result<void> {
   public:
@@ -154,7 +154,7 @@ class [[nodiscard]] Result<void> {
 
     explicit operator bool() const { return has_value(); }
 
-    /// A failed check with the error's words, if there is one.
+    /// A failed check that quotes the error, if there is one.
     void value() const {
         if (!has_value())
             detail::error_read_as_value(std::get<1>(content_));
@@ -174,13 +174,13 @@ class [[nodiscard]] Result<void> {
     std::variant<std::monostate, Error> content_;
 };
 
-/// An operation that gives no value.
+/// The result of an operation that returns no value.
 using Outcome = Result<void>;
 
 } // namespace evote
 
-/// Gives the value of a Result, or returns its error from the function around it:
-/// EVOTE_TRY(auto value, f());
+/// Takes the value of a Result, or returns its error from the enclosing function: EVOTE_TRY(auto
+/// value, f());
 #define EVOTE_TRY(declaration, expression)                                                         \
     EVOTE_TRY_IMPL(EVOTE_TRY_NAME(evote_try_, __LINE__), declaration, expression)
 // A declaration and a name cannot be put in parentheses.
@@ -194,7 +194,7 @@ using Outcome = Result<void>;
 #define EVOTE_TRY_NAME_IMPL(prefix, line) prefix##line
 // NOLINTEND(bugprone-macro-parentheses)
 
-/// Returns the error of an Outcome from the function around it, if there is one.
+/// Returns the error of an Outcome from the enclosing function, if there is one.
 #define EVOTE_TRY_VOID(expression)                                                                 \
     do {                                                                                           \
         if (auto evote_outcome = (expression); !evote_outcome)                                     \

@@ -16,11 +16,12 @@ namespace evote {
 /// Overwrites memory; the compiler does not remove it.
 void wipe(void* memory, std::size_t size) noexcept;
 
-/// Overwrites the stack below the caller's frame, where the functions that it called have left
-/// copies of what they computed with: 128 KiB.
+/// Overwrites 128 KiB of the stack below the caller's frame, where the functions that it called
+/// have left copies of what they computed with.
 void wipe_stack() noexcept;
 
-/// Stands first in a function that computes with secrets: calls wipe_stack when all else is gone.
+/// The first local of a function that computes with secrets: calls wipe_stack after all others are
+/// destroyed.
 class WipedStack {
   public:
     WipedStack() = default;
@@ -30,24 +31,24 @@ class WipedStack {
     ~WipedStack() { wipe_stack(); }
 };
 
-/// Where memory for secrets comes from. `free` is given memory that was wiped; it must also take
-/// what std::malloc gave, for memory that was allocated before.
+/// Where memory for secrets comes from. `free` is given wiped memory; it must also accept memory
+/// from std::malloc, which may have been allocated before the heap was set.
 struct SecretHeap {
-    void* (*allocate)(std::size_t size); ///< null when there is none
+    void* (*allocate)(std::size_t size); ///< null when out of memory
     void (*free)(void* memory);
 };
 
-/// Has all further secrets kept in this heap, such as the locked one of evote/crypto/secure_heap.h.
-/// Call it before there are threads. Without it they are in the ordinary heap.
+/// Keeps all further secrets in this heap, such as the locked one of evote/crypto/secure_heap.h.
+/// Call it before starting threads. Without it secrets are in the ordinary heap.
 void set_secret_heap(const SecretHeap& heap);
 
-/// Memory for secrets. A failed check when there is none.
+/// Memory for secrets. Out of memory is a failed check.
 void* secret_allocate(std::size_t size);
-/// Wipes and frees what secret_allocate gave.
+/// Wipes and frees memory from secret_allocate.
 void secret_free(void* memory, std::size_t size) noexcept;
 
 /// A value that is wiped at the end of its life and when it is moved from. T is trivially copyable,
-/// so that its bytes are all there is of it. Kept in memory from secret_allocate.
+/// so its bytes are all there is to wipe. Kept in memory from secret_allocate.
 template <class T>
 class Secret {
     static_assert(std::is_trivially_copyable_v<T>);
@@ -72,7 +73,7 @@ class Secret {
             secret_free(memory_, sizeof(T));
     }
 
-    /// The value. Whoever copies it answers for wiping the copy.
+    /// The value. Whoever copies it is responsible for wiping the copy.
     const T& expose() const { return *memory_; }
 
     T& expose() { return *memory_; }
@@ -99,7 +100,7 @@ struct SecretAllocator {
     bool operator==(const SecretAllocator&) const { return true; }
 };
 
-/// A vector whose memory is wiped whenever it is given back.
+/// A vector whose memory is wiped whenever it is freed.
 template <class T>
 class SecretVector {
     static_assert(std::is_trivially_copyable_v<T>);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text forms of secrets. Time and addresses depend on sizes only.
+// Text forms of secrets. Timing and memory addresses depend on sizes only.
 #pragma once
 
 #include "evote/base/secret.h"
@@ -9,10 +9,10 @@
 
 namespace evote {
 
-/// Base64 (RFC 4648 section 4) of a multiple of three bytes, so that nothing is padded.
+/// Base64 (RFC 4648 section 4) of a multiple of three bytes, so that there is no padding.
 SecretBytes base64_encode_secret(ByteView bytes);
-/// The same back, strictly: nothing for a size that is no multiple of four and for characters that
-/// are not of the alphabet.
+/// The strict inverse: nothing for a size that is not a multiple of four or a character outside the
+/// alphabet.
 std::optional<SecretBytes> base64_decode_secret(std::string_view text);
 
 } // namespace evote

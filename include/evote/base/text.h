@@ -15,7 +15,7 @@ std::string hex_encode(ByteView bytes);
 /// Lower-case only, an even number of digits.
 std::optional<Bytes> hex_decode(std::string_view text);
 
-/// The same into a place of exactly the right size. False for anything else; `out` is then
+/// The same, into exactly as many bytes as the text has. False for anything else; `out` is then
 /// meaningless.
 bool hex_decode_to(std::string_view text, MutableByteView out);
 
@@ -35,23 +35,23 @@ std::string base64_encode(ByteView bytes, Base64Padding padding = Base64Padding:
 std::optional<Bytes> base64_decode(std::string_view text,
                                    Base64Padding padding = Base64Padding::required);
 
-/// Plain decimal: digits only, no leading zero, no sign; `largest` at most.
+/// Plain decimal: digits only, no leading zero, no sign; at most `largest`.
 std::optional<std::uint64_t> decimal_decode(std::string_view text, std::uint64_t largest);
 
 /// Well-formed UTF-8 (RFC 3629).
 bool is_utf8(std::string_view text);
 
-/// Whether any of its characters has Unicode's property White_Space; ill-formed bytes have not.
+/// Whether any character has Unicode's property White_Space; ill-formed bytes do not have it.
 bool has_white_space(std::string_view text);
 
-/// A text made harmless for a terminal or a printed protocol: control characters, bidirectional
-/// overrides and invisible characters are shown as \u{XXXX}; ill-formed bytes as \x{XX}.
+/// A text made harmless for a terminal or a printed report: control characters, bidirectional
+/// overrides and invisible characters are shown as \u{XXXX}, ill-formed bytes as \x{XX}.
 std::string printable(std::string_view text);
 
 /// The parts between separators; an empty text has one empty part.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
-/// The text without the white space (as above) around it.
+/// The text without leading and trailing white space (as above).
 std::string_view trim(std::string_view text);
 
 } // namespace evote

@@ -12,8 +12,8 @@ struct Checkpoint {
     std::string origin;
     TreeHead tree;
 
-    /// Strict: just these three lines (extension lines, which nobody could audit, are refused), a
-    /// key name as origin, a size below 2^63, and the empty tree's root for size 0. Otherwise
+    /// Strict: exactly these three lines (extension lines, which nobody could audit, are refused),
+    /// a key name as origin, a size below 2^63, and the empty tree's root for size 0. Otherwise
     /// ErrorCode::malformed with the line.
     static Result<Checkpoint> parse(std::string_view text);
     std::string text() const;
@@ -49,17 +49,18 @@ class SignedCheckpoint {
     Bytes note_;
 };
 
-/// Reads a signed checkpoint. No such note or text: ErrorCode::malformed. Not signed by the log's
-/// key, or an origin that is not the key's name: ErrorCode::invalid. Other signatures are ignored.
+/// Reads a signed checkpoint. ErrorCode::malformed if the note or its text is; ErrorCode::invalid
+/// if it is not signed by the log's key or its origin is not the key's name. Other signatures are
+/// ignored.
 Result<SignedCheckpoint> open_checkpoint(ByteView note, const VerifierKey& log);
 
 /// The checkpoint of the log whose origin is the key's name.
 SignedCheckpoint sign_checkpoint(const TreeHead& tree, const NoteSigner& log);
 
-/// What two signed checkpoints say of their log by themselves, without the log.
+/// What two signed checkpoints tell about their log without access to it.
 enum class CheckpointPair {
     same,      ///< the same tree
-    different, ///< different sizes or origins: nothing can be said without the log or a path
+    different, ///< different sizes or origins: undecided without the log or a path
     split,     ///< one log, one size, two roots: the two notes are evidence against the board
 };
 

@@ -19,12 +19,12 @@ struct LogFindings {
     /// be read (ErrorCode::system).
     std::vector<Error> faults;
     /// Files that a crash while appending leaves behind: beyond the checkpoint, never acknowledged.
-    /// They harm nothing and are removed when the board goes on. A closed log has none: there they
-    /// are faults.
+    /// They are harmless and are removed when the board next opens the log. A closed log has none:
+    /// there they are faults.
     std::vector<Error> leftovers;
 };
 
-/// What became of one bundle; made by LogAudit::check.
+/// The outcome of checking one bundle; made by LogAudit::check.
 struct BundleCheck {
     std::uint64_t index = 0;
     std::vector<Digest32> leaves; ///< empty if neither entries nor their hash tile can be read
@@ -32,10 +32,10 @@ struct BundleCheck {
     std::vector<Error> faults;
 };
 
-/// An audit in three steps: the constructor lists the files; check() works on one bundle, for many
-/// threads at once; add() takes the checks in order. Memory: 8 bytes a bundle and the findings.
-/// The writer may go on meanwhile: the log is judged at the checkpoint that `log` has read, and
-/// what an honest writer adds or removes after that is no fault.
+/// An audit in three steps: the constructor lists the files; check() works on one bundle, in many
+/// threads at once; add() takes the checks in order. Memory: 8 bytes a bundle and the findings. The
+/// writer may keep writing meanwhile: the log is judged at the checkpoint that `log` has read, and
+/// what an honest writer adds or removes after that is not a fault.
 class LogAudit {
   public:
     /// `log` must outlive the audit.
@@ -44,23 +44,23 @@ class LogAudit {
     LogAudit(const LogAudit&) = delete;
     LogAudit& operator=(const LogAudit&) = delete;
 
-    /// The bundles to check, in order. Those of which nothing is on the disk are not among them:
-    /// they are faults already.
+    /// The bundles to check, in order. Those with nothing on the disk are left out: they are faults
+    /// already.
     const std::vector<std::uint64_t>& bundles() const { return bundles_; }
 
-    /// Hashes the entries of a bundle and compares them with all that is on the disk about them.
-    /// `bundle` is what LogReader::bundle(index) gave, an error too.
+    /// Hashes the entries of a bundle and compares them with everything on the disk about them.
+    /// `bundle` is what LogReader::bundle(index) returned, be it an error.
     BundleCheck check(std::uint64_t index, const Result<EntryBundle>& bundle) const;
 
     /// In the order of bundles().
     void add(BundleCheck check);
 
-    /// After the last bundle: the tiles above, the root and the closing mark.
+    /// After the last bundle: checks the tiles above, the root and the closing mark.
     LogFindings finish() &&;
 
   private:
     using TilePosition = std::pair<unsigned, std::uint64_t>; // level, or entries_level; index
-    /// The first so many entries or hashes of a tile, as a file of that width has them.
+    /// The beginning of a tile: its first entries or hashes, as a file of the given width has them.
     using Beginning = std::function<ByteView(unsigned)>;
 
     void list_files();
@@ -79,11 +79,11 @@ class LogAudit {
     std::map<TilePosition, std::vector<unsigned>> older_; // widths of earlier partial tiles
     LogFindings findings_;
     std::size_t added_ = 0;
-    bool complete_ = true; // all leaves are known so far
+    bool complete_ = true; // whether all leaves are known so far
     std::unique_ptr<RightEdge> edge_;
 };
 
-/// A whole audit by one thread. `visit` gets every bundle that could be read.
+/// A whole audit in one thread. `visit` gets every bundle that could be read.
 LogFindings audit_log(const LogReader& log,
                       const std::function<void(const EntryBundle&)>& visit = {});
 

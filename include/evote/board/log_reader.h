@@ -27,10 +27,10 @@ class EntryBundle {
     /// Entry first() + i.
     ByteView operator[](unsigned i) const;
 
-    /// The file's bytes up to and with the last of `count` entries.
+    /// The file's bytes up to and including the last of `count` entries.
     ByteView prefix(unsigned count) const;
 
-    /// Keeps only so many entries.
+    /// Keeps only the first `count` entries.
     void truncate(unsigned count) { ends_.resize(count); }
 
   private:
@@ -39,16 +39,16 @@ class EntryBundle {
     std::vector<std::uint32_t> ends_;
 };
 
-/// How another checkpoint of the same key stands to a log.
+/// How another checkpoint of the same key relates to a log.
 enum class LogRelation {
-    same,    ///< it is of the present tree
-    earlier, ///< the log goes on from it
-    later,   ///< it is of a larger tree: this log is an older copy, or its end was removed
-    split,   ///< the log does not go on from it: the board has signed two histories
+    same,    ///< it is of the current tree
+    earlier, ///< the log extends it
+    later,   ///< it is of a larger tree: this log is an older copy, or its end was cut off
+    split,   ///< the log does not extend it: the board has signed two histories
 };
 
-/// A log as its checkpoint says it is. What lies beyond the checkpoint's size is not seen.
-/// Reading bundles is safe from many threads at once; the members that are not const are not.
+/// A log as its checkpoint describes it. Whatever is beyond the checkpoint's size is ignored. The
+/// const members are thread-safe, the others are not.
 class LogReader {
   public:
     /// Reads and verifies the checkpoint. Errors as open_checkpoint, with the file named; a missing
@@ -63,15 +63,15 @@ class LogReader {
 
     std::uint64_t size() const { return checkpoint_.size(); }
 
-    /// Whether the mark `closed` stood when the log was opened: then the checkpoint is the last one
-    /// that an honest board signs. What the mark says is not looked at here: LogAudit does that.
+    /// Whether the mark `closed` was there when the log was opened: then the checkpoint is the last
+    /// one that an honest board signs. The mark's content is not read here: LogAudit does that.
     bool closed() const { return closed_; }
 
     /// How many bundles hold the entries; all but the last have 256.
     std::uint64_t bundles() const { return (size() + tile_width - 1) / tile_width; }
 
     /// One bundle in one read: at most 16 MB. Missing or damaged: ErrorCode::invalid with file and
-    /// place. Its entries are not compared with the log's hashes here: LogAudit does that.
+    /// place. Its entries are not checked against the log's hashes: LogAudit does that.
     Result<EntryBundle> bundle(std::uint64_t index) const;
 
     /// One entry, verified against the checkpoint. `index` must be below size().
@@ -79,7 +79,7 @@ class LogReader {
 
     /// The first entry with each of these leaf hashes, by hash; none for a hash that is not in the
     /// log. Reads all hash tiles of the lowest level, 32 bytes an entry, and no entries; the tiles
-    /// are not compared with the checkpoint here.
+    /// are not checked against the checkpoint.
     Result<std::map<Digest32, std::uint64_t>> find(const std::set<Digest32>& leaves);
 
     /// The inclusion path of an entry at the checkpoint, made from hash tiles and verified.
@@ -88,11 +88,11 @@ class LogReader {
     /// The consistency path between two sizes, from hash tiles. `first` <= `second` <= size().
     Result<MerklePath> consistency(std::uint64_t first, std::uint64_t second);
 
-    /// The root of the first `size` entries, verified to be what the checkpoint goes on from.
+    /// The root of the first `size` entries, verified to be one that the checkpoint extends.
     Result<Digest32> root_at(std::uint64_t size);
 
-    /// How a checkpoint that the same key signed stands to this log. ErrorCode::invalid only if the
-    /// log's own tiles are damaged.
+    /// How a checkpoint that the same key signed relates to this log. ErrorCode::invalid only if
+    /// the log's own tiles are damaged.
     Result<LogRelation> compare(const SignedCheckpoint& other);
 
   private:

@@ -13,25 +13,25 @@ namespace evote::board {
 class FileBatch;
 class RightEdge;
 
-/// What an append gives back once it is on the disk for good.
+/// What an append returns once it is durably on the disk.
 struct Appended {
     std::uint64_t first = 0; ///< the number of the batch's first entry
     SignedCheckpoint checkpoint;
 };
 
-/// The one writer of a log. What the signed checkpoint on the disk covers is the log; whatever a
+/// The one writer of a log. The log is what the signed checkpoint on the disk covers; whatever a
 /// crash left beyond it was never acknowledged and is removed by open(). Nothing is ever changed in
-/// place: files are written beside (as `.new`), synced and renamed. Partial tiles of earlier sizes
-/// stay until the full tile is signed; then they are removed.
-/// Holds an advisory lock (flock) on the log's folder for its whole life. One thread at a time.
+/// place: files are written under another name (`.new`), synced and renamed. Partial tiles of
+/// earlier sizes are kept until the full tile is signed; then they are removed. Holds an advisory
+/// lock (flock) on the log's folder for its whole life. One thread at a time.
 class LogWriter {
   public:
-    /// Makes the folder and the signed checkpoint of an empty log. ErrorCode::refused if a log, or
-    /// a part of one, is there already. The origin is the signer's name.
+    /// Makes the folder and the signed checkpoint of an empty log. ErrorCode::refused if there is a
+    /// log, or part of one, already. The origin is the signer's name.
     static Outcome create(const std::filesystem::path& folder, const NoteSigner& signer,
                           Storage& storage = system_storage());
 
-    /// Opens a log to go on with it. ErrorCode::refused if another writer has it open;
+    /// Opens a log to append to it. ErrorCode::refused if another writer has it open;
     /// ErrorCode::invalid if the checkpoint is not this signer's or the last tiles do not fit it.
     static Result<LogWriter> open(const std::filesystem::path& folder, NoteSigner signer,
                                   Storage& storage = system_storage());
@@ -48,9 +48,9 @@ class LogWriter {
 
     bool closed() const { return closed_; }
 
-    /// Appends all entries and signs one checkpoint over them. When it returns, they are on the
-    /// disk for good; when it fails, none of them is acknowledged and this writer takes no more:
-    /// open the log anew to see where it stands. ErrorCode::refused for no entries, one longer than
+    /// Appends all entries and signs one checkpoint over them. When it succeeds, they are durably
+    /// on the disk; when it fails, none of them is acknowledged and this writer accepts no more:
+    /// open the log again to see its state. ErrorCode::refused for no entries, one longer than
     /// 65,535 bytes, or a closed log (then nothing happens).
     Result<Appended> append(std::span<const ByteView> entries);
 

@@ -22,7 +22,7 @@ Digest32 empty_root();
 /// The root over a number of hashes that is a power of two.
 Digest32 perfect_root(std::span<const Digest32> hashes);
 
-/// The evidence that an entry is in a tree, or that one tree goes on from another.
+/// The evidence that an entry is in a tree, or that one tree extends another.
 using MerklePath = std::vector<Digest32>;
 
 /// Where path makers get hashes: the root of the perfect subtree over the entries
@@ -37,12 +37,12 @@ Result<Digest32> tree_root(std::uint64_t size, const NodeSource& nodes);
 Result<MerklePath> inclusion_path(std::uint64_t index, std::uint64_t size, const NodeSource& nodes);
 
 /// Whether `leaf` is the hash of entry `index` in the tree of `size` entries with this root (RFC
-/// 9162 section 2.1.3.2). The index alone says which side each hash stands on.
+/// 9162 section 2.1.3.2). The index alone determines on which side each hash is.
 bool verify_inclusion(const Digest32& leaf, std::uint64_t index, std::uint64_t size,
                       std::span<const Digest32> path, const Digest32& root);
 
 /// The consistency path from the tree of `first` entries to that of `second` (RFC 6962 section
-/// 2.1.2). Empty for equal sizes and for `first` 0. `first` must not be above `second`.
+/// 2.1.2). Empty for equal sizes and for `first` 0. `first` must not be greater than `second`.
 Result<MerklePath> consistency_path(std::uint64_t first, std::uint64_t second,
                                     const NodeSource& nodes);
 
@@ -53,7 +53,7 @@ struct TreeHead {
     bool operator==(const TreeHead&) const = default;
 };
 
-/// Whether the second tree goes on from the first (RFC 9162 section 2.1.4.2).
+/// Whether the second tree extends the first (RFC 9162 section 2.1.4.2).
 bool verify_consistency(const TreeHead& first, const TreeHead& second,
                         std::span<const Digest32> path);
 

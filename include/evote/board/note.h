@@ -12,7 +12,8 @@
 
 namespace evote::board {
 
-/// A key's name: UTF-8 that is not empty and has no control character, no Unicode space and no '+'.
+/// Whether the text can be a key's name: UTF-8, not empty, without control characters, Unicode
+/// spaces and '+'.
 bool is_key_name(std::string_view name);
 
 /// A public key with its name, as others know it: "<name>+<id>+<base64 of 0x01 || key>". The id is
@@ -22,7 +23,7 @@ class VerifierKey {
     /// `name` must be a key name.
     VerifierKey(std::string name, const crypto::Ed25519PublicKey& key);
 
-    /// Strict: lower-case hex, canonical base64, the id that belongs to name and key; else
+    /// Strict: lower-case hex, canonical base64, the id of this name and key; otherwise
     /// ErrorCode::malformed.
     static Result<VerifierKey> parse(std::string_view text);
     std::string text() const;
@@ -48,7 +49,7 @@ class NoteSigner {
     NoteSigner(std::string name, crypto::SigningKey key);
 
     /// The form for key files: "PRIVATE+KEY+<name>+<id>+<base64 of 0x01 || seed>", without a line
-    /// end. As strict as VerifierKey::parse. The text is a secret; errors show nothing of it.
+    /// end. As strict as VerifierKey::parse. The text is secret; errors reveal nothing of it.
     static Result<NoteSigner> parse(ByteView text);
     SecretBytes text() const;
 
@@ -70,7 +71,7 @@ struct NoteSignature {
     bool operator==(const NoteSignature&) const = default;
 };
 
-/// A text and its signatures. The text means nothing before verify() says who signed it.
+/// A text and its signatures. The text means nothing until verify() has said who signed it.
 class Note {
   public:
     /// A note without signatures. `text` must be UTF-8, end with a newline and have no other

@@ -14,10 +14,11 @@ struct Receipt {
     MerklePath path;
     Bytes checkpoint; ///< the signed note, not yet verified
 
-    /// Strict; ErrorCode::malformed with the line for anything that encode() does not write. What
-    /// the note says is not looked at.
+    /// Strict; ErrorCode::malformed with the line for anything that encode() does not write. The
+    /// note is not read.
     static Result<Receipt> parse(ByteView bytes);
-    /// "c2sp.org/tlog-proof@v1", `extra` and `index` lines, a hash a line, a blank line, the note.
+    /// "c2sp.org/tlog-proof@v1", `extra` and `index` lines, one hash a line, a blank line, the
+    /// note.
     Bytes encode() const;
 
     bool operator==(const Receipt&) const = default;
@@ -26,13 +27,13 @@ struct Receipt {
 /// The receipt of entry `index` at the log's checkpoint. `index` must be below its size.
 Result<Receipt> make_receipt(LogReader& log, std::uint64_t index, ByteView extra);
 
-/// Verifies a receipt by itself, without the log: the checkpoint is signed by `log`, and the entry
+/// Verifies a receipt without access to the log: the checkpoint is signed by `log`, and the entry
 /// with this leaf hash is in its tree at the receipt's index. Errors as open_checkpoint;
 /// ErrorCode::invalid for a path that does not lead to the root.
 Result<SignedCheckpoint> verify_receipt(const Receipt& receipt, const Digest32& leaf,
                                         const VerifierKey& log);
 
-/// A receipt compared with the present log.
+/// A receipt compared with the current log.
 struct ReceiptInLog {
     LogRelation relation = LogRelation::same; ///< of the receipt's checkpoint to the log
     /// The entry at the receipt's index, verified against receipt and log; nothing when the
@@ -40,9 +41,9 @@ struct ReceiptInLog {
     std::optional<Bytes> entry;
 };
 
-/// Checks that the log still has what the receipt says: signature, path, and that the log goes on
-/// from the receipt's checkpoint. Relations `later` and `split` are answers, not errors: the
-/// receipt's checkpoint and the log's are then evidence against the board.
+/// Checks that the log still has what the receipt says: signature, path, and that the log extends
+/// the receipt's checkpoint. Relations `later` and `split` are answers, not errors: the receipt's
+/// checkpoint and the log's are then evidence against the board.
 Result<ReceiptInLog> find_receipt(LogReader& log, const Receipt& receipt);
 
 } // namespace evote::board

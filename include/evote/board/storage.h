@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that the log's writer does to the disk, as five operations, so that tests can record
-// them, let them fail, and try out what a crash leaves behind.
+// them, make them fail, and try out what a crash leaves behind.
 #pragma once
 
 #include "evote/base/bytes.h"
@@ -17,16 +17,16 @@ class Storage {
     Storage& operator=(const Storage&) = delete;
     virtual ~Storage() = default;
 
-    /// Makes one folder; already there is fine.
+    /// Makes one folder, unless it exists already.
     virtual Outcome make_folder(const std::filesystem::path& folder) = 0;
-    /// Writes a whole file, over what was there, and syncs its content (not its name).
+    /// Writes a whole file, replacing an existing one, and syncs its content (not its name).
     virtual Outcome write_synced(const std::filesystem::path& file, ByteView bytes) = 0;
-    /// Gives a file another name, over what had that name.
+    /// Renames a file, replacing one that has the new name.
     virtual Outcome rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
-    /// Removes a file or an empty folder; not there is fine. A folder in which something lies
-    /// stays: whoever put it there has to take it away.
+    /// Removes a file or an empty folder, if there is one. A folder that is not empty is left:
+    /// whoever put something there has to remove it.
     virtual Outcome remove(const std::filesystem::path& path) = 0;
-    /// Makes the names in a folder stay: what was made, renamed and removed in it.
+    /// Makes the names in a folder durable: what was made, renamed and removed in it.
     virtual Outcome sync_folder(const std::filesystem::path& folder) = 0;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which tiles a log has and how their files are called (C2SP tlog-tiles).
+// Which tiles a log has and what their files are called (C2SP tlog-tiles).
 #pragma once
 
 #include "evote/base/bytes.h"

@@ -39,8 +39,9 @@ class SeededRandom final : public Random {
     std::size_t used_ = sizeof(buffer_);
 };
 
-/// So many bytes of another generator, drawn in one call: where many take few, the calls would cost
-/// more than the bytes. Aborts if more are taken than were drawn. Wiped. One thread at a time.
+/// A given number of bytes of another generator, drawn in one call: for many small draws the calls
+/// would cost more than the bytes. Aborts if more are taken than were drawn. Wiped. One thread at a
+/// time.
 class RandomAhead final : public Random {
   public:
     RandomAhead(Random& random, std::size_t size) : bytes_(size) { random.fill(bytes_.expose()); }
@@ -53,11 +54,11 @@ class RandomAhead final : public Random {
 };
 
 /// Hedged nonces: each is H("nonce", 64 fresh random bytes || context || u64 position), where the
-/// context holds a secret of the prover and all that the nonce will be used on. So a repeated
-/// generator state gives the same nonces only for the same secret and the same statement.
+/// context holds a secret of the prover and everything that the nonce will be used on. So a
+/// repeated generator state gives the same nonces only for the same secret and the same statement.
 class HedgedNonces {
   public:
-    /// What one object takes of its generator, in bytes.
+    /// How many bytes one object draws from its generator.
     static constexpr std::size_t random_size = 64;
 
     /// `secret` and `statement` are hashed first: SHA-512(u64 length || secret || statement).
@@ -66,7 +67,7 @@ class HedgedNonces {
     /// 64 uniform bytes; reduce them modulo the group's order. Each call gives new ones.
     void next(ByteArray<64>& out) { next_of_each({this, 1}, {&out, 1}); }
 
-    /// out[i] = what nonces[i].next gives; cheaper together.
+    /// out[i] = what nonces[i].next gives, but cheaper.
     static void next_of_each(std::span<HedgedNonces> nonces, std::span<ByteArray<64>> out);
 
   private:

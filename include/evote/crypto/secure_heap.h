@@ -3,9 +3,9 @@
 
 namespace evote::crypto {
 
-/// Has secrets kept in OpenSSL's secure heap: locked, so that it is not swapped, and left out of
+/// Keeps secrets in OpenSSL's secure heap: locked, so that it is not swapped out, and excluded from
 /// core dumps. A program that will hold secrets calls it once, first. False if the memory could not
-/// be locked or guarded; secrets are then in it all the same, and are still wiped.
+/// be locked or guarded; it is then used all the same, and secrets are still wiped.
 bool use_secure_heap();
 
 } // namespace evote::crypto

@@ -11,7 +11,7 @@
 
 namespace evote::crypto {
 
-/// A running hash of one algorithm. Not for use by two threads at once.
+/// A running hash of one algorithm. One thread at a time.
 template <std::size_t Size>
 class Sha2 {
   public:
@@ -29,7 +29,7 @@ class Sha2 {
     Sha2& add_u8(std::uint8_t value);
     Sha2& add_u16(std::uint16_t value);
     Sha2& add_u64(std::uint64_t value);
-    /// The hash of all that was added; starts anew afterwards.
+    /// The hash of everything added; starts afresh afterwards.
     ByteArray<Size> finish();
 
   private:
@@ -50,8 +50,8 @@ inline Digest32 sha256(ByteView bytes) {
 /// "evote/v1/" || tag || 0x00 || parts.
 Digest64 tagged_hash(std::string_view tag, std::initializer_list<ByteView> parts);
 Digest32 tagged_hash32(std::string_view tag, std::initializer_list<ByteView> parts);
-/// out[i] = tagged_hash(tag, {messages[i]}). Messages of one size that stand side by side are
-/// hashed eight at a time where the backend can. Leaves no copy of them.
+/// out[i] = tagged_hash(tag, {messages[i]}). Consecutive messages of one size are hashed eight at a
+/// time where the backend can. Leaves no copy of them.
 void tagged_hash_batch(std::string_view tag, std::span<const ByteView> messages,
                        std::span<Digest64> out);
 /// tagged_hash, begun: add the parts, then finish.

@@ -17,7 +17,7 @@ template <group::Group G>
 struct VectorCiphertext {
     VectorCiphertext() = default;
 
-    /// The cipher of zeros that a sum begins with: identities.
+    /// The cipher of zeros that a sum starts from: identities.
     explicit VectorCiphertext(std::size_t size) : betas(size) {}
 
     typename G::Element alpha;
@@ -51,7 +51,7 @@ void add_scaled_vartime(VectorCiphertext<G>& sum, std::uint64_t weight,
         sum.betas[i] = sum.betas[i] + scaled(cipher[i + 1]);
 }
 
-/// Takes out what add_scaled_vartime put in.
+/// Takes out what add_scaled_vartime added.
 template <group::Group G>
 void subtract_scaled_vartime(VectorCiphertext<G>& sum, std::uint64_t weight,
                              std::span<const typename G::Element> cipher) {

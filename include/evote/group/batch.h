@@ -12,18 +12,18 @@
 
 namespace evote::group {
 
-/// Decodes out.size() encodings that stand one behind the other in `encodings`. `valid[i]` becomes
-/// 1 or 0; an invalid one leaves the identity in out[i]. True if all are valid. Variable time.
+/// Decodes out.size() consecutive encodings. `valid[i]` becomes 1 or 0; an invalid one leaves the
+/// identity in out[i]. True if all are valid. Variable time.
 template <Group G>
 bool decode_batch_vartime(ByteView encodings, std::span<typename G::Element> out,
                           std::span<std::uint8_t> valid);
 
-/// Encodes all elements one behind the other; `out` has elements.size() * encoded_size bytes.
-/// Constant time for groups that are.
+/// Encodes all elements consecutively; `out` has elements.size() * encoded_size bytes. Constant
+/// time for groups that are.
 template <Group G>
 void encode_batch(std::span<const typename G::Element> elements, MutableByteView out);
 
-/// Encodes 2 * elements[i]: cheaper than encoding elements[i], for it needs no square root. A
+/// Encodes 2 * elements[i]: cheaper than encoding elements[i], since it needs no square root. A
 /// prover works with halved scalars and encodes the doubles. Constant time for groups that are.
 template <Group G>
 void encode_doubles_batch(std::span<const typename G::Element> elements, MutableByteView out);
@@ -57,7 +57,7 @@ class FixedBase {
     /// out[i] = scalars[i] * base().
     void mul_batch(std::span<const typename G::Scalar> scalars,
                    std::span<typename G::Element> out) const;
-    /// sums[i] += scalars[i] * base(), for less than an addition more.
+    /// sums[i] += scalars[i] * base(), at less than the cost of one addition more.
     void mul_add_batch(std::span<const typename G::Scalar> scalars,
                        std::span<typename G::Element> sums) const;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How points of edwards25519 stand in memory, for every backend.
+// The representation of points of edwards25519 in memory, common to all backends.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every group of this library gives, and the laws that hold in it. Written additively: an
+// What every group of this library provides, and the laws that hold in it. Written additively: an
 // Element is a point, a Scalar multiplies it; `g^x` of the specifications is `x * g` here.
 //
 // Laws (tests/group runs them over every group and backend), for elements P, Q, R and scalars a, b:
@@ -68,7 +68,7 @@ concept Group = requires(const typename G::Element& p, const typename G::Element
     { a - b } -> std::same_as<typename G::Scalar>;
     { a* b } -> std::same_as<typename G::Scalar>;
     { -a } -> std::same_as<typename G::Scalar>;
-    /// The weight as a scalar, times a: for about half of what a product of scalars takes.
+    /// The weight as a scalar, times a: at about half the cost of a product of scalars.
     { weight* a } -> std::same_as<typename G::Scalar>;
     { a == b } -> std::same_as<bool>;
     { a.is_zero() } -> std::same_as<bool>;
@@ -77,12 +77,12 @@ concept Group = requires(const typename G::Element& p, const typename G::Element
     /// 1/a by Fermat; 0 for 0. Constant time.
     { a.invert() } -> std::same_as<typename G::Scalar>;
 
-    /// The sum of all weight * a added so far, at first 0. Fewer than 2^64 of them.
+    /// Adds weight * a to a sum that starts at 0. Fewer than 2^64 times.
     {sum.add(weight, a)};
     { sum.value() } -> std::same_as<typename G::Scalar>;
 };
 
-/// G::WeightedSum for groups that have nothing faster.
+/// G::WeightedSum for groups without a faster one.
 template <class Scalar>
 class PlainWeightedSum {
   public:

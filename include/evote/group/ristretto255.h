@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ristretto255 (RFC 9496): the group of prime order
 // q = 2^252 + 27742317777372353535851937790883648493 that elections use. Everything here is
-// constant time unless its comment says otherwise. Safe for many threads.
+// constant time unless its comment says otherwise. Thread-safe.
 #pragma once
 
 #include "evote/group/batch.h"
@@ -39,7 +39,7 @@ class Ristretto255::Scalar {
     static Scalar from_u64(std::uint64_t value);
     /// 64 bytes, little-endian, modulo q.
     static Scalar from_uniform(const ByteArray<64>& wide);
-    /// 32 bytes, little-endian, below q. The time tells only whether they are.
+    /// 32 bytes, little-endian, below q. The time depends only on whether they are.
     static std::optional<Scalar> decode(ByteView bytes);
     ByteArray<32> encode() const;
 
@@ -64,7 +64,7 @@ class Ristretto255::Scalar {
     std::array<std::uint64_t, 4> limb_{}; // lowest first
 };
 
-/// The sum of fewer than 2^64 products of a weight and a scalar, reduced when it is asked for.
+/// The sum of fewer than 2^64 products of a weight and a scalar, reduced only when read.
 class Ristretto255::WeightedSum {
   public:
     void add(const Weight& weight, const Scalar& scalar);
@@ -74,7 +74,7 @@ class Ristretto255::WeightedSum {
     std::array<std::uint64_t, 7> limb_{}; // lowest first; below 2^445
 };
 
-/// A ristretto255 element, kept as any one of the points of edwards25519 that stand for it.
+/// A ristretto255 element, kept as any of the points of edwards25519 that represent it.
 class Ristretto255::Element {
   public:
     static constexpr std::size_t encoded_size = 32;
@@ -84,7 +84,7 @@ class Ristretto255::Element {
 
     /// RFC 9496 section 4.3.4.
     static Element from_uniform(const ByteArray<64>& wide);
-    /// RFC 9496 section 4.3.1. Variable time only in whether it is valid.
+    /// RFC 9496 section 4.3.1. The time depends only on whether it is valid.
     static std::optional<Element> decode(ByteView bytes);
     /// RFC 9496 section 4.3.2.
     ByteArray<32> encode() const;
@@ -100,8 +100,8 @@ class Ristretto255::Element {
 
     bool is_identity() const;
 
-    /// For backends. `point` stands for an element: it is twice a point of the curve, or differs
-    /// from one by a point of order 4; limbs below 2^52.
+    /// For backends. `point` represents an element: it is twice a point of the curve, or differs
+    /// from such a point by one of order 4; limbs below 2^52.
     static Element from_point(const EdwardsPoint& point) { return Element(point); }
 
     const EdwardsPoint& point() const { return point_; }
@@ -112,7 +112,7 @@ class Ristretto255::Element {
     EdwardsPoint point_{{{0, 0, 0, 0, 0}}, {{1, 0, 0, 0, 0}}, {{1, 0, 0, 0, 0}}, {{0, 0, 0, 0, 0}}};
 };
 
-/// What FixedBase<Ristretto255> keeps: the table of the backend in use, shared between copies.
+/// What FixedBase<Ristretto255> keeps: a table for the backend in use, shared between copies.
 class Ristretto255::FixedBaseTable {
   public:
     /// Variable time in the base, which is public.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Subgroups of prime order q of the integers modulo a prime p. Variable time: for tests on groups
-// so small that everything can be tried, and for public data. Only the named parameters below
-// exist; nothing reads parameters from outside.
+// Subgroups of prime order q of the integers modulo a prime p. Variable time: for exhaustive tests
+// on tiny groups, and for public data. Only the named parameters below exist; parameters are never
+// read from outside.
 #pragma once
 
 #include "evote/group/batch.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Strict JSON (RFC 8259): UTF-8 without byte order mark, no duplicate keys, integers only, bounded
-// depth; reading names the place of the first fault.
+// depth. Errors name the place of the first fault.
 #pragma once
 
 #include "evote/base/bytes.h"
@@ -22,18 +22,19 @@ struct JsonNode;
 struct JsonState;
 } // namespace detail
 
-/// One value inside a document that is being read. Typed access never fails at once: the first
-/// fault is kept in the document (with its place, such as "contests[2].min") and a harmless default
-/// is given, so a reader is a straight list of fields; JsonDocument::finish() tells.
+/// One value inside a document that is being read. Typed access never fails at once: it returns a
+/// harmless default and the document keeps the first fault (with its place, such as
+/// "contests[2].min"), so a reader is a plain list of fields; JsonDocument::finish() reports the
+/// fault.
 class JsonValue {
   public:
     /// The member of an object; a missing one is a fault.
     JsonValue member(std::string_view key) const;
     /// The member of an object, if it is there.
     std::optional<JsonValue> optional_member(std::string_view key) const;
-    /// Every member that was not asked for is a fault. Call it after the last member().
+    /// Every member that was not read is a fault. Call it after the last member().
     void no_other_members() const;
-    /// All members of an object in the order of the file.
+    /// All members of an object in file order.
     std::vector<std::pair<std::string, JsonValue>> members() const;
 
     /// The elements of an array; `least` and `most` bound their number.
@@ -54,10 +55,10 @@ class JsonValue {
         return out;
     }
 
-    /// The text must be just this one.
+    /// The text must be exactly this one.
     void must_be(std::string_view text) const;
 
-    /// Notes a fault at this value: what a reader finds beyond types.
+    /// Records a fault at this value, for what a reader checks beyond types.
     void refuse(Message message) const;
 
   private:
@@ -73,12 +74,12 @@ class JsonValue {
 /// A document that parsed as strict JSON.
 class JsonDocument {
   public:
-    /// ErrorCode::malformed with line and column if it is not strict JSON. At most 32 levels deep,
-    /// and at most 2^20 values.
+    /// ErrorCode::malformed with line and column if it is not strict JSON of at most 32 levels and
+    /// 2^20 values.
     static Result<JsonDocument> parse(ByteView text);
 
     JsonValue root() const;
-    /// The first fault that reading noted, as ErrorCode::malformed.
+    /// The first fault found while reading, as ErrorCode::malformed.
     Outcome finish() const;
 
   private:
@@ -87,10 +88,10 @@ class JsonDocument {
     std::shared_ptr<detail::JsonState> state_;
 };
 
-/// What writers build: keys stay in the order they were put in.
+/// What writers build: keys keep the order in which they were added.
 using JsonWriter = nlohmann::ordered_json;
 
-/// Compact UTF-8 with one LF at the end. Bytes that are no UTF-8 become U+FFFD.
+/// Compact UTF-8 with one LF at the end. Bytes that are not UTF-8 become U+FFFD.
 Bytes json_bytes(const JsonWriter& value);
 
 } // namespace evote::json

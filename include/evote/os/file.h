@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whole files: read with a bound, written atomically (a file without a name or a temporary one,
-// fsync, its name, fsync of the folder).
+// Whole files: read with a size limit, written atomically (a nameless or a temporary file, fsync,
+// its final name, fsync of the folder).
 #pragma once
 
 #include "evote/base/bytes.h"
@@ -41,25 +41,26 @@ class FileDescriptor {
 /// The error of the last system call on a file: ErrorCode::system with errno's text, or
 /// ErrorCode::refused for a file that does not exist.
 Error file_error(const std::filesystem::path& path);
-/// The same for what a function of std::filesystem says.
+/// The same for an error of std::filesystem.
 Error file_error(const std::filesystem::path& path, const std::error_code& code);
 
-/// The whole file. Larger than `limit` bytes: ErrorCode::malformed. Only what can be read to an
-/// end: regular files, pipes and character devices (such as a terminal).
+/// The whole file. Larger than `limit` bytes: ErrorCode::malformed. Only regular files, pipes and
+/// character devices (such as a terminal).
 Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t limit = 1U << 30);
 /// The same for a file in a folder that others made: ErrorCode::refused for links, pipes and
-/// whatever else is not a regular file, so that nobody can make the reader wait or read elsewhere.
+/// anything else that is not a regular file, so that nobody can make the reader hang or read
+/// another file.
 Result<Bytes> read_plain_file(const std::filesystem::path& path, std::uint64_t limit = 1U << 30);
-/// The same, opened only.
+/// The same, but only opened.
 Result<FileDescriptor> open_plain_file(const std::filesystem::path& path);
-/// The same into memory that is wiped.
+/// As read_file, into memory that is wiped.
 Result<SecretBytes> read_secret_file(const std::filesystem::path& path, std::uint64_t limit);
 
 enum class Existing {
-    keep,    ///< a file that is there already is an error (ErrorCode::refused)
-    replace, ///< a file that is there already is replaced; if links lead to it, they stay
-    same,    ///< a file that is there already is fine if it has these very bytes, and an error
-             ///< (ErrorCode::refused) if it has others: for work that was interrupted and goes on
+    keep,    ///< an existing file is an error (ErrorCode::refused)
+    replace, ///< an existing file is replaced; links to it are kept
+    same,    ///< an existing file is accepted if it has exactly these bytes, and is an error
+             ///< (ErrorCode::refused) otherwise: for resuming interrupted work
 };
 
 enum class Access {
@@ -67,35 +68,35 @@ enum class Access {
     owner_only, ///< mode 0600
 };
 
-/// Writes a file so that after a crash at any moment either all of it is there or none. Also makes
-/// sure with fsync that it stays. An error leaves no new file behind, so that the same can be tried
-/// again; only a file that was to be replaced may be the new one already. A file is replaced by way
-/// of `.<name>.<hex>.tmp` beside it, which a killed process leaves; a new one has no name until it
-/// is whole, except where the file system has no files without names.
+/// Writes a file so that after a crash at any moment either all of it is there or nothing, and
+/// makes it durable with fsync. An error leaves no new file behind, so that the call can be
+/// repeated; only a file that was to be replaced may already be the new one. A file is replaced
+/// through `.<name>.<hex>.tmp` beside it, which a killed process leaves behind; a new one has no
+/// name until it is complete, except where the file system does not support nameless files.
 Outcome write_file(const std::filesystem::path& path, ByteView bytes,
                    Existing existing = Existing::keep, Access access = Access::everyone);
 
 /// Writes all bytes to a descriptor. `path` is for the error.
 Outcome write_all(int fd, ByteView bytes, const std::filesystem::path& path);
 
-/// fsync of a folder, so that names in it stay.
+/// fsync of a folder, which makes the names in it durable.
 Outcome sync_folder(const std::filesystem::path& folder);
 
-/// Makes a folder and those above it, so that they stay; there already is fine.
+/// Makes a folder and its parents durably, unless they exist already.
 Outcome make_folders(const std::filesystem::path& folder);
 
-/// Waits until nobody else has this lock on the file that has this name then; it ends with the
-/// descriptor. Replacing or removing the file takes it out of the lock's reach. ErrorCode::refused
-/// if there is no such file.
+/// Locks the file that has this name, waiting while somebody else holds the lock; it is released
+/// with the descriptor. Replacing or removing the file escapes the lock. ErrorCode::refused if
+/// there is no such file.
 Result<FileDescriptor> lock_file(const std::filesystem::path& path);
 
 bool file_exists(const std::filesystem::path& path);
 
-/// Where the file is that a path leads to by symbolic links; the path itself if it is no link, or
-/// one that leads to nothing.
+/// The file that a path leads to through symbolic links; the path itself if it is not a link, or a
+/// dangling one.
 std::filesystem::path behind_links(const std::filesystem::path& path);
 
-/// ErrorCode::refused if there is anything at this path, which is to be written.
+/// ErrorCode::refused if anything exists at this path, which is about to be written.
 Outcome must_be_free(const std::filesystem::path& path);
 
 } // namespace evote::os

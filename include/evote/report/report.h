@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a verification found: numbered checks, each with PASS, FAIL or NOT CHECKED. A check passes
-// only if somebody said that all of it was done.
+// What a verification found: numbered checks, each PASS, FAIL or NOT CHECKED. A check passes only
+// if it was explicitly finished.
 #pragma once
 
 #include "evote/base/bytes.h"
@@ -36,12 +36,12 @@ enum class Conclusion {
 std::string_view word_for(CheckState state);
 
 /// One numbered check. It starts as NOT CHECKED and passes only by finish(); a failure makes it
-/// FAIL at once and for good. Not for use by two threads at once.
+/// FAIL for good. One thread at a time.
 class Check {
   public:
-    /// So many failures are kept with their places; of the others only the number.
+    /// The most failures that are kept with their places; of further ones only the number.
     static constexpr std::size_t most_failures = 1000;
-    /// So many notes are kept, likewise.
+    /// The same for notes.
     static constexpr std::size_t most_notes = 1000;
 
     Check(std::string number, Message title)
@@ -49,15 +49,15 @@ class Check {
 
     /// Something is wrong.
     void fail(Failure failure);
-    /// The same for an error that a reader gave.
+    /// The same for an error.
     void fail(Error error);
     /// Worth knowing, but not wrong.
     void note(Message text);
-    /// Not all of this check can be done, and why (the first reason is kept). It can no longer
-    /// pass, whatever else is said.
+    /// Part of this check cannot be done, and why (the first reason is kept). It can then no longer
+    /// pass.
     void skip(Message why);
 
-    /// All that this check is about was looked at.
+    /// Everything that this check is about was checked.
     void finish() { finished_ = true; }
 
     CheckState state() const;
@@ -69,14 +69,14 @@ class Check {
 
     const std::vector<Failure>& failures() const { return failures_; }
 
-    /// How many failures there were besides those in failures().
+    /// How many failures there were beyond those in failures().
     std::size_t more_failures() const { return more_failures_; }
 
     const std::vector<Message>& notes() const { return notes_; }
 
     std::size_t more_notes() const { return more_notes_; }
 
-    /// Why it was not checked, if that was said.
+    /// Why it was not checked, if known.
     const std::optional<Message>& skipped() const { return skipped_; }
 
   private:
@@ -90,12 +90,12 @@ class Check {
     bool finished_ = false;
 };
 
-/// Checks about one matter.
+/// Checks about one subject.
 class Section {
   public:
     Section(std::size_t number, Message title) : number_(number), title_(std::move(title)) {}
 
-    /// A new check, NOT CHECKED so far. The reference stays good as long as the report lives.
+    /// A new check, NOT CHECKED so far. The reference is valid as long as the report lives.
     Check& add_check(Message title);
 
     std::size_t number() const { return number_; }
@@ -110,11 +110,11 @@ class Section {
     std::deque<Check> checks_;
 };
 
-/// All sections of a verification. Announce every check before any is run, so that those which are
-/// never reached are there as NOT CHECKED.
+/// All sections of a verification. Add every check before running any, so that those which are
+/// never reached are listed as NOT CHECKED.
 class Report {
   public:
-    /// A new section. The reference stays good as long as the report lives.
+    /// A new section. The reference is valid as long as the report lives.
     Section& add_section(Message title);
 
     const std::deque<Section>& sections() const { return sections_; }
@@ -122,17 +122,17 @@ class Report {
     /// How many checks are in this state.
     std::size_t count(CheckState state) const;
 
-    /// Any FAIL: invalid. Otherwise any NOT CHECKED, or no check at all: incomplete.
+    /// Any FAIL: invalid. Otherwise any NOT CHECKED, or no checks at all: incomplete.
     Conclusion conclusion() const;
 
   private:
     std::deque<Section> sections_;
 };
 
-/// Gives a message in the language of the reader.
+/// Renders a message in the reader's language.
 using Translator = std::function<std::string(const Message&)>;
 
-/// The report as lines for people, harmless for a terminal whatever the names in it are.
+/// The report as lines for people, harmless for a terminal whatever names are in it.
 std::string report_text(const Report& report, const Translator& translate);
 
 /// The report as compact JSON with one LF at the end, for programs; only texts (titles, reasons,

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Encrypted files: a trustee's secret file, shares on their way to one trustee, the list of codes.
+// Encrypted files: a trustee's secret file, shares on their way to a trustee, the list of codes.
 //
 // The format is age v1 (https://c2sp.org/age) with its X25519 and scrypt recipients: it is
 // published, small, made of X25519, HKDF-SHA-256, HMAC-SHA-256, ChaCha20-Poly1305 and scrypt, and
 // other programs read it, so a secret does not depend on this software alone. All primitives are
 // OpenSSL's, constant time in the secrets.
 //
-// Files are held in memory whole. Plaintext is given out only after all of the file is
-// authenticated. Reading is as strict as the specification: every file that these functions accept
-// has exactly one encoding of each field.
+// Files are held in memory whole. Plaintext is returned only after the whole file is authenticated.
+// Reading is as strict as the specification: every file that these functions accept has exactly one
+// encoding of each field.
 #pragma once
 
 #include "evote/base/bytes.h"
@@ -26,8 +26,8 @@ namespace evote::secretfile {
 class AgeRecipient {
   public:
     /// Reads "age1..." (Bech32, lower case, 62 characters). ErrorCode::malformed for anything else,
-    /// for a coordinate of 2^255 - 19 or more, and for points of low order, to which everybody
-    /// could decrypt. Variable time: the key is public.
+    /// for a coordinate of 2^255 - 19 or more, and for points of low order, for which anybody could
+    /// decrypt. Variable time: the key is public.
     static Result<AgeRecipient> parse(std::string_view text);
 
     std::string text() const;
@@ -72,40 +72,39 @@ class AgeIdentity {
 /// Base-two logarithm of scrypt's cost for new files: 256 MiB and about a second.
 inline constexpr unsigned age_usual_work_factor = 18;
 /// The largest that is written or read: 1 GiB. A file that asks for more is refused, so that a
-/// hostile file cannot take all memory.
+/// hostile file cannot exhaust memory.
 inline constexpr unsigned age_largest_work_factor = 20;
 
 /// Encrypts to one or more recipients, each of whom can decrypt alone. The file key, nonce and
-/// ephemeral keys are hedged: also with a repeated state of `random` two different plaintexts never
+/// ephemeral keys are hedged: even with a repeated state of `random` two different plaintexts never
 /// share a key.
 Bytes age_encrypt(ByteView plain, std::span<const AgeRecipient> recipients, crypto::Random& random);
 
-/// Encrypts under a passphrase (bytes as they are, usually UTF-8). `work_factor` is from 1 to
+/// Encrypts under a passphrase (uninterpreted bytes, usually UTF-8). `work_factor` is from 1 to
 /// age_largest_work_factor. ErrorCode::refused for an empty passphrase, ErrorCode::system without
 /// the memory that scrypt needs (1 KiB << work_factor).
 Result<Bytes> age_encrypt_passphrase(ByteView plain, const SecretBytes& passphrase,
                                      unsigned work_factor, crypto::Random& random);
 
 /// Decrypts a binary age file with a key.
-/// ErrorCode::malformed: no age file, or one that is damaged, cut short, altered or wrongly made;
-/// the place is a line of the header or a chunk (64 KiB) of the payload. ErrorCode::refused: sound
-/// as far as one can see, but not for this key, or under a passphrase. A file damaged just where
-/// the key is wrapped is not told from one for another key.
+/// ErrorCode::malformed: not an age file, or one that is damaged, cut short, altered or wrongly
+/// made; the place is a line of the header or a chunk (64 KiB) of the payload. ErrorCode::refused:
+/// apparently sound, but not for this key, or under a passphrase. A file damaged where the key is
+/// wrapped cannot be told from one for another key.
 Result<SecretBytes> age_decrypt(ByteView file, const AgeIdentity& identity);
 
 /// Decrypts a binary age file with a passphrase. Errors as for age_decrypt; ErrorCode::refused for
 /// a wrong or empty passphrase, for a file that is not under a passphrase and for a work factor
-/// above age_largest_work_factor (before the work is done); ErrorCode::system without the memory
-/// for scrypt.
+/// above age_largest_work_factor (before doing any work); ErrorCode::system without the memory for
+/// scrypt.
 Result<SecretBytes> age_decrypt_passphrase(ByteView file, const SecretBytes& passphrase);
 
 /// The text form ("ASCII armor") of a binary age file, for notes and mail: RFC 7468 strict
 /// encoding, lines of 64 characters ended by LF. The file must not be empty.
 std::string age_armor(ByteView file);
 
-/// Back from the text form. Accepts only what age_armor writes: ErrorCode::malformed, with the
-/// line, for CR, blanks, other line lengths, text before or after, and base64 that is not
-/// canonical.
+/// The inverse of age_armor. Accepts only what that writes: ErrorCode::malformed, with the line,
+/// for CR, blanks, other line lengths, text before or after, and base64 that is not canonical.
 Result<Bytes> age_unarmor(std::string_view text);
 
 } // namespace evote::secretfile

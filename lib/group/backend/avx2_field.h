@@ -6,8 +6,8 @@
 // Bounds. All elements are tight: even limbs below 2^26, odd ones below 2^25 + 2^12. A product of
 // two odd limbs counts twice. So the lowest column of a product is the largest: one product of even
 // limbs, and 19 times four more of them and five of odd ones; below (1 + 19 * (4 + 5 / 2)) * 2^52.1
-// < 2^60. The highest has nothing times 19: below 10 * 2^51.1 < 2^55. What is multiplied is below
-// 2^32: at most 38 * (2^25 + 2^12) < 2^30.3.
+// < 2^60. The highest has nothing times 19: below 10 * 2^51.1 < 2^55. Operands are below 2^32: at
+// most 38 * (2^25 + 2^12) < 2^30.3.
 #pragma once
 
 #include "group/backend/vector_target.h"
@@ -51,7 +51,8 @@ EVOTE_VECTOR_INLINE Vector multiply(Vector a, Vector b) {
         _mm256_mul_epu32(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
 }
 
-/// What is above limb i's room moves on to the next one, from the highest times 19 to the lowest.
+/// Moves what exceeds limb i's width to the next limb, and from the highest, times 19, to the
+/// lowest.
 EVOTE_VECTOR_INLINE void carry_limb(Element& a, int i) {
     const Vector high = a.limb[i] >> bits(i);
     a.limb[i] &= all((std::uint64_t{1} << bits(i)) - 1);

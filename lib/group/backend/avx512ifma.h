@@ -25,8 +25,8 @@ void fixed_base_add(const void* table, const std::uint8_t* scalars, std::size_t 
 void variable_base(const std::uint8_t* scalars, const EdwardsPoint* points, std::size_t n,
                    EdwardsPoint* out);
 
-/// At least `size` bytes at a multiple of 64, for public data: kept by the thread for its next call
-/// and valid until then.
+/// At least `size` bytes at a multiple of 64, for public data: the thread reuses them in its next
+/// call, until which they are valid.
 std::uint8_t* scratch(std::size_t size);
 
 } // namespace evote::group::backend::ifma

@@ -50,8 +50,8 @@ EVOTE_VECTOR_INLINE void store_addends(const AffineAddend& p, const WriteRows& r
     store_columns(lower_limbs(p.t2d), rows, 96);
 }
 
-/// Eight addends, and which lanes are to be subtracted; there the first two coordinates come
-/// swapped, by reading them at each other's place.
+/// Eight addends, and which lanes are to be subtracted; in those the first two coordinates are read
+/// in each other's place, hence swapped.
 struct SignedAddends {
     AffineAddend addend;
     __mmask8 minus;
@@ -97,7 +97,7 @@ EVOTE_VECTOR_INLINE Point first_point(const AffineAddend& a) {
                  carry(square_sum(a.sum) + multiple_of_p() - square_sum(a.difference))};
 }
 
-/// Adds up one group of 16 buckets. `entries` are its 16 * steps entries and more behind them to
+/// Adds up one group of 16 buckets. `entries` are its 16 * steps entries, with more after them to
 /// look ahead.
 struct GroupSums {
     Addend half[2];
@@ -126,7 +126,7 @@ inline GroupSums add_up_group(const std::uint8_t* addends, const std::uint32_t* 
     for (std::size_t step = 1; step < steps; ++step) {
         entries += bucket_lanes;
         prefetch_addends(addends, entries + steps_ahead * bucket_lanes);
-        // The two halves wait for nothing of each other's: one fills the other's gaps.
+        // The two halves are independent: one fills the other's gaps.
         const SignedAddends a = load_addends(addends, entries);
         const Halfway low_half = begin_add(low, a.addend, a.minus);
         const SignedAddends b = load_addends(addends, entries + 8);

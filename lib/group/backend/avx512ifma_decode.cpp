@@ -12,7 +12,7 @@ constexpr std::size_t encoded_size = 32;
 
 EVOTE_AVX512IFMA_BEGIN
 
-/// What eight encodings leave for after the root.
+/// What is kept of eight encodings until after the root.
 struct Half {
     Factor s;
     Factor u1;
@@ -56,7 +56,7 @@ EVOTE_VECTOR_INLINE __mmask8 end_decode(const Half& h, Factor root, Coordinates&
     return static_cast<__mmask8>(h.valid & square & ~bad);
 }
 
-/// The identity where `valid` says no.
+/// The identity where `valid` is not set.
 EVOTE_VECTOR_INLINE Coordinates or_identity(__mmask8 valid, const Coordinates& p) {
     return Coordinates{select(valid, p.x, small(0)), select(valid, p.y, small(1)), p.z,
                        select(valid, p.t, small(0))};

@@ -19,7 +19,7 @@ EVOTE_VECTOR_INLINE void store_eight(const Factor& s, std::uint8_t* out, std::si
                   rows_at<WriteRows>(out, encoded_size, used, unused + 0), 0);
 }
 
-/// u1 and u2 of the RFC are made again after the root: that is cheaper than keeping them.
+/// u1 and u2 of the RFC are computed again after the root: that is cheaper than keeping them.
 EVOTE_VECTOR_INLINE Factor u1_of(const Coordinates& p) {
     return add(p.z, p.y) * subtract(p.z, p.y);
 }
@@ -68,7 +68,7 @@ struct Double {
     Factor f;
     Factor g;
     Factor h;
-    Factor before; // the product of the E F G H of all vectors before
+    Factor before; // the product of the E F G H of all earlier vectors
 };
 
 EVOTE_VECTOR_INLINE void begin_double(const Coordinates& p, Double& r) {

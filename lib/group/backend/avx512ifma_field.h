@@ -68,7 +68,7 @@ EVOTE_VECTOR_INLINE Vector carried(Vector sum, Vector limb) {
 }
 
 EVOTE_VECTOR_INLINE Factor carry(const Sum& a) {
-    // The top goes round first, so one pass is enough: limb 4 ends below 2^47 + 2^11.
+    // The top wraps around first, so one pass is enough: limb 4 ends below 2^47 + 2^11.
     const Vector top = (a.limb[4] >> 47);
     Factor r;
     r.limb[0] = multiply_low(a.limb[0], top, all(19));
@@ -169,7 +169,7 @@ EVOTE_VECTOR_INLINE Factor square(const Factor& a) {
     return carry(square_sum(a));
 }
 
-/// A factor that is the same in all lanes, of limbs as a Factor has them.
+/// The same factor in all lanes; the limbs are within a Factor's bounds.
 EVOTE_VECTOR_INLINE Factor constant(const std::uint64_t (&limbs)[5]) {
     return Factor{{all(limbs[0]), all(limbs[1]), all(limbs[2]), all(limbs[3]), all(limbs[4])}};
 }
@@ -187,7 +187,7 @@ EVOTE_VECTOR_INLINE Sum operator+(const Sum& a, const Sum& b) {
     return r;
 }
 
-/// Limb by limb: no limb of b may be above a's. Let `a` hold a multiple of p that sees to that.
+/// Limb by limb: no limb of b may exceed a's. Add a multiple of p to `a` that ensures it.
 EVOTE_VECTOR_INLINE Sum operator-(const Sum& a, const Sum& b) {
     Sum r;
     EVOTE_UNROLL

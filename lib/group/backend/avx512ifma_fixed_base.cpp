@@ -3,8 +3,8 @@
 // table.
 //
 // A scalar has 43 odd digits of 6 bits (avx512ifma_odd.h): k = sum of (2 u_w - 63) * 64^w. The
-// table has the 32 odd multiples of 64^w * base, for each w. All of a row is read for every lookup;
-// the digits only choose inside registers.
+// table has the 32 odd multiples of 64^w * base, for each w. Every lookup reads a whole row; the
+// digits only choose inside registers.
 #include "group/backend/avx512ifma.h"
 #include "group/backend/avx512ifma_odd.h"
 #include "group/backend/avx512ifma_point.h"
@@ -52,7 +52,7 @@ void powers_of_base(const EdwardsPoint& base, Point (&bases)[base_vectors]) {
     }
 }
 
-/// Entry j of the windows from `first` on, whose affine forms stand in the lanes.
+/// Entry j of the windows from `first` on, whose affine forms are in the lanes.
 void store_entries(Table& table, std::size_t first, std::size_t j, const Point& p,
                    const Factor& z_inverse) {
     const Sum coordinates[3] = {masked(p.sum * z_inverse), masked(p.difference * z_inverse),

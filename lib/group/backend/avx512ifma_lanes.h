@@ -8,7 +8,7 @@ namespace evote::group::backend::ifma {
 
 namespace {
 
-/// What stands in for the points that the last vector lacks.
+/// Fills the lanes of the last vector that have no point.
 constexpr EdwardsPoint identity = {
     {{0, 0, 0, 0, 0}}, {{1, 0, 0, 0, 0}}, {{1, 0, 0, 0, 0}}, {{0, 0, 0, 0, 0}}};
 
@@ -23,12 +23,12 @@ struct WriteRows {
     std::uint8_t* of[8];
 };
 
-/// How many of the lanes of vector k there are in a batch of n.
+/// How many lanes of vector k a batch of n uses.
 EVOTE_VECTOR_INLINE std::size_t lanes_used(std::size_t n, std::size_t k) {
     return n <= 8 * k ? 0 : n - 8 * k < 8 ? n - 8 * k : 8;
 }
 
-/// Rows that stand one behind the other; those from `count` on are `spare`.
+/// Consecutive rows; those from `count` on are `spare`.
 template <class AllRows, class Byte>
 EVOTE_VECTOR_INLINE AllRows rows_at(Byte* first, std::size_t stride, std::size_t count,
                                     Byte* spare) {
@@ -114,7 +114,7 @@ EVOTE_VECTOR_INLINE Vector join(Vector low, Vector high, std::uint64_t mask) {
     return (((low >> Right) | (high << Left)) & all(mask));
 }
 
-/// From 256-bit numbers; the top bit, 2^255, is left out.
+/// From 256-bit numbers; the top bit, 2^255, is ignored.
 EVOTE_VECTOR_INLINE Sum limbs_of_words(const Columns& w) {
     return Sum{{(w.column[0] & all(mask52)), join<52, 12>(w.column[0], w.column[1], mask52),
                 join<40, 24>(w.column[1], w.column[2], mask52),
@@ -122,7 +122,7 @@ EVOTE_VECTOR_INLINE Sum limbs_of_words(const Columns& w) {
                 ((w.column[3] >> 16) & all(mask47))}};
 }
 
-/// To 256-bit numbers, of exact limbs.
+/// From exact limbs to 256-bit numbers.
 EVOTE_VECTOR_INLINE Columns words_of_limbs(const Sum& a) {
     constexpr std::uint64_t every = ~std::uint64_t{0};
     return Columns{
@@ -179,7 +179,7 @@ struct Coordinates {
     return Coordinates{from_radix51(x), from_radix51(y), from_radix51(z), from_radix51(t)};
 }
 
-/// Eight points of an array, or fewer and identities.
+/// Eight points of an array, or fewer, filled up with identities.
 EVOTE_VECTOR_INLINE Coordinates load_eight(const EdwardsPoint* points, std::size_t used) {
     return load_points(rows_at<ReadRows>(reinterpret_cast<const std::uint8_t*>(points),
                                          sizeof(EdwardsPoint), used,

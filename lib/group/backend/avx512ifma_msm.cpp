@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Multi-scalar multiplication by buckets (Pippenger) for public data. The points of each bucket are
 // listed first, so that each lane adds up a bucket of its own in registers, and no bucket is loaded
-// and stored for every point; buckets of equal size go side by side. See docs/design/kernels.md.
+// and stored for every point; buckets of equal size are processed side by side. See
+// docs/design/kernels.md.
 #include "group/backend/avx512ifma.h"
 #include "group/backend/avx512ifma_buckets.h"
 #include "group/backend/avx512ifma_single.h"
@@ -14,21 +15,21 @@ namespace evote::group::backend::ifma {
 namespace {
 
 constexpr std::size_t smallest_msm = 8;
-/// More points are done in parts, which stay in the last cache.
+/// More points are done in parts, which fit the last-level cache.
 constexpr std::size_t largest_part = std::size_t{1} << 16;
 
 std::size_t round_up(std::size_t n, std::size_t step) {
     return (n + step - 1) / step * step;
 }
 
-/// The arrays of one call, in one piece of memory.
+/// The arrays of one call, in one block of memory.
 struct Workspace {
     std::uint8_t* addends; // n + 1 records of affine points; the last is the identity
     std::uint64_t* words;  // recoded scalars: all first words, all second words, ...
     Digit* digits;
     std::uint8_t* buckets;  // records of points, by number
     std::uint8_t* identity; // the record of one
-    std::uint8_t* parts;    // records: 8 running sums and 8 totals a window, if it is done in parts
+    std::uint8_t* parts;    // records: 8 running sums and 8 totals a window, if done in parts
     std::uint8_t* windows;  // records: the sum of each window
     Schedule schedule;
     std::size_t stride; // n, rounded up
@@ -287,7 +288,7 @@ Point join_windows(const Windows& windows, const Workspace& work) {
     return point_of(p);
 }
 
-/// The whole of it, once the words are there.
+/// The whole sum, once the words are filled in.
 Point multiply(const Windows& windows, const EdwardsPoint* points, std::size_t n, Workspace& work) {
     make_addends(points, n, work.addends);
     store_records(addend_of(identity_point()), records_at(work.identity, 0));

@@ -20,7 +20,7 @@ struct Point {
     Factor t;
 };
 
-/// A point that will only be doubled, which takes no T.
+/// A point that will only be doubled, which needs no T.
 struct PointWithoutT {
     Factor sum;
     Factor difference;
@@ -60,7 +60,7 @@ EVOTE_VECTOR_INLINE Addend addend_of(const Point& p) {
     return Addend{p.sum, p.difference, p.z, p.t * constant(limbs_twice_d)};
 }
 
-/// An addition half done: X = E F, Y = G H, Z = F G, T = E H.
+/// A half-done addition: X = E F, Y = G H, Z = F G, T = E H.
 struct Halfway {
     Factor e;
     Factor f;
@@ -85,10 +85,9 @@ EVOTE_VECTOR_INLINE Point finish(const Halfway& s) {
     return Point{carry(y + x), carry(y - x), s.f * s.g, s.e * s.h};
 }
 
-/// An addition to p, where the products of the Z and of the T (times 2 d) are known. Limbs of t are
-/// those of a product, below 0.625 * 2^56, or their negatives modulo 2^64; limbs of d are above
-/// 2^57
-/// - 2^10 and below 2^62 + 2^58, so neither d - t nor d + t leaves [0, 2^63).
+/// An addition to p, given the products of the Z and of the T (times 2 d). Limbs of t are those of
+/// a product, below 0.625 * 2^56, or their negatives modulo 2^64; limbs of d are above 2^57 - 2^10
+/// and below 2^62 + 2^58, so neither d - t nor d + t leaves [0, 2^63).
 EVOTE_VECTOR_INLINE Halfway begin_add(const Point& p, const Factor& sum, const Factor& difference,
                                       const Sum& z, const Sum& t) {
     const Sum a = product(p.difference, difference);
@@ -107,8 +106,8 @@ EVOTE_VECTOR_INLINE Sum negate_limbs_if(__mmask8 minus, const Sum& a) {
     return r;
 }
 
-/// p + q, or p - q in the lanes of `minus`, where the caller has swapped the first two coordinates
-/// of q already.
+/// p + q, or p - q in the lanes of `minus`, where the caller has already swapped the first two
+/// coordinates of q.
 EVOTE_VECTOR_INLINE Halfway begin_add(const Point& p, const AffineAddend& q, __mmask8 minus) {
     return begin_add(p, q.sum, q.difference, masked(p.z),
                      negate_limbs_if(minus, product(p.t, q.t2d)));

@@ -29,7 +29,8 @@ EVOTE_VECTOR_INLINE Vector quotient_by_p(const Sum& a) {
     return ((a.limb[4] + c) >> 47);
 }
 
-/// The one representative below p, all limbs exact. A Factor is below 2p, so one subtraction does.
+/// The one representative below p, all limbs exact. A Factor is below 2p, so one subtraction is
+/// enough.
 EVOTE_VECTOR_INLINE Sum canonical(const Factor& factor) {
     Sum a = masked(factor);
     const Vector q = quotient_by_p(a);
@@ -69,7 +70,7 @@ constexpr std::uint64_t limbs_zero[5] = {0, 0, 0, 0, 0};
 constexpr std::uint64_t limbs_one[5] = {1, 0, 0, 0, 0};
 constexpr std::uint64_t limbs_minus_one[5] = {mask52 - 19, mask52, mask52, mask52, mask47};
 
-/// K vectors side by side: a square waits for the one before it, and three chains fill the gaps.
+/// K vectors side by side: each square waits for the previous one, and three chains fill the gaps.
 template <std::size_t K>
 struct Chains {
     Factor of[K];
@@ -133,8 +134,8 @@ EVOTE_VECTOR_INLINE void inverse_root_candidates(Chains<K>& w) {
     shift_and_multiply(w, 2, first);
 }
 
-/// Makes of candidate r the inverse square root of w (of either sign) and tells in which lanes w is
-/// a square other than zero. For w = 0 it leaves 0; for a non-square it leaves no use.
+/// Turns candidate r into the inverse square root of w (of either sign) and returns the lanes in
+/// which w is a nonzero square. For w = 0 it leaves 0; for a non-square nothing meaningful.
 EVOTE_VECTOR_INLINE __mmask8 finish_inverse_root(const Factor& w, Factor& r) {
     const Sum check = canonical(w * square(r)); // a fourth root of 1
     const __mmask8 turned = equals(check, limbs_minus_one);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One point whose four coordinates stand in lanes 0 to 3 of one vector: for chains of doublings,
-// which wait for each other, a third of the time of the eight-lane formulas. Those formulas are
-// used here too (avx512ifma_point.h), with the four products of each half made at once.
+// One point whose four coordinates are in lanes 0 to 3 of one vector: a chain of dependent
+// doublings takes a third of the time of the eight-lane formulas. Those formulas are used here too
+// (avx512ifma_point.h), with the four products of each half computed at once.
 #pragma once
 
 #include "group/backend/avx512ifma_point.h"

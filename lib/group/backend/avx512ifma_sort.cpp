@@ -13,7 +13,7 @@ namespace {
 // Relative costs, measured: putting one point into a bucket; emptying one bucket.
 constexpr std::size_t cost_of_point = 10;
 constexpr std::size_t cost_of_bucket = 25;
-// A digit has 16 bits with its sign, and the buckets of a window stay in the second cache.
+// A digit has 16 bits with its sign, and the buckets of a window fit the second-level cache.
 constexpr unsigned widest_window = 14;
 constexpr unsigned narrowest_window = 4;
 constexpr unsigned widest_window_together = 10;
@@ -93,8 +93,8 @@ std::size_t steps_needed(const Windows& windows) {
 }
 
 std::size_t entries_needed(const Windows& windows, std::size_t n) {
-    // No group but the first is longer than the shortest list of the group before it, up to the
-    // width of a size class; the first has at most n steps. Some more for looking ahead.
+    // No group but the first is longer than the shortest list of the previous group, up to the
+    // width of a size class; the first has at most n steps. A few more for looking ahead.
     const std::size_t points = windows.together() * n;
     return bucket_lanes * n + points + points / 64 + bucket_lanes * 64;
 }
@@ -110,7 +110,7 @@ void count_digits(const Windows& windows, unsigned count, const Digit* digits, s
             ++counts[w * row + (digits[w * stride + i] & (digit_sign - 1))];
 }
 
-/// Buckets by falling size; all of a class are equal.
+/// Buckets by decreasing size; all of a class count as equal.
 void order_buckets(const Windows& windows, unsigned count, Schedule& schedule) {
     const std::size_t row = windows.buckets() + 1;
     std::uint32_t start[size_classes];
@@ -141,8 +141,8 @@ void make_schedule(const Windows& windows, unsigned count, const Digit* digits, 
     count_digits(windows, count, digits, stride, n, schedule.counts);
     order_buckets(windows, count, schedule);
 
-    // The counts become the places where the next point of each bucket goes. Magnitude 0 has its
-    // one place at the very front.
+    // The counts become the places where the next point of each bucket goes. Magnitude 0 has a
+    // single place at the very front.
     schedule.groups = (buckets + bucket_lanes - 1) / bucket_lanes;
     std::fill_n(schedule.order + buckets, schedule.groups * bucket_lanes - buckets,
                 static_cast<std::uint32_t>(counts_needed(windows)));

@@ -24,8 +24,8 @@ struct Windows {
     /// Buckets of a window: the magnitudes 1, 2, ...
     std::size_t buckets() const { return std::size_t{1} << (widest() - 1); }
 
-    /// Windows whose buckets are filled together: few enough for the cache. More than one is a
-    /// multiple of eight.
+    /// Windows whose buckets are filled together: few enough for the cache; one, or a multiple of
+    /// eight.
     unsigned together() const;
 
   private:
@@ -33,7 +33,7 @@ struct Windows {
 };
 
 /// Bits that hold the digits of a scalar below the order, and of a 128-bit weight: signed digits
-/// need one more than the number where all its bits may be set.
+/// need one bit more than a number whose bits may all be set.
 constexpr unsigned scalar_bits = 253;
 constexpr unsigned weight_bits = 129;
 
@@ -52,16 +52,16 @@ Words recoding_offset(const Windows& windows);
 /// a + b modulo 2^256.
 Words sum_of(const Words& a, const Words& b);
 
-/// A digit: its magnitude, and this bit if it is negative.
+/// A digit: its magnitude, with this bit set if it is negative.
 using Digit = std::uint16_t;
 constexpr unsigned digit_sign = 0x8000;
 
-/// Lanes that go through their buckets in step.
+/// Lanes that process their buckets in step.
 constexpr std::size_t bucket_lanes = 16;
 
-/// The order in which points go into buckets. Bucket m = 1, 2, ... of window w has the number
-/// w * (buckets + 1) + m. Buckets are sorted by how many points they get; sixteen neighbours of
-/// that order are a group and go in step, one point each.
+/// The order in which points go into buckets. Bucket m = 1, 2, ... of window w has the number w *
+/// (buckets + 1) + m. Buckets are sorted by how many points they get; sixteen neighbours in that
+/// order are a group, processed in step, one point each.
 struct Schedule {
     std::uint32_t* counts;  // by number of bucket
     std::uint32_t* order;   // numbers of buckets, those with most points first
@@ -70,14 +70,14 @@ struct Schedule {
     std::size_t groups;
 };
 
-/// Numbers that the arrays of a schedule must hold for w windows and n points.
+/// How many numbers the arrays of a schedule must hold for w windows and n points.
 std::size_t counts_needed(const Windows& windows);
 std::size_t order_needed(const Windows& windows);
 std::size_t steps_needed(const Windows& windows);
 std::size_t entries_needed(const Windows& windows, std::size_t n);
 
 /// Fills the schedule from the digits of windows `first` to `first + count - 1`, n each, one window
-/// behind the other with `stride` between them. A lane without a point gets the point number n, and
+/// after the other at a distance of `stride`. A lane without a point gets the point number n, and
 /// one without a bucket the number counts_needed().
 void make_schedule(const Windows& windows, unsigned count, const Digit* digits, std::size_t stride,
                    std::size_t n, Schedule& schedule);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Multiples of many points, constant time: eight points and scalars a vector. A scalar has 64 odd
 // digits of 4 bits (avx512ifma_odd.h), and each lane a table of 1, 3, 5, ... 15 times its point.
-// All of the table is read for every digit; masks decide in registers which entry stays. Between
-// two digits the sum is doubled four times; only the last doubling makes T, for only additions look
-// at it.
+// The whole table is read for every digit; masks decide in registers which entry is kept. Between
+// two digits the sum is doubled four times; only the last doubling computes T, which only additions
+// need.
 #include "group/backend/avx512ifma.h"
 #include "group/backend/avx512ifma_odd.h"
 #include "group/backend/avx512ifma_point.h"
@@ -22,7 +22,7 @@ constexpr std::size_t scalar_size = 32;
 
 EVOTE_AVX512IFMA_BEGIN
 
-/// What one vector is multiplied with; of secrets, so it is wiped.
+/// What one vector is multiplied with; derived from secrets, so it is wiped.
 struct Work {
     Addend multiples[entries]; // 1, 3, 5, ... times the points
     Halves digits;             // the number u of the scalars

@@ -3,8 +3,8 @@
 // functions per backend, chosen once; each call does a whole batch.
 //
 // Scalars are 32 bytes, little-endian, below the group's order. A point may be any representative
-// of its ristretto255 element with limbs below 2^52; so may what a kernel gives back, unless it is
-// bytes. No kernel allocates per point; scratch memory is per call or per thread.
+// of its ristretto255 element with limbs below 2^52; so may the points that a kernel returns. No
+// kernel allocates per point; scratch memory is per call or per thread.
 #pragma once
 
 #include "evote/group/batch.h"

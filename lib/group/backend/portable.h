@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kernels in plain C++; what each does is said at struct Kernels. Those with a name in _with
-// are for backends that have something of their own for the part where the time goes.
+// The kernels in plain C++; struct Kernels says what each does. Those whose names end in _with are
+// for backends that have their own code for the part that takes the time.
 #pragma once
 
 #include "group/backend/kernels.h"
@@ -13,9 +13,9 @@ void decode_vartime(const std::uint8_t* encodings, std::size_t n, EdwardsPoint* 
                     std::uint8_t* valid);
 void encode(const EdwardsPoint* points, std::size_t n, std::uint8_t* out);
 
-/// So many square roots run side by side.
+/// How many square roots run side by side.
 inline constexpr std::size_t roots_together = 4;
-/// field25519::power_for_sqrt, most of what decoding and encoding cost.
+/// field25519::power_for_sqrt, which is most of the cost of decoding and encoding.
 using PowerForSqrt =
     field25519::Several<roots_together>(const field25519::Several<roots_together>& elements);
 void decode_vartime_with(PowerForSqrt& power, const std::uint8_t* encodings, std::size_t n,

@@ -13,7 +13,7 @@ namespace {
 
 namespace ed = edwards25519;
 
-/// Four 32-bit lanes: what every processor compares, masks and moves at once.
+/// Four 32-bit lanes, which every processor compares, masks and moves at once.
 using Block [[gnu::vector_size(16)]] = std::uint32_t;
 constexpr std::size_t blocks = (sizeof(ed::Affine) + sizeof(Block) - 1) / sizeof(Block);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands around all code that needs vector instructions. Between BEGIN and END stand no
-// includes and no inline functions or templates of others: they could be emitted with these
-// instructions and then be taken by the linker for a processor that has none.
+// Encloses all code that needs vector instructions. Between BEGIN and END there are no includes and
+// no shared inline functions or templates: they could be emitted with these instructions, and the
+// linker could then pick that copy for a processor without them.
 #pragma once
 
 #define EVOTE_PRAGMA(text) _Pragma(#text)
@@ -20,5 +20,5 @@
 #define EVOTE_AVX512IFMA_BEGIN                                                                     \
     EVOTE_TARGET_BEGIN("avx512f,avx512vl,avx512dq,avx512bw,avx512vbmi,avx512ifma")
 
-/// For the small functions from which the kernels are made.
+/// For the small functions that make up the kernels.
 #define EVOTE_VECTOR_INLINE [[gnu::always_inline]] inline

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The checker checked in the vector backend: leaks planted behind and between its instructions.
+// The checker checked in the vector backend: leaks planted after and between its instructions.
 #include "ctime/secrecy.h"
 #include "group/backend/avx512ifma.h"
 #include "group/backend/avx512ifma_odd.h"
@@ -19,7 +19,7 @@ volatile std::uint64_t source = 3;
 
 EVOTE_AVX512IFMA_BEGIN
 
-/// Eight small even numbers, of which that in lane 5 has a secret lowest bit.
+/// Eight small even numbers; the one in lane 5 has a secret lowest bit.
 [[gnu::noinline]] Factor secret_factor() {
     std::uint64_t bit = source;
     mark_secret(bit);

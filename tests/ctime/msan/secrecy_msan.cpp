@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Secrets under MemorySanitizer. What declassified.supp excuses for valgrind is excused here too,
-// by the functions that stand (inlined) at the place of a report.
+// by the functions (inlined ones included) at the place of a report.
 #include "ctime/msan/warnings.h"
 #include "ctime/secrecy.h"
 #include "support/rooms.h"
@@ -30,7 +30,7 @@ std::vector<std::string> read_excused() {
         if (!line.starts_with(key))
             continue;
         const std::string name = line.substr(key.size());
-        // Names that are not mangled are those of functions in unnamed namespaces.
+        // Names that are not mangled belong to functions in unnamed namespaces.
         patterns.push_back(
             name.starts_with("_Z") ? name : "_ZN*" + std::to_string(name.size()) + name + "*");
     }
@@ -38,7 +38,7 @@ std::vector<std::string> read_excused() {
     return patterns;
 }
 
-/// Lines of addr2line: function and place by turns, the innermost inlined function first.
+/// Lines of addr2line: function and place alternating, the innermost inlined function first.
 std::vector<std::string> symbolize(const void* address) {
     Dl_info module{};
     EVOTE_CHECK(dladdr(address, &module) != 0);

@@ -12,7 +12,7 @@ struct ReportedPlace {
 constexpr unsigned most_reported_places = 4096;
 
 extern ReportedPlace reported_places[most_reported_places];
-/// How many there are; more than there is room for end the program.
+/// How many there are; more than there is room for ends the program.
 extern unsigned reported_places_count;
 
 } // namespace evote::ctime_test

@@ -10,7 +10,7 @@
 #include <immintrin.h>
 #include <sanitizer/msan_interface.h>
 
-// With everything inlined and followed, a kernel would compile for minutes.
+// With everything inlined and tracked, a kernel would take minutes to compile.
 #undef EVOTE_VECTOR_INLINE
 #define EVOTE_VECTOR_INLINE [[gnu::noinline]] inline
 

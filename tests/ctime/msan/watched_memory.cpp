@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Memory without a value is a secret, and nothing else: MemorySanitizer's own purpose is switched
-// off, so that libraries it does not follow (OpenSSL, fmt) do no harm.
+// Uninitialised memory means a secret, and nothing else: MemorySanitizer's own purpose is switched
+// off, so that libraries it does not track (OpenSSL, fmt) do no harm.
 #include <sanitizer/allocator_interface.h>
 #include <sanitizer/msan_interface.h>
 
@@ -19,7 +19,7 @@ void begin_as_public(const volatile void* memory, std::size_t size) {
 
 void forget(const volatile void*) {}
 
-// A block of memory may have held a secret in its life before.
+// A reused block of memory may have held a secret.
 [[maybe_unused]] const int installed =
     __sanitizer_install_malloc_and_free_hooks(begin_as_public, forget);
 

@@ -20,7 +20,7 @@ bool is_secret(const void* memory, std::size_t size) {
     return size != 0 && __msan_test_shadow(memory, size) != -1;
 }
 
-/// The running hashes that have taken in a secret. Never destroyed: hashes of threads outlive it.
+/// The running hashes that have absorbed a secret. Never destroyed: hashes of threads outlive it.
 std::set<const EVP_MD_CTX*>& secret_hashes() {
     static auto* hashes = new std::set<const EVP_MD_CTX*>;
     return *hashes;

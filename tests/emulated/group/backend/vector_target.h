@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// In place of the library's file of this name: emulated kernels (immintrin.h) need no target. Small
-// functions stay functions, for inlined and unrolled they would take minutes to compile.
+// Replaces the library's file of this name: emulated kernels (immintrin.h) need no target. Small
+// functions are not inlined, because inlined and unrolled they would take minutes to compile.
 #pragma once
 
 #define EVOTE_AVX2_BEGIN
