@@ -37,8 +37,8 @@ class HelpFormatter : public CLI::Formatter {
     }
 };
 
-// The words around the descriptions; CLI11 names them in English, and some of them as only a
-// programmer would.
+// The words around the descriptions; CLI11 has them in English, some of them in a programmer's
+// terms.
 void translate_labels(CLI::FormatterBase& formatter, texts::Language language) {
     const auto label = [&](const char* name, const Message& text) {
         formatter.label(name, texts::translate(text, language));

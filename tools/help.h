@@ -10,11 +10,11 @@
 
 namespace evote::tools {
 
-/// CLI11's layout, with columns that stay straight when their texts are not ASCII.
+/// CLI11's layout, with columns that align even if their texts are not ASCII.
 std::shared_ptr<CLI::Formatter> help_formatter();
 
-/// Puts what `--help` says about the app, its commands and their options into this language. The
-/// English descriptions are the catalogue's keys: to be called once, when everything was added.
+/// Translates what `--help` says about the app, its commands and their options into this language.
+/// The English descriptions are the catalogue's keys: call it once, after everything was added.
 void translate_help(CLI::App& app, texts::Language language);
 
 } // namespace evote::tools

@@ -64,7 +64,7 @@ Tool::Tool(const std::string& name, const std::string& purpose)
     : app_(std::make_unique<CLI::App>(purpose, name)) {
     app_->require_subcommand(1);
     app_->fallthrough();
-    // Commands take over both when they are added.
+    // Commands inherit both when they are added.
     app_->formatter(help_formatter());
     app_->set_help_flag("-h,--help", "Print this help and exit");
     app_->add_option("--lang", language_, "Language of texts: ky, ru or en")->capture_default_str();
@@ -106,7 +106,7 @@ Outcome choose_backend() {
 } // namespace
 
 int Tool::run(int argc, char** argv) {
-    // Locked memory is a limited resource; secrets are wiped without it as well.
+    // Locked memory is a limited resource; secrets are wiped without it too.
     static_cast<void>(os::forbid_core_dumps());
     static_cast<void>(crypto::use_secure_heap());
     const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
@@ -125,7 +125,7 @@ int Tool::run(int argc, char** argv) {
 
 app::Status Tool::parse_and_run(const std::vector<std::string>& arguments, app::Console& console) {
     try {
-        // CLI11 takes words from the back.
+        // CLI11 takes the words in reverse order.
         app_->parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::CallForHelp&) {
         std::cout << app_->help();

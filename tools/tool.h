@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every tool does around its commands: flags, usage errors, exit status. Only the files behind
-// this header see CLI11, which takes each of them ten seconds to compile.
+// What every tool does around its commands: flags, usage errors, exit status. Only the
+// implementation of this header includes CLI11, which takes ten seconds a file to compile.
 #pragma once
 
 #include "evote/app/command.h"
@@ -18,7 +18,7 @@ class Option;
 
 namespace evote::tools {
 
-/// A value that a command takes. It need not be given unless said so.
+/// A value that a command takes. It is optional unless stated otherwise.
 class Option {
   public:
     explicit Option(CLI::Option& option) : option_(&option) {}
@@ -66,17 +66,18 @@ class Tool {
     Tool(const Tool&) = delete;
     Tool& operator=(const Tool&) = delete;
 
-    /// Adds a command, which is done by `run`.
+    /// Adds a command, which `run` carries out.
     Command command(const std::string& name, const std::string& purpose, Run run);
 
-    /// What the tool does when no command is named.
+    /// What the tool does when no command is given.
     Command without_command(Run run);
 
     /// Adds --threads to a command whose work is parallel.
     void add_threads(Command& command);
 
-    /// Reads the command line and runs the chosen command. Gives the exit status: of a wrong
-    /// command line ErrorCode::refused, of output that cannot be written ErrorCode::system.
+    /// Reads the command line and runs the chosen command. Returns the exit status: that of
+    /// ErrorCode::refused for a wrong command line, that of ErrorCode::system if the output cannot
+    /// be written.
     int run(int argc, char** argv);
 
   private:

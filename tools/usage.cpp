@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CLI11 2.1 says what is wrong in English sentences only. Here the kind of the error and the state
+// CLI11 2.1 says what is wrong only in English sentences. Here the kind of the error and the state
 // in which it left the app tell which option it is about.
 #include "usage.h"
 
@@ -37,7 +37,8 @@ class WrongUsage {
         switch (static_cast<CLI::ExitCodes>(error.get_exit_code())) {
         case CLI::ExitCodes::RequiredError:
         case CLI::ExitCodes::ExtrasError: {
-            // A mistyped option leaves a word too much and an option missing: the word helps more.
+            // A mistyped option leaves a surplus word and a missing option: naming the word helps
+            // more.
             auto surplus = surplus_words();
             return surplus ? surplus : missing();
         }
@@ -87,7 +88,7 @@ class WrongUsage {
         return msg("{0} is given more than once", (*found)->get_name());
     }
 
-    // A value is missed only by the option that stands last: any other takes the next word.
+    // Only the last option can lack a value: any other takes the next word.
     std::optional<Message> missing_value() const {
         const std::string last = arguments_.empty() ? "" : arguments_.back();
         const std::string name = last.substr(0, last.find('='));

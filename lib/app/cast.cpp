@@ -59,7 +59,7 @@ Result<std::uint64_t> find_counter(const CastOptions& options, const record::Ope
     return counter;
 }
 
-// A prepared ballot in a record that is open.
+// A prepared ballot of an open election.
 Result<PreparedState> prepare(const CastOptions& options, crypto::Random& random,
                               Console& console) {
     EVOTE_TRY(record::OpenRecord record,
@@ -93,9 +93,9 @@ Error other_fate(Fate fate, const std::filesystem::path& state) {
             {}};
 }
 
-// Decides on the ballot's fate, writes the file that `make` gives, and only then removes the state.
+// Decides the ballot's fate, writes the file that `make` returns, and only then removes the state.
 // Whatever fails, the same command can be repeated, and no ballot is both cast and audited: its
-// fate is on the disk for good before anything leaves the state file.
+// fate is durably on the disk before anything leaves the state file.
 template <class Make>
 Result<Digest32> meet_fate(const std::filesystem::path& path, const std::filesystem::path& out,
                            Fate fate, Make make) {

@@ -9,7 +9,7 @@ namespace evote::app {
 
 namespace {
 
-// Puts back what this trustee has made, so that the record shows what the secret file remembers.
+// Restores this trustee's notes, so that the record shows what the secret file remembers.
 Outcome restore_notes(const record::RecordFolder& folder, const record::TrusteeSecret& secret) {
     for (const record::CeremonyRound round : record::key_rounds) {
         const ByteView note = secret.note(round);
@@ -30,8 +30,8 @@ Outcome restore_notes(const record::RecordFolder& folder, const record::TrusteeS
     return {};
 }
 
-// Remembers what stands under this trustee's signature, though an older copy of the secret file was
-// saved before it was made: nothing is ever made a second time.
+// Remembers notes with this trustee's signature that this copy of the secret file is too old to
+// know: nothing is ever made a second time.
 void adopt_notes(record::TrusteeSecret& secret, const record::CeremonyNotes& notes) {
     const auto adopt = [&](record::CeremonyRound round, const auto& standing) {
         if (standing && secret.note(round).empty())

@@ -14,8 +14,8 @@ namespace evote::app {
 Result<record::TrusteeSecretFile> open_secret(const SecretFileOptions& options,
                                               const protocol::Manifest& manifest, Console& console);
 
-/// One trustee at work in the record: the secret file is open, and every note that the trustee has
-/// made before stands in the record as it was made.
+/// One trustee at work in the record: the secret file is open, and every earlier note of the
+/// trustee is in the record unchanged.
 struct TrusteeAtWork {
     record::RecordFolder folder;
     protocol::Manifest manifest;
@@ -29,18 +29,18 @@ struct TrusteeAtWork {
 
     bool has_made(record::CeremonyRound round) { return !secret().note(round).empty(); }
 
-    /// Signs the text of a round's note, and first remembers it, so that there is never another.
+    /// Signs the text of a round's note, which it remembers first, so that there is never another.
     Outcome make_note(record::CeremonyRound round, const std::string& text);
 
-    /// Takes the trustee's share, if it is not there yet and nothing stands in the way: every share
-    /// was good, or bad ones were published. True if the secret changed.
+    /// Takes the trustee's share, if it is still missing and can be taken: every share was good, or
+    /// the bad ones were published. True if the secret changed.
     bool take_share();
 };
 
 /// The note of a text, signed by a trustee.
 Bytes signed_note(const record::TrusteeSecret& secret, const std::string& text);
 
-/// Prints where a note is.
+/// Prints the path of a note.
 void show_note(const record::RecordFolder& folder, const record::CeremonyNoteName& name,
                Console& console);
 

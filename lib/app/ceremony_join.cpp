@@ -21,7 +21,7 @@ Outcome check_options(const CeremonyJoinOptions& options, const protocol::Manife
     return {};
 }
 
-// The secret is on the disk, with the note in it, before the note is.
+// The secret file, with the note in it, is on the disk before the note is.
 Outcome join_anew(const CeremonyJoinOptions& options, const record::RecordFolder& folder,
                   const protocol::Manifest& manifest, Console& console) {
     const auto trustee = static_cast<std::uint16_t>(options.trustee);
@@ -44,7 +44,7 @@ Outcome join_anew(const CeremonyJoinOptions& options, const record::RecordFolder
                             secret.note(record::CeremonyRound::join));
 }
 
-// The secret file is there: opening it puts the note back into the record.
+// The secret file exists: opening it puts the note back into the record.
 Outcome join_again(const CeremonyJoinOptions& options, Console& console) {
     EVOTE_TRY(TrusteeAtWork work, TrusteeAtWork::begin(options.folder, options.secret, console));
     if (work.secret().trustee() != options.trustee || work.secret().name() != options.name)

@@ -30,7 +30,7 @@ std::string_view fate_name(NoteFate fate) {
     return {};
 }
 
-// The worst of several: damage and lies before mere refusals.
+// The worse of two: damage and lies before mere refusals.
 Status worse(Status a, Status b) {
     static constexpr std::array order{Status::done,      Status::incomplete, Status::refused,
                                       Status::malformed, Status::system,     Status::invalid};
@@ -77,7 +77,7 @@ Result<Status> collect(const CeremonyCollectOptions& options, Console& console) 
     return status;
 }
 
-// Writes keys.json, or makes sure that it is what the ceremony gave.
+// Writes keys.json, or makes sure that it is the result of the ceremony.
 Outcome put_keys(const record::RecordFolder& folder, const protocol::PublicKeys& keys) {
     if (!os::file_exists(folder.keys()))
         return os::write_file(folder.keys(), keys.file());

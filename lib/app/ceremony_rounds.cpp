@@ -37,7 +37,7 @@ Outcome deal(const CeremonyTrusteeOptions& options, Console& console) {
     return {};
 }
 
-// The first time: looks at all shares and signs what it saw.
+// The first time: checks all shares and signs the findings.
 Outcome check_shares(TrusteeAtWork& work) {
     EVOTE_TRY_VOID(ceremony_goes_on(work));
     auto received = record::receive_shares(work.secret(), work.notes, work.manifest, nullptr);
@@ -51,7 +51,7 @@ Outcome check_shares(TrusteeAtWork& work) {
                           work.manifest);
 }
 
-// Later: the note is made; only the share may be missing still.
+// Later: the note exists; only the share may still be missing.
 Outcome check_again(TrusteeAtWork& work, const record::CheckNote& made) {
     if (made.transcript != work.notes.transcript(work.manifest))
         return fail(ErrorCode::invalid,

@@ -10,7 +10,7 @@ namespace evote::app {
 
 namespace {
 
-// The election as it is in the record, made with the keys of this ceremony.
+// The election in the record, which must have the keys of this ceremony.
 Result<record::OpenRecord> open_election(const record::RecordFolder& folder,
                                          const protocol::PublicKeys& keys) {
     EVOTE_TRY(record::OpenRecord record, record::OpenRecord::open(folder));
@@ -73,7 +73,7 @@ Outcome ask(Consent consent, Console& console) {
     return {};
 }
 
-// A trustee's word is given once.
+// A trustee seals only once.
 Result<bool> is_sealed(TrusteeAtWork& work, const Digest32& fingerprint) {
     const auto& standing = work.notes.seal(work.secret().trustee());
     if (!standing)
@@ -89,7 +89,7 @@ Result<bool> is_sealed(TrusteeAtWork& work, const Digest32& fingerprint) {
     return true;
 }
 
-// What the ceremony needed and the election does not is wiped.
+// Wipes what only the ceremony needed.
 Outcome end_ceremony(TrusteeAtWork& work) {
     if (!work.secret().polynomials())
         return {};
@@ -104,7 +104,7 @@ Outcome seal(const CeremonySealOptions& options, Console& console) {
     const Digest32& fingerprint = record.election.fingerprint();
     if (work.secret().polynomials())
         work.take_share();
-    // To be noticed now and not after the election.
+    // Better noticed now than after the election.
     if (!work.secret().can_decrypt(keys))
         return fail(ErrorCode::invalid,
                     msg("this secret file cannot decrypt: it has not the share of trustee {0}",

@@ -23,8 +23,8 @@ Message line_place(std::size_t line) {
     return msg("line {0}", line);
 }
 
-// Options by `find`, which gives the place of one by its name, separated by commas. What was
-// written is a vote, or a code in the wrong file: messages say where it stands, and never what.
+// Options separated by commas; `find` gives the place of one by its name. What was written is a
+// vote, or a code in the wrong file: messages say where it is, and never what.
 template <class Find>
 Result<Selection> select(std::string_view text, const protocol::Contest& contest, Find find) {
     Selection selection(contest.options.size());
@@ -84,7 +84,7 @@ void show_contest(const protocol::Contest& contest, std::string_view language, C
         console.say(rule_in_words(contest, rule, language));
 }
 
-// One answer; a fault in it is told, and there is no value.
+// One answer; no value if it has a fault, which is reported.
 Result<std::optional<protocol::BallotBits>> ask_once(const protocol::Manifest& manifest,
                                                      std::size_t contest, Console& console) {
     EVOTE_TRY(std::string typed, console.person().ask(console.text(

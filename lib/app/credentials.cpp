@@ -90,7 +90,7 @@ Outcome credentials_issue(const CredentialsOptions& options, crypto::Random& ran
     EVOTE_TRY_VOID(os::write_file(options.codes, options.plain ? issued.codes.expose() : encrypted,
                                   os::Existing::keep, os::Access::owner_only));
     if (auto outcome = os::write_file(record.roll(), issued.roll); !outcome) {
-        // Codes that are on no roll are of no use, and would stand in the way of the next attempt.
+        // Codes that are not on a roll are useless, and would block the next attempt.
         std::error_code ignored;
         if (!os::file_exists(record.roll()))
             std::filesystem::remove(options.codes, ignored);

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t largest_tally = std::uint64_t{1} << 28;
 
-// tally.json as it is: whether it is the sum of the ballots, trustees and auditors establish.
+// tally.json, unchecked: trustees and auditors establish whether it is the sum of the ballots.
 Result<protocol::TallyFile> read_tally(const record::OpenRecord& record) {
     const std::string path = record.folder.tally().string();
     EVOTE_TRY_VOID(record::must_be_there(record.folder.tally(), "evote-aggregate"));

@@ -23,7 +23,7 @@ Result<record::TrusteeSecretFile> open_secret(const DecryptShareOptions& options
                                            options.work_factor);
 }
 
-// What a trustee is to have made sure of before it decrypts anything.
+// What a trustee must check before decrypting anything.
 Outcome may_decrypt(const record::OpenRecord& record, const record::TrusteeSecret& secret) {
     const auto& keys = record.election.keys();
     if (!secret.can_decrypt(keys))
@@ -39,7 +39,7 @@ Outcome may_decrypt(const record::OpenRecord& record, const record::TrusteeSecre
     return {};
 }
 
-// A share that is there already: fine if it is right.
+// Whether there is a share already, which must be correct.
 Result<bool> is_made(const VerifiedRecord& verified, const protocol::TallyFile& tally,
                      std::uint16_t trustee) {
     const auto& folder = verified.record.folder;

@@ -44,7 +44,7 @@ Error no_prepared_ballot();
 /// What became of a prepared ballot.
 enum class Fate { cast, audited };
 
-/// A prepared ballot whose fate is decided, with the file that comes of it: ballot or opening.
+/// A prepared ballot whose fate is decided, with the resulting file: ballot or opening.
 struct DecidedBallot {
     Fate fate = Fate::cast;
     Digest32 tracker{};

@@ -11,38 +11,38 @@
 
 namespace evote::app {
 
-/// A prepared ballot with all that it takes to go on.
+/// A prepared ballot with everything needed to continue.
 struct PreparedState {
     record::OpenRecord record;
     protocol::PreparedBallot prepared;
     protocol::Credential credential;
 };
 
-/// Writes the state file, for its owner only. Never overwrites.
+/// Writes the state file, readable by its owner only. Never overwrites.
 Outcome save_state(const std::filesystem::path& path, const record::OpenRecord& record,
                    const protocol::PreparedBallot& prepared,
                    const protocol::Credential& credential);
 
-/// The state file, locked against others who use it: the first to decide on a fate decides for
-/// good. Whatever fails after that, the same fate can be asked for again and gives the same file.
+/// The state file, locked against other users: the first decision on a fate is final. Whatever
+/// fails after that, asking for the same fate again gives the same file.
 class StateFile {
   public:
-    /// Waits for others who have it open. ErrorCode::malformed for another file. A decision that is
-    /// found in it is on the disk for good.
+    /// Waits while others have it open. ErrorCode::malformed for another file. A decision found in
+    /// it is durably on the disk.
     static Result<StateFile> open(std::filesystem::path path);
 
     /// Nothing while it holds a prepared ballot.
     const std::optional<DecidedBallot>& decision() const { return decision_; }
 
     /// The prepared ballot, and the record that it belongs to; only without a decision.
-    /// ErrorCode::refused if the record is gone or another one stands in its place.
+    /// ErrorCode::refused if the record is gone or another one is in its place.
     Result<PreparedState> prepared() const;
 
-    /// Replaces the prepared ballot and its secrets by this. If that fails, nothing was decided, or
-    /// this was.
+    /// Replaces the prepared ballot and its secrets by this. If that fails, either nothing was
+    /// decided or this was.
     Outcome decide(DecidedBallot ballot);
 
-    /// Removes the file, once the ballot or opening has a place of its own.
+    /// Removes the file, once the ballot or opening has its own file.
     Outcome remove() const;
 
   private:

@@ -29,7 +29,7 @@ Result<std::string_view> find_template(const std::string& name) {
     return fail(ErrorCode::refused, msg("there is no template {0}; there are {1}", name, names));
 }
 
-// The id that the person gave, or the name of the election's folder.
+// The given id, or the name of the election's folder.
 std::string id_of(const SetupNewOptions& options) {
     if (!options.id.empty())
         return options.id;
@@ -111,8 +111,7 @@ Outcome setup_new(const SetupNewOptions& options, Console& console) {
     std::string text(chosen);
     const std::string id = id_of(options);
     text.replace(text.find(id_mark), id_mark.size(), id);
-    // The templates are valid, so a fault can only be the id's, which may also look like more than
-    // an id.
+    // The templates are valid, so any fault is the id's, which may even contain more JSON.
     const auto manifest = protocol::Manifest::parse(bytes_of(text));
     if (!manifest || manifest->id() != id)
         return fail(ErrorCode::refused,

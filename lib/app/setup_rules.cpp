@@ -10,7 +10,7 @@ namespace evote::app {
 
 namespace {
 
-// A rule with the options that it does not name left out.
+// A rule without the options that it does not name.
 struct Terms {
     std::vector<std::int64_t> factors;
     std::vector<std::string> names;
@@ -40,7 +40,7 @@ Terms terms_of(const protocol::Contest& contest, const protocol::Rule& rule,
     return terms;
 }
 
-// "0 <= A - B" says the same as "B - A <= 0": the second form is the one that is looked for below.
+// "0 <= A - B" is the same as "B - A <= 0", the form that is recognised below.
 Terms turned(Terms terms) {
     for (auto& factor : terms.factors)
         factor = -factor;

@@ -9,8 +9,7 @@
 
 namespace evote::app {
 
-/// What a rule asks of a voter, in one sentence; options are called by their titles in
-/// `language`.
+/// What a rule asks of a voter, in one sentence, with the titles of options in `language`.
 Message rule_in_words(const protocol::Contest& contest, const protocol::Rule& rule,
                       std::string_view language);
 

@@ -52,7 +52,7 @@ Outcome setup_seal(const SetupSealOptions& options, crypto::Random& random, Cons
         record::ElectionFile::of(manifest.hash(), keys.hash(), roll.hash(), board.hash);
     EVOTE_TRY_VOID(os::write_file(record.board(), board.write(), os::Existing::same));
     EVOTE_TRY_VOID(open_board(record, std::move(signer)));
-    // Last, for it says that all the rest is there.
+    // Last, because it says that all the rest is there.
     EVOTE_TRY_VOID(os::write_file(record.election(), file.write()));
     show(file.fingerprint, console);
     return {};

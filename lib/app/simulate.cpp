@@ -24,7 +24,7 @@ namespace {
 constexpr std::size_t ballots_in_job = 512;
 constexpr std::size_t jobs_in_round = 4; // for each thread
 
-// The totals that the result must have: per contest and option, weighted.
+// The expected totals: per contest and option, weighted.
 using Totals = std::vector<std::vector<std::uint64_t>>;
 
 Totals expected_totals(const Electorate& electorate, const protocol::Manifest& manifest,
@@ -129,7 +129,7 @@ Outcome write_tally(const record::OpenRecord& record, Console& console) {
     return os::write_file(record.folder.tally(), verified.tally->write(record.manifest()));
 }
 
-// What there is now, for people and for programs.
+// What was made, for people and for programs.
 void tell(const record::OpenRecord& record, const board::LogWriter& log, Console& console) {
     const std::string fingerprint = hex_encode(record.election.fingerprint());
     json::JsonWriter json;

@@ -12,7 +12,7 @@ namespace evote::app {
 namespace {
 
 constexpr std::string_view passphrase = "simulation";
-constexpr unsigned passphrase_work_factor = 10; // it is no secret
+constexpr unsigned passphrase_work_factor = 10; // it is not secret
 
 Bytes seed_for(std::string_view what, const std::string& seed) {
     Bytes out = to_bytes(bytes_of(what));

@@ -12,11 +12,11 @@
 
 namespace evote::app {
 
-/// All trustees in one place, each with his notes in the record.
+/// All trustees in one place, each with its notes in the record.
 class SimulatedSetup {
   public:
     /// Copies the manifest into the record, holds the ceremony, writes keys.json and the trustees'
-    /// secret files. ErrorCode::refused if the record is there already.
+    /// secret files. ErrorCode::refused if the record exists already.
     static Result<SimulatedSetup> make(const SimulateOptions& options, Console& console);
 
     const protocol::Manifest& manifest() const { return manifest_; }
@@ -27,8 +27,8 @@ class SimulatedSetup {
     /// The log of the sealed record, for appending.
     Result<board::LogWriter> open_log(const record::OpenRecord& record) const;
 
-    /// Decrypts tally.json with the first trustees, as many as are needed, and writes their shares
-    /// and result.json.
+    /// Decrypts tally.json with as many of the first trustees as are needed, and writes their
+    /// shares and result.json.
     Result<protocol::Tally> decrypt(const record::OpenRecord& record) const;
 
   private:

@@ -91,7 +91,7 @@ SecretVector<std::uint8_t> Electorate::choice(const SimulatedVoter& voter, std::
     const auto& first_rule = manifest_->contests()[contest].rules.front();
     const Digest64 random = derive("choice", voter.number, contest, round);
     SecretVector<std::uint8_t> selection(options.size());
-    // From a random option on, as many as the rule allows and the other rules bear.
+    // From a random option on, as many as this rule and the other rules allow.
     const std::uint64_t start = first_number(random) % options.size();
     const auto wanted = std::min<std::int64_t>(
         first_rule.max, std::max<std::int64_t>(first_rule.min, 1 + random[8] % 3));

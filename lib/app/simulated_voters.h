@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Voters of a simulated election and their ballots. Everything follows from the seed.
+// Voters of a simulated election and their ballots. Everything is derived from the seed.
 #pragma once
 
 #include "evote/protocol/ballot_maker.h"
@@ -11,7 +11,7 @@
 
 namespace evote::app {
 
-/// One simulated voter; its secrets are derived again when they are needed.
+/// One simulated voter; its secrets are derived again whenever needed.
 struct SimulatedVoter {
     ByteArray<32> credential{};
     std::uint32_t number = 0; ///< what its secrets derive from
@@ -33,7 +33,7 @@ class Electorate {
 
     protocol::Credential credential(const SimulatedVoter& voter) const;
 
-    /// Whether this voter votes a second time, if so many of a hundred do.
+    /// Whether this voter votes a second time, if `percentage` percent do.
     bool votes_again(const SimulatedVoter& voter, unsigned percentage) const;
 
     /// What a voter chooses in a contest the n-th time: 1 for each chosen option. It keeps the
@@ -57,7 +57,7 @@ struct BallotJob {
 };
 
 /// All ballots of the election as jobs of at most `size` ballots, in the order of the log: first
-/// ballots, district after district in turns, then second ones.
+/// ballots, alternating between districts, then second ones.
 std::vector<BallotJob> ballot_jobs(const Electorate& electorate, const protocol::Manifest& manifest,
                                    unsigned revotes, std::size_t size);
 

@@ -18,7 +18,7 @@ Result<record::LogVerification> verify(const record::OpenRecord& record, Console
     return record::verify_log(record.election, record.roll, log, work, crypto::system_random());
 }
 
-// Says everything that is wrong; the error is what keeps the tally from being made.
+// Reports everything that is wrong; the error is what prevents the tally.
 Outcome judge(const record::OpenRecord& record, const record::LogVerification& log,
               Console& console) {
     const std::string folder = record.folder.log().string();

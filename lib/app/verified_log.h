@@ -12,15 +12,15 @@ namespace evote::app {
 struct VerifiedRecord {
     record::OpenRecord record;
     record::LogVerification log; ///< has a tally
-    Bytes tally_file;            ///< what tally.json must be
+    Bytes tally_file;            ///< what tally.json must contain
 
-    /// Status::invalid if entries are bad; the tally is right all the same.
+    /// Status::invalid if entries are bad; the tally is correct nevertheless.
     Status status() const { return log.bad.empty() ? Status::done : Status::invalid; }
 };
 
 /// Verifies every ballot, with progress, and says what is wrong: all bad entries, and warnings
-/// about contests in which few voted. ErrorCode::invalid for a damaged log and for another
-/// tally.json than the one that the log gives, ErrorCode::incomplete for a log that is still open.
+/// about contests in which few voted. ErrorCode::invalid for a damaged log and for a tally.json
+/// that differs from the log's tally, ErrorCode::incomplete for a log that is still open.
 Result<VerifiedRecord> verify_for_tally(const std::filesystem::path& folder, Console& console);
 
 } // namespace evote::app

@@ -15,7 +15,7 @@ bool has_credential(ByteView entry, const ByteArray<32>& credential) {
                  credential);
 }
 
-// The entries that decide about the next ballot of this credential.
+// The entries that determine the counter of this credential's next ballot.
 Result<std::vector<Bytes>> entries_of(const board::LogReader& log, const ByteArray<32>& credential,
                                       const Bytes& closing) {
     std::vector<Bytes> found;

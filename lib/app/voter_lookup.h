@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the record says of one voter.
+// What the record says about one voter.
 #pragma once
 
 #include "evote/crypto/random.h"

@@ -19,7 +19,7 @@ bool is_header(std::string_view line) {
     return line == "voter,district" || line == "voter,district,weight";
 }
 
-// A name that looks the same on paper as it is in the file.
+// Whether a name is the same on paper as in the file.
 bool is_voter_name(std::string_view name) {
     return !name.empty() && name.size() <= longest_name && printable(name) == name &&
            trim(name) == name && name.find('"') == std::string_view::npos;
@@ -30,7 +30,7 @@ Result<ListedVoter> parse_voter(std::string_view line, const protocol::Manifest&
     if (fields.size() < 2 || fields.size() > 3)
         return fail(ErrorCode::malformed,
                     msg("a line is written so: voter,district or voter,district,weight"));
-    // A file of codes has this form too, so no message repeats what is written.
+    // A file of codes has this form too, so no message quotes the line.
     if (!is_voter_name(fields[0]))
         return fail(ErrorCode::malformed, msg("this cannot be the name of a voter"));
     const auto district = manifest.find_district(fields[1]);

@@ -22,9 +22,9 @@ struct VotersFile {
     std::vector<ListedVoter> voters; ///< in the order of the file
 
     /// Lines `voter,district` or `voter,district,weight`, ended by LF or CRLF, after an optional
-    /// line that names the columns so. A name is 1 to 256 bytes of plain text without commas and
+    /// header line with these names. A name is 1 to 256 bytes of plain text without commas and
     /// quotation marks. ErrorCode::malformed for another form, ErrorCode::refused for a voter named
-    /// twice, an unknown district and weights that cannot be; always with the line.
+    /// twice, an unknown district and impossible weights; always with the line.
     static Result<VotersFile> parse(ByteView file, const protocol::Manifest& manifest);
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// From what AlphaIndex suspects to alphas that are equal byte for byte.
+// From the suspicions of AlphaIndex to alphas that are equal byte for byte.
 #pragma once
 
 #include "record/alpha_index.h"
@@ -13,15 +13,15 @@
 
 namespace evote::record {
 
-/// Takes the records that share a key, reads their ballots again and compares. Remembers one bundle
-/// and the different alphas of one key.
+/// Takes the records that share a key, reads their ballots again and compares them. Keeps one
+/// bundle and the distinct alphas of one key.
 class AlphaComparison {
   public:
     AlphaComparison(const protocol::Election& election, const board::LogReader& log,
                     const AlphaIndex& index)
         : election_(election), log_(log), index_(index) {}
 
-    /// In the order in which AlphaIndex gives them.
+    /// In the order of AlphaIndex.
     Outcome take(const AlphaRecord& record);
 
     /// How many alphas repeated an earlier one.
@@ -45,7 +45,7 @@ class AlphaComparison {
     const AlphaIndex& index_;
     std::optional<board::EntryBundle> bundle_;
     std::optional<AlphaRecord> last_;
-    std::vector<Known> known_; // of the present key
+    std::vector<Known> known_; // of the current key
     std::uint64_t count_ = 0;
     std::vector<RepeatedAlpha> repeated_;
 };

@@ -34,7 +34,7 @@ Result<os::FileDescriptor> nameless_file() {
     return fd;
 }
 
-// Hands on the records that have a neighbour with the same key.
+// Passes on the records that have a neighbour with the same key.
 class OnlyRepeated {
   public:
     explicit OnlyRepeated(const Visit& visit) : visit_(visit) {}

@@ -14,8 +14,8 @@
 
 namespace evote::record {
 
-/// An alpha and the entry it stands in. Equal alphas have equal keys; different ones nearly never,
-/// and nobody can arrange it, for the key is hashed with a random salt.
+/// An alpha and the entry that contains it. Equal alphas have equal keys; different ones almost
+/// never, and nobody can arrange it, because the key is hashed with a random salt.
 struct AlphaRecord {
     std::uint64_t key = 0;
     std::uint64_t entry = 0;
@@ -29,14 +29,14 @@ class AlphaIndex {
     /// that is not set), which has no name and vanishes with the program.
     explicit AlphaIndex(crypto::Random& random, std::size_t most_in_memory = std::size_t{1} << 20);
 
-    /// The record of an alpha's encoding. Safe for many threads at once.
+    /// The record of an alpha's encoding. Thread-safe.
     AlphaRecord record(ByteView alpha, std::uint64_t entry) const;
 
     /// One thread at a time, in any order. Fails only if the temporary file cannot be written.
     Outcome add(std::span<const AlphaRecord> records);
 
-    /// Visits all records whose key is there more than once, by key and then by entry. The records
-    /// are used up.
+    /// Visits all records whose key occurs more than once, by key and then by entry. Consumes the
+    /// records.
     Outcome visit_repeated(const std::function<Outcome(const AlphaRecord&)>& visit);
 
   private:

@@ -15,7 +15,7 @@ Result<AuditResult> audit_record(const RecordFolder& folder, const AuditOptions&
     return Auditor(folder, options, random).run();
 }
 
-// All checks are announced before the first one is run.
+// All checks are announced before the first is run.
 Result<AuditResult> Auditor::run() {
     announce_setup();
     announce_log();

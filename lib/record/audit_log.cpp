@@ -63,8 +63,8 @@ Outcome Auditor::check_closed() {
     return {};
 }
 
-// The log has no closing entry: nothing may stand that is made after it, unless the board was
-// closed since its checkpoint was read.
+// The log has no closing entry: no later file may exist, unless the board was closed since its
+// checkpoint was read.
 Outcome Auditor::check_still_open() {
     const bool closed_since = !log_->closed() && os::file_exists(folder_.closed());
     if (closed_since) {

@@ -55,7 +55,7 @@ Outcome Auditor::check_result() {
     return compare_result(*stated);
 }
 
-// The shares that a result names, in its order. False, with a fault, if one is not to be had.
+// The shares that a result names, in its order. False, with a fault, if one is unavailable.
 Result<bool> Auditor::take_result_shares(const protocol::Tally& stated,
                                          std::vector<protocol::DecryptionShare>& used) {
     if (std::ranges::adjacent_find(stated.trustees, std::greater_equal()) != stated.trustees.end())
@@ -96,7 +96,7 @@ Outcome Auditor::compare_result(const protocol::Tally& stated) {
     return {};
 }
 
-// Notes only: nothing here makes a record wrong.
+// Only notes: nothing here makes a record invalid.
 Outcome Auditor::check_privacy() {
     if (!out_.log || !out_.log->tally) {
         not_checked(msg("it is not known yet what is counted"));

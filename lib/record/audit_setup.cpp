@@ -51,7 +51,7 @@ Outcome Auditor::check_ceremony() {
     EVOTE_TRY(const auto notes, CeremonyNotes::read(folder_, *out_.manifest, faults));
     std::ranges::move(ceremony_faults(notes, *out_.manifest), std::back_inserter(faults));
     for (auto& error : faults) {
-        error.code = ErrorCode::invalid; // keys.json is there, so every note must be
+        error.code = ErrorCode::invalid; // keys.json exists, so every note must
         fault(std::move(error).in_file(folder_.ceremony().string()));
     }
     return faults.empty() ? compare_keys(notes) : Outcome();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The checks of audit_record, in their order. Each is one function; what a check establishes is
-// kept for the later ones.
+// The checks of audit_record, in order. Each is one function; what a check establishes is kept for
+// later ones.
 #pragma once
 
 #include "evote/record/audit.h"
@@ -59,8 +59,8 @@ class Auditor {
     void fault(Error error);
     void note(Message message);
     void not_checked(Message why);
-    /// False, and the check is settled, if the file is not there. Once one of the later files is
-    /// there, that is a fault.
+    /// False, with the check settled, if the file does not exist, which is a fault once one of the
+    /// later files does.
     bool is_there(const std::filesystem::path& file,
                   std::initializer_list<std::filesystem::path> later);
     Error invalid(Message message, const std::filesystem::path& file,
@@ -76,7 +76,7 @@ class Auditor {
     std::vector<std::pair<report::Check*, Run>> plan_;
     report::Check* current_ = nullptr;
 
-    // What was found right so far.
+    // What was found correct so far.
     std::optional<protocol::PublicKeys> keys_;
     std::optional<protocol::Roll> roll_;
     std::optional<BoardFile> board_;

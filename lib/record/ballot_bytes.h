@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ballots that were found valid once and are read again from the log.
+// Ballots that were found valid and are read again from the log.
 #pragma once
 
 #include "evote/base/result.h"
@@ -8,12 +8,12 @@
 
 namespace evote::record {
 
-/// The log has other bytes than a moment ago.
+/// The log's bytes have changed.
 inline Error log_changed() {
     return {ErrorCode::system, msg("the log was changed while it was being read"), {}, {}};
 }
 
-/// A bundle that could be read a moment ago.
+/// A bundle that could be read before.
 inline Result<board::EntryBundle> read_again(const board::LogReader& log, std::uint64_t bundle) {
     auto out = log.bundle(bundle);
     if (!out && out.error().code != ErrorCode::system)
@@ -21,7 +21,7 @@ inline Result<board::EntryBundle> read_again(const board::LogReader& log, std::u
     return out;
 }
 
-/// A ballot of a bundle, which had the length of its district's ballots when it was read first.
+/// A ballot of a bundle, which had the length of its district's ballots when first read.
 inline Result<ByteView> entry_of(const protocol::Manifest& manifest,
                                  const board::EntryBundle& bundle, std::uint64_t entry) {
     const std::uint64_t place = entry - bundle.first();

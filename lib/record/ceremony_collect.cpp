@@ -38,7 +38,7 @@ Result<Candidate> read_candidate(const fs::path& file, const protocol::Manifest&
     auto names = names_of_note(note, manifest);
     if (!names)
         return fail(std::move(names).take_error().in_file(file.string()));
-    // One that was made long by others' signatures would be a fault of the record.
+    // A seal that others' signatures made too long would be a fault of the record.
     if (names->front().round == CeremonyRound::seal && note.encode().size() > largest_seal)
         return fail(
             Error{ErrorCode::malformed,
@@ -80,7 +80,7 @@ class Collector {
 
   private:
     CollectedNote take(const board::Note& note, CollectedNote out) {
-        // One text is not one note yet: all seals have the same.
+        // The same text is not yet the same note: all seals have the same text.
         if (notes_.text_hash(*out.name) == text_hash(note) &&
             notes_.is_signed(*out.name, note, manifest_)) {
             out.fate = CollectedNote::Fate::there_already;

@@ -62,7 +62,7 @@ Result<CeremonyNotes> CeremonyNotes::read(const RecordFolder& folder,
     return notes;
 }
 
-// If it is there.
+// Reads the note if it exists.
 Outcome CeremonyNotes::read_note_of(const RecordFolder& folder, const CeremonyNoteName& name,
                                     const protocol::Manifest& manifest) {
     const auto file = folder.note(round_name(name.round), name.trustee);
@@ -72,7 +72,7 @@ Outcome CeremonyNotes::read_note_of(const RecordFolder& folder, const CeremonyNo
     Outcome added = add(name, note, manifest);
     if (!added) {
         Error error = std::move(added).take_error().in_file(file.string());
-        error.code = ErrorCode::invalid; // it stands in the record
+        error.code = ErrorCode::invalid; // it is in the record
         return fail(std::move(error));
     }
     return {};
@@ -144,7 +144,7 @@ bool CeremonyNotes::is_evidence(const CeremonyNoteName& name, const board::Note&
 Outcome CeremonyNotes::read_evidence(const RecordFolder& folder,
                                      const protocol::Manifest& manifest) {
     EVOTE_TRY(const auto files, note_files(folder.evidence()));
-    // A note that several signed is there for each of them.
+    // A note signed by several counts for each of them.
     std::set<std::pair<CeremonyNoteName, Digest32>> seen;
     for (const auto& file : files) {
         const auto note = read_note(file);

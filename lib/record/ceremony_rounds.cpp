@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the notes that are there to the state of the ceremony.
+// From the existing notes to the state of the ceremony.
 #include "evote/base/text.h"
 #include "evote/record/ceremony_folder.h"
 
@@ -35,7 +35,7 @@ Message missing(const CeremonyNoteName& name) {
                name.trustee, name.file());
 }
 
-// The notes of a round that are not there. A bad one is there.
+// The missing notes of a round. A bad one is not missing.
 Faults missing_notes(const CeremonyNotes& notes, const protocol::Manifest& manifest,
                      CeremonyRound round) {
     Faults out;
@@ -81,7 +81,7 @@ Faults join_round_faults(const CeremonyNotes& notes, const protocol::Manifest& m
     return out;
 }
 
-// By trustee; zeros for one who has not joined, of whom there is no other note either.
+// By trustee; zeros for one that has not joined, which then has no other notes either.
 std::vector<Digest32> committed_hashes(const CeremonyNotes& notes,
                                        const protocol::Manifest& manifest) {
     std::vector<Digest32> out(manifest.trustees().count);

@@ -10,7 +10,7 @@ namespace {
 
 using Share = SecretVector<group::Ristretto255::Scalar>;
 
-// What a share is bound to, so that it is good for one place only.
+// What a share is bound to, so that it is valid in one place only.
 Digest32 share_context(const protocol::Manifest& manifest, const Digest32& joins,
                        const protocol::Dealing& dealing, std::uint16_t recipient) {
     Bytes places;
@@ -20,7 +20,7 @@ Digest32 share_context(const protocol::Manifest& manifest, const Digest32& joins
                                  {manifest.hash(), joins, places, dealing.hash()});
 }
 
-// The share that this trustee got from a dealer; empty if there is none to be read.
+// The share that this trustee got from a dealer; empty if it cannot be read.
 Share open_share(const TrusteeSecret& secret, const DealNote& deal,
                  const protocol::Manifest& manifest) {
     const auto plain =

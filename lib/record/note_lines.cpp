@@ -7,7 +7,7 @@
 
 namespace evote::record {
 
-// A line without its end is none, and never what is expected.
+// A line without its line end does not count, and is never what is expected.
 std::string_view NoteLines::next_line() {
     ++line_;
     const auto end = rest_.find('\n');

@@ -15,7 +15,7 @@ class NoteLines {
   public:
     explicit NoteLines(std::string_view text) : rest_(text) {}
 
-    /// The next line must be just this.
+    /// The next line must be exactly this.
     Outcome expect(std::string_view line);
     /// The value of the next line, which must begin with the key and one blank.
     Result<std::string_view> take(std::string_view key);
@@ -24,13 +24,13 @@ class NoteLines {
     Result<Digest32> take_digest(std::string_view key);
     /// The same for a plain decimal number from 1 to `largest`.
     Result<std::uint16_t> take_index(std::string_view key, std::uint16_t largest);
-    /// The same for "<key> <number> <rest>": the number comes out, the rest goes to `rest`.
+    /// The same for "<key> <number> <rest>": returns the number, stores the rest in `rest`.
     Result<std::uint16_t> take_indexed(std::string_view key, std::uint16_t largest,
                                        std::string_view& rest);
 
     bool at_end() const { return rest_.empty(); }
 
-    /// A fault in the line that was read last.
+    /// A fault in the last line read.
     Failed refuse(Message message) const;
 
   private:

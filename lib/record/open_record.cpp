@@ -17,7 +17,7 @@ Result<T> in_file(Result<T> result, const std::filesystem::path& path) {
     return result;
 }
 
-// PublicKeys takes them as text: of the board's notes the protocol knows nothing.
+// PublicKeys has them as text: the protocol does not know the board's notes.
 Outcome check_signers(const protocol::PublicKeys& keys) {
     for (unsigned i = 1; i <= keys.trustee_count(); ++i) {
         auto signer = board::VerifierKey::parse(keys.trustee(static_cast<std::uint16_t>(i)).signer);
@@ -28,7 +28,7 @@ Outcome check_signers(const protocol::PublicKeys& keys) {
     return {};
 }
 
-// In a record that is there, a file that cannot be what it must be is damage.
+// In an existing record, a malformed file is damage.
 template <class T>
 Result<T> damage(Result<T> result) {
     if (!result && result.error().code == ErrorCode::malformed)

@@ -7,7 +7,7 @@ namespace evote::record {
 
 namespace {
 
-// Of every contest, over the districts that have it.
+// For every contest, over the districts that have it.
 std::vector<DistrictTurnout> by_contest(const protocol::Manifest& manifest,
                                         const std::vector<DistrictTurnout>& districts) {
     std::vector<DistrictTurnout> out(manifest.contests().size());

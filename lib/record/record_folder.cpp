@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What of a record stands in one of its folders.
+// What belongs in one of a record's folders.
 struct Contents {
     std::vector<fs::path> files;
     std::vector<fs::path> folders;

@@ -15,7 +15,7 @@ Error damaged() {
     return {ErrorCode::malformed, msg("this is not a trustee's secret file"), {}, {}};
 }
 
-// A value behind its length.
+// A value after its length.
 void put(SecretBytes& out, ByteView value) {
     Bytes size;
     append_u32(size, static_cast<std::uint32_t>(value.size()));
@@ -23,7 +23,7 @@ void put(SecretBytes& out, ByteView value) {
     out.append(value);
 }
 
-// Reads such values; after a fault all that follow are empty.
+// Reads such values; after a fault all further ones are empty.
 class Fields {
   public:
     explicit Fields(ByteView bytes) : cursor_(bytes) {}
@@ -42,7 +42,7 @@ class Fields {
     bool sound_ = true;
 };
 
-// Just two bytes; nothing for fewer or more.
+// Exactly two bytes; nothing for fewer or more.
 std::optional<std::uint16_t> decode_index(ByteView value) {
     return value.size() == sizeof(std::uint16_t) ? ByteCursor(value).take_u16() : std::nullopt;
 }
@@ -187,7 +187,7 @@ Result<TrusteeSecretFile> TrusteeSecretFile::open(const std::filesystem::path& n
 
 Outcome TrusteeSecretFile::save() {
     EVOTE_CHECK(lock_.get() >= 0);
-    // The lock is on the file that is replaced now, and ends with it.
+    // The lock is on the file that is being replaced, and ends with it.
     const os::FileDescriptor locked = std::move(lock_);
     return write(path_, secret_, passphrase_, work_factor_, os::Existing::replace);
 }

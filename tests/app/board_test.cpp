@@ -57,7 +57,7 @@ TEST_CASE("good ballots are appended in order and bad ones named with their reas
     CHECK(facts["root"] == hex_encode(log.checkpoint().root()));
 }
 
-TEST_CASE("the words for people have one line for each ballot") {
+TEST_CASE("the text for people has one line for each ballot") {
     Voting voting;
     REQUIRE(voting.vote("c", south, "1"));
     voting.write("2", "no ballot");
@@ -71,7 +71,7 @@ TEST_CASE("the words for people have one line for each ballot") {
     CHECK(lines[2] == "The board has 1 entries");
 }
 
-TEST_CASE("a folder of ballots is taken by name") {
+TEST_CASE("the ballots of a folder are taken by name") {
     Voting voting;
     must(make_folders(voting.path("inbox")));
     REQUIRE(voting.vote("c", south, "inbox/2"));
@@ -103,7 +103,7 @@ TEST_CASE("attack 28 an older ballot that comes after a newer one is stale") {
     CHECK(reasons(voting.facts()) == std::vector<std::string>{"stale"});
 }
 
-TEST_CASE("a ballot that is on the board already is told so and given its receipt again") {
+TEST_CASE("a ballot that is on the board already is reported and gets its receipt again") {
     Voting voting;
     REQUIRE(voting.vote("c", south, "1"));
     REQUIRE(voting.vote("d", south, "2"));
@@ -132,8 +132,8 @@ TEST_CASE("a ballot that is on the board already is told so and given its receip
     CHECK(board_check_receipt(voting.record.path(), receipt(1), voting.console()));
     voting.captured.take_out();
 
-    // With the index lost, with one receipt there and one missing, with one file named twice, and
-    // among others that go on the board now.
+    // With the index lost, with one receipt present and one missing, with one file named twice, and
+    // among others that are appended now.
     std::filesystem::remove(voting.path("board.key.index"));
     const auto standing = must(read_file(receipt(1)));
     REQUIRE(voting.vote("c", south, "3"));
@@ -148,7 +148,7 @@ TEST_CASE("a ballot that is on the board already is told so and given its receip
     CHECK(must(read_file(receipt(1))) == standing);
     CHECK(board_check_receipt(voting.record.path(), receipt(0), voting.console()));
 
-    // What is no receipt of this ballot is not overwritten, nor believed.
+    // Anything but a receipt of this ballot is neither overwritten nor believed.
     for (const auto& wrong : {to_bytes(bytes_of("x")), standing}) {
         must(write_file(receipt(0), wrong, Existing::replace));
         CHECK(again({"1"}).error().code == ErrorCode::refused);
@@ -161,7 +161,7 @@ TEST_CASE("a ballot with the tracker of one on the board and other proofs is ref
     const auto record = must(OpenRecord::open(voting.record));
     const auto code = must(decode_code(text_of(must(read_file(voting.path("code-c"))))));
     const auto credential = Credential::from_code(record.manifest().hash(), code);
-    // The same randomness for header and cipher, and another for the proofs.
+    // The same randomness for header and cipher, but not for the proofs.
     const auto write = [&](const std::string& name) {
         SecretVector<std::uint8_t> selection(2);
         selection.expose()[0] = 1;
@@ -187,7 +187,7 @@ TEST_CASE("a ballot with the tracker of one on the board and other proofs is ref
     CHECK(facts["already"].size() == 1);
 }
 
-TEST_CASE("who looks on sees how far an append is") {
+TEST_CASE("a live audience sees the progress of an append") {
     Voting voting;
     REQUIRE(voting.vote("c", south, "1"));
     voting.console().set_audience(Audience::live);
@@ -199,7 +199,7 @@ TEST_CASE("where voters vote once a second ballot is refused") {
     Voting voting({"last", "none"});
     REQUIRE(voting.vote("c", south, "1"));
     REQUIRE(voting.append({"1"}));
-    // evote-cast would not make this one.
+    // evote-cast would not make it.
     const auto record = must(OpenRecord::open(voting.record));
     const auto code = must(decode_code(text_of(must(read_file(voting.path("code-c"))))));
     const auto credential = Credential::from_code(record.manifest().hash(), code);
@@ -218,13 +218,13 @@ TEST_CASE("where voters vote once a second ballot is refused") {
     CHECK(reasons(voting.facts()) == std::vector<std::string>{"second ballot"});
 }
 
-TEST_CASE("attack 12 randomness that was used before is refused") {
+TEST_CASE("attack 12 reused randomness is refused") {
     Voting voting;
     const auto record = must(OpenRecord::open(voting.record));
     const auto code = must(decode_code(text_of(must(read_file(voting.path("code-c"))))));
     const auto credential = Credential::from_code(record.manifest().hash(), code);
-    // The same generator and the same first ballot give the same randomness; the counter is
-    // changed behind the maker's back before the proofs are made.
+    // The same generator and the same first ballot give the same randomness; the counter is changed
+    // after the encryption, before the proofs are made.
     const auto ballot = [&](std::uint64_t counter) {
         SecretVector<std::uint8_t> selection(2);
         selection.expose()[0] = 1;
@@ -243,7 +243,7 @@ TEST_CASE("attack 12 randomness that was used before is refused") {
     voting.console().set_facts(Facts::json);
     CHECK_FALSE(voting.append({"0", "1"}));
     CHECK(reasons(voting.facts()) == std::vector<std::string>{"repeated alpha"});
-    // In a later run, from the index, and without it.
+    // In a later run, with the index and without it.
     CHECK_FALSE(voting.append({"1"}));
     CHECK(reasons(voting.facts()) == std::vector<std::string>{"repeated alpha"});
     std::filesystem::remove(voting.path("board.key.index"));
@@ -283,7 +283,7 @@ TEST_CASE("the index is believed only as far as it fits the log") {
     CHECK(equal(first, ByteView(second).first(first.size())));
     voting.console().set_facts(Facts::json);
 
-    // Whatever the state of the file, "old" is stale, "2" is there and "3" is right.
+    // Whatever the state of the file, "old" is stale, "2" is on the board already and "3" is good.
     REQUIRE(voting.vote("c", south, "3"));
     const auto check = [&](const Bytes& bytes) {
         must(write_file(index, bytes, Existing::replace));
@@ -294,7 +294,7 @@ TEST_CASE("the index is believed only as far as it fits the log") {
         CHECK(facts["already"].size() == 1);
     };
     check(first);
-    // Cut off anywhere: in its first line and salt, and in what is kept of the last append.
+    // Cut off anywhere: in its first line and salt, and in the record of the last append.
     for (const std::size_t size : {0U, 1U, 15U, 16U, 17U, 18U, 49U, 50U, 65U, 66U})
         check(to_bytes(ByteView(second).first(size)));
     for (std::size_t size = first.size() + 1; size < second.size(); size += 9)
@@ -313,7 +313,7 @@ TEST_CASE("the index is believed only as far as it fits the log") {
     REQUIRE(voting.append({"3"}));
 }
 
-TEST_CASE("the board takes ballots only in its time") {
+TEST_CASE("the board takes ballots only between opening and closing") {
     Voting early({"\"last\"", "\"last\", \"opens\": \"" + hour_from_now(1) + "\""});
     REQUIRE(early.vote("c", south, "1"));
     CHECK(early.append({"1"}).error().code == ErrorCode::refused);
@@ -326,7 +326,7 @@ TEST_CASE("the board takes ballots only in its time") {
     CHECK(now.append({"1"}));
 }
 
-TEST_CASE("a closed board takes nothing more") {
+TEST_CASE("a closed board takes nothing") {
     Voting voting;
     REQUIRE(voting.vote("c", south, "1"));
     REQUIRE(voting.vote("d", south, "2"));
@@ -340,7 +340,7 @@ TEST_CASE("a closed board takes nothing more") {
     CHECK(must(log.entry(1)) ==
           closing_entry(must(OpenRecord::open(voting.record)).election.fingerprint()));
 
-    // A run that was interrupted before the mark goes on.
+    // A run that was interrupted before the mark is completed.
     std::filesystem::remove(voting.record.closed());
     CHECK(voting.append({"2"}).error().code == ErrorCode::refused);
     REQUIRE(voting.close());
@@ -348,7 +348,7 @@ TEST_CASE("a closed board takes nothing more") {
     CHECK(file_exists(voting.record.closed()));
 }
 
-TEST_CASE("the board is written with its own key only") {
+TEST_CASE("the board is written only with its own key") {
     Voting voting;
     Voting other;
     REQUIRE(voting.vote("c", south, "1"));
@@ -379,7 +379,7 @@ TEST_CASE("attack 37 a full disk acknowledges nothing that is not there") {
     CHECK(voting.facts()["appended"][0]["index"] == 1);
 }
 
-TEST_CASE("an index that cannot be written does not stop the voting") {
+TEST_CASE("an index that cannot be written does not stop the vote") {
     Voting voting;
     REQUIRE(voting.vote("c", south, "1"));
     REQUIRE(voting.vote("d", south, "2"));

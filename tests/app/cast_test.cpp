@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view north = "mayor: asan\nlist: party, p1\n";
 
-// What `vote` says of choices that are not in order.
+// What `vote` says about wrong choices.
 std::string refusal(Voting& voting, std::string_view choices) {
     const auto outcome = voting.vote("a", choices, "ballot");
     REQUIRE_FALSE(outcome);
@@ -86,7 +86,7 @@ TEST_CASE("attack 29 a prepared ballot is cast or audited and never both") {
     CHECK_FALSE(file_exists(voting.path("opening-2")));
 }
 
-TEST_CASE("attack 29 a full disk decides nothing and costs nothing") {
+TEST_CASE("attack 29 a full disk decides nothing and loses nothing") {
     Voting voting;
     REQUIRE(prepare(voting, "a", north));
     const auto before = must(read_file(voting.path("state")));
@@ -102,7 +102,7 @@ TEST_CASE("attack 29 a full disk decides nothing and costs nothing") {
     CHECK(voting.append({"ballot"}));
 }
 
-TEST_CASE("attack 29 a cast that was interrupted goes on with the same ballot and no audit") {
+TEST_CASE("attack 29 an interrupted cast continues with the same ballot and allows no audit") {
     Voting voting;
     voting.console().set_facts(Facts::json);
     REQUIRE(prepare(voting, "a", north));
@@ -130,7 +130,7 @@ TEST_CASE("attack 29 a cast that was interrupted goes on with the same ballot an
     CHECK(voting.append({"ballot"}));
 }
 
-TEST_CASE("attack 29 an audit that was interrupted goes on with the same opening and no ballot") {
+TEST_CASE("attack 29 an interrupted audit continues with the same opening and allows no ballot") {
     Voting voting;
     voting.console().set_facts(Facts::json);
     REQUIRE(prepare(voting, "a", north));
@@ -146,7 +146,7 @@ TEST_CASE("attack 29 an audit that was interrupted goes on with the same opening
     CHECK(parse_opening(must(read_file(voting.path("opening"))), record.election));
 }
 
-TEST_CASE("attack 29 of a cast and an audit at the same time one is refused") {
+TEST_CASE("attack 29 a cast and an audit at the same time do not both succeed") {
     Voting voting;
     for (int round = 0; round < 8; ++round) {
         REQUIRE(prepare(voting, "a", north));
@@ -179,7 +179,7 @@ TEST_CASE("a decided ballot has no secrets in its file") {
     CHECK(decided.ends_with(to_string(must(read_file(voting.path("ballot"))))));
 }
 
-TEST_CASE("a file in the way costs no prepared ballot") {
+TEST_CASE("an existing file does not destroy a prepared ballot") {
     Voting voting;
     REQUIRE(prepare(voting, "a", north));
     voting.write("ballot", "");
@@ -192,7 +192,7 @@ TEST_CASE("a file in the way costs no prepared ballot") {
     CHECK(must(read_file(voting.path("state"))) == before);
 }
 
-TEST_CASE("a damaged prepared ballot is told as such") {
+TEST_CASE("a damaged prepared ballot is reported as such") {
     Voting voting;
     REQUIRE(prepare(voting, "a", north));
     const auto whole = must(read_file(voting.path("state")));
@@ -230,7 +230,7 @@ TEST_CASE("a prepared ballot belongs to one election") {
     CHECK(file_exists(voting.path("state")));
 }
 
-TEST_CASE("a code that is mistyped or another election's") {
+TEST_CASE("a code that is mistyped or another election's is refused") {
     Voting voting;
     const auto original = to_string(must(read_file(voting.path("code-a"))));
     const auto with_code = [&](const std::string& code) {
@@ -254,7 +254,7 @@ TEST_CASE("a code that is mistyped or another election's") {
     CHECK(outcome.error().message.english() == "this code is not on the roll of election voting");
 }
 
-TEST_CASE("choices that are wrong are told in words") {
+TEST_CASE("wrong choices are explained in words") {
     Voting voting;
     CHECK(refusal(voting, "mayor asan\nlist:\n") ==
           "line 1: a line is written so: contest: option, option");
@@ -319,7 +319,7 @@ TEST_CASE("the counter is what the board says") {
     options.counter = 7;
     REQUIRE(cast_vote(options, voting.path("early"), system_random(), voting.console()));
     CHECK(voting.append({"early"}).error().code == ErrorCode::invalid);
-    // Where the board is not at hand, the voter says it.
+    // Where the board is not available, the voter states it.
     options.counter = 3;
     std::filesystem::rename(voting.record.log(), voting.path("log"));
     CHECK_FALSE(voting.vote("a", north, "none"));
@@ -328,7 +328,7 @@ TEST_CASE("the counter is what the board says") {
     CHECK(voting.append({"right"}));
 }
 
-TEST_CASE("who votes once and who comes too late is told before voting") {
+TEST_CASE("a second vote and a late one are refused before voting") {
     Voting once({"last", "none"});
     REQUIRE(once.vote("a", north, "ballot"));
     REQUIRE(once.append({"ballot"}));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The trustees of a ceremony, each at a machine with a copy of the record.
+// The trustees of a ceremony, each on a machine with a copy of the record.
 #pragma once
 
 #include "app/scripted_person.h"
@@ -20,7 +20,7 @@
 
 namespace evote {
 
-/// One trustee's machine, and the commands run at it.
+/// One trustee's machine, and the commands run on it.
 class Machine {
   public:
     static constexpr unsigned quick = 2; ///< scrypt's cost in tests
@@ -103,7 +103,7 @@ class Machine {
                         Existing::replace));
     }
 
-    /// Goes on at another machine with copies of the record and the secret file.
+    /// Continues on another machine with copies of the record and the secret file.
     void move() {
         auto place = std::make_unique<TemporaryFolder>();
         std::filesystem::copy(place_->path(), place->path(),
@@ -137,7 +137,7 @@ class Machines {
 
     Machine& at(unsigned trustee) { return machines_.at(trustee - 1); }
 
-    /// Everybody does a step, and then the notes are carried around.
+    /// All trustees do a step, and then the notes are exchanged.
     void everybody(Status (Machine::*step)()) {
         for (Machine& machine : machines_) {
             const Status status = (machine.*step)();
@@ -155,7 +155,7 @@ class Machines {
 
     void move(unsigned trustee) { at(trustee).move(); }
 
-    /// Makes what is sealed, with so many voters, at all machines.
+    /// Makes what is sealed, with `voters` voters, on all machines.
     void open_election(unsigned voters = 2) {
         for (Machine& machine : machines_)
             write_election(machine, voters);

@@ -45,7 +45,7 @@ TEST_CASE("sealing shows what is sealed and asks") {
     CHECK(first.seal_by(Consent::ask) == Status::done); // it is signed already
 }
 
-TEST_CASE("a seal is the note of two lines under the trustee's key") {
+TEST_CASE("a seal is a note of two lines under the trustee's key") {
     ReadyToSeal machines;
     CHECK(machines.at(2).seal() == Status::done);
     const auto record = machines.at(2).record();
@@ -55,7 +55,7 @@ TEST_CASE("a seal is the note of two lines under the trustee's key") {
     CHECK(notes.seal(2)->note.signatures().at(0).name == "small/trustee-2");
 }
 
-TEST_CASE("attack 26 files that are not what election json says are not sealed") {
+TEST_CASE("attack 26 files that differ from election json are not sealed") {
     for (const auto* name : {"roll.csv", "keys.json", "board.json", "manifest.json"}) {
         ReadyToSeal machines;
         Machine& first = machines.at(1);

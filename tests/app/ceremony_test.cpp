@@ -40,7 +40,7 @@ TEST_CASE("attack 17 all trustees are shown one transcript to read aloud") {
     machines.everybody(&Machine::deal);
     machines.everybody(&Machine::check);
     const auto said = [&](unsigned trustee) {
-        REQUIRE(machines.at(trustee).check() == Status::done); // again, to see its words
+        REQUIRE(machines.at(trustee).check() == Status::done); // again, to see its output
         const std::string out = machines.at(trustee).out();
         return out.substr(out.find("Transcript:"));
     };
@@ -77,7 +77,7 @@ TEST_CASE("every command can be repeated and makes the same files") {
     check_repeats(&Machine::seal, "ceremony/seal-1.note");
 }
 
-TEST_CASE("a ceremony goes on at every step from the files alone") {
+TEST_CASE("a ceremony continues at every step from the files alone") {
     Machines machines(3, 2);
     machines.everybody(&Machine::join);
     machines.move(2);
@@ -91,7 +91,7 @@ TEST_CASE("a ceremony goes on at every step from the files alone") {
     machines.everybody(&Machine::seal);
 }
 
-TEST_CASE("a note lost before it was given away comes back with the next command") {
+TEST_CASE("a note lost before it was passed on is restored by the next command") {
     Machines machines(3, 2);
     machines.everybody(&Machine::join);
     machines.everybody(&Machine::deal);
@@ -102,7 +102,7 @@ TEST_CASE("a note lost before it was given away comes back with the next command
     CHECK(first.file("ceremony/deal-1.note") == made);
 }
 
-TEST_CASE("attack 38 the oldest copy of a secret file is enough and makes no second notes") {
+TEST_CASE("attack 38 the oldest copy of a secret file suffices and makes no second notes") {
     Machines machines(3, 2);
     machines.everybody(&Machine::join);
     Machine& first = machines.at(1);
@@ -121,7 +121,7 @@ TEST_CASE("attack 38 the oldest copy of a secret file is enough and makes no sec
     machines.everybody(&Machine::finish);
     machines.open_election();
     restore();
-    // The record of another trustee brings back the notes as well.
+    // The record of another trustee restores the notes as well.
     fs::remove(first.folder() / "ceremony/deal-1.note");
     CHECK(first.collect(machines.at(2).folder()) == Status::done);
     CHECK(first.seal() == Status::done);
@@ -239,7 +239,7 @@ TEST_CASE("attack 15 a bad share is complained about and answered by commands") 
     machines.everybody(&Machine::seal);
 }
 
-TEST_CASE("collecting tells what became of each note") {
+TEST_CASE("collecting reports what became of each note") {
     Machines machines(3, 2);
     CHECK(machines.at(1).join() == Status::done);
     CHECK(machines.at(2).join() == Status::done);

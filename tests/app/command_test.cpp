@@ -24,7 +24,7 @@ std::string passphrase_in(std::string_view content) {
 
 } // namespace
 
-TEST_CASE("an error is one line and gives its status") {
+TEST_CASE("an error is one line and determines the status") {
     CapturedConsole captured;
     const Error error{
         ErrorCode::malformed, msg("{0} is wrong", "this"), "a\x1b.csv", {msg("line {0}", 3)}};

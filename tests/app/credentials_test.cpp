@@ -102,7 +102,7 @@ TEST_CASE("the codes are encrypted to every recipient") {
     }
 }
 
-TEST_CASE("one says whether codes are encrypted") {
+TEST_CASE("whether codes are encrypted must be said") {
     Registrar registrar("a,district-1\n");
     registrar.options.recipients = {"age1qqq"};
     CHECK(registrar.refusal() == ": recipient 1 is not an age public key");
@@ -113,7 +113,7 @@ TEST_CASE("one says whether codes are encrypted") {
     CHECK(registrar.issue().error().code == ErrorCode::refused);
 }
 
-TEST_CASE("a list of voters that is wrong is refused by line and nothing is written") {
+TEST_CASE("a wrong list of voters is refused by line and nothing is written") {
     const auto refusal = [](std::string_view voters) { return Registrar(voters).refusal(); };
     CHECK(refusal("a,district-1\nb,district-2\na,district-2\n") ==
           "line 3: voter a is named twice");
@@ -133,7 +133,7 @@ TEST_CASE("a list of voters that is wrong is refused by line and nothing is writ
     CHECK(refusal("voter,district\n") == ": there is no voter in this file");
 }
 
-TEST_CASE("attack 21 weights that add up to more than the bound") {
+TEST_CASE("attack 21 weights that add up to more than the bound are refused") {
     std::string voters;
     for (int i = 0; i < 257; ++i)
         voters += fmt::format("v{},district-1,4294967296\n", i);
@@ -141,7 +141,7 @@ TEST_CASE("attack 21 weights that add up to more than the bound") {
           "line 257: all weights together are more than 1099511627776");
 }
 
-TEST_CASE("attack 35 names that print as something else") {
+TEST_CASE("attack 35 names that print as something else are refused") {
     CHECK(Registrar("a\xE2\x80\xAE"
                     "b,district-1\n")
               .refusal()

@@ -69,7 +69,7 @@ TEST_CASE("trustees decrypt and the result is combined") {
     CHECK(audit(trustees.folder()).report.conclusion() == Conclusion::valid);
 }
 
-TEST_CASE("attack 18 a tally that the record does not give is not decrypted") {
+TEST_CASE("attack 18 a tally that is not the record's is not decrypted") {
     Trustees trustees;
     trustees.election.close();
     trustees.election.aggregate();
@@ -120,10 +120,10 @@ TEST_CASE("attack 19 a wrong decryption is named and the others give the result"
     const auto found = audit(trustees.folder());
     REQUIRE(found.result);
     CHECK(found.result->trustees == std::vector<std::uint16_t>{2, 3});
-    CHECK(trustees.share(1) == Status::invalid); // it is not replaced behind anybody's back
+    CHECK(trustees.share(1) == Status::invalid); // it is not silently replaced
 }
 
-TEST_CASE("attack 38 any trustees that are enough give the same result") {
+TEST_CASE("attack 38 any sufficient set of trustees gives the same result") {
     for (const std::uint16_t missing : std::initializer_list<std::uint16_t>{1, 2, 3}) {
         Trustees trustees;
         trustees.election.close();

@@ -45,13 +45,13 @@ struct Receipted : Voting {
         must(writer.append(std::vector<ByteView>(entries.begin(), entries.end())));
     }
 
-    // Keeps of the board only its newest checkpoint.
+    // Keeps only the board's newest checkpoint.
     void forget_tiles() const { std::filesystem::remove_all(record.log() / "tile"); }
 };
 
 } // namespace
 
-TEST_CASE("a receipt from the append is still right when the board has grown") {
+TEST_CASE("a receipt from the append is still valid when the board has grown") {
     Receipted voting;
     REQUIRE(voting.check());
     const auto facts = voting.facts();
@@ -63,7 +63,7 @@ TEST_CASE("a receipt from the append is still right when the board has grown") {
     CHECK(voting.check());
 }
 
-TEST_CASE("a receipt can be made later by the tracker") {
+TEST_CASE("a receipt can be made later from the tracker") {
     Receipted voting;
     REQUIRE(voting.make(voting.tracker, "later"));
     voting.captured.take_out();

@@ -9,7 +9,7 @@
 #include <sstream>
 #include <string>
 
-/// A person whose answers are prepared; without one left, nobody is there.
+/// A person with prepared answers; without one left, nobody can be asked.
 class ScriptedPerson final : public evote::Person {
   public:
     std::deque<std::string> answers;
@@ -30,7 +30,7 @@ class ScriptedPerson final : public evote::Person {
     }
 };
 
-/// A console whose words are kept.
+/// A console whose output is kept.
 struct CapturedConsole {
     std::ostringstream out;
     std::ostringstream talk;

@@ -73,7 +73,7 @@ TEST_CASE("attack 26 an election is sealed once") {
     CHECK(unsealed.seal().error().code == ErrorCode::refused);
     CHECK(must(read_file(unsealed.record.election())) == before);
 
-    // Another roll after the seal is seen by everybody who opens the record.
+    // Whoever opens the record notices a roll that was changed after the seal.
     must(write_file(unsealed.record.roll(), bytes_of("credential,district,weight\n"),
                     Existing::replace));
     CHECK(OpenRecord::open(unsealed.record).error().code == ErrorCode::invalid);
@@ -103,14 +103,14 @@ TEST_CASE("seal refuses a board that is in use and a key that is another board's
     CHECK(setup_seal({unsealed.record.path(), other}, system_random(), unsealed.captured.console)
               .error()
               .message.english() == "this is the key of another board: evote/other");
-    // A new key would be another board than the one that is there.
+    // A new key would make it a different board.
     const auto fresh = unsealed.folder.path() / "fresh.key";
     CHECK(setup_seal({unsealed.record.path(), fresh}, system_random(), unsealed.captured.console)
               .error()
               .file == unsealed.record.board().string());
 }
 
-TEST_CASE("a damaged key of the board is no key") {
+TEST_CASE("a damaged key of the board is refused") {
     Unsealed unsealed;
     must(write_file(unsealed.options.key, bytes_of("PRIVATE+KEY+evote/voting+00000000+AAAA\n")));
     const auto outcome = unsealed.seal();

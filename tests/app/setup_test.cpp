@@ -115,7 +115,7 @@ TEST_CASE("rules in words") {
     CHECK(words(contest, {1, 1, 2}, 1, 2) == "either C alone, or from 1 to 2 of: A, B");
 }
 
-TEST_CASE("rules that have no words of their own are told as sums") {
+TEST_CASE("rules without words of their own are described as sums") {
     const Contest contest = three_options();
     CHECK(words(contest, {1, 1, 3}, 1, 2) ==
           "counting 1 for each chosen option, this sum is from 1 to 2: A + B + 3 x C");

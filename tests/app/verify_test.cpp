@@ -23,7 +23,7 @@ bool contains(const std::string& text, const std::string& part) {
 
 } // namespace
 
-TEST_CASE("evote-verify says valid or what is wrong and ends so") {
+TEST_CASE("evote-verify says valid or what is wrong and exits accordingly") {
     const TemporaryFolder folder;
     SmallElection election(folder.path(), tiny_manifest(1, 1));
     election.run(2);
@@ -102,7 +102,7 @@ TEST_CASE("evote-aggregate never replaces another tally") {
     CHECK(must(read_file(election.folder().tally())) == before);
 }
 
-TEST_CASE("bad entries are named and the tally is written all the same") {
+TEST_CASE("bad entries are named and the tally is written nevertheless") {
     const TemporaryFolder folder;
     SmallElection election(folder.path(), tiny_manifest(1, 1));
     election.hold_ceremony();

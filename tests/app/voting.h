@@ -60,7 +60,7 @@ class Voting {
         must(write_file(path(name), bytes_of(text), Existing::replace));
     }
 
-    /// What voter a, b, c or d makes a ballot from.
+    /// What the ballot of voter a, b, c or d is made from.
     CastOptions options(const std::string& voter, std::string_view choices) const {
         write("choices-" + voter, choices);
         return {record.path(), path("code-" + voter), path("choices-" + voter), {}};

@@ -30,10 +30,10 @@ TEST_CASE("equal alphas are found however many records fit into memory") {
     std::vector<AlphaRecord> records;
     for (std::uint64_t entry = 0; entry < 5000; ++entry) {
         Bytes alpha;
-        append_u64(alpha, entry * 7919 % 4900); // 100 values stand twice
+        append_u64(alpha, entry * 7919 % 4900); // 100 values occur twice
         records.push_back(salt.record(alpha, entry));
     }
-    records.push_back(records[500]); // the same ballot twice over
+    records.push_back(records[500]); // the same ballot twice
     std::vector<AlphaRecord> expected;
     std::map<std::uint64_t, int> count;
     for (const auto& record : records)
@@ -76,7 +76,7 @@ TEST_CASE("a visit that fails ends the search with its reason") {
         }
 }
 
-TEST_CASE("alphas for which no temporary file can be made are an error that names it") {
+TEST_CASE("a temporary file for alphas that cannot be made is an error that names it") {
     const TemporaryFilesIn nowhere("/nowhere");
     AlphaIndex index(system_random(), 1);
     const Outcome outcome = index.add(std::vector<AlphaRecord>{{5, 1}, {6, 2}});
@@ -84,7 +84,7 @@ TEST_CASE("alphas for which no temporary file can be made are an error that name
     CHECK(outcome.error().english().starts_with("/nowhere/evote-"));
 }
 
-TEST_CASE("alphas for which the disk has no room are an error of the system") {
+TEST_CASE("a full disk while writing alphas is a system error") {
     const TemporaryFolder folder;
     const TemporaryFilesIn here(folder.path());
     const std::vector<AlphaRecord> two{{5, 1}, {6, 2}};

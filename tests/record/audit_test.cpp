@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The file without a name that an index of alphas has open, in this folder of its own.
+// The nameless file that an index of alphas has open in this folder.
 int nameless_file_in(const fs::path& folder) {
     for (const auto& item : fs::directory_iterator("/proc/self/fd"))
         if (fs::read_symlink(item).string().starts_with(folder.string()))
@@ -103,7 +103,7 @@ TEST_CASE("a log that is closed while it is audited is judged as it was before")
     CHECK(states_of(audit(election.folder()).report, CheckState::failed).empty());
 }
 
-TEST_CASE("attack 27 a log that was closed without its closing entry is not one that is open") {
+TEST_CASE("attack 27 a log closed without a closing entry does not count as open") {
     const TemporaryFolder folder;
     SmallElection election(folder.path(), tiny_manifest(1, 1));
     election.hold_ceremony();
@@ -131,7 +131,7 @@ TEST_CASE("attack 33 nothing is hidden beyond the end of a closed log") {
     CHECK(report.conclusion() == Conclusion::invalid);
 }
 
-TEST_CASE("a signing key that is no key is found in the keys") {
+TEST_CASE("an invalid signing key is found in the keys") {
     const TemporaryFolder folder;
     SmallElection election(folder.path(), tiny_manifest(2, 2));
     election.run(2);
@@ -217,7 +217,7 @@ TEST_CASE("the election of the vectors is a record that only lacks ceremony and 
     CHECK(found.report.conclusion() == Conclusion::incomplete);
 }
 
-TEST_CASE("the temporary file of alphas is for this process only and may not become shorter") {
+TEST_CASE("the temporary file of alphas is for this process only and must not shrink") {
     const TemporaryFolder folder;
     const TemporaryFilesIn here(folder.path());
     AlphaIndex index(system_random(), 5000); // more than are read at once
@@ -227,19 +227,19 @@ TEST_CASE("the temporary file of alphas is for this process only and may not bec
     bool cut = true;
     const auto visited = index.visit_repeated([&](const AlphaRecord&) -> Outcome {
         cut = cut && ::ftruncate(file, 8) == 0;
-        errno = ENOENT; // from whatever failed before
+        errno = ENOENT; // left over from an earlier failure
         return {};
     });
     REQUIRE(cut);
     REQUIRE_FALSE(visited);
     CHECK(visited.error().code == ErrorCode::system);
     CHECK(visited.error().english().find("Input/output error") != std::string::npos);
-    // It is shorter from the start now.
+    // Now it is too short from the start.
     CHECK(index.visit_repeated([](const AlphaRecord&) { return Outcome(); }).error().code ==
           ErrorCode::system);
 }
 
-TEST_CASE("attack 39 an audit that may open no more files is an error and no verdict") {
+TEST_CASE("attack 39 an audit that cannot open more files is an error and not a verdict") {
     const TemporaryFolder folder;
     SmallElection election(folder.path(), tiny_manifest(1, 1));
     election.run(2);
@@ -277,7 +277,7 @@ TEST_CASE("attack 39 a record without its manifest is invalid and nothing after 
     CHECK(report.conclusion() == Conclusion::invalid);
 }
 
-TEST_CASE("attack 39 no check of a log passes that could not be read to its end") {
+TEST_CASE("attack 39 no check passes for a log that could not be read to its end") {
     const TemporaryFolder folder;
     SmallElection election(folder.path(), tiny_manifest(1, 1));
     election.run(2);

@@ -12,7 +12,7 @@
 using namespace evote;
 namespace fs = std::filesystem;
 
-TEST_CASE("what was a ballot a moment ago and is none now is an error and no verdict") {
+TEST_CASE("what was a ballot when first read and is not one now is an error and not a verdict") {
     const TemporaryFolder folder;
     SmallElection election(folder.path(), tiny_manifest(1, 1));
     election.hold_ceremony();

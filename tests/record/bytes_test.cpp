@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Nothing in a record is unbound: whatever is changed, byte by byte or file by file, the record is
-// not valid any more. What does not matter is listed by same_meaning() and in the tests here.
+// Nothing in a record is unbound: whatever is changed, byte by byte or file by file, the record
+// becomes invalid. The exceptions are listed by same_meaning() and in the tests here.
 #include "support/damage.h"
 #include "support/record_files.h"
 #include "support/rooms.h"
@@ -44,7 +44,7 @@ struct Finished {
     std::vector<File> files;
 };
 
-// A result may name any `t` of the trustees whose decryptions are right: here any two of three.
+// A result may name any `t` of the trustees whose decryptions are valid: here any two of three.
 bool names_other_trustees(const Finished::File& file, ByteView changed) {
     const auto result = nlohmann::json::parse(text_of(file.bytes), nullptr, false);
     auto other = nlohmann::json::parse(text_of(changed), nullptr, false);
@@ -55,12 +55,12 @@ bool names_other_trustees(const Finished::File& file, ByteView changed) {
     return other == result && (named == nlohmann::json{1, 3} || named == nlohmann::json{2, 3});
 }
 
-// What was found valid though it says something else, or not valid though it says the same.
+// What was found valid although it says something else, or invalid although it says the same.
 class Unbound {
   public:
     explicit Unbound(const Finished& record) : record_(record) {}
 
-    // Puts other bytes into a file, looks, and puts the file back.
+    // Changes the bytes of a file, audits, and restores the file.
     void try_bytes(const Finished::File& file, ByteView changed, const std::string& what) {
         const bool is_same =
             same_meaning(file.name, file.bytes, changed) || names_other_trustees(file, changed);
@@ -115,7 +115,7 @@ TEST_CASE("not a single bit of a record is unbound", "[.slow]") {
     CHECK(unbound_bits(record, 1) == Texts{});
 }
 
-TEST_CASE("a file of a record that is cut off or goes on is found") {
+TEST_CASE("a truncated or extended file of a record is found") {
     const Finished record;
     Unbound unbound(record);
     for (const auto& file : record.files) {
@@ -132,10 +132,10 @@ TEST_CASE("a file of a record that is cut off or goes on is found") {
     CHECK(unbound.tried() > 4 * record.files.size());
 }
 
-// What may be missing: earlier partial tiles, which a board may remove; and what is above the
-// threshold of seals and of decryptions that the result does not need, since a record says nowhere
-// how many there are. Without a result the record is not finished yet.
-TEST_CASE("a file of a record that is missing is found") {
+// What may be missing: earlier partial tiles, which a board may remove; and seals above the
+// threshold and decryptions that the result does not need, since a record does not say how many
+// there are. Without a result the record is not finished yet.
+TEST_CASE("a missing file of a record is found") {
     const Finished record;
     const std::set<std::string> not_needed{
         "board/tile/0/000.p/1",       "board/tile/0/000.p/2", "board/tile/entries/000.p/1",
@@ -157,7 +157,7 @@ TEST_CASE("a file of a record that is missing is found") {
 
 TEST_CASE("attack 16 files of another election are found one by one") {
     const Finished record;
-    // Of the same manifest, held once more; and of one with another title.
+    // Of the same manifest, in a second ceremony; and of one with another title.
     std::string manifest = tiny_manifest(3, 2);
     manifest.replace(manifest.find("Small"), 5, "Other");
     const Finished again(tiny_manifest(3, 2), "held once more");
@@ -173,7 +173,7 @@ TEST_CASE("attack 16 files of another election are found one by one") {
     CHECK(unbound.found() == Texts{});
 }
 
-TEST_CASE("attack 16 two files of a record that change places are found") {
+TEST_CASE("attack 16 two swapped files of a record are found") {
     const Finished record;
     Unbound unbound(record);
     for (std::size_t i = 0; i < record.files.size(); ++i)
@@ -189,7 +189,7 @@ TEST_CASE("attack 16 two files of a record that change places are found") {
     CHECK(unbound.tried() > 100);
 }
 
-TEST_CASE("whatever else is put into a record is found") {
+TEST_CASE("anything added to a record is found") {
     const Finished record;
     Unbound unbound(record);
     std::set<fs::path> folders{record.folder.path()};
@@ -213,7 +213,7 @@ TEST_CASE("whatever else is put into a record is found") {
     CHECK(unbound.found() == Texts{});
 }
 
-TEST_CASE("attack 34 files of a record that are links or folders or pipes are found") {
+TEST_CASE("attack 34 files of a record replaced by links or folders or pipes are found") {
     const Finished record;
     const TemporaryFolder outside;
     Unbound unbound(record);
@@ -233,7 +233,7 @@ TEST_CASE("attack 34 files of a record that are links or folders or pipes are fo
     CHECK(unbound.found() == Texts{});
 }
 
-TEST_CASE("attack 34 folders of a record that are missing or links or files are found") {
+TEST_CASE("attack 34 folders of a record missing or replaced by links or files are found") {
     const Finished record;
     const TemporaryFolder outside;
     Unbound unbound(record);
@@ -274,7 +274,7 @@ TEST_CASE("what does not matter in a record does no harm") {
     };
     for (const auto* name : {"election.json", "decryptions/1.json", "result.json"})
         changed(name, spaced);
-    // A signature of somebody whose key nobody knows.
+    // A signature by an unknown key.
     SeededRandom random(bytes_of("nobody"));
     const NoteSigner nobody("nobody", SigningKey::generate(random));
     for (const auto& file : record.files)
@@ -286,7 +286,7 @@ TEST_CASE("what does not matter in a record does no harm") {
             });
 }
 
-TEST_CASE("a result may name any of the trustees whose decryptions are right") {
+TEST_CASE("a result may name any of the trustees whose decryptions are valid") {
     const Finished record;
     const auto file = std::ranges::find(record.files, "result.json", &Finished::File::name);
     REQUIRE(file != record.files.end());

@@ -28,7 +28,7 @@ void check_one_encoding(const std::string& text, const Manifest& manifest) {
          {text + "\n", text + "x 1\n", text.substr(0, text.size() - 1), "\n" + text,
           replaced(text, "-1\n", "-2\n"), replaced(text, "\n", "\r\n"), std::string()})
         CHECK_FALSE(Body::parse(other, manifest));
-    // Behind the first line, all have a key and a value, but for the hash in a seal.
+    // After the first line, all have a key and a value, except the hash in a seal.
     for (auto start = text.find('\n') + 1; start < text.size();
          start = text.find('\n', start) + 1) {
         const auto line = text.substr(start, text.find('\n', start) - start);
@@ -97,7 +97,7 @@ TEST_CASE("a seal is two lines") {
     CHECK(must(SealNote::parse(text, manifest)).fingerprint == seal.fingerprint);
 }
 
-TEST_CASE("complaints and answers stand in order and never concern oneself") {
+TEST_CASE("complaints and answers are in order and never about oneself") {
     CeremonyRecord record(3, 2);
     record.join_all();
     record.deal_all();
@@ -173,7 +173,7 @@ TEST_CASE("attack 16 a join note has a signing key of its own seat") {
     CHECK(JoinNote::parse(text, record.manifest));
 }
 
-TEST_CASE("attack 8 a join note with what is no key is refused at its line") {
+TEST_CASE("attack 8 a join note with an invalid key is refused at its line") {
     CeremonyRecord record(3, 2);
     const auto text = record.join_text(2);
     const auto refusal = [&](const std::string& from, const std::string& to) {
@@ -208,7 +208,7 @@ TEST_CASE("attack 16 the names of a seal are those of trustees in their one form
     CHECK_FALSE(named("3"));
 }
 
-TEST_CASE("a note that is none of a ceremony has no name in it") {
+TEST_CASE("a note that is not a ceremony's has no name") {
     const CeremonyRecord record(3, 2);
     for (const auto* text : {"evote-other-1\n", "\n", "evote-join-2\n"})
         CHECK(names_of_note(Note(text), record.manifest).error().english() ==

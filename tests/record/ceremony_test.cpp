@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ceremonies in which somebody cheats or keeps silent.
+// Ceremonies in which somebody cheats or is silent.
 #include "support/ceremony_record.h"
 #include "support/open_files_limit.h"
 #include "support/rooms.h"
@@ -60,7 +60,7 @@ TEST_CASE("all faults of a ceremony are named and not only the first") {
             out.push_back(error.message.english());
         return out;
     };
-    CHECK(faults().size() == 9); // nothing is there yet
+    CHECK(faults().size() == 9); // there are no notes yet
     record.join_all();
     CHECK(faults().size() == 6);
     // Trustee 1 deals other keys than it promised, trustee 2 to other join notes.
@@ -77,7 +77,7 @@ TEST_CASE("all faults of a ceremony are named and not only the first") {
     record.put(CeremonyRound::check, 1, CheckNote{1, {1}, {2, 3}}.text(record.manifest));
     record.put(CeremonyRound::check, 2, CheckNote{2, transcript, {3}}.text(record.manifest));
     record.put(CeremonyRound::check, 3, CheckNote{3, {3}, {}}.text(record.manifest));
-    // Trustee 2 answers with a bad share, and shows one that nobody asked for.
+    // Trustee 2 answers with a bad share, and publishes one that nobody asked for.
     AnswerNote answer{2, transcript, {record.answer_share(2, 1), record.answer_share(2, 3)}};
     answer.shares[0].values[0] = answer.shares[0].values[1];
     record.put(CeremonyRound::answer, 2, answer.text(record.manifest));
@@ -96,7 +96,7 @@ TEST_CASE("all faults of a ceremony are named and not only the first") {
     CHECK_FALSE(record.keys());
 }
 
-TEST_CASE("attack 15 a bad share that is answered rightly is replaced by the published one") {
+TEST_CASE("attack 15 a bad share that is answered correctly is replaced by the published one") {
     CeremonyRecord record(3, 2);
     record.deal_badly_and_complain();
     CHECK(record.check_note(1).accused == std::vector<std::uint16_t>{2});
@@ -149,7 +149,7 @@ TEST_CASE("attack 15 as many complaints as the threshold end the ceremony") {
     CHECK(record.fault() == "invalid: 2 trustees complain about the shares of trustee 2");
 }
 
-TEST_CASE("a share that nobody complained about is not to be published") {
+TEST_CASE("a share that nobody complained about must not be published") {
     CeremonyRecord record(3, 2);
     record.join_all();
     record.deal_all();
@@ -162,7 +162,7 @@ TEST_CASE("a share that nobody complained about is not to be published") {
 TEST_CASE("attack 14 dealing other keys than committed to ends the ceremony") {
     CeremonyRecord record(3, 2);
     record.join_all();
-    // The same trustee, with polynomials that it chose later.
+    // The same trustee, with polynomials chosen later.
     const auto later = Polynomials::choose(record.manifest, 3, system_random(), bytes_of("later"));
     auto note = record.deal_note(3);
     note.dealing = later.deal(later.possession_nonce(system_random()));
@@ -182,7 +182,7 @@ TEST_CASE("attack 17 different files to different trustees are caught by the tra
     record.put(CeremonyRound::deal, 3, second);
     record.deal_all();
     const auto shown_to_2 = record.check_note(2);
-    CHECK(shown_to_2.accused.empty()); // each version is good by itself
+    CHECK(shown_to_2.accused.empty()); // each version alone is good
     must(write_file(record.folder.note("deal", 3), record.sign(3, first), Existing::replace));
     record.put(CeremonyRound::check, 2, shown_to_2.text(record.manifest));
     record.check_all();
@@ -214,7 +214,7 @@ TEST_CASE("attack 16 shares for another trustee or another ceremony are bad shar
     const AgeRecipient& age = record.secret(1).identity().recipient();
     note.shares[0] = age_encrypt(plain.expose(), std::span(&age, 1), system_random());
     record.put(CeremonyRound::deal, 2, note.text(record.manifest));
-    // And trustee 3 encrypts to nobody who can read it.
+    // And trustee 3 encrypts so that nobody can read it.
     auto unreadable = record.deal_note(3);
     unreadable.shares[0] = unreadable.shares[1];
     record.put(CeremonyRound::deal, 3, unreadable.text(record.manifest));
@@ -251,7 +251,7 @@ TEST_CASE("a damaged note in the record is damage") {
     CHECK(notes.error().file == record.folder.note("join", 2).string());
 }
 
-TEST_CASE("notes and folders that cannot be opened are an error and no fault of a trustee") {
+TEST_CASE("notes and folders that cannot be opened are an error and not a trustee's fault") {
     CeremonyRecord record(3, 2);
     must(make_folders(record.folder.evidence()));
     const auto is_error = [&] {
@@ -262,12 +262,12 @@ TEST_CASE("notes and folders that cannot be opened are an error and no fault of 
     };
     CHECK(is_error());
     std::filesystem::remove(record.folder.evidence());
-    CHECK_FALSE(is_error()); // nothing is there to be opened
+    CHECK_FALSE(is_error()); // there is nothing to open
     record.join_all();
     CHECK(is_error());
 }
 
-TEST_CASE("a file that is no note is named") {
+TEST_CASE("a file that is not a note is named") {
     CeremonyRecord record(3, 2);
     must(make_folders(record.folder.ceremony()));
     must(write_file(record.folder.note("join", 2), bytes_of("no note")));

@@ -37,7 +37,7 @@ std::vector<Fate> fates(const std::vector<CollectedNote>& notes) {
     return out;
 }
 
-// A key that is not the trustee's, though its name says so.
+// A key that is not the trustee's, although its name says so.
 NoteSigner stranger_named(const CeremonyRecord& record, std::uint16_t trustee) {
     return {trustee_key_name(record.manifest, trustee), SigningKey::generate(system_random())};
 }
@@ -52,7 +52,7 @@ Bytes forged_join(CeremonyRecord& record, std::uint16_t trustee) {
     return note.encode();
 }
 
-// All seals of an election have this text.
+// The text that all seals of an election have.
 std::string seal_text(const CeremonyRecord& record) {
     return SealNote{Digest32{7}}.text(record.manifest);
 }
@@ -178,7 +178,7 @@ TEST_CASE("notes that nobody signed are refused and prove nothing") {
         CHECK(note.error.has_value());
     }
     CHECK(must(read_file(record.folder.note("deal", 2))) == standing);
-    // Also what somebody puts among the evidence by hand.
+    // Nor does what somebody puts among the evidence by hand.
     must(make_folders(record.folder.ceremony() / "evidence"));
     must(write_file(record.folder.ceremony() / "evidence" / "x.note", record.sign(3, text)));
     must(write_file(record.folder.ceremony() / "evidence" / "y.note", standing));
@@ -186,7 +186,7 @@ TEST_CASE("notes that nobody signed are refused and prove nothing") {
     CHECK(record.notes().evidence().empty());
 }
 
-TEST_CASE("the same text under another signature is no second version") {
+TEST_CASE("the same text under another signature is not a second version") {
     CeremonyRecord record(3, 2);
     record.join_all();
     Note note(record.join_text(2));
@@ -198,7 +198,7 @@ TEST_CASE("the same text under another signature is no second version") {
     CHECK(record.notes().evidence().empty());
 }
 
-TEST_CASE("attack 16 a seal is its signers whatever names stand on it") {
+TEST_CASE("attack 16 a seal is its signers' whatever names it has") {
     CeremonyRecord record(3, 2);
     record.join_all();
     record.put(CeremonyRound::seal, 2, seal_text(record));
@@ -206,7 +206,7 @@ TEST_CASE("attack 16 a seal is its signers whatever names stand on it") {
     note.sign(stranger_named(record, 2));
     Medium medium;
     medium.put("seal.note", note.encode());
-    // Nobody's, although a seal with this text and name stands in the record.
+    // Nobody's, although a seal with this text and name is in the record.
     const auto refused = medium.collect(record);
     REQUIRE(fates(refused) == std::vector<Fate>{Fate::refused});
     CHECK(refused[0].error->code == ErrorCode::invalid);
@@ -219,7 +219,7 @@ TEST_CASE("attack 16 a seal is its signers whatever names stand on it") {
     CHECK(fates(medium.collect(record)) == std::vector<Fate>{Fate::there_already});
 }
 
-TEST_CASE("a seal that two signed is the seal of both") {
+TEST_CASE("a seal signed by two is the seal of both") {
     CeremonyRecord record(3, 2);
     record.join_all();
     Note note(seal_text(record));
@@ -234,14 +234,14 @@ TEST_CASE("a seal that two signed is the seal of both") {
     CHECK(record.notes().has(seal_of(2)));
     CHECK(fates(medium.collect(record)) ==
           std::vector<Fate>{Fate::there_already, Fate::there_already});
-    // One signer of two can be known already.
+    // One of two signers may be known already.
     note.sign(record.secret(3).signer());
     medium.put("seal.note", note.encode());
     CHECK(fates(medium.collect(record)) ==
           std::vector<Fate>{Fate::there_already, Fate::there_already, Fate::added});
 }
 
-TEST_CASE("of a seal that two signed the part without a join note waits") {
+TEST_CASE("a seal signed by two waits for the missing join note of one") {
     CeremonyRecord record(3, 2);
     record.put(CeremonyRound::join, 1, record.join_text(1));
     Note note(seal_text(record));
@@ -277,7 +277,7 @@ TEST_CASE("attack 17 two seals of one trustee are found under any names") {
     CHECK(notes.evidence()[0].name == seal_of(1));
 }
 
-TEST_CASE("two who signed one wrong seal are named once each") {
+TEST_CASE("two signers of one wrong seal are named once each") {
     CeremonyRecord record(3, 2);
     record.join_all();
     record.put(CeremonyRound::seal, 1, seal_text(record));
@@ -295,7 +295,7 @@ TEST_CASE("two who signed one wrong seal are named once each") {
     CHECK(found == std::vector{seal_of(1), seal_of(2)});
 }
 
-TEST_CASE("a copy of a note that stands is refused if its signature is wrong") {
+TEST_CASE("a copy of an existing note is refused if its signature is wrong") {
     CeremonyRecord record(3, 2);
     record.join_all();
     record.deal_all();
@@ -306,7 +306,7 @@ TEST_CASE("a copy of a note that stands is refused if its signature is wrong") {
     CHECK(record.notes().evidence().empty());
 }
 
-TEST_CASE("attack 34 a seal that others made longer than seals may be is refused") {
+TEST_CASE("attack 34 a seal that others made too long is refused") {
     CeremonyRecord record(3, 2);
     record.join_all();
     Bytes seal = record.sign(1, seal_text(record));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Records that are wrong in one way, and the check that says so.
+// Records with one fault each, and the check that reports it.
 #include "support/damage.h"
 #include "support/rooms.h"
 #include "support/small_election.h"
@@ -29,7 +29,7 @@ struct Finished {
     SmallElection election;
 };
 
-// An election whose log holds what a test puts there, closed.
+// A closed election whose log contains what a test puts there.
 struct Voted {
     explicit Voted(const std::string& revote = "last")
         : election(temporary.path(), tiny_manifest(1, 1, revote)) {
@@ -65,7 +65,7 @@ TEST_CASE("attack 16 a result names each of its trustees once and in order") {
     CHECK(fails(finished.report(), "3.3", "trustees"));
 }
 
-TEST_CASE("attack 16 a decryption stands under its own number and is of this election") {
+TEST_CASE("attack 16 a decryption is under its own number and of this election") {
     const Finished finished(3, 2);
     const auto first = must(read_file(finished.folder().decryption(1)));
     must(write_file(finished.folder().decryption(3), first));
@@ -80,7 +80,7 @@ TEST_CASE("attack 16 a decryption stands under its own number and is of this ele
     CHECK(fails(finished.report(), "3.2", "decrypted another tally"));
 }
 
-TEST_CASE("attack 19 one wrong decryption among enough is named and the result stands") {
+TEST_CASE("attack 19 one wrong decryption among enough is named and the result is valid") {
     Finished finished(3, 2);
     finished.election.decrypt(3);
     CHECK(finished.report().conclusion() == Conclusion::valid);
@@ -213,7 +213,7 @@ TEST_CASE("attack 27 dropped truncated and reordered entries are found") {
     CHECK(report.conclusion() == Conclusion::invalid);
 }
 
-TEST_CASE("attack 27 an earlier state of the log does not fit what was made from the later one") {
+TEST_CASE("attack 27 an earlier state of the log does not match what was made from a later one") {
     Voted voted;
     const auto log = voted.election.folder().log();
     const auto before = voted.temporary.path() / "before";
@@ -246,7 +246,7 @@ TEST_CASE("attack 28 a ballot that was held back is stale") {
     CHECK(fails(voted.report_of({instead, first}), "2.4", "entry 1"));
 }
 
-TEST_CASE("attack 28 ballots after the close are named and the log is not closed") {
+TEST_CASE("attack 28 ballots after the closing entry are named and the log is not closed") {
     Voted voted;
     voted.election.append({closing_entry(voted.election.record().election.fingerprint()),
                            voted.election.ballot(0, {{0}}, 0)});
@@ -312,7 +312,7 @@ TEST_CASE("a tally that was changed is not the sum") {
     replace_in(finished.folder().tally(), "\"weight\":2", "\"weight\":3");
     const auto report = finished.report();
     CHECK(fails(report, "3.1", "not the sum"));
-    // The trustees decrypted what the log gives; their part is judged by that.
+    // The trustees decrypted the log's tally; their part is judged by that.
     CHECK(states_of(report, CheckState::failed) == std::vector<std::string>{"3.1"});
 }
 
@@ -345,14 +345,14 @@ TEST_CASE("every bad note of the ceremony is named with its reason") {
     CHECK(fails(report, "1.3", "check-1.note"));
     CHECK(fails(report, "1.3", "trustee 3 has not checked its shares yet"));
 
-    // With a join note, nothing of its trustee can be verified; the note itself is named.
+    // Behind a bad join note nothing of its trustee can be verified; only the note is named.
     replace_in(folder.note("join", 2), "evote-join-1", "evote-join-2");
     CHECK(fails(finished.report(), "1.3", "join-2.note"));
     CHECK(fails(finished.report(), "1.3", "deal-3.note"));
     CHECK_FALSE(fails(finished.report(), "1.3", "deal-2.note"));
 }
 
-TEST_CASE("a file that is missed by a later one is a failure") {
+TEST_CASE("a missing file is a failure if a later one exists") {
     for (const auto* name : {"manifest.json", "keys.json", "roll.csv", "board.json",
                              "election.json", "board/checkpoint", "board/closed", "tally.json",
                              "decryptions/1.json", "ceremony/check-1.note", "ceremony/deal-2.note",
@@ -390,7 +390,7 @@ TEST_CASE("files that do not belong make a record invalid") {
     }
 }
 
-TEST_CASE("attack 36 results that show votes are noted") {
+TEST_CASE("attack 36 results that reveal votes are noted") {
     const Finished finished(1, 1);
     const auto text = all_of(finished.report());
     CHECK(text.find("contest c has only 2 counted ballots") != std::string::npos);

@@ -72,14 +72,14 @@ class FieldChanges {
         node = value;
     }
 
-    // A member removed, there twice, and one more. (Which place it has does not matter.)
+    // A member removed, duplicated, and one added. (Its position does not matter.)
     void members(JsonWriter& node, const std::string& place) {
         const JsonWriter whole = node;
         for (const auto& [key, value] : whole.get_ref<const JsonWriter::object_t&>()) {
             node.erase(key);
             visit_(place + "." + key + " removed");
             node = whole;
-            // As the base class, which does not look for the key.
+            // As the base class, which does not search for the key.
             JsonWriter::object_t::Container& list = node.get_ref<JsonWriter::object_t&>();
             list.emplace_back(key, value);
             visit_(place + "." + key + " twice");

@@ -79,7 +79,7 @@ TEST_CASE("files that do not belong in a record are found") {
     CHECK(found->size() == strangers.size() + 3);
 }
 
-TEST_CASE("evidence does not belong in a record and its empty folder is nothing") {
+TEST_CASE("evidence does not belong in a record but its empty folder may exist") {
     const TemporaryFolder folder;
     const RecordFolder record(folder.path());
     put(record.note("join", 1));

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A log of any entries, signed by a key of its own.
+// A log of any entries, signed by its own key.
 LogReader log_of(const fs::path& folder, const std::vector<Bytes>& entries) {
     const auto signer = [] {
         return NoteSigner("evote/test", SigningKey(Secret<ByteArray<32>>(ByteArray<32>{1, 2, 3})));
@@ -138,7 +138,7 @@ TEST_CASE("revotes across chunks are counted once with any number of threads") {
     }
 }
 
-TEST_CASE("progress goes up to the end") {
+TEST_CASE("progress increases to the end") {
     const TemporaryFolder folder;
     Crowd crowd(folder.path());
     crowd.election.append(crowd.ballots(1500));
@@ -170,7 +170,7 @@ TEST_CASE("what follows a missing part of the log is not judged") {
     CHECK_FALSE(found.findings.faults.empty());
 }
 
-TEST_CASE("a log that changes while it is verified is an error and no verdict") {
+TEST_CASE("a log that changes while it is verified is an error and not a verdict") {
     const auto error_after = [](std::size_t count, const std::string& tile,
                                 const std::function<void(const fs::path&)>& change) {
         const TemporaryFolder folder;
@@ -198,15 +198,15 @@ TEST_CASE("a log that changes while it is verified is an error and no verdict") 
     // A repeated alpha is read again, to be compared.
     CHECK(error_after(3, "000.p/4", nothing) == std::nullopt);
     CHECK(error_after(3, "000.p/4", remove) == ErrorCode::system);
-    CHECK(error_after(3, "000.p/4", damage) == std::nullopt); // alphas are as they were
-    // What three voters cast last among the first 1,024 is taken out of the sum again.
+    CHECK(error_after(3, "000.p/4", damage) == std::nullopt); // the alphas are unchanged
+    // The last ballots of three voters among the first 1,024 are taken out of the sum again.
     CHECK(error_after(1100, "003", nothing) == std::nullopt);
     CHECK(error_after(1100, "003", remove) == ErrorCode::system);
     CHECK(error_after(1100, "003", damage) == ErrorCode::system);
     CHECK(error_after(1100, "002", remove) == std::nullopt);
 }
 
-TEST_CASE("attack 28 a log that may go on after its closing entry is not closed") {
+TEST_CASE("attack 28 a log that may continue after its closing entry is not closed") {
     const TemporaryFolder folder;
     Crowd crowd(folder.path());
     auto entries = crowd.ballots(255);
@@ -220,7 +220,7 @@ TEST_CASE("attack 28 a log that may go on after its closing entry is not closed"
     CHECK_FALSE(found.tally);
 }
 
-TEST_CASE("attack 12 and 24 a ballot that stands twice is seen by alpha and tracker") {
+TEST_CASE("attack 12 and 24 a duplicated ballot is noticed by alpha and tracker") {
     const TemporaryFolder folder;
     Crowd crowd(folder.path());
     auto ballots = crowd.ballots(3);
@@ -232,7 +232,7 @@ TEST_CASE("attack 12 and 24 a ballot that stands twice is seen by alpha and trac
     CHECK(found.first_repeated_alphas == std::vector<RepeatedAlpha>{{{1, 0}, {3, 0}, true}});
 }
 
-TEST_CASE("attack 12 and 24 a ballot that stands twice is seen however far apart") {
+TEST_CASE("attack 12 and 24 a duplicated ballot is noticed however far apart") {
     const TemporaryFolder folder;
     Crowd crowd(folder.path());
     auto ballots = crowd.ballots(600); // three tiles

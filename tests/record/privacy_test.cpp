@@ -8,7 +8,7 @@
 
 using namespace evote;
 
-TEST_CASE("attack 36 few ballots and unanimous ones are warned about") {
+TEST_CASE("attack 36 few and unanimous ballots are warned about") {
     const Manifest manifest = parsed_manifest(small_manifest(1, 1));
     const auto turnout = [](std::uint64_t ballots) {
         return std::vector{DistrictTurnout{ballots, 2 * ballots}};

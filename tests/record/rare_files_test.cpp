@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Nothing is unbound in the files either that a small record without complaints has not: answers,
-// full tiles, and tiles over tiles.
+// Nothing is unbound in the files that a small record without complaints does not have either:
+// answers, full tiles, and tiles over tiles.
 #include "support/ceremony_record.h"
 #include "support/damage.h"
 #include "support/record_files.h"
@@ -60,7 +60,7 @@ TEST_CASE("attack 15 not a bit of a complaint or its answer is unbound") {
     CHECK(audit(record.folder).report.conclusion() == Conclusion::incomplete);
 }
 
-TEST_CASE("attack 33 full tiles and those over them are not unbound") {
+TEST_CASE("attack 33 not a bit of full tiles and those over them is unbound") {
     const TemporaryFolder folder;
     SmallElection election(folder.path(), tiny_manifest(1, 1));
     election.hold_ceremony();

@@ -56,7 +56,7 @@ TEST_CASE("a secret of another form or election is refused") {
     CHECK(TrusteeSecret::parse(longer, record.manifest).error().code == ErrorCode::malformed);
 }
 
-TEST_CASE("attack 8 a field of a secret that is longer is refused or kept") {
+TEST_CASE("attack 8 an extended field of a secret is refused or kept") {
     CeremonyRecord record(3, 2);
     REQUIRE(record.secret(2).remember_tally(Digest32{1}));
     const auto bytes = to_bytes(record.secret(2).encode().expose());
@@ -76,7 +76,7 @@ TEST_CASE("attack 8 a field of a secret that is longer is refused or kept") {
     CHECK(refused == 7); // all but the name and the notes
 }
 
-TEST_CASE("attack 8 every field of a secret must be what it can be") {
+TEST_CASE("attack 8 every field of a secret must be valid") {
     CeremonyRecord record(3, 2);
     REQUIRE(record.secret(2).remember_tally(Digest32{1}));
     const auto bytes = to_bytes(record.secret(2).encode().expose());
@@ -101,7 +101,7 @@ TEST_CASE("attack 8 every field of a secret must be what it can be") {
     };
     for (std::size_t field = 0; field < fields.size(); ++field)
         CHECK(error_with(field, fields[field]) == std::nullopt);
-    const Bytes none(32, 0xff); // no scalar, no key, no index
+    const Bytes none(32, 0xff); // not a scalar, a key or an index
     CHECK(error_with(0, none) == ErrorCode::refused);
     for (const Bytes& index : {Bytes{0, 0}, Bytes{0, 4}, Bytes{0, 1}, Bytes{2}, Bytes{}})
         CHECK(error_with(1, index) == ErrorCode::malformed);
@@ -142,7 +142,7 @@ TEST_CASE("attack 18 a secret file remembers the one tally that it decrypts") {
     CHECK(file.secret().remember_tally(Digest32{2}).error().code == ErrorCode::refused);
 }
 
-TEST_CASE("attack 18 behind a link it is the secret file itself that remembers") {
+TEST_CASE("attack 18 through a link it is the secret file itself that remembers") {
     CeremonyRecord record(3, 2);
     const TemporaryFolder folder;
     const auto path = folder.path() / "stick/secret.age";
@@ -156,7 +156,7 @@ TEST_CASE("attack 18 behind a link it is the secret file itself that remembers")
     {
         auto file = must(open(link));
         CHECK(file.secret().remember_tally(Digest32{1}));
-        // The link is looked at once: what is saved is what was locked and read.
+        // The link is resolved once: what was locked and read is replaced.
         std::filesystem::remove(link);
         std::filesystem::create_symlink("elsewhere", link);
         must(file.save());
@@ -167,7 +167,7 @@ TEST_CASE("attack 18 behind a link it is the secret file itself that remembers")
     CHECK_FALSE(file_exists(folder.path() / "elsewhere"));
 }
 
-TEST_CASE("a secret file is opened by its passphrase alone and read by its owner alone") {
+TEST_CASE("a secret file is opened only with its passphrase and readable only by its owner") {
     CeremonyRecord record(3, 2);
     const TemporaryFolder folder;
     const auto path = folder.path() / "secret.age";
@@ -182,7 +182,7 @@ TEST_CASE("a secret file is opened by its passphrase alone and read by its owner
     REQUIRE_FALSE(wrong);
     CHECK(wrong.error().code == ErrorCode::refused);
     CHECK(wrong.error().file == path.string());
-    // One that exists is left alone.
+    // An existing file is left alone.
     CHECK_FALSE(TrusteeSecretFile::create(path, record.secret(2), passphrase("right"), quick));
     CHECK(must(open("right")).secret().trustee() == 1);
     CHECK(TrusteeSecretFile::open(folder.path() / "none", record.manifest, passphrase("p"), quick)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// For printed-secrets: what is in a file that is encrypted under a passphrase, in hex.
-// Usage: open_secret_file FILE PASSPHRASE_FILE
+// For printed-secrets: prints the content of a file encrypted under a passphrase, in hex. Usage:
+// open_secret_file FILE PASSPHRASE_FILE
 #include "support/rooms.h"
 
 #include "evote/base/text.h"

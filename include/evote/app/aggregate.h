@@ -12,8 +12,8 @@ struct AggregateOptions {
 };
 
 /// evote-aggregate: verifies every ballot and writes tally.json. ErrorCode::incomplete while the
-/// log is open; ErrorCode::invalid if an entry is bad, also though the tally is written, and if
-/// another tally.json is there, which stays.
+/// log is open; ErrorCode::invalid if an entry is bad, although the tally is then written, and if
+/// there is another tally.json, which is kept.
 Status aggregate(const AggregateOptions& options, Console& console);
 
 } // namespace evote::app

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// evote-cast: a voter's ballot, in one step or in two with the choice of an audit between them.
+// evote-cast: a voter's ballot, in one step, or in two with the choice of an audit in between.
 #pragma once
 
 #include "evote/app/command.h"
@@ -15,27 +15,27 @@ namespace evote::app {
 struct CastOptions {
     std::filesystem::path folder;         ///< the election's record
     std::filesystem::path code_file;      ///< the voter's code
-    std::filesystem::path choices;        ///< lines `contest: option[, option]`; empty: asked for
-    std::optional<std::uint64_t> counter; ///< valid ballots of this voter before; else looked up
+    std::filesystem::path choices;        ///< lines `contest: option[, option]`; empty: ask
+    std::optional<std::uint64_t> counter; ///< this voter's earlier valid ballots; else looked up
 };
 
 /// `evote-cast prepare DIR --code-file C [--choices F] --state S [--counter N]`: encrypts, writes
-/// what is needed to go on to S (for the owner only) and prints the tracker. S holds the voter's
-/// secrets and must be guarded like the code.
-/// ErrorCode::refused for a mistyped code, one that is not on the roll, a selection that breaks a
-/// rule, a closed board, and a second vote where voters vote once.
+/// what is needed to continue to S (readable by its owner only) and prints the tracker. S holds the
+/// voter's secrets and must be guarded like the code. ErrorCode::refused for a mistyped code, one
+/// that is not on the roll, a selection that breaks a rule, a closed board, and a second vote where
+/// voters may vote only once.
 Outcome cast_prepare(const CastOptions& options, const std::filesystem::path& state,
                      crypto::Random& random, Console& console);
 
 /// `evote-cast cast --state S --out B`: makes the ballot B. S is replaced by the decision for this
-/// ballot, without secrets, before B appears, and removed after it, so that what was audited is
-/// never cast and the other way round. After an error or a stop of the machine the same command
-/// goes on: nothing was decided, or it writes the same ballot. ErrorCode::refused for a ballot
-/// whose audit was decided on.
+/// ballot, without secrets, before B appears, and removed afterwards, so that what was audited is
+/// never cast and vice versa. After an error or a crash the same command can be repeated: either
+/// nothing was decided, or it writes the same ballot. ErrorCode::refused for a ballot that was
+/// decided to be audited.
 Outcome cast_cast(const std::filesystem::path& state, const std::filesystem::path& out,
                   crypto::Random& random, Console& console);
 
-/// `evote-cast audit --state S --out O`: opens the prepared ballot instead, in the same way.
+/// `evote-cast audit --state S --out O`: opens the prepared ballot instead, likewise.
 Outcome cast_audit(const std::filesystem::path& state, const std::filesystem::path& out,
                    Console& console);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The commands of evote-ceremony. Each gives its exit status; errors are on the console already.
-// Every command can be run again after an interruption: it goes on where it was, makes the same
-// note again and never new secrets for the same round.
+// The commands of evote-ceremony. Each returns its exit status and has printed any error. Every
+// command can be run again after an interruption: it continues where it was, makes the same note
+// again and never new secrets for the same round.
 #pragma once
 
 #include "evote/app/command.h"
@@ -59,18 +59,17 @@ struct CeremonySealOptions {
 /// Round 1: makes the trustee's secret file and its join note.
 Status ceremony_join(const CeremonyJoinOptions& options, Console& console);
 
-/// Round 2: makes the deal note, for which all join notes are needed.
+/// Round 2: makes the deal note, which needs all join notes.
 Status ceremony_deal(const CeremonyTrusteeOptions& options, Console& console);
 
 /// Round 3: checks everybody's shares and makes the check note. ErrorCode::invalid if a share was
-/// bad; the note then says so. Run again after the answers, it takes the shares that were
-/// published.
+/// bad; the note then says so. Run again after the answers, it uses the published shares.
 Status ceremony_check(const CeremonyTrusteeOptions& options, Console& console);
 
-/// Answers the complaints against this trustee, if there are any.
+/// Answers the complaints against this trustee, if any.
 Status ceremony_answer(const CeremonyTrusteeOptions& options, Console& console);
 
-/// Brings notes into the record. The status is the worst of what happened to the files.
+/// Brings notes into the record. The status is the worst of the files' outcomes.
 Status ceremony_collect(const CeremonyCollectOptions& options, Console& console);
 
 /// Checks all rounds, writes keys.json and prints the transcript hash.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What all commands share: where their words go, who answers their questions, exit statuses.
+// What all commands share: where their output goes, who answers their questions, exit statuses.
 #pragma once
 
 #include "evote/app/status.h"
@@ -15,7 +15,7 @@
 
 namespace evote::app {
 
-/// The person in front of the machine. The tools use the terminal; tests answer by themselves.
+/// The person at the machine. The tools use the terminal; tests supply the answers.
 class Person {
   public:
     Person() = default;
@@ -38,14 +38,14 @@ enum class Facts {
     json, ///< `--json`: one JSON object for programs
 };
 
-/// Whether somebody looks at the talk while it comes.
+/// Whether somebody watches the talk as it appears.
 enum class Audience {
     later, ///< stderr is a file or a pipe
     live,  ///< stderr is a terminal: progress is shown
 };
 
-/// What every command is given besides its own options: facts go to `out`, talk and progress to
-/// `talk`. Not for use by two threads at once.
+/// What every command gets besides its own options: facts go to `out`, talk and progress to `talk`.
+/// One thread at a time.
 class Console {
   public:
     Console(std::ostream& out, std::ostream& talk, Person& person)
@@ -71,20 +71,20 @@ class Console {
     void facts(const std::vector<Message>& lines, const json::JsonWriter& json);
     /// Talk: one line on stderr.
     void say(const Message& message);
-    /// A line on stderr that the next one is written over; only for a live audience.
+    /// A line on stderr that the next one overwrites; only for a live audience.
     void show_line(const Message& message);
-    /// Takes away what show_line left.
+    /// Removes the line of show_line.
     void clear_line();
-    /// An error as one line on stderr. Gives its status, for returning.
+    /// Prints an error as one line on stderr. Returns its status, to be passed on.
     Status complain(const Error& error);
-    /// The exit status of a command that ended so; an error is printed.
+    /// The exit status of a command with this outcome; an error is printed.
     Status end(const Outcome& outcome);
 
-    /// Asks a question whose answer is yes or no, in the chosen language. Anything but a clear yes
-    /// is no; ErrorCode::refused if nobody can be asked.
+    /// Asks a yes-or-no question in the chosen language. Anything but a clear yes is no;
+    /// ErrorCode::refused if nobody can be asked.
     Result<bool> confirm(const Message& question);
 
-    /// The message in the chosen language, harmless for a terminal whatever its values are.
+    /// The message in the chosen language, harmless for a terminal whatever its values.
     std::string text(const Message& message) const;
 
   private:

@@ -16,15 +16,15 @@ struct CredentialsOptions {
     std::filesystem::path folder;
     std::filesystem::path voters;        ///< lines `voter,district[,weight]`
     std::filesystem::path codes;         ///< made: lines `voter,code`
-    std::vector<std::string> recipients; ///< age recipients that can read the codes
-    bool plain = false;                  ///< the codes are written as they are, for the owner only
+    std::vector<std::string> recipients; ///< age recipients who can read the codes
+    bool plain = false;                  ///< codes are not encrypted, but for the owner only
 };
 
 /// Makes a code for every voter and writes the codes and DIR/roll.csv, the codes first: a roll
-/// without codes would lock the voters out. The voters' file may begin with a line that names its
-/// columns; then the codes' file does too. ErrorCode::malformed or ErrorCode::refused, with the
-/// line, for a voter named twice, an unknown district or a weight that cannot be; nothing is
-/// written then. Never overwrites.
+/// without codes would lock the voters out. The voters' file may begin with a header line; then the
+/// codes' file does too. ErrorCode::malformed or ErrorCode::refused, with the line, for a voter
+/// named twice, an unknown district or an impossible weight; nothing is written then. Never
+/// overwrites.
 Outcome credentials_issue(const CredentialsOptions& options, crypto::Random& random,
                           Console& console);
 

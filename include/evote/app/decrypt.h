@@ -17,9 +17,9 @@ struct DecryptShareOptions {
         secretfile::age_usual_work_factor; ///< of scrypt, when the file is written
 };
 
-/// evote-decrypt share: verifies every ballot, makes the tally anew from the record and decrypts
-/// this one. Refuses (ErrorCode::refused) a secret file of other keys, an election that fewer
-/// trustees than needed have sealed, and a second tally; ErrorCode::invalid for another tally.json;
+/// evote-decrypt share: verifies every ballot, recomputes the tally from the record and decrypts
+/// that. Refuses (ErrorCode::refused) a secret file of other keys, an election that too few
+/// trustees have sealed, and a second tally; ErrorCode::invalid for a different tally.json;
 /// ErrorCode::incomplete while the log is open. The secret file remembers the tally before the
 /// share is written.
 Status decrypt_share(const DecryptShareOptions& options, Console& console);
@@ -30,7 +30,7 @@ struct DecryptCombineOptions {
 
 /// evote-decrypt combine: checks the shares, names bad ones, and writes result.json from the valid
 /// ones with the lowest numbers. ErrorCode::incomplete if there are too few; ErrorCode::invalid if
-/// a share was bad, also though the result is written.
+/// a share was bad, although the result is then written.
 Status decrypt_combine(const DecryptCombineOptions& options, Console& console);
 
 } // namespace evote::app

@@ -8,14 +8,14 @@
 
 namespace evote::app {
 
-/// Shows how far long work with ballots is, with rate and time left, in one line that is written
-/// over; only on a console that is live. One thread at a time.
+/// Shows the progress of long work on ballots, with rate and time left, in one line that is
+/// overwritten; only on a live console. One thread at a time.
 class Progress {
   public:
     explicit Progress(Console& console);
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
-    /// Takes the line away.
+    /// Removes the line.
     ~Progress();
 
     /// Ballots done, and ballots in all.

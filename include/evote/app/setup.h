@@ -18,22 +18,22 @@ struct SetupNewOptions {
     std::string id;    ///< the election's id; empty: the name of the folder
 };
 
-/// Writes DIR/manifest.json to be edited. ErrorCode::refused for an unknown template, an id that is
-/// none, and where a manifest is already.
+/// Writes DIR/manifest.json for editing. ErrorCode::refused for an unknown template, an invalid id,
+/// and if there is a manifest already.
 Outcome setup_new(const SetupNewOptions& options, Console& console);
 
 /// `evote-setup check DIR`: checks the manifest and says in words what a voter may choose, in each
-/// district, and what else the manifest fixes.
+/// district, and what else the manifest determines.
 Outcome setup_check(const std::filesystem::path& folder, Console& console);
 
 /// `evote-setup seal DIR --key B`.
 struct SetupSealOptions {
     std::filesystem::path folder;
-    std::filesystem::path key; ///< the board's private signing key; made if it is not there
+    std::filesystem::path key; ///< the board's private signing key; made if missing
 };
 
-/// Writes board.json and election.json, opens the empty board, and prints the fingerprint. A step
-/// that an interrupted run has done already is kept. ErrorCode::refused if manifest, keys or roll
+/// Writes board.json and election.json, opens the empty board, and prints the fingerprint. Steps
+/// that an interrupted run has done already are kept. ErrorCode::refused if manifest, keys or roll
 /// are missing, if the key is another board's, and once the election is sealed.
 Outcome setup_seal(const SetupSealOptions& options, crypto::Random& random, Console& console);
 

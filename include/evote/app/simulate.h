@@ -14,15 +14,14 @@ namespace evote::app {
 enum class SimulationStep { ceremony, seal, ballots, close, tally, result };
 
 struct SimulateOptions {
-    std::filesystem::path folder;   ///< of the record; must not be there, or be empty
+    std::filesystem::path folder;   ///< of the record; must not exist, or be empty
     std::filesystem::path manifest; ///< the election to simulate
     std::uint64_t voters = 0;
-    std::string seed; ///< everything follows from it, but the trustees' ciphers and proofs
+    std::string seed; ///< determines everything but the trustees' ciphers and proofs
     SimulationStep until = SimulationStep::result;
-    unsigned revotes = 0; ///< percentage of the voters who vote twice
-    bool weights = false; ///< weights from 1 to 5 instead of 1
-    std::uint64_t invalid =
-        0; ///< ballots whose proof is broken, put into the log beside the others
+    unsigned revotes = 0;      ///< percentage of the voters who vote twice
+    bool weights = false;      ///< weights from 1 to 5 instead of 1
+    std::uint64_t invalid = 0; ///< ballots with a broken proof, added to the log besides the others
 };
 
 /// Makes the election. The secrets of its trustees (passphrase: "simulation") and of its board go

@@ -22,9 +22,9 @@ struct VerifyOpeningOptions {
     std::string tracker; ///< as the voter noted it before the audit, in hex
 };
 
-/// evote-verify opening: computes an audited ballot anew, compares its tracker, says in words what
-/// it encrypts, and makes sure that it is not in the log. ErrorCode::invalid if the device
-/// encrypted something else or the ballot was cast all the same.
+/// evote-verify opening: recomputes an audited ballot, compares its tracker, says in words what it
+/// encrypts, and makes sure that it is not in the log. ErrorCode::invalid if the device encrypted
+/// something else or the ballot was cast nevertheless.
 Status verify_opening(const VerifyOpeningOptions& options, Console& console);
 
 } // namespace evote::app

@@ -18,20 +18,20 @@ struct AuditOptions {
     LogWork work;
 };
 
-/// What an audit found. What could not be established is not there.
+/// What an audit found. What could not be established is absent.
 struct AuditResult {
     report::Report report;
     std::optional<protocol::Manifest> manifest;
     std::optional<Digest32> fingerprint;
     std::optional<LogVerification> log;
     std::uint64_t voters = 0;
-    std::optional<protocol::Tally> result; ///< only if it was found right
+    std::optional<protocol::Tally> result; ///< only if it was found correct
 };
 
-/// Audits a record. A check whose prerequisites failed, or whose files are not there yet, is NOT
-/// CHECKED; a missing file for which a later one stands is a failure. ErrorCode::malformed if the
-/// folder is no record, ErrorCode::system if the system fails; whatever is wrong inside the record
-/// is in the report. `random` as for verify_log.
+/// Audits a record. A check whose prerequisites failed, or whose files do not exist yet, is NOT
+/// CHECKED; a missing file is a failure if a later one exists. ErrorCode::malformed if the folder
+/// is not a record, ErrorCode::system if the system fails; whatever is wrong inside the record is
+/// in the report. `random` as for verify_log.
 Result<AuditResult> audit_record(const RecordFolder& folder, const AuditOptions& options,
                                  crypto::Random& random);
 

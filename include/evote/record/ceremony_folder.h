@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The trustees' notes in the folder of an election: reading, adding, and what they amount to.
+// The trustees' notes in the folder of an election: reading, adding, and evaluating them.
 #pragma once
 
 #include "evote/record/ceremony_notes.h"
@@ -11,21 +11,21 @@
 
 namespace evote::record {
 
-/// A note that ends the ceremony: its signer made another version of it, or it cannot stand.
+/// A note that ends the ceremony: its signer made another version of it, or it breaks the protocol.
 struct CeremonyEvidence {
     CeremonyNoteName name;
     std::filesystem::path file;
 };
 
-/// All notes of an election that are there, each verified by itself; trustee i at index i - 1.
+/// All notes that an election has, each verified individually; trustee i at index i - 1.
 class CeremonyNotes {
   public:
     /// Reads DIR/ceremony and the evidence in it. A file with a note's name that is not that note
-    /// is ErrorCode::invalid; other files are not looked at.
+    /// is ErrorCode::invalid; other files are ignored.
     static Result<CeremonyNotes> read(const RecordFolder& folder,
                                       const protocol::Manifest& manifest);
-    /// The same, going on after a file that is not its note: adds the error to `faults` and leaves
-    /// the note out, and with a join note all others of its trustee.
+    /// The same, but continues after a file that is not its note: adds the error to `faults` and
+    /// omits the note, and with a join note all others of its trustee.
     static Result<CeremonyNotes> read(const RecordFolder& folder,
                                       const protocol::Manifest& manifest,
                                       std::vector<Error>& faults);
@@ -38,38 +38,38 @@ class CeremonyNotes {
 
     const std::vector<CeremonyEvidence>& evidence() const { return evidence_; }
 
-    /// Whether a note is there, and the hash of its text.
+    /// The hash of a note's text, if the note exists.
     std::optional<Digest32> text_hash(const CeremonyNoteName& name) const;
 
     bool has(const CeremonyNoteName& name) const { return text_hash(name).has_value(); }
 
-    /// Whether read() found a bad file for this note, or could not verify it for a bad join note.
+    /// Whether read() found a bad file for this note, or could not verify it because of a bad join
+    /// note.
     bool left_out(const CeremonyNoteName& name) const { return left_out_.contains(name); }
 
-    /// Whose note this is, of those that names_of_note() gave: theirs who signed it, and theirs
-    /// whose join note is not there yet to tell. All of them if nobody is left; then add() says
-    /// what is wrong.
+    /// Whose note this is, of the names from names_of_note(): those who signed it, and those whose
+    /// join note is still missing, so that their signature cannot be checked. All of them if none
+    /// remains; then add() says what is wrong.
     std::vector<CeremonyNoteName> names_of(const board::Note& note,
                                            const std::vector<CeremonyNoteName>& claimed,
                                            const protocol::Manifest& manifest) const;
 
-    /// Takes a note under a name that names_of() gave, and verifies it by itself.
-    /// ErrorCode::refused if the join note with the signer's key is not there. Nothing changes on
-    /// an error.
+    /// Adds a note under a name from names_of(), and verifies it individually. ErrorCode::refused
+    /// if the join note with the signer's key is missing. Nothing changes on an error.
     Outcome add(const CeremonyNoteName& name, const board::Note& note,
                 const protocol::Manifest& manifest);
 
-    /// Whether the trustee whose note it says it is signed a note. (A join note is signed by the
-    /// key that it names itself.)
+    /// Whether a note is signed by the trustee whose note it claims to be. (A join note is signed
+    /// by the key that it names.)
     bool is_signed(const CeremonyNoteName& name, const board::Note& note,
                    const protocol::Manifest& manifest) const;
 
-    /// Whether a note speaks against the trustee whose note it says it is: the trustee signed it,
-    /// and there is another version, or it is not as it must be.
+    /// Whether a note is evidence against the trustee whose note it claims to be: the trustee
+    /// signed it, and there is another version, or it is not as it must be.
     bool is_evidence(const CeremonyNoteName& name, const board::Note& note,
                      const protocol::Manifest& manifest) const;
 
-    /// The hash of all join notes. They must be there.
+    /// The hash of all join notes. None may be missing.
     Digest32 joins(const protocol::Manifest& manifest) const;
     /// The transcript hash of rounds 1 and 2. They must be complete.
     Digest32 transcript(const protocol::Manifest& manifest) const;
@@ -95,14 +95,14 @@ class CeremonyNotes {
     std::set<CeremonyNoteName> left_out_;
 };
 
-/// Everything that is wrong with the ceremony as far as the notes that are there tell, round by
-/// round, and what is missing: ErrorCode::refused or ErrorCode::invalid as below. Only keys that
-/// add up to zero are found by keys_of_ceremony() alone.
+/// Everything that is wrong with the ceremony according to the existing notes, round by round, and
+/// what is missing: ErrorCode::refused or ErrorCode::invalid as below. Only keys_of_ceremony()
+/// finds keys that add up to zero.
 std::vector<Error> ceremony_faults(const CeremonyNotes& notes, const protocol::Manifest& manifest);
 
 /// The ceremony after round 1, 2 or 3, or after the answers. ErrorCode::refused if a note is
-/// missing, with words that say which and whom to ask; ErrorCode::invalid with the culprit if the
-/// ceremony is over.
+/// missing, saying which and whom to ask; ErrorCode::invalid with the culprit if the ceremony has
+/// failed.
 Result<protocol::JoinedCeremony> joined_ceremony(const CeremonyNotes& notes,
                                                  const protocol::Manifest& manifest);
 Result<protocol::DealtCeremony> dealt_ceremony(const CeremonyNotes& notes,
@@ -112,14 +112,14 @@ Result<protocol::CheckedCeremony> checked_ceremony(const CeremonyNotes& notes,
 Result<protocol::SettledCeremony> settled_ceremony(const CeremonyNotes& notes,
                                                    const protocol::Manifest& manifest);
 
-/// The keys that the ceremony ends with: what keys.json must be.
+/// The keys that result from the ceremony: what keys.json must contain.
 Result<protocol::PublicKeys> keys_of_ceremony(const CeremonyNotes& notes,
                                               const protocol::Manifest& manifest);
 
-/// A file that was brought for collecting.
+/// A file given to collect_notes().
 struct CollectedNote {
     enum class Fate {
-        added,         ///< it stands in the record now
+        added,         ///< it is in the record now
         there_already, ///< its text is in the record
         kept_apart,    ///< it is evidence that ends the ceremony; `error` says why
         refused,       ///< `error` says why
@@ -129,19 +129,19 @@ struct CollectedNote {
     std::optional<CeremonyNoteName> name;
     Fate fate = Fate::refused;
     std::optional<Error> error;
-    std::filesystem::path kept; ///< where it stands now, if added or kept apart
+    std::filesystem::path kept; ///< where it is now, if added or kept apart
 };
 
 /// Brings notes into the record: files, and the `*.note` files of folders (and of a folder
-/// `ceremony` in them). Nothing is overwritten. A note that its trustee signed, but that cannot
-/// stand (another version is there, or it breaks the protocol), goes to
+/// `ceremony` in them). Nothing is overwritten. A note that its trustee signed, but that is
+/// inadmissible (there is another version, or it breaks the protocol), goes to
 /// ceremony/evidence/<round>-<i>-<first 8 bytes of SHA-256 of its text in hex>.note. The error is
 /// that of the record or of a source that cannot be listed.
 Result<std::vector<CollectedNote>> collect_notes(const RecordFolder& folder,
                                                  const protocol::Manifest& manifest,
                                                  std::span<const std::filesystem::path> sources);
 
-/// Puts a note of one's own into the record; the same file there already is fine. Another one is
+/// Puts one's own note into the record, unless it is there already. A different one there is
 /// ErrorCode::refused.
 Outcome put_note(const RecordFolder& folder, const CeremonyNoteName& name, ByteView file);
 

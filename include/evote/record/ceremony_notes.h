@@ -16,10 +16,10 @@ namespace evote::record {
 
 enum class CeremonyRound { join, deal, check, answer, seal };
 
-/// The rounds that the keys come from.
+/// The rounds that produce the keys.
 inline constexpr std::array key_rounds{CeremonyRound::join, CeremonyRound::deal,
                                        CeremonyRound::check, CeremonyRound::answer};
-/// All rounds, in their order.
+/// All rounds, in order.
 inline constexpr std::array ceremony_rounds{CeremonyRound::join, CeremonyRound::deal,
                                             CeremonyRound::check, CeremonyRound::answer,
                                             CeremonyRound::seal};
@@ -73,7 +73,7 @@ struct CheckNote {
     static Result<CheckNote> parse(std::string_view text, const protocol::Manifest& manifest);
 };
 
-/// The shares that others complained about, in clear.
+/// The shares that others complained about, in the clear.
 struct AnswerNote {
     struct Share {
         std::uint16_t recipient = 0;
@@ -88,7 +88,8 @@ struct AnswerNote {
     static Result<AnswerNote> parse(std::string_view text, const protocol::Manifest& manifest);
 };
 
-/// A trustee's word for the whole election: the lines "evote-seal-1" and the fingerprint in hex.
+/// A trustee's signature under the whole election: the lines "evote-seal-1" and the fingerprint in
+/// hex.
 struct SealNote {
     Digest32 fingerprint{};
 
@@ -96,9 +97,9 @@ struct SealNote {
     static Result<SealNote> parse(std::string_view text, const protocol::Manifest& manifest);
 };
 
-/// Which note this says it is, by its first line and trustee. The text of a seal names no trustee:
-/// it says by the names of its signatures, in their order, whose seal it is, and there may be
-/// several. Nothing is verified. ErrorCode::malformed if it is no note of a ceremony.
+/// Which note this claims to be, by its first line and trustee. The text of a seal names no
+/// trustee: the names of its signatures, in order, say whose seal it is, and there may be several.
+/// Nothing is verified. ErrorCode::malformed if it is not a ceremony note.
 Result<std::vector<CeremonyNoteName>> names_of_note(const board::Note& note,
                                                     const protocol::Manifest& manifest);
 
@@ -110,12 +111,12 @@ struct SignedNote {
     Digest32 text_hash{}; ///< SHA-256 of the signed text
 };
 
-/// Opens a join note: it is signed by the key that it names itself.
+/// Opens a join note, which is signed by the key that it names.
 Result<SignedNote<JoinNote>> open_join_note(const board::Note& note,
                                             const protocol::Manifest& manifest);
 
 /// Opens another note of the trustee with this key. A wrong signature is ErrorCode::invalid; so is
-/// a signed text that is not as it must be, for then the trustee is at fault.
+/// a signed text that is not as it must be, since then the trustee is at fault.
 template <class Body>
 Result<SignedNote<Body>> open_note(const board::Note& note, const protocol::Manifest& manifest,
                                    const JoinNote& join);

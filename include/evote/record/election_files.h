@@ -21,7 +21,7 @@ struct BoardFile {
     board::VerifierKey key;
     Digest32 hash{}; ///< SHA-256 of the file's bytes
 
-    /// The file that the writer puts out for a key; its name is the origin.
+    /// The file for a key, whose name is the origin.
     static BoardFile of(const board::VerifierKey& key);
 
     /// The bytes of the file.
@@ -46,7 +46,7 @@ struct ElectionFile {
 
     /// The bytes of the file.
     Bytes write() const;
-    /// Strict as to the form. Whether the hashes are right is for who has the files.
+    /// Strict about the form. Whoever has the files must compare the hashes.
     static Result<ElectionFile> parse(ByteView json);
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Strict reading of what an election is, before its log.
+// Strict reading of everything that defines an election, without its log.
 #pragma once
 
 #include "evote/board/log_reader.h"
@@ -10,11 +10,11 @@
 
 namespace evote::record {
 
-/// ErrorCode::refused if the file is not there: it is missing, and this command makes it.
+/// ErrorCode::refused if the file is missing; the message names the command that makes it.
 Outcome must_be_there(const std::filesystem::path& path, std::string_view command);
 
 /// The files of a record, each read strictly. The error names the file: ErrorCode::refused if it is
-/// not there, ErrorCode::malformed or ErrorCode::invalid for what it holds.
+/// missing, ErrorCode::malformed or ErrorCode::invalid for its content.
 Result<protocol::Manifest> read_manifest(const RecordFolder& folder);
 Result<protocol::PublicKeys> read_keys(const RecordFolder& folder,
                                        const protocol::Manifest& manifest);
@@ -22,20 +22,20 @@ Result<protocol::Roll> read_roll(const RecordFolder& folder, const protocol::Man
 Result<BoardFile> read_board(const RecordFolder& folder, const protocol::Manifest& manifest);
 Result<ElectionFile> read_election(const RecordFolder& folder);
 
-/// What of election.json is not so: ErrorCode::invalid with the place ("keys", "fingerprint", ...).
+/// What is wrong in election.json: ErrorCode::invalid with the place ("keys", "fingerprint", ...).
 Outcome check_election(const ElectionFile& file, const ElectionFile& computed,
                        const RecordFolder& folder);
 
 /// The sealed part of a record, consistent: election.json has the hashes of the other four files,
-/// and the fingerprint computed from them. Whose seals are under it is for the audit.
+/// and the fingerprint computed from them. Who has sealed it is checked by the audit.
 struct OpenRecord {
     RecordFolder folder;
     protocol::Election election;
     protocol::Roll roll;
     BoardFile board;
 
-    /// ErrorCode::malformed if the folder is no record at all; ErrorCode::refused if a file is not
-    /// there yet; ErrorCode::invalid for every kind of damage.
+    /// ErrorCode::malformed if the folder is not a record at all; ErrorCode::refused if a file does
+    /// not exist yet; ErrorCode::invalid for every kind of damage.
     static Result<OpenRecord> open(const RecordFolder& folder);
 
     const protocol::Manifest& manifest() const { return election.manifest(); }
@@ -44,7 +44,7 @@ struct OpenRecord {
     Result<board::LogReader> open_log() const;
 };
 
-/// ErrorCode::malformed if the folder holds nothing of a record.
+/// ErrorCode::malformed if the folder contains nothing of a record.
 Outcome must_be_record(const RecordFolder& folder);
 
 } // namespace evote::record

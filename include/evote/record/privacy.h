@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a result shows how people voted although nobody's ballot was decrypted.
+// Where a result reveals how people voted although no ballot was decrypted.
 #pragma once
 
 #include "evote/base/message.h"
@@ -11,11 +11,11 @@
 
 namespace evote::record {
 
-/// With fewer ballots than this in a contest, its result says much about each of them.
+/// With fewer ballots than this in a contest, its result reveals much about each of them.
 constexpr std::uint64_t fewest_ballots = 10;
 
 /// One text for every contest in which some, but fewer than fewest_ballots, ballots are counted.
-/// Known before anything is decrypted: then it can still be decided not to.
+/// Known before anything is decrypted, when one can still decide not to.
 std::vector<Message> small_contests(const protocol::Manifest& manifest,
                                     const std::vector<DistrictTurnout>& districts);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The election's directory: which file is what (docs/record.md). Paths stand here and nowhere else.
+// The election's directory: which file is what (docs/record.md). Paths are defined here and nowhere
+// else.
 #pragma once
 
 #include "evote/base/bytes.h"
@@ -13,7 +14,7 @@
 
 namespace evote::record {
 
-/// The paths of one election record. Nothing is read or written here but by strangers().
+/// The paths of one election record. Only is_record() and strangers() access the disk.
 class RecordFolder {
   public:
     explicit RecordFolder(std::filesystem::path path) : path_(std::move(path)) {}
@@ -36,7 +37,7 @@ class RecordFolder {
     /// The note of trustee `index` (from 1) in a round: "join", "deal", "check", "answer", "seal".
     std::filesystem::path note(std::string_view round, std::uint16_t index) const;
 
-    /// The folder of notes that speak against their signers.
+    /// The folder of notes that are evidence against their signers.
     std::filesystem::path evidence() const { return ceremony() / "evidence"; }
 
     /// Such a note of trustee `index`, by the hash of its text.
@@ -48,7 +49,7 @@ class RecordFolder {
 
     std::filesystem::path checkpoint() const { return log() / "checkpoint"; }
 
-    /// There once the log is closed.
+    /// Exists once the log is closed.
     std::filesystem::path closed() const { return log() / "closed"; }
 
     std::filesystem::path tally() const { return path_ / "tally.json"; }
@@ -60,12 +61,12 @@ class RecordFolder {
 
     std::filesystem::path result() const { return path_ / "result.json"; }
 
-    /// True if anything of a record is there, so that the folder is one, however damaged.
+    /// True if the folder contains anything of a record, however damaged.
     bool is_record() const;
 
-    /// What does not belong in a record with so many trustees: files and folders by other names,
-    /// links, and whatever is inside the folder of evidence. What is inside the folder of the log,
-    /// or inside folders that do not belong, is not looked at. Sorted.
+    /// What does not belong in a record with this many trustees: files and folders with other
+    /// names, links, and whatever is inside the folder of evidence. The folder of the log, and
+    /// folders that do not belong, are not opened. Sorted.
     Result<std::vector<std::filesystem::path>> strangers(std::uint16_t trustees) const;
 
   private:

@@ -13,11 +13,11 @@ namespace evote::record {
 class StatedFingerprint {
   public:
     /// 64 digits of lower-case hex, or the spoken form of 40 decimal digits; blanks and hyphens
-    /// between digits do not matter. ErrorCode::refused for anything else.
+    /// between digits are ignored. ErrorCode::refused for anything else.
     static Result<StatedFingerprint> parse(std::string_view text);
 
-    /// Whether it states this fingerprint. Only as much is compared as was stated: the spoken form
-    /// has less than the hex form.
+    /// Whether it states this fingerprint. Only as much as was stated is compared: the spoken form
+    /// is shorter than the hex form.
     bool matches(const Digest32& fingerprint) const;
 
   private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What trustees put into a record after the ceremony, seals and decryptions, sorted into good and
+// What trustees add to a record after the ceremony, seals and decryptions, sorted into good and
 // bad.
 #pragma once
 
@@ -14,15 +14,15 @@ namespace evote::record {
 /// What is in decryptions/.
 struct SharesOfRecord {
     std::vector<protocol::DecryptionShare> good; ///< valid for the tally, in the order of trustees
-    std::vector<std::uint16_t> bad;              ///< trustees whose share is not
+    std::vector<std::uint16_t> bad;              ///< trustees whose share is not valid
     std::vector<Error> faults;                   ///< what is wrong with each of the bad ones
 };
 
-/// Reads and checks the shares that are there. Fails only when the system does.
+/// Reads and checks the existing shares. Fails only when the system does.
 Result<SharesOfRecord> read_shares(const RecordFolder& folder, const protocol::Election& election,
                                    const protocol::TallyFile& tally);
 
-/// The seals that are there, each verified by the keys in keys.json.
+/// The existing seals, each verified with the keys in keys.json.
 struct SealsOfRecord {
     std::vector<std::uint16_t> good; ///< trustees who signed the election's fingerprint
     std::vector<Error> faults;       ///< of the others

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A trustee's secret file: an age file under a passphrase, outside the record. It also remembers
-// what the trustee has signed, so that a command that is run again gives the same note again.
+// what the trustee has signed, so that a repeated command makes the same note again.
 #pragma once
 
 #include "evote/board/note.h"
@@ -24,7 +24,7 @@ class TrusteeSecret {
     static TrusteeSecret create(const protocol::Manifest& manifest, std::uint16_t trustee,
                                 std::string name, crypto::Random& random);
 
-    /// Reads what encode() gave (docs/record.md, "A trustee's secret file"). ErrorCode::malformed
+    /// Reads what encode() wrote (docs/record.md, "A trustee's secret file"). ErrorCode::malformed
     /// for anything else, ErrorCode::refused for a secret of another election.
     static Result<TrusteeSecret> parse(ByteView bytes, const protocol::Manifest& manifest);
     SecretBytes encode() const;
@@ -43,17 +43,17 @@ class TrusteeSecret {
     /// s[j][1..B], once all shares were received. Empty before.
     std::span<const Scalar> share() const { return share_.expose(); }
 
-    /// Whether the share is there and is the one behind this trustee's part of the keys, so that
-    /// the trustee can decrypt.
+    /// Whether the trustee has a share, and it is the one for its part of the keys, so that it can
+    /// decrypt.
     bool can_decrypt(const protocol::PublicKeys& keys) const;
 
     /// Keeps the received share; B values.
     void keep_share(SecretVector<Scalar> share);
 
-    /// Wipes the polynomials: after the ceremony nobody needs them.
+    /// Wipes the polynomials, which are not needed after the ceremony.
     void forget_polynomials() { polynomials_.reset(); }
 
-    /// The note that the trustee made in a round, as its file; empty if none.
+    /// The file of the note that the trustee made in a round; empty if none.
     ByteView note(CeremonyRound round) const;
     void remember_note(CeremonyRound round, Bytes file);
 
@@ -83,24 +83,24 @@ class TrusteeSecret {
     std::array<Bytes, key_rounds.size()> notes_;
 };
 
-/// An open secret file. It is locked until it is saved or closed, so that of two commands at once
-/// neither undoes what the other has remembered.
+/// An open secret file. It is locked until it is saved or closed, so that two concurrent commands
+/// do not undo what the other has remembered.
 class TrusteeSecretFile {
   public:
-    /// Makes the file; one that exists is left alone (ErrorCode::refused).
+    /// Makes the file; an existing one is left alone (ErrorCode::refused).
     static Outcome create(const std::filesystem::path& path, const TrusteeSecret& secret,
                           const SecretBytes& passphrase, unsigned work_factor);
 
-    /// Opens it, also behind symbolic links, which are followed once: what save() replaces is the
-    /// file that was locked and read. Waits while another program has it open.
+    /// Opens it, also through symbolic links, which are resolved once: save() replaces the file
+    /// that was locked and read. Waits while another program has it open.
     static Result<TrusteeSecretFile> open(const std::filesystem::path& name,
                                           const protocol::Manifest& manifest,
                                           SecretBytes passphrase, unsigned work_factor);
 
     TrusteeSecret& secret() { return secret_; }
 
-    /// Writes what changed, and unlocks the file: once at most. After a crash at any moment the old
-    /// or the new content is there.
+    /// Writes what changed, and unlocks the file; at most once. After a crash at any moment the
+    /// file has the old or the new content.
     Outcome save();
 
   private:

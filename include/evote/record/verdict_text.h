@@ -9,11 +9,11 @@
 
 namespace evote::record {
 
-/// What a verdict means, for people. "credential proof" and the like stand in it, so that it can be
-/// compared with the words of the protocol.
+/// What a verdict means, for people. It contains terms such as "credential proof", so that it can
+/// be matched with the protocol.
 Message explain(protocol::Verdict verdict);
 
-/// Where the reason of a verdict lies (protocol.md sections 5 and 6).
+/// Where the reason for a verdict is (protocol.md sections 5 and 6).
 enum class ReasonIn {
     entry, ///< in the entry itself
     place, ///< in the entries before it

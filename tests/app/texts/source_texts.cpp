@@ -17,7 +17,7 @@ bool is_name(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-// Walks over C++ tokens, as far as finding texts needs it.
+// Walks over C++ tokens, as far as necessary for finding texts.
 class Scanner {
   public:
     explicit Scanner(std::string_view source) : rest_(source) {}
@@ -74,7 +74,7 @@ class Scanner {
                             end.size());
     }
 
-    // A name or a number, and what a text may be given to.
+    // A name or a number; some names take a text.
     void name() {
         std::size_t size = 0;
         // A quote inside a number separates digits.
@@ -131,7 +131,7 @@ class Scanner {
             found_.sentences.push_back(std::move(text));
     }
 
-    // What stands at a quote.
+    // The literals at a quote, joined.
     std::string joined_literals() {
         std::string text;
         for (; !rest_.empty() && rest_.front() == '"'; skip_blanks())
@@ -164,7 +164,7 @@ std::map<std::string, std::string> texts_of_project() {
             const std::string file = path.lexically_relative(root).string();
             for (const std::string& text : found.templates)
                 texts.emplace(text, file);
-            // A tool prints nothing else than descriptions and messages.
+            // A tool prints nothing but descriptions and messages.
             if (std::string_view(folder) == "tools")
                 for (const std::string& text : found.sentences)
                     texts.emplace(text, file);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The texts for people that stand in C++ sources.
+// The texts for people in C++ sources.
 #pragma once
 
 #include "support/rooms.h"

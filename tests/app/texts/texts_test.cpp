@@ -23,7 +23,7 @@ std::set<char> placeholders(std::string_view text) {
     return found;
 }
 
-// What the catalogue of one language lacks or has too much of, a line each.
+// What the catalogue of one language lacks or has in excess, a line each.
 std::string faults_of(std::span<const CatalogueEntry> catalogue,
                       const std::map<std::string, std::string>& texts) {
     std::map<std::string_view, std::string_view> entries;
@@ -141,7 +141,7 @@ TEST_CASE("the environment chooses the language in the usual order") {
     CHECK(set("", "", "") == Language::english);
 }
 
-TEST_CASE("a command line chooses the language before it is understood") {
+TEST_CASE("a command line chooses the language before it is parsed") {
     ::setenv("LC_ALL", "ky_KG.UTF-8", 1);
     const auto language = [](std::vector<std::string> words) {
         return language_of_arguments(words);
