@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t symbols = 28;
 constexpr std::size_t group_size = 4;
-// The bytes of a code, 12 bits of checksum and 4 bits of nothing.
+// The bytes of a code, 12 bits of checksum and 4 unused bits.
 using Packed = Secret<ByteArray<18>>;
 
 // All ones if a == b, otherwise zero; for numbers below 2^31.
@@ -32,7 +32,7 @@ std::uint8_t symbol_of(std::uint32_t value) {
     return static_cast<std::uint8_t>(symbol);
 }
 
-// The value of a typed character, at least 32 if codes do not have it.
+// The value of a typed character; at least 32 if no code has it.
 std::uint32_t value_of(std::uint32_t c) {
     c -= mask_if_within(c, 'a', 'z') & ('a' - 'A');
     c ^= (mask_if_equal(c, 'I') & ('I' ^ '1')) | (mask_if_equal(c, 'L') & ('L' ^ '1')) |
@@ -62,7 +62,7 @@ Packed with_checksum(const CodeBytes& code) {
     return packed;
 }
 
-// What the typed characters say: 5 bits each, the first ones highest.
+// The values of the typed characters: 5 bits each, the first ones highest.
 Result<Packed> read_symbols(std::string_view typed) {
     Packed packed;
     auto& bytes = packed.expose();

@@ -6,8 +6,8 @@
 
 namespace evote::protocol {
 
-/// How many bits the contest has with its slack bits: what can be known before anything is
-/// compiled, so that an oversized contest costs no memory.
+/// How many bits the contest has with its slack bits, known before anything is compiled, so that an
+/// oversized contest costs no memory.
 std::size_t count_bits(const Contest& contest);
 
 proof::ContestShape compile_contest(const Contest& contest);

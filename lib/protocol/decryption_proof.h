@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The steps of a decryption proof with its nonce given from outside: what known-answer tests need.
+// The steps of a decryption proof with a given nonce, as known-answer tests need them.
 #pragma once
 
 #include "evote/protocol/decryption.h"

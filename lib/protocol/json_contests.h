@@ -10,8 +10,8 @@
 
 namespace evote::protocol {
 
-/// The list; `write` adds to the object of a contest what it holds besides the id, and gets the
-/// contest's number.
+/// Writes the list; `write` gets the contest's number and adds what its object contains besides the
+/// id.
 template <class Write>
 json::JsonWriter contest_list(const Manifest& manifest, Write write) {
     json::JsonWriter list = json::JsonWriter::array();
@@ -24,8 +24,8 @@ json::JsonWriter contest_list(const Manifest& manifest, Write write) {
     return list;
 }
 
-/// Reads the list of a file; `read` reads the other members of a contest's object. Another number
-/// of contests, order, or member is a fault; `read` is not called for what is not there.
+/// Reads the list of a file; `read` reads the other members of a contest's object. A wrong number
+/// of contests, order or member is a fault; `read` is not called for missing contests.
 template <class Read>
 void read_contest_list(const json::JsonValue& root, const Manifest& manifest, Read read) {
     const auto& expected = manifest.contests();

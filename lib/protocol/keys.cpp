@@ -18,7 +18,7 @@ namespace {
 using G = group::Ristretto255;
 constexpr std::size_t element_size = G::Element::encoded_size;
 
-// A trustee as it stands in the file, before its dealing is verified.
+// A trustee as read from the file, before its dealing is verified.
 struct Entry {
     std::string name;
     std::string signer;
@@ -81,7 +81,7 @@ Bytes write_file(std::size_t threshold, std::span<const G::Element> keys,
     return json::json_bytes(json);
 }
 
-// The key itself of a verifier key NAME+ID+KEY: it may hold more '+', the name and the ID do not.
+// The key itself of a verifier key NAME+ID+KEY: it may contain '+', the name and the ID may not.
 std::string_view key_of(std::string_view signer) {
     const std::size_t id = signer.find('+') + 1;
     return signer.substr(signer.find('+', id) + 1);

@@ -34,7 +34,7 @@ LocalText read_text(const json::JsonValue& node) {
     std::unordered_set<std::string> languages;
     for (const auto& [tag, value] : node.members()) {
         std::string text = value.string();
-        std::string small = tag; // tags do not tell capital letters from small ones
+        std::string small = tag; // tags are case-insensitive
         std::ranges::transform(small, small.begin(), [](unsigned char c) {
             return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
         });
@@ -111,8 +111,8 @@ Rule read_rule(const json::JsonValue& node, const Contest& contest) {
 
 } // namespace
 
-// Reads in two passes: first everything that single values can get wrong, with the place in the
-// document; then, for a document without a fault, what they lead to together.
+// Reads in two passes: first everything that can be wrong with single values, with the place in the
+// document; then, if there is no fault, what they amount to together.
 class ManifestReader {
   public:
     explicit ManifestReader(const json::JsonDocument& document) : document_(document) {}
@@ -152,7 +152,7 @@ class ManifestReader {
             node.refuse(msg("\"last\" or \"none\" is expected here"));
     }
 
-    // A ceremony whose keys.json would be too long to be read must not begin.
+    // A ceremony whose keys.json would be too long to read must not begin.
     void check_commitments(const json::JsonValue& node) {
         const std::size_t count = manifest_.trustees_.count *
                                   std::size_t{manifest_.trustees_.threshold} *

@@ -20,7 +20,7 @@ std::int64_t fill_slack(std::span<const std::int64_t> weights, std::int64_t rema
                         std::span<std::uint8_t> bits) {
     EVOTE_CHECK(weights.size() == bits.size());
     for (std::size_t j = 0; j < weights.size(); ++j) {
-        // The sign bit of the difference says whether the weight is too large.
+        // The sign bit of the difference tells whether the weight is too large.
         const std::int64_t rest = remainder - weights[j];
         const std::uint64_t taken = (static_cast<std::uint64_t>(rest) >> 63) ^ 1U;
         bits[j] = static_cast<std::uint8_t>(taken);

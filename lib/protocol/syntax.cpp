@@ -27,7 +27,7 @@ bool has_size(std::string_view part, std::size_t least, std::size_t most) {
     return part.size() >= least && part.size() <= most;
 }
 
-// The subtags of a language tag, eaten from the front.
+// The subtags of a language tag, consumed from the front.
 class Subtags {
   public:
     explicit Subtags(std::string_view text) : parts_(split(text, '-')) {}
@@ -85,8 +85,8 @@ bool is_private(std::string_view part) {
     return part == "x" || part == "X";
 }
 
-// A singleton, known not to be x, and at least one subtag behind it. False for half of one too:
-// what is left over makes the tag ill-formed, because nothing else takes it.
+// A singleton, known not to be x, followed by at least one subtag. False also for half of one: the
+// rest then makes the tag ill-formed, because nothing else takes it.
 bool take_extension(Subtags& tags) {
     const bool singleton = tags.take(
         [](std::string_view part) { return part.size() == 1 && is_alphanumeric(part.front()); });
@@ -114,7 +114,7 @@ bool take_extensions(Subtags& tags) {
     return true;
 }
 
-// Fixed-width fields of a date, eaten from the front.
+// Fixed-width fields of a date, consumed from the front.
 class Fields {
   public:
     explicit Fields(std::string_view text) : rest_(text) {}

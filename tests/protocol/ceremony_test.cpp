@@ -61,7 +61,7 @@ Scalar interpolate(const std::vector<SecretVector<Scalar>>& secrets, unsigned su
     return sum;
 }
 
-// Error of the ceremony's last step under these checks and answers.
+// The error of the ceremony's last step, given these checks and answers.
 Outcome outcome_of(const Manifest& manifest, const DealtValues& values,
                    const std::vector<CeremonyCheck>& checks, std::vector<PublishedShare> answers) {
     EVOTE_TRY(CheckedCeremony checked, dealt(manifest, values).check(transcript, checks));
@@ -152,7 +152,7 @@ TEST_CASE("attack 13 a rogue key without possession is refused") {
           "trustee 3 did not prove that it knows the secrets of its keys");
 }
 
-TEST_CASE("attack 1 the possession proof is bound to everything it is about") {
+TEST_CASE("attack 1 the possession proof is bound to its whole statement") {
     const auto manifest = parsed_manifest(small_manifest(3, 2));
     const auto other = parsed_manifest(small_manifest(3, 2, "other"));
     const DealtValues values(manifest);
@@ -176,7 +176,7 @@ TEST_CASE("attack 1 the possession proof is bound to everything it is about") {
     CHECK_FALSE(Dealing::verify(manifest, 1, commitments, proof));
 }
 
-TEST_CASE("attack 9 a dealer with a zero coefficient or one key twice is refused") {
+TEST_CASE("attack 9 a dealer with a zero coefficient or two equal keys is refused") {
     const auto manifest = parsed_manifest(small_manifest(3, 2));
     const DealtValues values(manifest);
     const auto encoded = to_bytes(values.polynomials[0].encode().expose());
@@ -201,7 +201,7 @@ TEST_CASE("attack 9 a dealer with a zero coefficient or one key twice is refused
 TEST_CASE("attack 9 joint keys that cancel are refused") {
     const auto manifest = parsed_manifest(small_manifest(3, 2));
     const DealtValues values(manifest);
-    // Together, trustees who know each other's secrets could make a joint key that is the identity.
+    // Colluding trustees who know each other's secrets could make a joint key that is the identity.
     const auto first = values.polynomials[0].share(0);
     const auto second = values.polynomials[1].share(0);
     auto encoded = to_bytes(values.polynomials[2].encode().expose());
@@ -281,7 +281,7 @@ TEST_CASE("attack 16 shares of another trustee or another election are refused")
     CHECK_FALSE(dealing.share_is_right(2, other.polynomials[0].share(2).expose()));
 }
 
-TEST_CASE("attack 15 a false complaint is settled by the right answer") {
+TEST_CASE("attack 15 a false complaint is settled by the correct answer") {
     const auto manifest = parsed_manifest(small_manifest(3, 2));
     const DealtValues values(manifest);
     auto checks = clean_checks(3);
@@ -293,7 +293,7 @@ TEST_CASE("attack 15 a false complaint is settled by the right answer") {
     CHECK(settled.published({1, 3}) == nullptr);
 }
 
-TEST_CASE("attack 15 complaints that are right or unanswered end the ceremony") {
+TEST_CASE("attack 15 justified or unanswered complaints end the ceremony") {
     const auto manifest = parsed_manifest(small_manifest(3, 2));
     const DealtValues values(manifest);
     auto checks = clean_checks(3);
@@ -313,7 +313,7 @@ TEST_CASE("attack 15 complaints that are right or unanswered end the ceremony") 
     CHECK(upheld.error().code == ErrorCode::invalid);
     CHECK(upheld.error().message.english() ==
           "trustee 2 dealt a bad share to trustee 1: the complaint is right");
-    // The answer to somebody else does not do.
+    // An answer to somebody else does not count.
     auto misplaced = honest_answer(values, {3, 2});
     misplaced.complaint = {1, 2};
     CHECK_FALSE(outcome_of(manifest, values, checks, {misplaced}));
@@ -335,7 +335,7 @@ TEST_CASE("attack 15 as many complaints as the threshold end the ceremony") {
     CHECK(outcome.error().message.english() == "3 trustees complain about the shares of trustee 4");
 }
 
-TEST_CASE("attack 17 a trustee that was shown other files is named") {
+TEST_CASE("attack 17 a trustee that was shown different files is named") {
     const auto manifest = parsed_manifest(small_manifest(3, 2));
     const DealtValues values(manifest);
     auto checks = clean_checks(3);

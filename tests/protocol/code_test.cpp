@@ -29,7 +29,7 @@ std::string refusal_of_code(std::string_view typed) {
 
 } // namespace
 
-TEST_CASE("codes are printed and read as known") {
+TEST_CASE("known codes are printed and read") {
     const auto cases = test_vectors("native/primitives.json").at("codes");
     REQUIRE(cases.size() == 4);
     for (const auto& item : cases) {
@@ -42,7 +42,7 @@ TEST_CASE("codes are printed and read as known") {
     }
 }
 
-TEST_CASE("codes of all known ballots are printed and read as known") {
+TEST_CASE("codes of all known ballots are printed and read") {
     for (const auto& name : known_elections) {
         const auto ballots = test_vectors(name).at("ballots");
         REQUIRE_FALSE(ballots.empty());
@@ -76,7 +76,7 @@ TEST_CASE("wrong codes are refused for their reason") {
           "no code has the character that stands at place 1");
     CHECK(refusal_of_code("000G-40R4-0M30-E209-185G-R38E-1ZE8-0") ==
           "a code has 28 letters and digits, and here are 29");
-    // A Cyrillic letter is one character, though it has two bytes.
+    // A Cyrillic letter is one character, although it has two bytes.
     CHECK(refusal_of_code("00Ж0") == "no code has the character that stands at place 3");
     CHECK(refusal_of_code("0Ж") == "no code has the character that stands at place 2");
     CHECK(refusal_of_code("000G_40R4") == "no code has the character that stands at place 5");

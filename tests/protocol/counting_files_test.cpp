@@ -17,7 +17,7 @@ const Manifest& manifest() {
     return rules_election().election.manifest();
 }
 
-/// The refusal of this file with another value at a place; empty if it is read.
+/// The refusal of this file with a different value at a place; empty if it is accepted.
 template <class File>
 std::string refusal(const Json& file, const std::string& place, const Json& value) {
     auto changed = Json::parse(text_bytes(file));
@@ -70,7 +70,7 @@ TEST_CASE("attack 32 a decryption is read strictly") {
         CHECK(with("/contests/1/proof/commitments/0", bad) ==
               "contests[1].proof.commitments[0]: this is not an element of the group");
     }
-    // The order itself is the first number that is too large.
+    // The order itself is the smallest number that is too large.
     CHECK(with("/contests/0/proof/response",
                "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010") ==
           "contests[0].proof.response: this number is not below the order of the group");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Attacks on decryptions, by trustees and by those who pass their files on.
+// Attacks on decryptions, by trustees and by whoever passes on their files.
 #include "protocol/decryption_proof.h"
 #include "support/native_vectors.h"
 #include "support/rooms.h"
@@ -60,8 +60,8 @@ EncryptedTally first_contest() {
     return out;
 }
 
-/// The cheater's decryption whose first contest is of `first` instead, made by the protocol, but
-/// for something that is added to the first share.
+/// The cheater's decryption whose first contest is of `first` instead, made by the protocol except
+/// for something added to the first share.
 DecryptionShare with_first_contest(const EncryptedTally& first, std::vector<G::Scalar> secrets,
                                    const G::Element& added) {
     const TallyFile tally = tally_file();
@@ -84,23 +84,23 @@ DecryptionShare with_first_contest(const EncryptedTally& first, std::vector<G::S
 } // namespace
 
 TEST_CASE("attack 4 a decryption made for another ciphertext proves nothing") {
-    // The trustee chooses the ciphertext: a proof that is right, of a tally that is another.
+    // The trustee chooses the ciphertext: a valid proof for a different tally.
     TallyFile chosen = tally_file();
     for (auto& contest : chosen.tally.contests)
         contest.alpha = contest.alpha + G::generator();
     auto forged = share_of(1, chosen);
     CHECK(wrong_contests(election(), chosen, forged).empty());
     CHECK(wrong(forged).size() == forged.contests.size());
-    // The share alone changed so that the total becomes another one.
+    // Only the share is changed, so that the total becomes a different one.
     auto shifted = share_of(1, tally_file());
     REQUIRE(wrong(shifted).empty());
     shifted.contests[0].shares[0] = shifted.contests[0].shares[0] + G::generator();
     CHECK(wrong(shifted) == std::vector<std::size_t>{0});
 }
 
-// A trustee who knows its secret and makes everything by the protocol, but publishes other shares:
-// only the equation on alpha fails. One with another secret: only the equation on g fails. Each
-// equation is needed.
+// A trustee who knows its secret and follows the protocol, but publishes other shares: only the
+// equation on alpha fails. One with another secret: only the equation on g fails. Each equation is
+// needed.
 TEST_CASE("attack 4 each equation of a decryption proof is needed") {
     const auto right = trustee_secrets(cheater);
     auto other = right;
@@ -112,7 +112,7 @@ TEST_CASE("attack 4 each equation of a decryption proof is needed") {
           std::vector<std::size_t>{0});
 }
 
-// The trustee decrypts all options but the last, and proves just that.
+// The trustee decrypts all options but the last, and proves exactly that.
 TEST_CASE("attack 18 a decryption that leaves out an option is wrong") {
     EncryptedTally shorter = first_contest();
     shorter.contests[0].betas.pop_back();
@@ -120,7 +120,7 @@ TEST_CASE("attack 18 a decryption that leaves out an option is wrong") {
           std::vector<std::size_t>{0});
 }
 
-TEST_CASE("attack 3 a decryption proof fits no other trustee contest or tally") {
+TEST_CASE("attack 3 a decryption proof is valid for no other trustee contest or tally") {
     const auto good = share_of(1, tally_file());
     auto other_trustee = good;
     other_trustee.trustee = 2;

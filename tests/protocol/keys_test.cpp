@@ -74,7 +74,7 @@ TEST_CASE("keys json of the vectors is made again byte for byte") {
     }
 }
 
-TEST_CASE("keys json of the vectors is read and gives the share keys of the secrets") {
+TEST_CASE("keys json of the vectors is read and yields the share keys of the secrets") {
     const Vector vector("native/districts-rules-weights.json");
     const auto keys = must(PublicKeys::parse(bytes_of(vector.keys_file), vector.manifest));
     CHECK(keys.keys().size() == vector.manifest.keys_needed());
@@ -95,7 +95,7 @@ TEST_CASE("keys json of the vectors is read and gives the share keys of the secr
 }
 
 TEST_CASE("share keys decrypt the vectors") {
-    // D_i = s[j][i] alpha, so a decryption in the vector tells that s[j] is right.
+    // D_i = s[j][i] alpha, so a decryption in the vector shows that s[j] is correct.
     const Vector vector("native/districts-rules-weights.json");
     const auto tally = nlohmann::json::parse(vector.json["tally.json"].get<std::string>());
     for (const auto& file : vector.json["decryptions"]) {
@@ -184,7 +184,7 @@ TEST_CASE("attack 15 a wrong degree or number of keys in keys json is refused") 
           ErrorCode::malformed);
 }
 
-TEST_CASE("attack 16 trustees stand in keys json once each and in order") {
+TEST_CASE("attack 16 trustees are in keys json once each and in order") {
     const Vector vector("native/districts-rules-weights.json");
     const auto code_after = [&](auto change) { return error_after(vector, change).code; };
     CHECK(code_after([](auto& json) { json["trustees"][0]["index"] = 0; }) == ErrorCode::malformed);
@@ -252,7 +252,7 @@ TEST_CASE("two trustees with one signing key are refused") {
     CHECK(error.message.english() == "trustees 1 and 2 have the same signing key");
 }
 
-TEST_CASE("signing keys that are alike behind a plus sign of base64 are two keys") {
+TEST_CASE("signing keys that are equal after a plus sign of base64 are two keys") {
     const Vector vector("native/districts-rules-weights.json");
     auto json = nlohmann::ordered_json::parse(vector.keys_file);
     for (const std::size_t trustee : {0U, 1U})

@@ -8,7 +8,7 @@ using namespace evote;
 
 namespace {
 
-// What is said of the sample manifest with the value at a JSON pointer replaced; an empty value
+// The refusal of the sample manifest with the value at a JSON pointer replaced; an empty value
 // removes it.
 std::string refusal_with(const std::string& pointer, const std::string& value) {
     JsonWriter json = sample_manifest();
@@ -35,7 +35,7 @@ JsonWriter manifest_with_options(std::size_t count, std::int64_t max) {
 
 } // namespace
 
-TEST_CASE("every key of a manifest but opens and closes and rules is needed") {
+TEST_CASE("every key of a manifest except opens and closes and rules is needed") {
     CHECK(refusal_with("/format", "") == "malformed the key \"format\" is missing");
     for (const auto* key : {"id", "title", "group", "trustees", "revote", "districts", "contests"})
         CHECK(refusal_with(std::string("/") + key, "") ==
@@ -66,7 +66,7 @@ TEST_CASE("nothing else is allowed in a manifest") {
           "malformed group: \"ristretto255\" is expected here");
 }
 
-TEST_CASE("ids are plain and stand once among their siblings") {
+TEST_CASE("ids are plain and unique among their siblings") {
     CHECK(refusal_with("/id", R"("a b")").starts_with("malformed id: an id has 1 to 64"));
     CHECK(refusal_with("/districts/1/id", R"("")")
               .starts_with("malformed districts[1].id: an id has"));
@@ -75,11 +75,11 @@ TEST_CASE("ids are plain and stand once among their siblings") {
     CHECK(refusal_with("/contests/1/id", R"("mayor")") == "malformed contests[1].id" + twice);
     CHECK(refusal_with("/contests/1/options/2/id", R"("p1")") ==
           "malformed contests[1].options[2].id" + twice);
-    // Siblings only: two contests may have options with one id.
+    // Siblings only: two contests may have options with the same id.
     CHECK(refusal_with("/contests/0/options/0/id", R"("P")").empty());
 }
 
-TEST_CASE("references lead to what exists") {
+TEST_CASE("references are to existing items") {
     CHECK(refusal_with("/districts/0/contests", R"(["mayor","senate"])") ==
           "malformed districts[0].contests[1]: there is no contest with this id");
     CHECK(refusal_with("/districts/0/contests", R"(["mayor","mayor"])") ==
@@ -96,7 +96,7 @@ TEST_CASE("districts and contests and options are not empty") {
     CHECK(refusal_with("/districts/0/contests", "[]") == "malformed districts[0].contests" + empty);
 }
 
-TEST_CASE("trustees are at least the threshold and fewer than twice of it") {
+TEST_CASE("trustees are at least the threshold and fewer than twice the threshold") {
     const auto with = [](int count, int threshold) {
         JsonWriter json = sample_manifest();
         json["trustees"] = {{"count", count}, {"threshold", threshold}};
@@ -141,7 +141,7 @@ TEST_CASE("rules can be kept by somebody") {
         "malformed contests[0].min: no choice can reach this: all options together give at most 2");
 }
 
-TEST_CASE("coefficients and bounds are at most 65536 either way") {
+TEST_CASE("coefficients and bounds are from minus 65536 to 65536") {
     const std::string expected = ": an integer from -65536 to 65536 is expected here";
     CHECK(refusal_with("/contests/1/rules/0/max", "65537") ==
           "malformed contests[1].rules[0].max" + expected);
@@ -170,7 +170,7 @@ TEST_CASE("a ballot has at most 65535 bytes") {
               .starts_with("malformed contests[0].options: at most"));
 }
 
-TEST_CASE("revoting is by the last or the first ballot") {
+TEST_CASE("the last or the first ballot counts") {
     CHECK(refusal_with("/revote", R"("none")").empty());
     CHECK(refusal_with("/revote", R"("first")") ==
           "malformed revote: \"last\" or \"none\" is expected here");

@@ -31,7 +31,7 @@ std::string refusal_of_choice(const Manifest& manifest, const std::string& conte
 
 } // namespace
 
-TEST_CASE("a manifest is read as it is written") {
+TEST_CASE("a manifest is read as written") {
     const Bytes bytes = json_bytes(sample_manifest());
     const auto manifest = Manifest::parse(bytes);
     REQUIRE(refusal_of(manifest).empty());
@@ -123,7 +123,7 @@ TEST_CASE("every selection either breaks a rule or satisfies all equations") {
     }
 }
 
-TEST_CASE("a selection that breaks a rule is told which one") {
+TEST_CASE("the message for a selection that breaks a rule says which") {
     const auto manifest = parse_manifest(sample_manifest());
     REQUIRE(manifest);
     CHECK(refusal_of_choice(*manifest, "mayor", {"a"}).empty());
@@ -165,7 +165,7 @@ TEST_CASE("the manifests of all known elections lead to their keys and ballot si
     CHECK(ballots == 26);
 }
 
-TEST_CASE("attack 23 another manifest text is another election") {
+TEST_CASE("attack 23 a different manifest text is a different election") {
     const JsonWriter json = sample_manifest();
     const auto compact = parse_manifest(json);
     const auto indented = Manifest::parse(bytes_of(json.dump(2)));

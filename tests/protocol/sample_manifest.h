@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A manifest that tests change in one place to see what is refused.
+// A manifest that tests change in one place to see whether it is refused.
 #pragma once
 
 #include "support/rooms.h"
@@ -13,7 +13,7 @@
 
 namespace evote {
 
-/// Two districts and two contests, one of them with a rule; every optional key is there.
+/// Two districts and two contests, one of them with a rule; with every optional key.
 inline JsonWriter sample_manifest() {
     return JsonWriter::parse(R"({
         "format": "evote-manifest-1", "id": "sample", "title": {"ky": "Үлгү", "en": "Sample"},

@@ -40,7 +40,7 @@ TEST_CASE("slack weights reach every value up to the width and nothing beyond") 
                     with[value + static_cast<std::size_t>(weight)] = true;
             reached = std::move(with);
         }
-        // The largest sum is the last place, so its number says that nothing lies beyond.
+        // The largest sum is the last place, so its number shows that there is nothing beyond.
         REQUIRE(reached == std::vector<bool>(static_cast<std::size_t>(width) + 1, true));
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The key ceremony as everybody sees it (protocol.md section 3), round by round: each round is a
-// type, and going on to the next one uses it up. A fault is ErrorCode::invalid with the culprit in
+// The public side of the key ceremony (protocol.md section 3), round by round: each round is a
+// type, which going on to the next one consumes. A fault is ErrorCode::invalid with the culprit in
 // the message; it ends the ceremony.
 #pragma once
 
@@ -11,7 +11,7 @@ namespace evote::protocol {
 /// What a trustee signs in round 3.
 struct CeremonyCheck {
     std::uint16_t trustee = 0;
-    Digest32 transcript{};              ///< of all that the trustee saw of rounds 1 and 2
+    Digest32 transcript{};              ///< of everything that the trustee saw in rounds 1 and 2
     std::vector<std::uint16_t> accused; ///< dealers whose share to this trustee was bad
 };
 
@@ -29,7 +29,7 @@ struct PublishedShare {
     std::vector<group::Ristretto255::Scalar> values;
 };
 
-/// Ends a ceremony without faults: dealings, and shares that complaints made public.
+/// The end of a ceremony without faults: dealings, and shares that complaints made public.
 class SettledCeremony {
   public:
     /// In the order of trustees.
@@ -46,14 +46,14 @@ class SettledCeremony {
     std::vector<PublishedShare> published_;
 };
 
-/// All trustees have checked what they got, over one transcript.
+/// All trustees have checked what they received, over one transcript.
 class CheckedCeremony {
   public:
     /// By dealer, then accuser.
     const std::vector<Complaint>& complaints() const { return complaints_; }
 
-    /// Judges the complaints by the answers: one that is not answered is ErrorCode::refused (the
-    /// dealer may still answer), one that is upheld is ErrorCode::invalid.
+    /// Judges the complaints by the answers: an unanswered one is ErrorCode::refused (the dealer
+    /// may still answer), a justified one is ErrorCode::invalid.
     Result<SettledCeremony> settle(std::vector<PublishedShare> answers) &&;
 
   private:
@@ -70,8 +70,8 @@ class DealtCeremony {
     /// In the order of trustees.
     const std::vector<Dealing>& dealings() const { return dealings_; }
 
-    /// Takes the checks of all trustees, in order. Refuses another transcript than `transcript`
-    /// (the trustee was shown other files) and as many complaints as the threshold against one
+    /// Takes the checks of all trustees, in order. Refuses a transcript other than `transcript`
+    /// (the trustee was shown different files) and as many complaints as the threshold against one
     /// dealer.
     Result<CheckedCeremony> check(const Digest32& transcript,
                                   std::span<const CeremonyCheck> checks) &&;
@@ -98,15 +98,16 @@ class JoinedCeremony {
     std::vector<Digest32> hashes_;
 };
 
-/// All faults of a round, each with its culprit, as far as the notes that are there tell; a round
-/// goes on only if there is none. Of the dealings: another one than was committed to. `hashes` are
+/// All faults of a round, each with its culprit, according to the existing notes; the ceremony
+/// continues only if there are none. Of the dealings: one that was not committed to. `hashes` are
 /// dealing_hash() of trustees 1, 2, ...
 std::vector<Error> deal_faults(std::span<const Digest32> hashes, std::span<const Dealing> dealings);
-/// Of the checks: another transcript, or as many complaints against one dealer as the threshold.
+/// Of the checks: a different transcript, or as many complaints against one dealer as the
+/// threshold.
 std::vector<Error> check_faults(const Digest32& transcript, std::size_t threshold,
                                 std::span<const CeremonyCheck> checks);
-/// Of the answers: a complaint without one (ErrorCode::refused) or with one that upholds it.
-/// Complaints against somebody whose dealing is not here are left out.
+/// Of the answers: a complaint without one (ErrorCode::refused) or with one that confirms it.
+/// Complaints against a trustee whose dealing is missing are ignored.
 std::vector<Error> answer_faults(std::span<const Dealing> dealings,
                                  std::span<const Complaint> complaints,
                                  std::span<const PublishedShare> answers);
@@ -117,7 +118,7 @@ std::vector<Complaint> complaints_of(std::span<const CeremonyCheck> checks);
 /// The sums of all trustees' commitments C[k][n], in order k then n.
 std::vector<group::Ristretto255::Element> joint_commitments(std::span<const Dealing> dealings);
 
-/// The joint keys h_1..h_B out of joint_commitments(). ErrorCode::invalid if one is the identity.
+/// The joint keys h_1..h_B from joint_commitments(). ErrorCode::invalid if one is the identity.
 Result<std::vector<group::Ristretto255::Element>>
 joint_keys(std::span<const group::Ristretto255::Element> joint_commitments, std::size_t threshold);
 

@@ -17,10 +17,10 @@ using CodeBytes = Secret<ByteArray<16>>;
 /// checksum, in seven groups of four joined by hyphens; 34 ASCII characters.
 SecretBytes encode_code(const CodeBytes& code);
 
-/// The bytes of a code as somebody typed it: small letters, white space and hyphens do not matter,
-/// I and L are read as 1, O as 0. A character that no code has, a wrong number of characters and a
-/// wrong checksum are told apart, in this order (ErrorCode::refused). The time depends on where the
-/// separators and an unknown character are. The caller wipes the typed text.
+/// The bytes of a typed code: case, white space and hyphens are ignored, I and L are read as 1, O
+/// as 0. A character that no code has, a wrong number of characters and a wrong checksum are
+/// distinguished, in this order (ErrorCode::refused). The time depends on where the separators and
+/// an unknown character are. The caller wipes the typed text.
 Result<CodeBytes> decode_code(std::string_view typed);
 
 /// The wide form of the credential secret u: the 64 bytes H("credential", manifest hash || code),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One trustee's part of the joint keys as everybody sees it: Feldman commitments to its polynomials
+// The public side of one trustee's part of the joint keys: Feldman commitments to its polynomials
 // and one proof that it knows them (protocol.md section 3).
 #pragma once
 
@@ -26,7 +26,7 @@ struct PossessionProof {
 };
 
 /// The commitments C[k][n] to a trustee's polynomials, k = 1..B and n = 0..t-1, and the proof that
-/// the trustee knows every a[k][0]. One that exists was verified.
+/// the trustee knows every a[k][0]. A Dealing that exists is verified.
 class Dealing {
   public:
     using Element = group::Ristretto255::Element;
@@ -53,7 +53,7 @@ class Dealing {
     /// All of them, in order k then n.
     std::span<const Element> commitments() const { return commitments_; }
 
-    /// Their encodings, one behind the other.
+    /// Their encodings, consecutively.
     ByteView commitment_bytes() const { return bytes_; }
 
     const PossessionProof& proof() const { return proof_; }
@@ -62,7 +62,7 @@ class Dealing {
     const Digest32& hash() const { return hash_; }
 
     /// Whether these are the B values at `recipient` of the polynomials committed to. Time depends
-    /// on the number of shares alone, and on the answer.
+    /// only on the number of shares and on the answer.
     bool share_is_right(std::uint16_t recipient, std::span<const Scalar> share) const;
 
   private:
@@ -78,7 +78,7 @@ class Dealing {
 };
 
 /// The values at `point` of polynomials given by their coefficients times the generator:
-/// coefficient n of polynomial k stands at k * threshold + n. Public data only.
+/// coefficient n of polynomial k is at k * threshold + n. Public data only.
 std::vector<group::Ristretto255::Element>
 evaluate_commitments_vartime(std::span<const group::Ristretto255::Element> commitments,
                              std::size_t threshold, std::uint16_t point);

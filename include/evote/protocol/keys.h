@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// keys.json: what the ceremony made public (protocol.md section 3).
+// keys.json: the public outcome of the ceremony (protocol.md section 3).
 #pragma once
 
 #include "evote/protocol/ceremony.h"
@@ -11,8 +11,8 @@ namespace evote::protocol {
 /// The longest name of a trustee, in bytes of UTF-8.
 inline constexpr std::size_t longest_trustee_name = 128;
 
-/// Whether a text can be a trustee's name: 1 to longest_trustee_name bytes of UTF-8, nothing that
-/// is invisible or changes the order of printed text, no blank at either end.
+/// Whether a text can be a trustee's name: 1 to longest_trustee_name bytes of UTF-8, nothing
+/// invisible or that changes the order of printed text, no blank at either end.
 bool is_trustee_name(std::string_view name);
 
 /// One trustee in keys.json.
@@ -22,15 +22,15 @@ struct TrusteeKeys {
     Dealing dealing;
 };
 
-/// The keys of an election. One that exists was verified: N trustees of the manifest's ceremony,
-/// every possession proof, no identity, keys that are the sums of the trustees' parts. The name at
-/// the front of each signer is checked here, the rest of it by who verifies signatures.
+/// The keys of an election. A PublicKeys that exists is verified: N trustees of the manifest's
+/// ceremony, every possession proof, no identity, keys that are the sums of the trustees' parts. Of
+/// each signer only the name is checked here; whoever verifies signatures checks the rest.
 class PublicKeys {
   public:
     using Element = group::Ristretto255::Element;
 
-    /// Reads keys.json strictly. ErrorCode::malformed for what has another form, ErrorCode::invalid
-    /// for a fault in what it says; the trustee is named. Variable time.
+    /// Reads keys.json strictly. ErrorCode::malformed for a wrong form, ErrorCode::invalid for
+    /// wrong content; the trustee is named. Variable time.
     static Result<PublicKeys> parse(ByteView file, const Manifest& manifest);
 
     /// Makes them at the end of a ceremony. `trustees` are all N, in order, with valid names.

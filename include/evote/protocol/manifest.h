@@ -23,10 +23,10 @@ namespace evote::protocol {
 /// A text in one or more languages, in the order of the manifest. Each is well-formed, not empty
 /// and free of control, bidirectional and invisible characters.
 struct LocalText {
-    std::vector<std::pair<std::string, std::string>> texts; ///< BCP 47 tag in small letters, text
+    std::vector<std::pair<std::string, std::string>> texts; ///< BCP 47 tag in lower case, text
 
-    /// The text in this language ("ky"); if there is none, in a variety of it ("ky-Latn"); if there
-    /// is none either, the first text.
+    /// The text in this language ("ky"), otherwise in a variety of it ("ky-Latn"), otherwise the
+    /// first text.
     std::string_view in(std::string_view language) const;
 };
 
@@ -77,13 +77,13 @@ enum class Revote {
     none, ///< the first one; later ones are invalid
 };
 
-/// Safe for reading by many threads.
+/// Thread-safe for reading.
 class Manifest {
   public:
     /// The largest file that parse() takes, in bytes.
     static constexpr std::size_t largest_file = std::size_t{1} << 24;
-    /// The most numbers that the rules of all contests may have together: bits times rules, summed.
-    /// No real election comes near; without a bound a small file could take much memory.
+    /// The most coefficients that the rules of all contests may have together: bits times rules,
+    /// summed. No real election comes near; without a limit a small file could take much memory.
     static constexpr std::size_t most_coefficients = std::size_t{1} << 23;
     /// The most coefficients that all trustees may deal: trustees times threshold times keys.
     static constexpr std::size_t most_commitments = std::size_t{1} << 19;
@@ -92,7 +92,7 @@ class Manifest {
 
     /// Reads the exact bytes of manifest.json. Refuses everything that section 2 does not allow
     /// (ErrorCode::malformed), with the place, such as "contests[2].rules[0].max". Deniable
-    /// revoting, which this version cannot do, is ErrorCode::refused.
+    /// revoting, which is not implemented, is ErrorCode::refused.
     static Result<Manifest> parse(ByteView bytes);
 
     /// SHA-256 of the exact bytes of the file.
@@ -132,8 +132,8 @@ class Manifest {
     std::size_t ballot_size(std::size_t district) const;
 
     /// All bits of a contest, 0 or 1 each, for a selection that has 0 or 1 for each option: the
-    /// options, then the slack bits. A selection that breaks a rule is ErrorCode::refused, with
-    /// words that say which rule. Constant time, except that it shows which rule is broken first.
+    /// options, then the slack bits. A selection that breaks a rule is ErrorCode::refused, with a
+    /// message that says which. Constant time, except that it reveals which rule is broken first.
     Result<SecretVector<std::uint8_t>>
     contest_bits(std::size_t contest, const SecretVector<std::uint8_t>& selection) const;
 

@@ -21,7 +21,7 @@ class Polynomials {
     static Polynomials choose(const Manifest& manifest, std::uint16_t trustee,
                               crypto::Random& random, ByteView secret);
 
-    /// From what encode() gave; nothing for another size or a scalar that is not canonical.
+    /// The inverse of encode(); nothing for a wrong size or a scalar that is not canonical.
     static std::optional<Polynomials> restore(const Manifest& manifest, std::uint16_t trustee,
                                               ByteView encoded);
 
@@ -31,10 +31,10 @@ class Polynomials {
     /// Encodings of the commitments C[k][n] in order k then n.
     const Bytes& commitments() const { return bytes_; }
 
-    /// A nonce for deal(): hedged with the coefficients and everything that the proof is about.
+    /// A nonce for deal(): hedged with the coefficients and the whole statement of the proof.
     Secret<Scalar> possession_nonce(crypto::Random& random) const;
 
-    /// The public part, with the proof of possession made with `nonce`, which is used up.
+    /// The public part, with the proof of possession made with `nonce`, which is consumed.
     Dealing deal(Secret<Scalar>&& nonce) const;
 
     /// The share of trustee `recipient` (1..N): the B values of the polynomials there.
@@ -56,8 +56,8 @@ class ShareSum {
   public:
     ShareSum(const Manifest& manifest, std::uint16_t recipient);
 
-    /// Adds the share of one dealer, who was not added before. False, and nothing is added, if it
-    /// is not what the dealer committed to. Constant time in the share.
+    /// Adds the share of a dealer that was not added before. False, and nothing is added, if it is
+    /// not what the dealer committed to. Constant time in the share.
     [[nodiscard]] bool add(const Dealing& dealing,
                            std::span<const group::Ristretto255::Scalar> share);
 
@@ -70,7 +70,7 @@ class ShareSum {
     SecretVector<group::Ristretto255::Scalar> sum_;
 };
 
-/// Shares as bytes, 32 each, and back; nothing for another size or a scalar that is not canonical.
+/// Shares as bytes, 32 each, and back; nothing for a wrong size or a scalar that is not canonical.
 SecretBytes encode_share(std::span<const group::Ristretto255::Scalar> share);
 std::optional<SecretVector<group::Ristretto255::Scalar>> decode_share(ByteView bytes,
                                                                       std::size_t count);

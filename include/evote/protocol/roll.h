@@ -18,7 +18,7 @@ namespace evote::protocol {
 
 /// One voter; 40 bytes.
 struct RollEntry {
-    ByteArray<32> credential; ///< an encoded element; that it is one is not checked here
+    ByteArray<32> credential; ///< an encoded element, which is not checked here
     std::uint32_t weight_less_one;
     std::uint16_t district; ///< place in the manifest
 
@@ -26,7 +26,7 @@ struct RollEntry {
     std::uint64_t weight() const { return std::uint64_t{weight_less_one} + 1; }
 };
 
-/// A valid roll, sorted by credential. Safe for reading by many threads.
+/// A valid roll, sorted by credential. Thread-safe for reading.
 class Roll {
   public:
     static constexpr std::uint64_t largest_weight = std::uint64_t{1} << 32;
@@ -60,10 +60,10 @@ class Roll {
 /// header, then rows in strictly increasing order of the credential, each with a credential in
 /// lower-case hex that is not the identity, a district of the manifest and a weight from 1 to 2^32;
 /// weights that add up to at most 2^40; every line ended by LF. A roll without voters is valid.
-/// After an error the reader is of no more use. Not for use by two threads at once.
+/// After an error the reader must not be used again. One thread at a time.
 class RollReader {
   public:
-    /// The manifest must live as long as the reader.
+    /// The manifest must outlive the reader.
     explicit RollReader(const Manifest& manifest) : manifest_(manifest) {}
 
     /// The next piece of the file, cut anywhere.
@@ -79,7 +79,7 @@ class RollReader {
     const Manifest& manifest_;
     Roll roll_;
     crypto::Sha256 hash_;
-    std::string begun_; // a line whose end has not come yet
+    std::string begun_; // an incomplete line
     std::size_t line_ = 0;
 };
 

@@ -14,9 +14,9 @@ namespace evote::protocol {
 std::vector<std::int64_t> slack_weights(std::int64_t width);
 
 /// Writes 0 or 1 for each weight, so that the chosen weights add up to `remainder`: from the first
-/// on, a bit is 1 if its weight is at most what remains. `bits` has as many places as there are
-/// weights. Gives what remains at the end: 0 if and only if the remainder is from 0 to the width.
-/// Constant time in the remainder, which may be secret.
+/// on, a bit is 1 if its weight is at most what remains. `bits` has one place for each weight.
+/// Returns what remains at the end: 0 if and only if the remainder is from 0 to the width. Constant
+/// time in the remainder, which may be secret.
 std::int64_t fill_slack(std::span<const std::int64_t> weights, std::int64_t remainder,
                         std::span<std::uint8_t> bits);
 
