@@ -55,7 +55,7 @@ void verify_part_hash(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * state.range(1));
 }
 
-// So many points as a batch has with full scalars, and as many again with weights.
+// As many points as a batch has with full scalars, and as many with weights.
 struct BatchPoints {
     BatchPoints(const BenchElection& bench, std::size_t ballots)
         : elements(ballots * (bench.election().layout(0).shape.elements() + 2)),
@@ -103,7 +103,7 @@ void verify_part_msm(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * state.range(1));
 }
 
-// The same with one bad ballot among them, which has to be found.
+// The same with one bad ballot among them, which must be found.
 void verify_with_one_bad(benchmark::State& state) {
     const auto& bench = election_with(static_cast<std::size_t>(state.range(0)));
     BallotMaker maker(bench.election(), system_random());

@@ -30,7 +30,7 @@ inline std::string bench_manifest(std::size_t options) {
         list);
 }
 
-/// An election with so many options and voters who have not voted yet.
+/// An election with voters who have not voted yet.
 class BenchElection {
   public:
     BenchElection(std::size_t options, std::size_t voters)

@@ -13,7 +13,7 @@ namespace {
 
 using G = Ristretto255;
 
-// A tally in which all of the weight went to option 0: the longest way for the logarithm.
+// A tally in which all the weight went to option 0: the longest search for the logarithm.
 TallyFile tally_of(const Election& election, std::uint64_t weight) {
     TallyFile file{TallySum(election).finish(0, Digest32{}), Digest32{}};
     file.tally.weight = weight;

@@ -70,7 +70,7 @@ void verify_election(benchmark::State& state) {
     count_voters(state);
 }
 
-// Ballots are made, logged and counted by a thread of their own: the time that passes counts.
+// Ballots are made, logged and counted in a separate thread: wall-clock time counts.
 BENCHMARK(make_election)->Arg(100)->Arg(1000)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(aggregate_election)->Arg(100)->Arg(5000)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(verify_election)->Arg(100)->Arg(5000)->Unit(benchmark::kMillisecond)->UseRealTime();

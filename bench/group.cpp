@@ -61,7 +61,7 @@ void count_each(benchmark::State& state, std::size_t n) {
                                                        benchmark::Counter::kInvert);
 }
 
-/// Runs `work(inputs, n)` over and over.
+/// Runs `work(inputs, n)` repeatedly.
 template <class Work>
 void add(const std::string& name, std::size_t n, const Work& work) {
     benchmark::RegisterBenchmark((name + "/" + std::to_string(n)).c_str(),
@@ -130,8 +130,8 @@ void add_variable_base(const Kernels* kernels, const std::string& prefix) {
     }
 }
 
-/// What verifying ballots of 16 options asks of the kernels: 38 points of each decoded, 18 of them
-/// multiplied by scalars and 20 by weights.
+/// What verifying ballots of 16 options takes from the kernels: 38 points of each decoded, 18 of
+/// them multiplied by scalars and 20 by weights.
 void add_ballots(const Kernels* kernels, const std::string& prefix) {
     for (const std::size_t n : {1U, 1024U}) {
         auto points = std::make_shared<std::vector<EdwardsPoint>>(38 * n);

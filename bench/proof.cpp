@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The proofs by themselves, without bytes and hashing: the contest proof for "one of n options",
-// step by step, and the proof of equal logarithms of a decryption.
+// The proofs alone, without bytes and hashing: the contest proof for "one of n options", step by
+// step, and the proof of equal logarithms of a decryption.
 #include "support/rooms.h"
 
 #include "evote/crypto/random.h"
@@ -45,7 +45,7 @@ std::shared_ptr<const ContestShape> one_of(std::size_t options) {
         ContestShape{options, options, {{std::vector<std::int64_t>(options, 1), 1}}});
 }
 
-// Ballots with random secrets, each for option 0, and what their prover says.
+// Ballots with random secrets, each for option 0, and their proofs.
 class Ballots {
   public:
     Ballots(std::size_t options, std::size_t n)
@@ -80,7 +80,7 @@ class Ballots {
         prover.commit_bits(witness, nonces, y, second);
     }
 
-    // Encryption and proof, then the prover's halves doubled: a single ballot as its verifier has
+    // Encryption and proof, then the prover's halves doubled: a single ballot as its verifier sees
     // it.
     BallotValues<G> prove() {
         auto used = nonces();
@@ -186,7 +186,7 @@ void add_one_to_combination(benchmark::State& state) {
     benchmark::DoNotOptimize(fixed.generator.value());
 }
 
-// A decryption share of so many options: secrets, share keys and shares folded into one.
+// A decryption share of `options` options: secrets, share keys and shares folded into one.
 struct Equality {
     explicit Equality(const benchmark::State& state)
         : secrets(random_scalars(static_cast<std::size_t>(state.range(0)), random)),

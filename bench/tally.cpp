@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t count = 256;
 
-// Verified ballots of an election with so many options.
+// Verified ballots of an election.
 class VerifiedBallots {
   public:
     explicit VerifiedBallots(std::int64_t options)

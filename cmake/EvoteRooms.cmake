@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Helpers for the rooms of lib/, their tests and their benchmarks.
 
-# What every target of this project is compiled with. In a batch of files, clang would take a name of
-# one for a shadow over that of another.
+# The compile options of every target of this project. In a batch of files, clang would take a name
+# of one for a shadow over that of another.
 set(batched $<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>)
 add_library(evote_options INTERFACE)
 target_compile_features(evote_options INTERFACE cxx_std_20)
@@ -16,14 +16,14 @@ target_compile_options(evote_options INTERFACE
     # The standard library checks bounds of spans, vectors and optionals: an abort, never a wrong
     # read.
     -D_GLIBCXX_ASSERTIONS
-    # No path of the machine that builds is kept in what is built: builds in two folders are equal.
+    # No path of the build machine is kept in the result: builds in two folders are equal.
     -ffile-prefix-map=${PROJECT_BINARY_DIR}=build -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
 target_link_options(evote_options INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
     target_compile_options(evote_options INTERFACE -fcf-protection=full)
 endif()
-# Programs are position independent, so that their addresses can be randomised. Who takes this
-# project into another one chooses for himself (-fPIC costs the kernels some inlining).
+# Programs are position independent, so that their addresses can be randomised. Projects that
+# include this one choose for themselves (-fPIC costs the kernels some inlining).
 if(PROJECT_IS_TOP_LEVEL)
     target_compile_options(evote_options INTERFACE -fPIE)
     target_link_options(evote_options INTERFACE -pie)
@@ -32,15 +32,16 @@ endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     target_compile_options(evote_options INTERFACE $<$<CONFIG:Debug,RelWithDebInfo>:-gdwarf-4>)
 endif()
-# g++ 12 sees null dereferences and overlong copies inside the standard library that are not there.
+# g++ 12 warns about null dereferences and overlong copies inside the standard library that do not
+# exist.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(evote_options INTERFACE -Wno-null-dereference -Wno-stringop-overflow
         -Wno-array-bounds -Wno-restrict)
 endif()
 
-# evote_quick_to_compile(<target>): for what need not be fast in the dev and sanitizer presets (tests,
-# tools, commands): -O1 and, of debug information, only lines. The suppressions of the constant-time
-# tests name inlined functions and need more in the rooms that they look at.
+# evote_quick_to_compile(<target>): for code that does not have to be fast in the dev and sanitizer
+# presets (tests, tools, commands): -O1 and only line numbers as debug information. The suppressions
+# of the constant-time tests name inlined functions and need more in the rooms that they cover.
 function(evote_quick_to_compile target)
     target_compile_options(${target} PRIVATE "$<$<CONFIG:RelWithDebInfo>:-O1;-g1>")
 endfunction()

@@ -326,7 +326,7 @@ TEST_CASE("private files are accessible to their owner only") {
     CHECK((facts.st_mode & 0777) == 0600);
 }
 
-TEST_CASE("file errors name the file and tell missing, too large and system errors apart") {
+TEST_CASE("file errors name the file and tell missing and too large and system errors apart") {
     const TemporaryFolder folder;
     const auto missing = read_file(folder.path() / "none");
     REQUIRE_FALSE(missing);

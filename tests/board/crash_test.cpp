@@ -276,7 +276,7 @@ TEST_CASE("attack 37 a disk that fails at any operation loses nothing acknowledg
     }
 }
 
-TEST_CASE("attack 37 no failure goes unnoticed when a log is made, opened or closed") {
+TEST_CASE("attack 37 no failure goes unnoticed when a log is made or opened or closed") {
     use_memory_disk();
     SECTION("made") {
         fail_everywhere([](const TestLog& log) { std::filesystem::remove_all(log.folder()); },

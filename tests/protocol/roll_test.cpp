@@ -39,7 +39,7 @@ std::string refusal_of_rows(const std::string& rows) {
 
 } // namespace
 
-TEST_CASE("a roll is read, searched and written again") {
+TEST_CASE("a roll is read and searched and written again") {
     const Manifest manifest = sample();
     const std::string text = header + hex_of(1) + ",north,1\n" + hex_of(2) + ",south,4294967296\n" +
                              hex_of(200) + ",north,25\n";
