@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# What the example elections have in common. A script sets `example` (its folder), `trustees`, `threshold`
-# and `away` (numbers of the trustees who are not there at decryption) and calls run_election OUTDIR.
+# What the example elections share. A script sets `example` (its folder), `trustees`, `threshold`
+# and `away` (numbers of the trustees who are absent at decryption) and calls run_election OUTDIR.
 #
-# Every trustee has a folder of his own, as if on a machine of his own; notes travel over OUTDIR/medium and
+# Every trustee has a separate folder, as if on a separate machine; notes travel through OUTDIR/medium and
 # are brought in with `evote-ceremony collect`. Only the public commands are used.
 
 begin=$SECONDS
@@ -15,7 +15,7 @@ fail() {
     exit 1
 }
 
-# Runs a command quietly; shows what it said if it fails.
+# Runs a command quietly; shows its output if it fails.
 quietly() {
     local said status=0
     said=$("$@" 2>&1) || status=$?
@@ -32,8 +32,8 @@ find_tools() {
     PATH=$(cd "$bin" && pwd):$PATH
 }
 
-# Does something for each trustee, by number; as many at a time as there are processors, for each
-# would have a machine of his own.
+# Does something for each trustee, by number; as many at a time as there are processors, because #
+each would have a separate machine.
 each_trustee() {
     local i running=0
     for i in $(seq "$trustees"); do
@@ -60,7 +60,7 @@ as_trustee() { # tool command number [more]
     quietly "$tool" "$command" "$out/trustee-$i/election" "${secret[@]}" "$@"
 }
 
-# One round: every trustee writes his note; the notes go to everybody over the medium.
+# One round: every trustee writes a note; the notes go to everybody through the medium.
 round() { # name number
     cp "$out/trustee-$2/election/ceremony/$1-$2.note" "$out/medium/"
 }
@@ -91,7 +91,7 @@ check() {
     round check "$1"
 }
 
-# A trustee makes the same keys from the notes himself, before he seals.
+# A trustee computes the same keys from the notes before sealing.
 seal() {
     quietly evote-ceremony finish "$out/trustee-$1/election"
     cmp -s "$out/trustee-$1/election/keys.json" "$record/keys.json" || fail "trustee $1 has other keys"
@@ -113,7 +113,7 @@ ceremony() {
     quietly evote-ceremony finish "$record"
 }
 
-# Every voter's code goes to a file of his own, as if by letter.
+# Every voter's code goes to a separate file, as if by letter.
 hand_out_codes() {
     mkdir -p "$out/voters"
     awk -F, -v folder="$out/voters" 'NR > 1 { file = folder "/" $1 ".code"; print $2 > file; close(file) }' \
@@ -171,7 +171,7 @@ check_some_receipts() { # how many
     say "$1 voters checked their receipts against the closed log"
 }
 
-# A trustee copies the record to his machine, checks it all there and decrypts the sum.
+# A trustee copies the record to their machine, checks it all there and decrypts the sum.
 decrypt() { # number
     if is_away "$1"; then
         say "trustee $1 is away"
@@ -222,7 +222,7 @@ run_election() { # outdir
     mkdir -p "$1"
     out=$(cd "$1" && pwd)
     record=$out/record
-    [ ! -e "$record" ] || fail "$record is there already; choose another folder"
+    [ ! -e "$record" ] || fail "$record exists already; choose another folder"
     find_tools
     mkdir -p "$out/registrar" "$out/board"
 
