@@ -160,7 +160,7 @@ std::optional<Bytes> base64_decode(std::string_view text, Base64Padding padding)
     Bytes out;
     out.reserve(text.size() / 4 * 3 + 2);
     std::uint32_t bits = 0;
-    unsigned count = 0; // of those that are not in `out` yet
+    unsigned count = 0; // of bits that are not in `out` yet
     for (const char c : text.substr(0, text.find('='))) {
         const std::uint8_t value = base64_values[static_cast<unsigned char>(c)];
         if (value == 255)
@@ -172,7 +172,7 @@ std::optional<Bytes> base64_decode(std::string_view text, Base64Padding padding)
             out.push_back(static_cast<std::uint8_t>(bits >> count));
         }
     }
-    // One text for each value: the right padding, and no bits left over that are not zero.
+    // One text for each value: correct padding, and no nonzero trailing bits.
     if (base64_encode(out, padding) != text)
         return std::nullopt;
     return out;

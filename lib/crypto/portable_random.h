@@ -5,8 +5,8 @@
 
 namespace evote::crypto {
 
-/// Bytes of the system's generator by getentropy, which WASI has as well. Aborts if that fails.
-/// Safe for many threads.
+/// Bytes of the system's generator by getentropy, which WASI has too. Aborts if that fails.
+/// Thread-safe.
 class PortableRandom final : public Random {
   public:
     void fill(MutableByteView out) override;

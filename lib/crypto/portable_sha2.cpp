@@ -11,8 +11,8 @@ namespace evote::crypto {
 
 namespace {
 
-/// By how much the functions of sections 4.1.2 and 4.1.3 rotate; the last of the small ones is a
-/// shift.
+/// The rotation counts of the functions of sections 4.1.2 and 4.1.3; the last of the small ones is
+/// a shift.
 template <class Word>
 struct Rotations {
     std::array<unsigned, 3> big0;

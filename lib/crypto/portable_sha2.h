@@ -11,8 +11,8 @@
 
 namespace evote::crypto {
 
-/// A running hash of `Size` bytes, 32 or 64. The time depends on lengths alone, and nothing of what
-/// was hashed is left in memory. Not for use by two threads at once.
+/// A running hash of `Size` bytes, 32 or 64. The time depends only on lengths, and nothing of what
+/// was hashed is left in memory. One thread at a time.
 template <std::size_t Size>
 class PortableSha2 {
     static_assert(Size == 32 || Size == 64);
@@ -26,7 +26,7 @@ class PortableSha2 {
 
     PortableSha2& add(ByteView bytes);
 
-    /// The hash of all that was added; starts anew afterwards.
+    /// The hash of everything added; starts afresh afterwards.
     ByteArray<Size> finish();
 
   private:
@@ -37,8 +37,8 @@ class PortableSha2 {
     void compress(const std::uint8_t* block);
 
     std::array<Word, 8> state_{};
-    ByteArray<block_size> block_{}; // what was added behind the last whole block
-    std::uint64_t size_ = 0;        // of all that was added, in bytes
+    ByteArray<block_size> block_{}; // what was added after the last whole block
+    std::uint64_t size_ = 0;        // of everything added, in bytes
 };
 
 } // namespace evote::crypto

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sha2 by what a provider defines before it instantiates it: Sha2<Size>::Context, a running hash
-// with add(ByteView) and finish(), which starts anew.
+// Sha2 on top of what a provider defines before instantiating it: Sha2<Size>::Context, a running
+// hash with add(ByteView) and finish(), which starts afresh.
 #pragma once
 
 #include "evote/crypto/sha2.h"

@@ -19,9 +19,9 @@ class Random {
     virtual void fill(MutableByteView out) = 0;
 };
 
-/// The operating system's generator: through OpenSSL's private DRBG, or by getentropy where the
-/// build has no OpenSSL. Aborts if that fails: there is no safe way on without randomness. Safe for
-/// many threads.
+/// The operating system's generator: through OpenSSL's private DRBG, or getentropy where the build
+/// has no OpenSSL. Aborts if that fails: there is no safe way to continue without randomness.
+/// Thread-safe.
 Random& system_random();
 
 /// Deterministic bytes from a seed: SHA-512("evote/v1/simulation" || 0x00 || seed || u64 block),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// SHA-256 and SHA-512 (FIPS 180-4): by OpenSSL, or in plain C++ where the build has none.
+// SHA-256 and SHA-512 (FIPS 180-4): by OpenSSL, or in plain C++ where the build has no OpenSSL.
 #pragma once
 
 #include "evote/base/bytes.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the batch operations of ristretto255 run on: code for any processor, or for one with
+// Which code the batch operations of ristretto255 use: that for any processor, or for one with
 // vectors.
 #pragma once
 
@@ -12,9 +12,9 @@ namespace evote::group {
 /// "portable".
 std::vector<std::string_view> available_backends();
 
-/// Has everything computed by this backend; without it, by the best one. False for a name that is
-/// unknown or that this processor lacks. Call it before anything else of the group, for tables are
-/// in the form of their backend: changing it later is a caller's mistake. Safe for many threads.
+/// Selects the backend for everything; the default is the best one. False for a name that is
+/// unknown or that this processor lacks. Call it before anything else of the group, because tables
+/// are in the form of their backend: changing it later is a caller's mistake. Thread-safe.
 [[nodiscard]] bool use_backend(std::string_view name);
 
 } // namespace evote::group

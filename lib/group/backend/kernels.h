@@ -65,7 +65,7 @@ extern const Kernels avx512ifma_kernels;
 /// All backends that this processor can run, the best first; the portable one is always there.
 std::span<const Kernels* const> available_kernels();
 
-/// The backend in use: the one that use_backend named, or else the best one that this processor
+/// The backend in use: the one that use_backend named, otherwise the best one that this processor
 /// has, from the first call on.
 const Kernels& kernels();
 
