@@ -27,7 +27,7 @@ std::optional<Integer> take_big_endian(ByteCursor& cursor) {
 } // namespace
 
 bool equal(ByteView a, ByteView b) {
-    return std::ranges::equal(a, b);
+    return std::equal(a.begin(), a.end(), b.begin(), b.end());
 }
 
 bool equal_constant_time(ByteView a, ByteView b) {

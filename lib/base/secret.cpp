@@ -10,7 +10,12 @@ namespace evote {
 
 namespace {
 
+#if defined(__wasm__)
+// Little of what a function computes with is in memory there, and a whole stack may have 64 KiB.
+constexpr std::size_t stack_bytes = std::size_t{16} << 10;
+#else
 constexpr std::size_t stack_bytes = std::size_t{128} << 10;
+#endif
 
 SecretHeap heap{std::malloc, std::free};
 

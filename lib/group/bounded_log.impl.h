@@ -60,18 +60,18 @@ typename G::Scalar one_half() {
 
 template <Group G>
 BoundedLog<G>::BoundedLog(std::uint64_t largest) : largest_(largest) {
-    constexpr std::uint64_t most_entries = std::uint64_t{1} << 20;
-    EVOTE_CHECK(largest <= most_entries * most_entries);
-    std::uint64_t size = 1;
-    while (size < most_entries && size * size <= largest)
-        size = std::min(most_entries, size + std::max<std::uint64_t>(1, size / 16));
+    constexpr std::size_t most_entries = std::size_t{1} << 20;
+    EVOTE_CHECK(largest <= std::uint64_t{most_entries} * most_entries);
+    std::size_t size = 1;
+    while (size < most_entries && std::uint64_t{size} * size <= largest)
+        size = std::min(most_entries, size + std::max<std::size_t>(1, size / 16));
     steps_ = largest / size + 1;
     const auto half = detail::one_half<G>();
     giant_step_ = -G::mul_generator(half * G::Scalar::from_u64(size));
     detail::KeySequence<G> keys(typename G::Element(), G::mul_generator(half));
     table_.reserve(size);
     while (table_.size() < size) {
-        const auto count = std::min<std::uint64_t>(detail::bounded_log_batch, size - table_.size());
+        const std::size_t count = std::min(detail::bounded_log_batch, size - table_.size());
         keys.advance(count);
         for (std::size_t i = 0; i < count; ++i)
             table_.push_back({keys.key(i), table_.size()});
@@ -85,7 +85,8 @@ template <Group G>
 std::optional<std::uint64_t> BoundedLog<G>::find(const typename G::Element& element) const {
     detail::KeySequence<G> keys(detail::one_half<G>() * element, giant_step_);
     for (std::uint64_t done = 0; done < steps_; done += detail::bounded_log_batch) {
-        const auto count = std::min<std::uint64_t>(detail::bounded_log_batch, steps_ - done);
+        const auto count = static_cast<std::size_t>(
+            std::min<std::uint64_t>(detail::bounded_log_batch, steps_ - done));
         keys.advance(count);
         for (std::size_t i = 0; i < count; ++i) {
             const std::uint64_t key = keys.key(i);

@@ -9,6 +9,7 @@
 #include "evote/base/secret.h"
 #include "evote/group/ristretto255.h"
 
+#include <algorithm>
 #include <new>
 #include <type_traits>
 
@@ -114,7 +115,7 @@ Element Ristretto255::FixedBaseTable::mul(const Scalar& scalar) const {
 
 void Ristretto255::FixedBaseTable::mul_batch(std::span<const Scalar> scalars,
                                              std::span<Element> out) const {
-    std::ranges::fill(out, Element());
+    std::fill(out.begin(), out.end(), Element());
     mul_add_batch(scalars, out);
 }
 

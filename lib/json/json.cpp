@@ -46,7 +46,7 @@ constexpr std::size_t most_values = std::size_t{1} << 20;
 Message line_and_column(ByteView text, std::size_t offset) {
     offset = std::min(offset, text.size());
     const auto before = text_of(text.first(offset));
-    const auto line = std::ranges::count(before, '\n') + 1;
+    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
     const auto start = before.rfind('\n');
     const auto column = start == std::string_view::npos ? offset + 1 : offset - start;
     return msg("line {0}, column {1}", line, column);
@@ -113,8 +113,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     bool end_object() override {
         const auto& keys = open_.back()->keys;
         std::vector<std::string_view> sorted(keys.begin(), keys.end());
-        std::ranges::sort(sorted);
-        const auto twice = std::ranges::adjacent_find(sorted);
+        std::sort(sorted.begin(), sorted.end());
+        const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
         if (twice != sorted.end())
             return note(msg("the key \"{0}\" stands twice in this object", printable(*twice)),
                         place_of(*open_.back()));
@@ -200,7 +200,7 @@ std::optional<JsonValue> JsonValue::optional_member(std::string_view key) const 
         note_fault(*state_, *node_, msg("an object is expected here"));
         return std::nullopt;
     }
-    const auto found = std::ranges::find(node_->keys, key);
+    const auto found = std::find(node_->keys.begin(), node_->keys.end(), key);
     if (found == node_->keys.end())
         return std::nullopt;
     const auto index = static_cast<std::size_t>(found - node_->keys.begin());
@@ -300,11 +300,11 @@ void JsonValue::refuse(Message message) const {
 Result<JsonDocument> JsonDocument::parse(ByteView text) {
     // nlohmann silently skips a byte order mark
     static constexpr ByteArray<3> byte_order_mark{0xEF, 0xBB, 0xBF};
-    if (text.size() >= 3 && std::ranges::equal(text.first(3), byte_order_mark))
+    if (text.size() >= 3 && equal(text.first(3), byte_order_mark))
         return fail(ErrorCode::malformed, msg("the file begins with a byte order mark"),
                     line_and_column(text, 0));
     // and takes a zero byte for the end of the text, whatever follows it.
-    if (const auto zero = std::ranges::find(text, 0); zero != text.end())
+    if (const auto zero = std::find(text.begin(), text.end(), 0); zero != text.end())
         return fail(ErrorCode::malformed, msg("this is not JSON"),
                     line_and_column(text, static_cast<std::size_t>(zero - text.begin())));
     auto state = std::make_shared<JsonState>();

@@ -16,8 +16,8 @@ namespace evote {
 /// Overwrites memory; the compiler does not remove it.
 void wipe(void* memory, std::size_t size) noexcept;
 
-/// Overwrites 128 KiB of the stack below the caller's frame, where the functions that it called
-/// have left copies of what they computed with.
+/// Overwrites 128 KiB (in WebAssembly 16) of the stack below the caller's frame, where the
+/// functions that it called have left copies of what they computed with.
 void wipe_stack() noexcept;
 
 /// The first local of a function that computes with secrets: calls wipe_stack after all others are

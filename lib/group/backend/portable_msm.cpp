@@ -187,7 +187,7 @@ EdwardsPoint pippenger(const Source& scalars, const EdwardsPoint* points, std::s
     }
     std::vector<ed::Affine> affine(n);
     ed::to_affine(points, n, affine.data());
-    std::vector<EdwardsPoint> buckets(half);
+    std::vector<EdwardsPoint> buckets(static_cast<std::size_t>(half));
     EdwardsPoint sum = ed::identity;
     for (unsigned w = windows; w-- > 0;) {
         for (unsigned k = 0; k < window; ++k)
