@@ -5,7 +5,7 @@
 
 #include "evote/crypto/sha2.h"
 #include "evote/group/batch.h"
-#include "evote/protocol/ballot_verifier.h"
+#include "evote/protocol/entry_verifier.h"
 
 #include <benchmark/benchmark.h>
 
@@ -16,7 +16,7 @@ namespace {
 void make_ballots(benchmark::State& state) {
     const auto& bench = election_with(static_cast<std::size_t>(state.range(0)));
     const auto count = static_cast<std::size_t>(state.range(1));
-    BallotMaker maker(bench.election(), system_random());
+    Maker maker(bench.election().parameters(), system_random());
     for (auto _ : state)
         benchmark::DoNotOptimize(bench.make(maker, 0, count));
     state.SetItemsProcessed(state.iterations() * state.range(1));
@@ -24,10 +24,10 @@ void make_ballots(benchmark::State& state) {
 
 void verify_ballots(benchmark::State& state) {
     const auto& bench = election_with(static_cast<std::size_t>(state.range(0)));
-    BallotMaker maker(bench.election(), system_random());
+    Maker maker(bench.election().parameters(), system_random());
     const auto ballots = bench.make(maker, 0, static_cast<std::size_t>(state.range(1)));
     const std::vector<ByteView> views(ballots.begin(), ballots.end());
-    BallotVerifier verifier(bench.election(), bench.roll(), system_random());
+    EntryVerifier verifier(bench.election(), bench.roll(), system_random());
     for (auto _ : state) {
         const auto checked = verifier.verify(views);
         if (std::ranges::any_of(checked, [](const auto& c) { return !c.ballot; }))
@@ -40,10 +40,10 @@ void verify_ballots(benchmark::State& state) {
 // scalars, their arithmetic, weights and the roll.
 void verify_part_hash(benchmark::State& state) {
     const auto& bench = election_with(static_cast<std::size_t>(state.range(0)));
-    const BallotLayout& layout = bench.election().layout(0);
+    const Layout& layout = bench.election().layout(0);
     const auto count = static_cast<std::size_t>(state.range(1));
-    const Bytes statement(layout.second_at, 1);
-    const Bytes transcript(sizeof(Digest64) + 2 * BallotLayout::item_size, 2);
+    const Bytes statement(layout.begin_of(Part::second), 1);
+    const Bytes transcript(sizeof(Digest64) + 2 * item_size, 2);
     const std::vector<ByteView> statements(count, statement);
     const std::vector<ByteView> transcripts(count, transcript);
     std::vector<Digest64> hashes(count);
@@ -58,8 +58,8 @@ void verify_part_hash(benchmark::State& state) {
 // As many points as a batch has with full scalars, and as many with weights.
 struct BatchPoints {
     BatchPoints(const BenchElection& bench, std::size_t ballots)
-        : elements(ballots * (bench.election().layout(0).shape.elements() + 2)),
-          encodings(elements.size() * BallotLayout::item_size) {
+        : elements(ballots * (bench.election().layout(0).shape().elements() + 2)),
+          encodings(elements.size() * item_size) {
         std::vector<Ristretto255::Scalar> scalars;
         for (std::size_t i = 0; i < elements.size(); ++i)
             scalars.push_back(random_scalar<Ristretto255>(system_random()));
@@ -106,11 +106,11 @@ void verify_part_msm(benchmark::State& state) {
 // The same with one bad ballot among them, which must be found.
 void verify_with_one_bad(benchmark::State& state) {
     const auto& bench = election_with(static_cast<std::size_t>(state.range(0)));
-    BallotMaker maker(bench.election(), system_random());
+    Maker maker(bench.election().parameters(), system_random());
     auto ballots = bench.make(maker, 0, static_cast<std::size_t>(state.range(1)));
-    ballots[ballots.size() / 3][bench.election().layout(0).response_at] ^= 1;
+    ballots[ballots.size() / 3][bench.election().layout(0).begin_of(Part::response)] ^= 1;
     const std::vector<ByteView> views(ballots.begin(), ballots.end());
-    BallotVerifier verifier(bench.election(), bench.roll(), system_random());
+    EntryVerifier verifier(bench.election(), bench.roll(), system_random());
     for (auto _ : state) {
         const auto checked = verifier.verify(views);
         if (std::ranges::count_if(checked, [](const auto& c) { return !c.ballot; }) != 1)

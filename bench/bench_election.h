@@ -5,8 +5,10 @@
 #include "support/ceremony_values.h"
 #include "support/rooms.h"
 
+#include "evote/ballot/maker.h"
 #include "evote/base/text.h"
-#include "evote/protocol/ballot_maker.h"
+#include "evote/protocol/election.h"
+#include "evote/protocol/entry_verifier.h"
 #include "evote/protocol/roll.h"
 
 #include <fmt/format.h>
@@ -34,12 +36,7 @@ inline std::string bench_manifest(std::size_t options) {
 class BenchElection {
   public:
     BenchElection(std::size_t options, std::size_t voters)
-        : manifest_(parsed_manifest(bench_manifest(options))),
-          values_(manifest_),
-          election_(manifest_,
-                    must(PublicKeys::combine(manifest_, {{"T", VerifierName::text(manifest_),
-                                                          values_.dealings.front()}})),
-                    Digest32{}) {
+        : manifest_(parsed_manifest(bench_manifest(options))), values_(manifest_) {
         for (std::size_t i = 0; i < voters; ++i) {
             CodeBytes code;
             system_random().fill(code.expose());
@@ -51,13 +48,16 @@ class BenchElection {
         for (const auto& credential : credentials_)
             append_roll_row(roll, {credential.encoding, 0, 0}, manifest_);
         roll_.emplace(must(Roll::parse(roll, manifest_)));
+        auto keys = must(PublicKeys::combine(
+            manifest_, {{"T", VerifierName::text(manifest_), values_.dealings.front()}}));
+        election_.emplace(must(Election::bind(manifest_, std::move(keys), *roll_, {})));
     }
 
-    const Election& election() const { return election_; }
+    const Election& election() const { return *election_; }
 
     const Roll& roll() const { return *roll_; }
 
-    std::vector<Bytes> make(BallotMaker& maker, std::size_t begin, std::size_t count) const {
+    std::vector<Bytes> make(Maker& maker, std::size_t begin, std::size_t count) const {
         std::vector<BallotRequest> requests;
         std::vector<const Credential*> credentials;
         const std::size_t options = manifest_.contests().front().options.size();
@@ -81,7 +81,7 @@ class BenchElection {
 
     Manifest manifest_;
     DealtValues values_;
-    Election election_;
+    std::optional<Election> election_;
     std::vector<Credential> credentials_;
     std::optional<Roll> roll_;
 };

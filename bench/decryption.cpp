@@ -15,15 +15,16 @@ using G = Ristretto255;
 
 // A tally in which all the weight went to option 0: the longest search for the logarithm.
 TallyFile tally_of(const Election& election, std::uint64_t weight) {
-    TallyFile file{TallySum(election).finish(0, Digest32{}), Digest32{}};
-    file.tally.weight = weight;
+    EncryptedTally tally = {election.fingerprint(), 0, {}, 0, weight, {}};
+    for (const auto& contest : election.manifest().contests())
+        tally.contests.emplace_back(contest.options.size());
     const auto r = random_scalar<G>(system_random());
-    auto& cipher = file.tally.contests.front();
+    auto& cipher = tally.contests.front();
     cipher.alpha = G::mul_generator(r);
     for (std::size_t i = 0; i < cipher.betas.size(); ++i)
         cipher.betas[i] = r * election.keys().keys()[i];
     cipher.betas.front() = cipher.betas.front() + G::mul_generator(G::Scalar::from_u64(weight));
-    return file;
+    return TallyFile::of(election, std::move(tally));
 }
 
 // Arguments: options, weight.
@@ -58,10 +59,13 @@ void check_share(benchmark::State& state) {
 
 void combine_shares(benchmark::State& state) {
     const Case given(state);
-    const std::vector<DecryptionShare> shares{given.share()};
+    auto checked = check_share(given.bench.election(), given.tally, given.share());
+    if (!checked)
+        return state.SkipWithError("a good share was refused");
+    const std::vector<CheckedShare> shares{std::move(*checked)};
     for (auto _ : state) {
         const auto result = combine(given.bench.election(), given.tally, shares);
-        if (!result || result->totals[0][0] != given.tally.tally.weight)
+        if (!result || result->totals[0][0] != given.tally.tally().weight)
             state.SkipWithError("the result is wrong");
     }
 }

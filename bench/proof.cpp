@@ -5,7 +5,7 @@
 
 #include "evote/crypto/random.h"
 #include "evote/group/ristretto255.h"
-#include "evote/proof/ballot_check.h"
+#include "evote/proof/ballot_proof.h"
 #include "evote/proof/ballot_prover.h"
 #include "evote/proof/challenge.h"
 #include "evote/proof/equality.h"
@@ -52,7 +52,8 @@ class Ballots {
         : contest(one_of(options)),
           shape(std::span(&contest, 1)),
           keys(random_elements(options, random)),
-          bases(keys, pedersen_generator<G>()),
+          pedersen(pedersen_generator<G>()),
+          bases({pedersen, keys}),
           prover(bases, shape, n),
           witness(shape, n),
           cipher(shape.elements() * n),
@@ -82,7 +83,7 @@ class Ballots {
 
     // Encryption and proof, then the prover's halves doubled: a single ballot as its verifier sees
     // it.
-    BallotValues<G> prove() {
+    void prove() {
         auto used = nonces();
         prover.encrypt(witness, cipher);
         commit(used);
@@ -90,16 +91,20 @@ class Ballots {
         for (auto* part : {&cipher, &first, &credential_commitments, &second})
             for (auto& element : *part)
                 element = element + element;
-        const auto parts = std::span(responses);
+    }
+
+    BallotElements<G> points() const {
         return {G::mul_generator(witness.credential.expose()[0]),
                 cipher,
                 first,
                 credential_commitments[0],
                 second[0],
-                second[1],
-                masks,
-                parts.first(shape.elements()),
-                parts[shape.elements()],
+                second[1]};
+    }
+
+    BallotScalars<G> scalars() const {
+        const auto parts = std::span(responses);
+        return {masks, parts.first(shape.elements()), parts[shape.elements()],
                 parts[shape.elements() + 1]};
     }
 
@@ -107,7 +112,8 @@ class Ballots {
     std::shared_ptr<const ContestShape> contest;
     BallotShape shape;
     std::vector<Element> keys;
-    Bases<G> bases;
+    Element pedersen;
+    BaseTables<G> bases;
     BallotProver<G> prover;
     BallotWitness<G> witness;
     std::vector<Element> cipher;
@@ -158,32 +164,37 @@ void respond(benchmark::State& state) {
 // The equations of one ballot, exactly.
 void check_one(benchmark::State& state) {
     Ballots ballots(static_cast<std::size_t>(state.range(0)), 1);
-    const auto values = ballots.prove();
+    ballots.prove();
+    const auto points = ballots.points();
+    const auto scalars = ballots.scalars();
     const Challenges<G> challenges{ballots.y[0], ballots.x[0]};
-    const CheckBases<G> bases{ballots.bases.pedersen.base(), ballots.keys};
+    const Bases<G> bases{ballots.pedersen, ballots.keys};
     for (auto _ : state)
-        if (!credential_holds(values, challenges) ||
-            !encryption_holds(ballots.shape, bases, values, challenges) ||
-            !rules_hold(ballots.shape, values, challenges) ||
-            !bits_hold(ballots.shape, bases, values, challenges))
+        if (!credential_holds_vartime(points, scalars, challenges) ||
+            !encryption_holds_vartime(ballots.shape, bases, points, scalars, challenges) ||
+            !rules_hold_vartime(ballots.shape, scalars, challenges) ||
+            !bits_hold_vartime(ballots.shape, bases, points, scalars, challenges))
             state.SkipWithError("a good proof was refused");
 }
 
 // What one ballot adds to a random linear combination: scalars only.
 void add_one_to_combination(benchmark::State& state) {
     Ballots ballots(static_cast<std::size_t>(state.range(0)), 1);
-    const auto values = ballots.prove();
+    ballots.prove();
     const Challenges<G> challenges{ballots.y[0], ballots.x[0]};
-    const std::size_t equations = ballots.shape.elements() + 2;
-    std::vector<Weight> weights(equations);
-    for (std::size_t i = 0; i < equations; ++i)
-        weights[i] = {i * 0x9e3779b97f4a7c15, ~i * 0xd1342543de82ef95};
-    std::vector<Scalar> scalars(equations);
-    FixedPart<G> fixed(ballots.keys.size());
-    for (auto _ : state)
-        add_to_combination<G>(ballots.shape, values.responses, values.z_d, values.z_credential,
-                              challenges, weights, fixed, scalars);
-    benchmark::DoNotOptimize(fixed.generator.value());
+    const std::size_t points = ballots.shape.elements() + 2;
+    PointBatch<G> batch;
+    const auto images = batch.add_images(Bytes(points * Element::encoded_size));
+    const auto commitments = batch.add_commitments(Bytes(points * Element::encoded_size));
+    const std::size_t elements = ballots.shape.elements();
+    const BallotPlaces places{
+        images[elements],          {0, elements},       {0, elements}, commitments[elements],
+        commitments[elements + 1], images[elements + 1]};
+    Combination<G> combination({ballots.pedersen, ballots.keys});
+    for (auto _ : state) {
+        combination.begin(batch, images, commitments, ballots.random);
+        add_ballot<G>(combination, ballots.shape, places, ballots.scalars(), challenges);
+    }
 }
 
 // A decryption share of `options` options: secrets, share keys and shares folded into one.

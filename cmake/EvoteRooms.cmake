@@ -11,20 +11,25 @@ target_compile_options(evote_options INTERFACE
     -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
     -Woverloaded-virtual -Wcast-align -Wnull-dereference -Wdouble-promotion -Wformat=2 -Wimplicit-fallthrough
     $<$<BOOL:${EVOTE_WARNINGS_AS_ERRORS}>:-Werror>
-    -fstack-protector-strong -fstack-clash-protection -fno-strict-overflow
+    -fno-strict-overflow
     $<$<CONFIG:Release,RelWithDebInfo>:-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2>
     # The standard library checks bounds of spans, vectors and optionals: an abort, never a wrong
     # read.
     -D_GLIBCXX_ASSERTIONS
     # No path of the build machine is kept in the result: builds in two folders are equal.
     -ffile-prefix-map=${PROJECT_BINARY_DIR}=build -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
-target_link_options(evote_options INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack)
+# In WebAssembly no return address is in memory, and no code can be written to.
+if(NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "wasm32")
+    target_compile_options(evote_options INTERFACE
+        -fstack-protector-strong -fstack-clash-protection)
+    target_link_options(evote_options INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack)
+endif()
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
     target_compile_options(evote_options INTERFACE -fcf-protection=full)
 endif()
 # Programs are position independent, so that their addresses can be randomised. Projects that
 # include this one choose for themselves (-fPIC costs the kernels some inlining).
-if(PROJECT_IS_TOP_LEVEL)
+if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "wasm32")
     target_compile_options(evote_options INTERFACE -fPIE)
     target_link_options(evote_options INTERFACE -pie)
 endif()

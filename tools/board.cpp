@@ -7,7 +7,7 @@
 using namespace evote::tools;
 
 int main(int argc, char** argv) {
-    Tool tool("evote-board", "Keeps the board, the public ballot box");
+    Tool tool("evote-board", "Runs the board, the public ballot box");
     evote::app::BoardAppendOptions options;
     std::string tracker;
     std::filesystem::path receipt;
@@ -29,14 +29,14 @@ int main(int argc, char** argv) {
     close.option("DIR", "The election's folder", options.folder).required();
     close.option("--key", "The board's private key", options.key).required();
 
-    auto make = tool.command("receipt", "Make the evidence that a ballot is on the board",
+    auto make = tool.command("receipt", "Make evidence that a ballot is on the board",
                              [&](evote::app::Console& console) {
                                  return console.end(evote::app::board_receipt(
                                      options.folder, tracker, receipt, console));
                              });
     make.option("DIR", "The election's folder", options.folder).required();
     make.option("--tracker", "The tracker of the ballot", tracker).required();
-    make.option("--out", "The receipt that is made", receipt).required();
+    make.option("--out", "The receipt to write", receipt).required();
 
     auto check = tool.command(
         "check-receipt", "Check that the board still has a ballot",

@@ -12,10 +12,10 @@ void add_ballot_flags(Command& command, evote::app::CastOptions& options) {
     command.option("DIR", "The election's folder", options.folder).required();
     command.option("--code-file", "The file with the voter's code", options.code_file).required();
     command.option("--choices",
-                   "A file of lines contest: option, option; without it, the terminal asks",
+                   "A file of lines contest: option, option; without it, you are asked",
                    options.choices);
     command.option("--counter",
-                   "How many valid ballots of this voter the board has; else it is looked up",
+                   "How many valid ballots of this voter the board has; otherwise it is looked up",
                    options.counter);
 }
 
@@ -39,16 +39,16 @@ int main(int argc, char** argv) {
         return console.end(
             evote::app::cast_cast(state, out, evote::crypto::system_random(), console));
     });
-    cast.option("--state", "The prepared ballot; it is used up", state).required();
-    cast.option("--out", "The ballot that is made", out).required();
+    cast.option("--state", "The prepared ballot; it can be used only once", state).required();
+    cast.option("--out", "The ballot to write", out).required();
 
     auto audit =
-        tool.command("audit", "Open a prepared ballot, so that it can be checked and never cast",
+        tool.command("audit", "Open a prepared ballot: it can then be checked but never cast",
                      [&](evote::app::Console& console) {
                          return console.end(evote::app::cast_audit(state, out, console));
                      });
-    audit.option("--state", "The prepared ballot; it is used up", state).required();
-    audit.option("--out", "The opening that is made", out).required();
+    audit.option("--state", "The prepared ballot; it can be used only once", state).required();
+    audit.option("--out", "The opening to write", out).required();
 
     auto vote =
         tool.command("vote", "Prepare and cast in one step", [&](evote::app::Console& console) {
@@ -56,6 +56,6 @@ int main(int argc, char** argv) {
                 evote::app::cast_vote(options, out, evote::crypto::system_random(), console));
         });
     add_ballot_flags(vote, options);
-    vote.option("--out", "The ballot that is made", out).required();
+    vote.option("--out", "The ballot to write", out).required();
     return tool.run(argc, argv);
 }

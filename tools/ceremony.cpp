@@ -14,7 +14,7 @@ void add_folder(Command& command, std::filesystem::path& folder) {
 void add_secret(Command& command, evote::app::SecretFileOptions& secret) {
     command.option("--secret", "The trustee's secret file", secret.file).required();
     command.option("--passphrase-file",
-                   "A file with the passphrase of the secret file; without it, the terminal asks",
+                   "A file with the passphrase of the secret file; without it, you are asked",
                    secret.passphrase.file);
 }
 

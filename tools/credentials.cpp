@@ -19,9 +19,9 @@ int main(int argc, char** argv) {
         .option("--voters", "A file of lines voter,district or voter,district,weight",
                 options.voters)
         .required();
-    issue.option("--codes", "The file of codes that is made", options.codes).required();
+    issue.option("--codes", "The file of codes to write", options.codes).required();
     issue
-        .option("--recipient", "An age recipient that can read the codes; may be given again",
+        .option("--recipient", "An age recipient who can read the codes; may be repeated",
                 options.recipients)
         .repeatable();
     issue.flag("--plain", "Do not encrypt the codes", options.plain);

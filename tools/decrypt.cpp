@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
     one.option("DIR", "The election's folder", share.folder).required();
     one.option("--secret", "The trustee's secret file", share.secret).required();
     one.option("--passphrase-file",
-               "A file with the passphrase of the secret file; without it, the terminal asks",
+               "A file with the passphrase of the secret file; without it, you are asked",
                share.passphrase.file);
     tool.add_threads(one);
 

@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
             "The template: local-council, parliament-district, referendum or list-with-preference",
             made.template_name)
         .required();
-    new_command.option("--id", "The election's id; otherwise the folder's name", made.id);
+    new_command.option("--id", "The election's id; by default the folder's name", made.id);
 
     std::filesystem::path checked;
     auto check = tool.command("check", "Check the manifest and say what a voter may choose",
@@ -31,13 +31,13 @@ int main(int argc, char** argv) {
     check.option("DIR", "The election's folder", checked).required();
 
     evote::app::SetupSealOptions sealed;
-    auto seal = tool.command("seal", "Fix manifest, keys and roll, and open the board",
+    auto seal = tool.command("seal", "Finalize manifest, keys and roll, and open the board",
                              [&](evote::app::Console& console) {
                                  return console.end(evote::app::setup_seal(
                                      sealed, evote::crypto::system_random(), console));
                              });
     seal.option("DIR", "The election's folder", sealed.folder).required();
-    seal.option("--key", "The board's private key; made if it is not there", sealed.key).required();
+    seal.option("--key", "The board's private key; made if missing", sealed.key).required();
 
     return tool.run(argc, argv);
 }

@@ -24,7 +24,7 @@ int main(int argc, char** argv) {
         options.until = steps.at(until);
         return evote::app::simulate(options, console);
     });
-    command.option("DIR", "The record's folder, to be made", options.folder).required();
+    command.option("DIR", "The record's folder; it will be made", options.folder).required();
     command.option("--manifest", "The manifest of the election", options.manifest).required();
     command.option("--voters", "How many voters, from 1 to 100000000", options.voters)
         .required()
@@ -34,10 +34,12 @@ int main(int argc, char** argv) {
     command
         .option("--until", "The last step: ceremony, seal, ballots, close, tally or result", until)
         .one_of(words);
-    command.option("--revotes", "How many of a hundred vote twice, from 0 to 100", options.revotes)
+    command
+        .option("--revotes", "The percentage of voters who vote twice, from 0 to 100",
+                options.revotes)
         .between(0, 100);
     command.flag("--weights", "Weights from 1 to 5 instead of 1", options.weights);
-    command.option("--invalid", "How many ballots with a broken proof to put in", options.invalid);
+    command.option("--invalid", "How many ballots with a broken proof to add", options.invalid);
     tool.add_threads(command);
     return tool.run(argc, argv);
 }

@@ -16,8 +16,21 @@
 #include <filesystem>
 #include <iostream>
 #include <optional>
+#include <span>
 
 namespace evote::tools {
+
+namespace {
+
+// How facts and errors are printed, before the command line is known to be right.
+app::Facts facts_of_arguments(std::span<const std::string> arguments) {
+    const auto words = arguments.first(
+        static_cast<std::size_t>(std::ranges::find(arguments, "--") - arguments.begin()));
+    const bool json = std::ranges::find(words, "--json") != words.end();
+    return json ? app::Facts::json : app::Facts::text;
+}
+
+} // namespace
 
 Option& Option::required() {
     option_->required();
@@ -67,7 +80,7 @@ Tool::Tool(const std::string& name, const std::string& purpose)
     // Commands inherit both when they are added.
     app_->formatter(help_formatter());
     app_->set_help_flag("-h,--help", "Print this help and exit");
-    app_->add_option("--lang", language_, "Language of texts: ky, ru or en")->capture_default_str();
+    app_->add_option("--lang", language_, "Language: ky, ru or en")->capture_default_str();
     app_->add_flag("--json", json_, "Print the facts as one JSON object");
 }
 
@@ -87,7 +100,8 @@ Command Tool::without_command(Run run) {
 }
 
 void Tool::add_threads(Command& command) {
-    command.option("--threads", "How many threads to use; 0 is all processors", threads_);
+    command.option("--threads", "How many threads to use; 0 means one for each processor",
+                   threads_);
 }
 
 namespace {
@@ -97,10 +111,8 @@ Outcome choose_backend() {
     const char* const name = std::getenv("EVOTE_BACKEND"); // NOLINT: nothing here sets variables
     if (name == nullptr || group::use_backend(name))
         return {};
-    return fail(Error{ErrorCode::refused,
-                      msg("this processor has no backend \"{0}\"", name),
-                      "EVOTE_BACKEND",
-                      {}});
+    return fail(ErrorCode::no_backend, msg("this processor has no backend \"{0}\"", name),
+                verbatim("EVOTE_BACKEND"));
 }
 
 } // namespace
@@ -112,14 +124,17 @@ int Tool::run(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
     app::Console console(std::cout, std::cerr, app::person_at_terminal());
     console.set_language(texts::language_of_arguments(arguments));
-    translate_help(*app_, console.language());
+    console.set_facts(facts_of_arguments(arguments));
     const Outcome backend = choose_backend();
     app::Status status =
         backend ? parse_and_run(arguments, console) : console.complain(backend.error());
+    console.finish();
     std::cout.flush();
-    if (!std::cout)
-        status = console.complain(
-            Error{ErrorCode::system, msg("the output could not be written"), {}, {}});
+    if (!std::cout) {
+        const Error lost{ErrorCode::system, msg("the output could not be written"), {}, {}};
+        console.warn(lost);
+        status = app::status_of(lost.code);
+    }
     return static_cast<int>(status);
 }
 
@@ -128,21 +143,27 @@ app::Status Tool::parse_and_run(const std::vector<std::string>& arguments, app::
         // CLI11 takes the words in reverse order.
         app_->parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::CallForHelp&) {
+        console.set_facts(app::Facts::text);
+        translate_help(*app_, console.language());
         std::cout << app_->help();
         return app::Status::done;
     } catch (const CLI::ParseError& error) {
-        return console.complain(usage_error(*app_, error, arguments));
+        // The descriptions of options are in it: in English for programs, then for the person.
+        const app::Status status = console.keep(usage_error(*app_, error, arguments));
+        translate_help(*app_, console.language());
+        console.warn(usage_error(*app_, error, arguments));
+        return status;
     }
     return run_chosen(console);
 }
 
 app::Status Tool::run_chosen(app::Console& console) {
+    console.set_facts(json_ ? app::Facts::json : app::Facts::text);
     auto language = texts::parse_language(language_);
     if (!language)
         return console.complain(
-            std::move(language).take_error().at(verbatim("--lang")).in_file(app_->get_name()));
+            std::move(language).take_error().at(verbatim("--lang")).at(verbatim(app_->get_name())));
     console.set_language(*language);
-    console.set_facts(json_ ? app::Facts::json : app::Facts::text);
     console.set_threads(threads_);
     console.set_audience(::isatty(STDERR_FILENO) == 1 ? app::Audience::live : app::Audience::later);
     return chosen_(console);

@@ -56,7 +56,7 @@ class Command {
 };
 
 /// One executable and its commands. All commands have --lang and --json. Purposes and descriptions
-/// are given in English; the catalogue of lib/app/texts has them in the other languages.
+/// are given in English; the catalogue of lib/texts has them in the other languages.
 class Tool {
   public:
     using Run = std::function<app::Status(app::Console&)>;
@@ -75,8 +75,8 @@ class Tool {
     /// Adds --threads to a command whose work is parallel.
     void add_threads(Command& command);
 
-    /// Reads the command line and runs the chosen command. Returns the exit status: that of
-    /// ErrorCode::refused for a wrong command line, that of ErrorCode::system if the output cannot
+    /// Reads the command line and runs the chosen command. Returns the exit status: Status::refused
+    /// for a wrong command line, Status::system if the output cannot
     /// be written.
     int run(int argc, char** argv);
 

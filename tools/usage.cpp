@@ -62,7 +62,8 @@ class WrongUsage {
         if (words.empty())
             return std::nullopt;
         if (needs_command() && !words.front().starts_with('-'))
-            return msg("there is no command '{0}'; there are: {1}", words.front(), command_names());
+            return msg("there is no command '{0}'; the commands are: {1}", words.front(),
+                       command_names());
         return msg("not expected here: {0}; see {1} --help", joined(words, " "), name());
     }
 
@@ -73,7 +74,7 @@ class WrongUsage {
         if (found != options_.end())
             return msg("{0} is missing ({1})", (*found)->get_name(), (*found)->get_description());
         if (needs_command())
-            return msg("no command is named; there are: {0}", command_names());
+            return msg("no command is given; the commands are: {0}", command_names());
         return std::nullopt;
     }
 
@@ -149,7 +150,7 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& error,
     auto message = wrong.message(error);
     if (!message)
         message = msg("this command line cannot be read: {0}", error.what());
-    return Error{ErrorCode::refused, std::move(*message), wrong.name(), {}};
+    return Error{ErrorCode::usage, std::move(*message), {}, {verbatim(wrong.name())}};
 }
 
 } // namespace evote::tools

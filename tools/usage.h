@@ -11,7 +11,7 @@
 
 namespace evote::tools {
 
-/// Why the app refused these arguments; the error's "file" is the tool and its command. Values are
+/// Why the app refused these arguments; its place is the tool and its command. Values are
 /// unchanged: see printable().
 Error usage_error(const CLI::App& app, const CLI::ParseError& error,
                   const std::vector<std::string>& arguments);

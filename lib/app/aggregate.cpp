@@ -17,7 +17,7 @@ json::JsonWriter json_of(const VerifiedRecord& verified, const std::string& path
     const auto& log = verified.log;
     json::JsonWriter out;
     out["tally"] = path;
-    out["sha256"] = hex_encode(crypto::sha256(verified.tally_file));
+    out["sha256"] = hex_encode(verified.tally.hash());
     out["entries"] = log.size;
     out["voters"] = verified.record.roll.entries().size();
     out["counted"] = log.tally->counted;
@@ -27,7 +27,7 @@ json::JsonWriter json_of(const VerifiedRecord& verified, const std::string& path
     for (const auto& entries : log.bad)
         out["bad"].push_back({{"first", entries.first},
                               {"last", entries.last},
-                              {"reason", protocol::verdict_text(entries.verdict)}});
+                              {"reason", ballot::verdict_text(entries.verdict)}});
     return out;
 }
 
@@ -35,13 +35,12 @@ Result<Status> write_tally(const AggregateOptions& options, Console& console) {
     EVOTE_TRY(const VerifiedRecord verified, verify_for_tally(options.folder, console));
     const auto path = verified.record.folder.tally();
     if (!os::file_exists(path))
-        EVOTE_TRY_VOID(os::write_file(path, verified.tally_file));
+        EVOTE_TRY_VOID(os::write_file(path, verified.tally.bytes()));
     console.facts(
         {msg("{0} of {1} voters have a counted ballot", verified.log.turnout,
              verified.record.roll.entries().size()),
          msg("{0} ballots were replaced by a later one of the same voter", verified.log.displaced),
-         msg("The tally is {0}, SHA-256 {1}", path.string(),
-             hex_encode(crypto::sha256(verified.tally_file)))},
+         msg("The tally is in {0}, SHA-256 {1}", path.string(), hex_encode(verified.tally.hash()))},
         json_of(verified, path.string()));
     return verified.status();
 }

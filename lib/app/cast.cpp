@@ -18,25 +18,24 @@ namespace {
 constexpr std::uint64_t largest_code_file = 4096;
 constexpr std::uint64_t largest_choices_file = 1 << 20;
 
-Result<protocol::Credential> read_credential(const std::filesystem::path& path,
-                                             const record::OpenRecord& record) {
+Result<ballot::Credential> read_credential(const std::filesystem::path& path,
+                                           const record::OpenRecord& record) {
     EVOTE_TRY(const SecretBytes file, os::read_secret_file(path, largest_code_file));
-    const auto code = protocol::decode_code(text_of(file.expose()));
+    const auto code = ballot::decode_code(text_of(file.expose()));
     if (!code)
         return fail(Error(code.error()).in_file(path.string()));
-    auto credential = protocol::Credential::from_code(record.manifest().hash(), *code);
+    auto credential = ballot::Credential::from_code(record.manifest().hash(), *code);
     if (!credential || !record.roll.find(credential->encoding))
         return fail(
-            Error{ErrorCode::refused,
+            Error{ErrorCode::not_on_roll,
                   msg("this code is not on the roll of election {0}", record.manifest().id()),
                   path.string(),
                   {}});
     return std::move(*credential);
 }
 
-Result<protocol::BallotBits> read_bits(const CastOptions& options,
-                                       const protocol::Manifest& manifest, std::size_t district,
-                                       Console& console) {
+Result<ballot::BallotBits> read_bits(const CastOptions& options, const protocol::Manifest& manifest,
+                                     std::size_t district, Console& console) {
     if (options.choices.empty())
         return ask_choices(manifest, district, console);
     EVOTE_TRY(const SecretBytes file, os::read_secret_file(options.choices, largest_choices_file));
@@ -55,7 +54,8 @@ Result<std::uint64_t> find_counter(const CastOptions& options, const record::Ope
         EVOTE_TRY(counter, look_up_counter(record, voter, random));
     }
     if (counter > 0 && record.manifest().revote() == protocol::Revote::none)
-        return fail(ErrorCode::refused, msg("this voter has voted already, and votes once"));
+        return fail(ErrorCode::already_voted,
+                    msg("this voter has voted already, and may vote only once"));
     return counter;
 }
 
@@ -64,29 +64,29 @@ Result<PreparedState> prepare(const CastOptions& options, crypto::Random& random
                               Console& console) {
     EVOTE_TRY(record::OpenRecord record,
               record::OpenRecord::open(record::RecordFolder(options.folder)));
-    EVOTE_TRY(protocol::Credential credential, read_credential(options.code_file, record));
+    EVOTE_TRY(ballot::Credential credential, read_credential(options.code_file, record));
     const std::size_t voter = *record.roll.find(credential.encoding);
     const std::size_t district = record.roll.entries()[voter].district;
     EVOTE_TRY(const std::uint64_t counter, find_counter(options, record, voter, random));
-    EVOTE_TRY(protocol::BallotBits bits, read_bits(options, record.manifest(), district, console));
-    protocol::BallotMaker maker(record.election, random);
-    std::vector<protocol::BallotRequest> requests;
+    EVOTE_TRY(ballot::BallotBits bits, read_bits(options, record.manifest(), district, console));
+    ballot::Maker maker(record.election.parameters(), random);
+    std::vector<ballot::BallotRequest> requests;
     requests.push_back({&credential, counter, std::move(bits)});
     auto prepared = maker.prepare(district, requests);
     return PreparedState{std::move(record), std::move(prepared.front()), std::move(credential)};
 }
 
 Bytes prove(PreparedState& state, crypto::Random& random) {
-    protocol::BallotMaker maker(state.record.election, random);
-    std::vector<protocol::PreparedBallot> prepared;
+    ballot::Maker maker(state.record.election.parameters(), random);
+    std::vector<ballot::PreparedBallot> prepared;
     prepared.push_back(std::move(state.prepared));
-    const protocol::Credential* const credential = &state.credential;
+    const ballot::Credential* const credential = &state.credential;
     return maker.cast(std::move(prepared), {&credential, 1}).front();
 }
 
 Error other_fate(Fate fate, const std::filesystem::path& state) {
-    return {ErrorCode::refused,
-            fate == Fate::cast ? msg("this prepared ballot was cast; it cannot be audited any more")
+    return {ErrorCode::already_used,
+            fate == Fate::cast ? msg("this prepared ballot was cast; it can no longer be audited")
                                : msg("this prepared ballot was opened for an audit; it cannot be "
                                      "cast. Prepare another one"),
             state.string(),
@@ -128,9 +128,8 @@ Outcome cast_prepare(const CastOptions& options, const std::filesystem::path& st
     EVOTE_TRY(const PreparedState prepared, prepare(options, random, console));
     EVOTE_TRY_VOID(save_state(state, prepared.record, prepared.prepared, prepared.credential));
     show(prepared.prepared.tracker(), state,
-         msg("Write it down. Then run evote-cast cast to vote so, or evote-cast audit to see "
-             "whether "
-             "this machine encrypted what you chose"),
+         msg("Write it down. Then run evote-cast cast to cast this vote, or evote-cast audit to "
+             "see whether this machine encrypted what you chose"),
          console);
     return {};
 }
@@ -150,7 +149,7 @@ Outcome cast_audit(const std::filesystem::path& state, const std::filesystem::pa
     EVOTE_TRY(const Digest32 tracker,
               meet_fate(state, out, Fate::audited, [](PreparedState& prepared) {
                   return protocol::write_opening(prepared.record.election,
-                                                 protocol::audit(std::move(prepared.prepared)));
+                                                 ballot::audit(std::move(prepared.prepared)));
               }));
     show(tracker, out,
          msg("This ballot can no longer be cast. Check {0} on another machine with: evote-verify "

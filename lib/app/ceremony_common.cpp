@@ -17,9 +17,10 @@ Outcome restore_notes(const record::RecordFolder& folder, const record::TrusteeS
             continue;
         const record::CeremonyNoteName name{round, secret.trustee()};
         auto put = record::put_note(folder, name, note);
-        if (!put && put.error().code == ErrorCode::refused)
+        if (!put && (put.error().code == ErrorCode::file_exists ||
+                     put.error().code == ErrorCode::not_a_file))
             return fail(
-                Error{ErrorCode::invalid,
+                Error{ErrorCode::changed,
                       msg("this is not the note that trustee {0} made with this secret file",
                           secret.trustee()),
                       folder.note(record::round_name(round), secret.trustee()).string(),
@@ -86,7 +87,7 @@ bool TrusteeAtWork::take_share() {
 void show_note(const record::RecordFolder& folder, const record::CeremonyNoteName& name,
                Console& console) {
     const std::string path = folder.note(record::round_name(name.round), name.trustee).string();
-    console.facts({msg("The note of trustee {0} is {1}", name.trustee, path)},
+    console.facts({msg("The note of trustee {0} is in {1}", name.trustee, path)},
                   {{"trustee", name.trustee}, {"note", path}});
 }
 

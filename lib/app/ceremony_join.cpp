@@ -11,13 +11,12 @@ namespace {
 
 Outcome check_options(const CeremonyJoinOptions& options, const protocol::Manifest& manifest) {
     if (options.trustee < 1 || options.trustee > manifest.trustees().count)
-        return fail(ErrorCode::refused, msg("this election has trustees 1 to {0}, not {1}",
-                                            manifest.trustees().count, options.trustee));
+        return fail(ErrorCode::usage, msg("this election has trustees 1 to {0}, not {1}",
+                                          manifest.trustees().count, options.trustee));
     if (!protocol::is_trustee_name(options.name))
-        return fail(ErrorCode::refused,
-                    msg("a name has 1 to {0} bytes, no control or invisible characters and no "
-                        "blanks around it",
-                        protocol::longest_trustee_name));
+        return fail(ErrorCode::usage, msg("a name has 1 to {0} bytes, no control or invisible "
+                                          "characters and no blanks at its ends",
+                                          protocol::longest_trustee_name));
     return {};
 }
 
@@ -27,7 +26,7 @@ Outcome join_anew(const CeremonyJoinOptions& options, const record::RecordFolder
     const auto trustee = static_cast<std::uint16_t>(options.trustee);
     const auto standing = folder.note(record::round_name(record::CeremonyRound::join), trustee);
     if (os::file_exists(standing))
-        return fail(Error{ErrorCode::refused,
+        return fail(Error{ErrorCode::already_signed,
                           msg("trustee {0} has joined already, with another secret file", trustee),
                           standing.string(),
                           {}});
@@ -48,7 +47,7 @@ Outcome join_anew(const CeremonyJoinOptions& options, const record::RecordFolder
 Outcome join_again(const CeremonyJoinOptions& options, Console& console) {
     EVOTE_TRY(TrusteeAtWork work, TrusteeAtWork::begin(options.folder, options.secret, console));
     if (work.secret().trustee() != options.trustee || work.secret().name() != options.name)
-        return fail(Error{ErrorCode::refused,
+        return fail(Error{ErrorCode::wrong_key,
                           msg("this is the secret file of trustee {0}, {1}",
                               work.secret().trustee(), work.secret().name()),
                           options.secret.file.string(),

@@ -45,7 +45,7 @@ Message line_of(const record::CollectedNote& note) {
     case NoteFate::added:
         return msg("{0}: added", note.name->file());
     case NoteFate::there_already:
-        return msg("{0}: is there already", note.name->file());
+        return msg("{0}: already in the record", note.name->file());
     case NoteFate::kept_apart:
         return msg("{0}: kept as evidence in {1}", source, note.kept.string());
     case NoteFate::refused:
@@ -83,7 +83,7 @@ Outcome put_keys(const record::RecordFolder& folder, const protocol::PublicKeys&
         return os::write_file(folder.keys(), keys.file());
     EVOTE_TRY(const Bytes standing, os::read_plain_file(folder.keys()));
     if (!equal(standing, keys.file()))
-        return fail(Error{ErrorCode::invalid,
+        return fail(Error{ErrorCode::changed,
                           msg("these are not the keys of this ceremony"),
                           folder.keys().string(),
                           {}});
@@ -97,7 +97,7 @@ Outcome finish(const CeremonyFinishOptions& options, Console& console) {
     EVOTE_TRY(const protocol::PublicKeys keys, record::keys_of_ceremony(notes, manifest));
     EVOTE_TRY_VOID(put_keys(folder, keys));
     const Digest32 transcript = notes.transcript(manifest);
-    console.facts({msg("The keys are {0}", folder.keys().string()),
+    console.facts({msg("The keys are in {0}", folder.keys().string()),
                    msg("Transcript: {0}", hex_encode(transcript)),
                    msg("Read aloud: {0}", protocol::spoken_fingerprint(transcript))},
                   {{"keys", folder.keys().string()},

@@ -16,7 +16,7 @@ namespace {
 // The polynomials are kept until the trustee seals the election.
 Outcome ceremony_goes_on(TrusteeAtWork& work) {
     if (!work.secret().polynomials())
-        return fail(ErrorCode::refused,
+        return fail(ErrorCode::already_sealed,
                     msg("the ceremony is over: trustee {0} has sealed the election",
                         work.secret().trustee()));
     return {};
@@ -54,7 +54,7 @@ Outcome check_shares(TrusteeAtWork& work) {
 // Later: the note exists; only the share may still be missing.
 Outcome check_again(TrusteeAtWork& work, const record::CheckNote& made) {
     if (made.transcript != work.notes.transcript(work.manifest))
-        return fail(ErrorCode::invalid,
+        return fail(ErrorCode::changed,
                     msg("the notes of rounds 1 and 2 are not those that trustee {0} has checked",
                         made.trustee));
     if (work.secret().polynomials() && work.take_share())
@@ -66,7 +66,7 @@ void show_check(TrusteeAtWork& work, const record::CheckNote& note, Console& con
     const std::string path =
         work.folder.note(record::round_name(record::CeremonyRound::check), note.trustee).string();
     std::vector<Message> lines{
-        msg("The note of trustee {0} is {1}", note.trustee, path),
+        msg("The note of trustee {0} is in {1}", note.trustee, path),
         msg("Transcript: {0}", hex_encode(note.transcript)),
         msg("Read aloud: {0}", protocol::spoken_fingerprint(note.transcript))};
     for (const std::uint16_t dealer : note.accused)
@@ -105,9 +105,9 @@ Outcome answer(const CeremonyTrusteeOptions& options, Console& console) {
     if (!note.shares.empty())
         EVOTE_TRY_VOID(work.make_note(name.round, note.text(work.manifest)));
     if (!work.has_made(name.round)) {
-        console.facts(
-            {msg("Nobody complains about trustee {0}: there is nothing to answer.", name.trustee)},
-            {{"trustee", name.trustee}, {"note", nullptr}});
+        console.facts({msg("Nobody has complained about trustee {0}: there is nothing to answer.",
+                           name.trustee)},
+                      {{"trustee", name.trustee}, {"note", nullptr}});
         return {};
     }
     show_note(work.folder, name, console);

@@ -15,7 +15,7 @@ Result<record::OpenRecord> open_election(const record::RecordFolder& folder,
                                          const protocol::PublicKeys& keys) {
     EVOTE_TRY(record::OpenRecord record, record::OpenRecord::open(folder));
     if (record.election.keys().hash() != keys.hash())
-        return fail(Error{ErrorCode::invalid,
+        return fail(Error{ErrorCode::changed,
                           msg("these are not the keys of this ceremony"),
                           folder.keys().string(),
                           {}});
@@ -67,9 +67,9 @@ Outcome ask(Consent consent, Console& console) {
     if (consent == Consent::given)
         return {};
     EVOTE_TRY(const bool yes,
-              console.confirm(msg("Is all of this right, and will you sign it? (yes/no)")));
+              console.confirm(msg("Is all of this correct, and do you want to sign it? (yes/no)")));
     if (!yes)
-        return fail(ErrorCode::refused, msg("nothing was signed"));
+        return fail(ErrorCode::declined, msg("nothing was signed"));
     return {};
 }
 
@@ -80,7 +80,7 @@ Result<bool> is_sealed(TrusteeAtWork& work, const Digest32& fingerprint) {
         return false;
     if (standing->body.fingerprint != fingerprint)
         return fail(Error{
-            ErrorCode::refused,
+            ErrorCode::already_signed,
             msg("trustee {0} has signed another fingerprint already", work.secret().trustee()),
             work.folder
                 .note(record::round_name(record::CeremonyRound::seal), work.secret().trustee())
@@ -106,9 +106,10 @@ Outcome seal(const CeremonySealOptions& options, Console& console) {
         work.take_share();
     // Better noticed now than after the election.
     if (!work.secret().can_decrypt(keys))
-        return fail(ErrorCode::invalid,
-                    msg("this secret file cannot decrypt: it has not the share of trustee {0}",
-                        work.secret().trustee()));
+        return fail(
+            ErrorCode::invalid,
+            msg("this secret file cannot decrypt: it does not have the share of trustee {0}",
+                work.secret().trustee()));
     EVOTE_TRY(const bool already, is_sealed(work, fingerprint));
     show(record, console);
     const record::CeremonyNoteName name{record::CeremonyRound::seal, work.secret().trustee()};

@@ -35,11 +35,11 @@ Result<Selection> select(std::string_view text, const protocol::Contest& contest
         ++number;
         const std::optional<std::size_t> place = find(trim(part));
         if (!place)
-            return fail(ErrorCode::refused, msg("choice {0} is none of the options of contest {1}",
-                                                number, contest.id));
+            return fail(ErrorCode::bad_choice,
+                        msg("choice {0} is not an option of contest {1}", number, contest.id));
         if (selection.expose()[*place] == 1)
             return fail(
-                ErrorCode::refused,
+                ErrorCode::bad_choice,
                 msg("choice {0} names an option of contest {1} a second time", number, contest.id));
         selection.expose()[*place] = 1;
     }
@@ -50,19 +50,18 @@ Outcome parse_line(std::string_view line, const protocol::Manifest& manifest,
                    const protocol::District& district, Selections& selections) {
     const auto colon = line.find(':');
     if (colon == std::string_view::npos)
-        return fail(ErrorCode::malformed, msg("a line is written so: contest: option, option"));
+        return fail(ErrorCode::malformed, msg("a line has the form contest: option, option"));
     const std::string_view id = trim(line.substr(0, colon));
     const auto contest = manifest.find_contest(id);
     const auto place =
         contest ? std::ranges::find(district.contests, *contest) : district.contests.end();
     if (place == district.contests.end())
         return fail(
-            ErrorCode::refused,
-            msg("the voter's district {0} has no contest with the name that is written here",
-                district.id));
+            ErrorCode::bad_choice,
+            msg("the voter's district {0} has no contest with the name written here", district.id));
     auto& selection = selections[static_cast<std::size_t>(place - district.contests.begin())];
     if (selection)
-        return fail(ErrorCode::refused, msg("contest {0} is named twice", id));
+        return fail(ErrorCode::bad_choice, msg("contest {0} is named twice", id));
     const protocol::Contest& found = manifest.contests()[*contest];
     EVOTE_TRY(selection, select(line.substr(colon + 1), found,
                                 [&](std::string_view name) { return found.find_option(name); }));
@@ -70,8 +69,8 @@ Outcome parse_line(std::string_view line, const protocol::Manifest& manifest,
 }
 
 Outcome add_bits(const protocol::Manifest& manifest, std::size_t contest,
-                 const Selection& selection, protocol::BallotBits& bits) {
-    EVOTE_TRY(const protocol::BallotBits more, manifest.contest_bits(contest, selection));
+                 const Selection& selection, ballot::BallotBits& bits) {
+    EVOTE_TRY(const ballot::BallotBits more, manifest.contest_bits(contest, selection));
     bits.append(more.expose());
     return {};
 }
@@ -85,10 +84,10 @@ void show_contest(const protocol::Contest& contest, std::string_view language, C
 }
 
 // One answer; no value if it has a fault, which is reported.
-Result<std::optional<protocol::BallotBits>> ask_once(const protocol::Manifest& manifest,
-                                                     std::size_t contest, Console& console) {
+Result<std::optional<ballot::BallotBits>> ask_once(const protocol::Manifest& manifest,
+                                                   std::size_t contest, Console& console) {
     EVOTE_TRY(std::string typed, console.person().ask(console.text(
-                                     msg("The numbers of your choices, with commas between:"))));
+                                     msg("The numbers of your choices, separated by commas:"))));
     const SecretBytes answer(bytes_of(typed));
     wipe(typed.data(), typed.size());
     const protocol::Contest& asked = manifest.contests()[contest];
@@ -96,19 +95,19 @@ Result<std::optional<protocol::BallotBits>> ask_once(const protocol::Manifest& m
         const auto number = decimal_decode(name, asked.options.size());
         return number && *number > 0 ? std::optional<std::size_t>(*number - 1) : std::nullopt;
     });
-    protocol::BallotBits bits;
+    ballot::BallotBits bits;
     const Outcome outcome =
         selection ? add_bits(manifest, contest, *selection, bits) : fail(selection.error());
     if (outcome)
-        return std::optional<protocol::BallotBits>(std::move(bits));
-    console.complain(outcome.error());
-    return std::optional<protocol::BallotBits>();
+        return std::optional<ballot::BallotBits>(std::move(bits));
+    console.warn(outcome.error());
+    return std::optional<ballot::BallotBits>();
 }
 
 } // namespace
 
-Result<protocol::BallotBits>
-parse_choices(const SecretBytes& file, const protocol::Manifest& manifest, std::size_t district) {
+Result<ballot::BallotBits> parse_choices(const SecretBytes& file,
+                                         const protocol::Manifest& manifest, std::size_t district) {
     const protocol::District& voted = manifest.districts()[district];
     Selections selections(voted.contests.size());
     std::size_t number = 0;
@@ -119,12 +118,12 @@ parse_choices(const SecretBytes& file, const protocol::Manifest& manifest, std::
         if (auto outcome = parse_line(line, manifest, voted, selections); !outcome)
             return fail(std::move(outcome.error()).at(line_place(number)));
     }
-    protocol::BallotBits bits;
+    ballot::BallotBits bits;
     for (std::size_t i = 0; i < selections.size(); ++i) {
         const std::string& id = manifest.contests()[voted.contests[i]].id;
         if (!selections[i])
             return fail(
-                ErrorCode::refused,
+                ErrorCode::bad_choice,
                 msg("nothing is said about contest {0}; to choose nothing there, write {0}: "
                     "and no option",
                     id));
@@ -133,9 +132,9 @@ parse_choices(const SecretBytes& file, const protocol::Manifest& manifest, std::
     return bits;
 }
 
-Result<protocol::BallotBits> ask_choices(const protocol::Manifest& manifest, std::size_t district,
-                                         Console& console) {
-    protocol::BallotBits bits;
+Result<ballot::BallotBits> ask_choices(const protocol::Manifest& manifest, std::size_t district,
+                                       Console& console) {
+    ballot::BallotBits bits;
     for (const auto contest : manifest.districts()[district].contests) {
         show_contest(manifest.contests()[contest], texts::language_tag(console.language()),
                      console);

@@ -3,22 +3,22 @@
 #pragma once
 
 #include "evote/app/command.h"
-#include "evote/protocol/ballot_maker.h"
+#include "evote/ballot/maker.h"
 #include "evote/protocol/manifest.h"
 
 namespace evote::app {
 
 /// The bits of a ballot of `district` from the lines "contest: option[, option]" by their ids, one
 /// line for every contest of the district in any order; empty lines are skipped. Nothing after the
-/// colon chooses nothing. ErrorCode::malformed with the line for another form; ErrorCode::refused
-/// for contests and options that are unknown, repeated or missing, and for a selection that breaks
-/// a rule.
-Result<protocol::BallotBits>
-parse_choices(const SecretBytes& file, const protocol::Manifest& manifest, std::size_t district);
+/// colon chooses nothing. ErrorCode::malformed with the line for another form;
+/// ErrorCode::bad_choice for contests and options that are unknown, repeated or missing, and for a
+/// selection that breaks a rule.
+Result<ballot::BallotBits> parse_choices(const SecretBytes& file,
+                                         const protocol::Manifest& manifest, std::size_t district);
 
 /// The same, asking the person contest by contest: shows the options with numbers and the rules in
 /// words, and asks again until the answer keeps the rules.
-Result<protocol::BallotBits> ask_choices(const protocol::Manifest& manifest, std::size_t district,
-                                         Console& console);
+Result<ballot::BallotBits> ask_choices(const protocol::Manifest& manifest, std::size_t district,
+                                       Console& console);
 
 } // namespace evote::app

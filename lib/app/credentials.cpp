@@ -3,9 +3,9 @@
 
 #include "app/voters_file.h"
 
+#include "evote/ballot/credential.h"
 #include "evote/base/check.h"
 #include "evote/os/file.h"
-#include "evote/protocol/credential.h"
 #include "evote/protocol/roll.h"
 #include "evote/record/open_record.h"
 #include "evote/secretfile/age.h"
@@ -34,14 +34,14 @@ Issued issue(const VotersFile& list, const protocol::Manifest& manifest, crypto:
     if (list.has_header)
         append_text(out.codes, "voter,code\n");
     for (const auto& voter : list.voters) {
-        protocol::CodeBytes code;
+        ballot::CodeBytes code;
         random.fill(code.expose());
-        const auto credential = protocol::Credential::from_code(manifest.hash(), code);
+        const auto credential = ballot::Credential::from_code(manifest.hash(), code);
         // One in 2^252.
         EVOTE_CHECK(credential.has_value());
         append_text(out.codes, voter.name);
         append_text(out.codes, ",");
-        out.codes.append(protocol::encode_code(code).expose());
+        out.codes.append(ballot::encode_code(code).expose());
         append_text(out.codes, "\n");
         entries.push_back({credential->encoding, static_cast<std::uint32_t>(voter.weight - 1),
                            static_cast<std::uint16_t>(voter.district)});
@@ -58,14 +58,13 @@ Result<std::vector<secretfile::AgeRecipient>> parse_recipients(const Credentials
     for (const auto& text : options.recipients) {
         const auto recipient = secretfile::AgeRecipient::parse(text);
         if (!recipient) // it may be a secret key instead, so it is not repeated
-            return fail(ErrorCode::refused,
+            return fail(ErrorCode::usage,
                         msg("recipient {0} is not an age public key", out.size() + 1));
         out.push_back(*recipient);
     }
     if (out.empty() != options.plain)
-        return fail(ErrorCode::refused,
-                    msg("say for whom the codes are encrypted with --recipient, or "
-                        "with --plain that they are not"));
+        return fail(ErrorCode::usage, msg("say with --recipient for whom to encrypt the codes, "
+                                          "or with --plain not to encrypt them"));
     return out;
 }
 
@@ -98,8 +97,7 @@ Outcome credentials_issue(const CredentialsOptions& options, crypto::Random& ran
     }
     console.facts(
         {msg("{0} voters are on the roll {1}", list->voters.size(), record.roll().string()),
-         msg("Their codes are in {0}: print them, hand them out, and keep the file from "
-             "everybody else",
+         msg("Their codes are in {0}: print them, hand them out, and show the file to nobody else",
              options.codes.string())},
         {{"voters", list->voters.size()},
          {"roll", record.roll().string()},

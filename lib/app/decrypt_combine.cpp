@@ -20,16 +20,12 @@ Result<protocol::TallyFile> read_tally(const record::OpenRecord& record) {
     const std::string path = record.folder.tally().string();
     EVOTE_TRY_VOID(record::must_be_there(record.folder.tally(), "evote-aggregate"));
     EVOTE_TRY(const Bytes bytes, os::read_plain_file(record.folder.tally(), largest_tally));
-    auto tally = protocol::EncryptedTally::parse(bytes, record.manifest());
-    if (!tally) {
-        Error error = std::move(tally).take_error().in_file(path);
-        error.code = ErrorCode::invalid;
-        return fail(std::move(error));
-    }
-    if (tally->election != record.election.fingerprint())
-        return fail(
-            Error{ErrorCode::invalid, msg("this is the tally of another election"), path, {}});
-    return protocol::TallyFile{std::move(*tally), crypto::sha256(bytes)};
+    auto tally = protocol::TallyFile::parse(bytes, record.election);
+    if (tally)
+        return tally;
+    Error error = std::move(tally).take_error().in_file(path);
+    error.code = ErrorCode::invalid;
+    return fail(std::move(error));
 }
 
 Result<Status> run(const DecryptCombineOptions& options, Console& console) {
@@ -41,12 +37,11 @@ Result<Status> run(const DecryptCombineOptions& options, Console& console) {
         console.complain(error);
     const std::size_t needed = record.election.keys().threshold();
     if (shares.good.size() < needed)
-        return fail(Error{shares.bad.empty() ? ErrorCode::incomplete : ErrorCode::invalid,
-                          msg("{0} of the {1} decryptions that are needed are there and right",
+        return fail(Error{shares.bad.empty() ? ErrorCode::shares_missing : ErrorCode::damaged,
+                          msg("{0} of the {1} needed decryptions are present and valid",
                               shares.good.size(), needed),
                           record.folder.decryptions().string(),
                           {}});
-    shares.good.resize(needed);
     EVOTE_TRY(const protocol::Tally result, protocol::combine(record.election, tally, shares.good));
     EVOTE_TRY_VOID(os::write_file(record.folder.result(), result.write(record.manifest()),
                                   os::Existing::same));

@@ -27,11 +27,11 @@ Result<record::TrusteeSecretFile> open_secret(const DecryptShareOptions& options
 Outcome may_decrypt(const record::OpenRecord& record, const record::TrusteeSecret& secret) {
     const auto& keys = record.election.keys();
     if (!secret.can_decrypt(keys))
-        return fail(ErrorCode::refused,
+        return fail(ErrorCode::wrong_key,
                     msg("this secret file does not belong to the keys of this election"));
     EVOTE_TRY(const auto seals, record::read_seals(record.folder, record.election));
     if (seals.good.size() < keys.threshold())
-        return fail(Error{ErrorCode::refused,
+        return fail(Error{ErrorCode::step_missing,
                           msg("only {0} trustees sealed this election, {1} are needed",
                               seals.good.size(), keys.threshold()),
                           record.folder.ceremony().string(),
@@ -40,29 +40,26 @@ Outcome may_decrypt(const record::OpenRecord& record, const record::TrusteeSecre
 }
 
 // Whether there is a share already, which must be correct.
-Result<bool> is_made(const VerifiedRecord& verified, const protocol::TallyFile& tally,
-                     std::uint16_t trustee) {
+Result<bool> is_made(const VerifiedRecord& verified, std::uint16_t trustee) {
     const auto& folder = verified.record.folder;
     if (!os::file_exists(folder.decryption(trustee)))
         return false;
-    EVOTE_TRY(const auto shares, record::read_shares(folder, verified.record.election, tally));
+    EVOTE_TRY(const auto shares,
+              record::read_shares(folder, verified.record.election, verified.tally));
     if (std::ranges::find(shares.bad, trustee) == shares.bad.end())
         return true;
     return fail(Error{
-        ErrorCode::invalid,
-        msg("there is a wrong decryption by trustee {0} already; move it away first", trustee),
+        ErrorCode::bad_proof,
+        msg("there is already a wrong decryption by trustee {0}; move it away first", trustee),
         folder.decryption(trustee).string(),
         {}});
 }
 
-Outcome make_share(const VerifiedRecord& verified, const protocol::TallyFile& tally,
-                   record::TrusteeSecretFile& file) {
+Outcome make_share(const VerifiedRecord& verified, record::TrusteeSecretFile& file) {
     const auto& folder = verified.record.folder;
     const std::uint16_t trustee = file.secret().trustee();
-    EVOTE_TRY_VOID(file.secret().remember_tally(tally.hash));
-    EVOTE_TRY_VOID(file.save());
-    const auto share = protocol::decrypt(verified.record.election, tally, trustee,
-                                         file.secret().share(), crypto::system_random());
+    EVOTE_TRY(const auto share, record::decrypt_once(file, verified.record.election, verified.tally,
+                                                     crypto::system_random()));
     EVOTE_TRY_VOID(os::make_folders(folder.decryptions()));
     return os::write_file(folder.decryption(trustee), share.write(verified.record.manifest()));
 }
@@ -74,15 +71,15 @@ Result<Status> run(const DecryptShareOptions& options, Console& console) {
     EVOTE_TRY(record::TrusteeSecretFile file, open_secret(options, manifest, console));
     EVOTE_TRY(const VerifiedRecord verified, verify_for_tally(options.folder, console));
     EVOTE_TRY_VOID(may_decrypt(verified.record, file.secret()));
-    const protocol::TallyFile tally{*verified.log.tally, crypto::sha256(verified.tally_file)};
     const std::uint16_t trustee = file.secret().trustee();
-    EVOTE_TRY(const bool made, is_made(verified, tally, trustee));
+    EVOTE_TRY(const bool made, is_made(verified, trustee));
     if (!made)
-        EVOTE_TRY_VOID(make_share(verified, tally, file));
+        EVOTE_TRY_VOID(make_share(verified, file));
     const std::string path = folder.decryption(trustee).string();
-    console.facts({msg("The decryption by trustee {0} is {1}", trustee, path),
-                   msg("It is of the tally with SHA-256 {0}", hex_encode(tally.hash))},
-                  {{"trustee", trustee}, {"share", path}, {"tally", hex_encode(tally.hash)}});
+    console.facts(
+        {msg("The decryption by trustee {0} is in {1}", trustee, path),
+         msg("It decrypts the tally with SHA-256 {0}", hex_encode(verified.tally.hash()))},
+        {{"trustee", trustee}, {"share", path}, {"tally", hex_encode(verified.tally.hash())}});
     return verified.status();
 }
 

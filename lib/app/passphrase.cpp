@@ -20,17 +20,20 @@ Result<SecretBytes> from_file(const std::filesystem::path& path) {
     if (!line.empty() && line.back() == '\r')
         line = line.first(line.size() - 1);
     if (std::ranges::find(line, '\n') != line.end())
-        return fail(
-            Error{ErrorCode::refused, msg("a passphrase file has one line"), path.string(), {}});
+        return fail(Error{ErrorCode::unusable_passphrase,
+                          msg("a passphrase file has one line"),
+                          path.string(),
+                          {}});
     if (line.empty())
-        return fail(Error{ErrorCode::refused, msg("the passphrase is empty"), path.string(), {}});
+        return fail(Error{
+            ErrorCode::unusable_passphrase, msg("the passphrase is empty"), path.string(), {}});
     return SecretBytes(line);
 }
 
 Result<SecretBytes> from_person(const Message& question, Console& console) {
     EVOTE_TRY(SecretBytes answer, console.person().ask_secret(console.text(question)));
     if (answer.size() == 0)
-        return fail(ErrorCode::refused, msg("the passphrase is empty"));
+        return fail(ErrorCode::unusable_passphrase, msg("the passphrase is empty"));
     return answer;
 }
 
@@ -47,8 +50,8 @@ Result<SecretBytes> choose_passphrase(const PassphraseSource& source, Console& c
         return from_file(source.file);
     EVOTE_TRY(SecretBytes first, from_person(msg("New passphrase:"), console));
     EVOTE_TRY(const SecretBytes second, from_person(msg("The same passphrase again:"), console));
-    if (!equal_constant_time(first.expose(), second.expose()))
-        return fail(ErrorCode::refused, msg("the two passphrases differ"));
+    if (!equal(first.expose(), second.expose()))
+        return fail(ErrorCode::unusable_passphrase, msg("the two passphrases differ"));
     if (first.size() < short_one)
         console.say(msg("This passphrase is short. Five random words or more are advised."));
     return first;

@@ -30,8 +30,8 @@ std::string_view first_line_of(Fate fate) {
 
 } // namespace
 
-SecretBytes write_prepared(const std::string& record, const protocol::PreparedBallot& prepared,
-                           const protocol::Credential& credential) {
+SecretBytes write_prepared(const std::string& record, const ballot::PreparedBallot& prepared,
+                           const ballot::Credential& credential) {
     EVOTE_CHECK(record.size() <= UINT16_MAX);
     Bytes front;
     append(front, bytes_of(prepared_line));
@@ -57,29 +57,28 @@ std::optional<PreparedParts> split_prepared(ByteView file) {
     const auto path = path_size ? cursor.take(*path_size) : std::nullopt;
     const auto cipher_size = path ? cursor.take_u32() : std::nullopt;
     const auto cipher = cipher_size ? cursor.take(*cipher_size) : std::nullopt;
-    if (!cipher || cipher->size() < protocol::BallotLayout::header_size)
+    if (!cipher || cipher->size() < ballot::header_size)
         return std::nullopt;
     return PreparedParts{std::string(text_of(*path)), *cipher, *cursor.take(cursor.remaining())};
 }
 
 Result<SavedBallot> read_prepared(const PreparedParts& parts, const record::OpenRecord& record) {
     const ByteView header = parts.header_and_cipher;
-    const auto sealed = header.subspan(protocol::BallotLayout::fingerprint_at, sizeof(Digest32));
-    if (!equal(sealed, record.election.fingerprint()))
-        return fail(Error{ErrorCode::refused,
+    const ballot::EntryStart start{ballot::EntryKind::ballot, record.election.fingerprint()};
+    if (ballot::check_start(header, start) == ballot::StartFault::other_election)
+        return fail(Error{ErrorCode::wrong_election,
                           msg("the ballot was prepared for another election"),
                           record.folder.path().string(),
                           {}});
-    const std::size_t district =
-        *ByteCursor(header.subspan(protocol::BallotLayout::district_at)).take_u16();
-    if (district >= record.election.district_count() ||
-        header.size() != record.election.layout(district).first_at)
+    const auto fields = ballot::read_header(header);
+    if (!fields || ballot::check_start(header, start) != ballot::StartFault::none ||
+        fields->district >= record.manifest().districts().size() ||
+        header.size() != record.election.layout(fields->district).end_of(ballot::Part::cipher))
         return fail(no_prepared_ballot());
-    const proof::BallotShape& shape = record.election.layout(district).shape;
+    const proof::BallotShape& shape = record.election.layout(fields->district).shape();
     ByteCursor cursor(parts.secrets);
-    SavedBallot saved{{district, to_bytes(header), {}, {}}, {}};
-    std::copy_n(header.begin() + protocol::BallotLayout::credential_at,
-                saved.credential.encoding.size(), saved.credential.encoding.begin());
+    SavedBallot saved{{fields->district, to_bytes(header), {}, {}}, {}};
+    saved.credential.encoding = fields->credential;
     auto secret = take_scalar(cursor);
     if (!secret)
         return fail(no_prepared_ballot());
@@ -101,7 +100,7 @@ Result<SavedBallot> read_prepared(const PreparedParts& parts, const record::Open
 }
 
 Error no_prepared_ballot() {
-    return {ErrorCode::malformed, msg("this is no prepared ballot, or a damaged one"), {}, {}};
+    return {ErrorCode::malformed, msg("this is not a prepared ballot, or it is damaged"), {}, {}};
 }
 
 Bytes write_decision(const DecidedBallot& ballot) {

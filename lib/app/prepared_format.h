@@ -6,7 +6,7 @@
 // Once it is decided: "evote-cast-1\n" or "evote-audited-1\n" || tracker || ballot or opening.
 #pragma once
 
-#include "evote/protocol/ballot_maker.h"
+#include "evote/ballot/maker.h"
 #include "evote/record/open_record.h"
 
 #include <optional>
@@ -16,12 +16,12 @@ namespace evote::app {
 
 /// A prepared ballot, and the credential that it is cast with.
 struct SavedBallot {
-    protocol::PreparedBallot prepared;
-    protocol::Credential credential;
+    ballot::PreparedBallot prepared;
+    ballot::Credential credential;
 };
 
-SecretBytes write_prepared(const std::string& record, const protocol::PreparedBallot& prepared,
-                           const protocol::Credential& credential);
+SecretBytes write_prepared(const std::string& record, const ballot::PreparedBallot& prepared,
+                           const ballot::Credential& credential);
 
 /// The public parts of the file, and where the secret ones begin: views of the bytes that were
 /// split.
@@ -34,11 +34,11 @@ struct PreparedParts {
 /// Nothing for another file.
 std::optional<PreparedParts> split_prepared(ByteView file);
 
-/// ErrorCode::refused if the ballot is of another election than `record`, ErrorCode::malformed for
-/// a damaged one.
+/// ErrorCode::wrong_election if the ballot is of another election than `record`,
+/// ErrorCode::malformed for a damaged one.
 Result<SavedBallot> read_prepared(const PreparedParts& parts, const record::OpenRecord& record);
 
-/// "this is no prepared ballot, or a damaged one"
+/// "this is not a prepared ballot, or it is damaged"
 Error no_prepared_ballot();
 
 /// What became of a prepared ballot.

@@ -12,10 +12,9 @@ constexpr std::uint64_t largest_state = 1 << 18;
 } // namespace
 
 Outcome save_state(const std::filesystem::path& path, const record::OpenRecord& record,
-                   const protocol::PreparedBallot& prepared,
-                   const protocol::Credential& credential) {
-    const std::string folder = std::filesystem::absolute(record.folder.path()).string();
-    return os::write_file(path, write_prepared(folder, prepared, credential).expose(),
+                   const ballot::PreparedBallot& prepared, const ballot::Credential& credential) {
+    EVOTE_TRY(const auto folder, os::absolute_path(record.folder.path()));
+    return os::write_file(path, write_prepared(folder.string(), prepared, credential).expose(),
                           os::Existing::keep, os::Access::owner_only);
 }
 
@@ -54,10 +53,8 @@ Outcome StateFile::decide(DecidedBallot ballot) {
 Outcome StateFile::remove() const {
     std::error_code code;
     std::filesystem::remove(path_, code);
-    if (code) {
-        errno = code.value();
-        return fail(os::file_error(path_));
-    }
+    if (code)
+        return fail(os::file_error(path_, code));
     return os::sync_folder(path_.parent_path());
 }
 

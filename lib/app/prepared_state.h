@@ -14,14 +14,13 @@ namespace evote::app {
 /// A prepared ballot with everything needed to continue.
 struct PreparedState {
     record::OpenRecord record;
-    protocol::PreparedBallot prepared;
-    protocol::Credential credential;
+    ballot::PreparedBallot prepared;
+    ballot::Credential credential;
 };
 
 /// Writes the state file, readable by its owner only. Never overwrites.
 Outcome save_state(const std::filesystem::path& path, const record::OpenRecord& record,
-                   const protocol::PreparedBallot& prepared,
-                   const protocol::Credential& credential);
+                   const ballot::PreparedBallot& prepared, const ballot::Credential& credential);
 
 /// The state file, locked against other users: the first decision on a fate is final. Whatever
 /// fails after that, asking for the same fate again gives the same file.
@@ -35,7 +34,7 @@ class StateFile {
     const std::optional<DecidedBallot>& decision() const { return decision_; }
 
     /// The prepared ballot, and the record that it belongs to; only without a decision.
-    /// ErrorCode::refused if the record is gone or another one is in its place.
+    /// ErrorKind::refused if the record is gone or another one is in its place.
     Result<PreparedState> prepared() const;
 
     /// Replaces the prepared ballot and its secrets by this. If that fails, either nothing was

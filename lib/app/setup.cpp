@@ -26,14 +26,16 @@ Result<std::string_view> find_template(const std::string& name) {
             return known.text;
         names += (names.empty() ? "" : ", ") + std::string(known.name);
     }
-    return fail(ErrorCode::refused, msg("there is no template {0}; there are {1}", name, names));
+    return fail(ErrorCode::unknown_template,
+                msg("there is no template {0}; the templates are {1}", name, names));
 }
 
 // The given id, or the name of the election's folder.
-std::string id_of(const SetupNewOptions& options) {
+Result<std::string> id_of(const SetupNewOptions& options) {
     if (!options.id.empty())
         return options.id;
-    const auto whole = std::filesystem::absolute(options.folder).lexically_normal();
+    EVOTE_TRY(const auto folder, os::absolute_path(options.folder));
+    const auto whole = folder.lexically_normal();
     return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
 }
 
@@ -109,12 +111,12 @@ json::JsonWriter facts_of(const protocol::Manifest& manifest) {
 Outcome setup_new(const SetupNewOptions& options, Console& console) {
     EVOTE_TRY(const std::string_view chosen, find_template(options.template_name));
     std::string text(chosen);
-    const std::string id = id_of(options);
+    EVOTE_TRY(const std::string id, id_of(options));
     text.replace(text.find(id_mark), id_mark.size(), id);
     // The templates are valid, so any fault is the id's, which may even contain more JSON.
     const auto manifest = protocol::Manifest::parse(bytes_of(text));
     if (!manifest || manifest->id() != id)
-        return fail(ErrorCode::refused,
+        return fail(ErrorCode::usage,
                     msg("the id of an election cannot be '{0}': an id has 1 to 64 of the "
                         "characters A-Z, a-z, 0-9, point, underscore and hyphen. Choose one with "
                         "--id",

@@ -24,7 +24,7 @@ struct Terms {
     bool max_binds() const { return max < highest; }
 };
 
-Terms terms_of(const protocol::Contest& contest, const protocol::Rule& rule,
+Terms terms_of(const protocol::Contest& contest, const ballot::Rule& rule,
                std::string_view language) {
     Terms terms;
     for (std::size_t i = 0; i < contest.options.size(); ++i) {
@@ -130,7 +130,7 @@ Message as_a_sum(const Terms& terms) {
 
 } // namespace
 
-Message rule_in_words(const protocol::Contest& contest, const protocol::Rule& rule,
+Message rule_in_words(const protocol::Contest& contest, const ballot::Rule& rule,
                       std::string_view language) {
     const Terms terms = terms_of(contest, rule, language);
     if (std::ranges::all_of(terms.factors, [](auto factor) { return factor == 1; }))

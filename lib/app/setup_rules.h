@@ -10,7 +10,7 @@
 namespace evote::app {
 
 /// What a rule asks of a voter, in one sentence, with the titles of options in `language`.
-Message rule_in_words(const protocol::Contest& contest, const protocol::Rule& rule,
+Message rule_in_words(const protocol::Contest& contest, const ballot::Rule& rule,
                       std::string_view language);
 
 } // namespace evote::app

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/board_key.h"
-
 #include "evote/app/setup.h"
 #include "evote/base/text.h"
 #include "evote/board/log_writer.h"
+#include "evote/box/board_key.h"
 #include "evote/os/file.h"
 #include "evote/record/open_record.h"
 
@@ -19,7 +18,7 @@ Outcome open_board(const record::RecordFolder& record, board::NoteSigner signer)
         return board::LogWriter::create(record.log(), signer);
     EVOTE_TRY(const board::LogWriter log, board::LogWriter::open(record.log(), std::move(signer)));
     if (log.size() != 0)
-        return fail(Error{ErrorCode::refused,
+        return fail(Error{ErrorCode::already_there,
                           msg("the board is in use already"),
                           record.checkpoint().string(),
                           {}});
@@ -38,7 +37,7 @@ void show(const Digest32& fingerprint, Console& console) {
 Outcome setup_seal(const SetupSealOptions& options, crypto::Random& random, Console& console) {
     const record::RecordFolder record(options.folder);
     if (os::file_exists(record.election()))
-        return fail(Error{ErrorCode::refused,
+        return fail(Error{ErrorCode::already_sealed,
                           msg("this election is sealed already"),
                           record.election().string(),
                           {}});
@@ -46,11 +45,11 @@ Outcome setup_seal(const SetupSealOptions& options, crypto::Random& random, Cons
     EVOTE_TRY(const protocol::PublicKeys keys, record::read_keys(record, manifest));
     EVOTE_TRY(const protocol::Roll roll, record::read_roll(record, manifest));
     EVOTE_TRY(board::NoteSigner signer,
-              make_board_key(options.key, record::board_origin(manifest), random));
+              box::make_board_key(options.key, record::board_origin(manifest), random));
     const auto board = record::BoardFile::of(signer.verifier());
     const auto file =
-        record::ElectionFile::of(manifest.hash(), keys.hash(), roll.hash(), board.hash);
-    EVOTE_TRY_VOID(os::write_file(record.board(), board.write(), os::Existing::same));
+        record::ElectionFile::of(manifest.hash(), keys.hash(), roll.hash(), board.hash());
+    EVOTE_TRY_VOID(os::write_file(record.board(), board.file, os::Existing::same));
     EVOTE_TRY_VOID(open_board(record, std::move(signer)));
     // Last, because it says that all the rest is there.
     EVOTE_TRY_VOID(os::write_file(record.election(), file.write()));

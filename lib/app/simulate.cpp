@@ -9,13 +9,13 @@
 #include "evote/base/text.h"
 #include "evote/board/log_writer.h"
 #include "evote/os/file.h"
+#include "evote/os/workers.h"
 #include "evote/record/log_verification.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <future>
-#include <thread>
+#include <atomic>
 
 namespace evote::app {
 
@@ -46,43 +46,10 @@ Totals expected_totals(const Electorate& electorate, const protocol::Manifest& m
 }
 
 // Breaks the proof of a ballot: one bit of the first response.
-Bytes broken(Bytes ballot, const protocol::BallotLayout& layout) {
-    ballot[layout.response_at] ^= 1;
+Bytes broken(Bytes ballot, const ballot::Layout& layout) {
+    ballot[layout.begin_of(ballot::Part::response)] ^= 1;
     return ballot;
 }
-
-class BallotFactory {
-  public:
-    BallotFactory(const Electorate& electorate, const protocol::Election& election,
-                  unsigned threads)
-        : electorate_(electorate), election_(election) {
-        for (unsigned i = 0; i < threads; ++i)
-            makers_.push_back(
-                std::make_unique<protocol::BallotMaker>(election, crypto::system_random()));
-    }
-
-    // The ballots of some jobs, in their order; thread i makes every i-th job.
-    std::vector<Bytes> make(std::span<const BallotJob> jobs) {
-        std::vector<std::vector<Bytes>> made(jobs.size());
-        std::vector<std::thread> threads;
-        for (std::size_t i = 0; i < makers_.size(); ++i)
-            threads.emplace_back([&, i] {
-                for (std::size_t job = i; job < jobs.size(); job += makers_.size())
-                    made[job] = make_ballots(electorate_, election_, *makers_[i], jobs[job]);
-            });
-        for (auto& thread : threads)
-            thread.join();
-        std::vector<Bytes> all;
-        for (auto& ballots : made)
-            std::ranges::move(ballots, std::back_inserter(all));
-        return all;
-    }
-
-  private:
-    const Electorate& electorate_;
-    const protocol::Election& election_;
-    std::vector<std::unique_ptr<protocol::BallotMaker>> makers_;
-};
 
 Outcome append_entries(board::LogWriter& log, const std::vector<Bytes>& entries) {
     const std::vector<ByteView> views(entries.begin(), entries.end());
@@ -92,32 +59,65 @@ Outcome append_entries(board::LogWriter& log, const std::vector<Bytes>& entries)
     return {};
 }
 
+// Makes ballots with some threads, of which one appends those made before.
+class Voting {
+  public:
+    Voting(const Electorate& electorate, const protocol::Election& election, board::LogWriter& log,
+           unsigned threads)
+        : electorate_(electorate), election_(election), log_(log), workers_(threads + 1) {
+        for (unsigned i = 0; i < workers_.count(); ++i)
+            makers_.push_back(
+                std::make_unique<ballot::Maker>(election.parameters(), crypto::system_random()));
+    }
+
+    // Appends the entries, and makes the ballots of some jobs, in their order.
+    Result<std::vector<Bytes>> append_and_make(const std::vector<Bytes>& entries,
+                                               std::span<const BallotJob> jobs) {
+        std::vector<std::vector<Bytes>> made(jobs.size());
+        std::atomic<std::size_t> next = 0; // the appending is number 0
+        Outcome appended;
+        workers_.run([&](unsigned worker) {
+            for (std::size_t i = next++; i <= jobs.size(); i = next++)
+                if (i > 0)
+                    made[i - 1] =
+                        make_ballots(electorate_, election_, *makers_[worker], jobs[i - 1]);
+                else if (!entries.empty())
+                    appended = append_entries(log_, entries);
+        });
+        EVOTE_TRY_VOID(appended);
+        std::vector<Bytes> all;
+        for (auto& ballots : made)
+            std::ranges::move(ballots, std::back_inserter(all));
+        return all;
+    }
+
+  private:
+    const Electorate& electorate_;
+    const protocol::Election& election_;
+    board::LogWriter& log_;
+    os::Workers workers_;
+    std::vector<std::unique_ptr<ballot::Maker>> makers_; // one a worker
+};
+
 // Makes all ballots and appends them; while one part is written, the next is made.
 Outcome cast_all(const SimulateOptions& options, const Electorate& electorate,
                  const record::OpenRecord& record, board::LogWriter& log, Console& console) {
     const auto jobs = ballot_jobs(electorate, record.manifest(), options.revotes, ballots_in_job);
-    BallotFactory factory(electorate, record.election, console.threads());
+    Voting voting(electorate, record.election, log, console.threads());
     const std::size_t part = jobs_in_round * console.threads();
     std::uint64_t invalid_left = options.invalid;
     Progress progress(console);
-    std::future<Outcome> writing;
+    std::vector<Bytes> made;
     for (std::size_t begin = 0; begin < jobs.size(); begin += part) {
         const auto some = std::span(jobs).subspan(begin, std::min(part, jobs.size() - begin));
-        auto ballots = factory.make(some);
+        EVOTE_TRY(made, voting.append_and_make(made, some));
         const auto& layout = record.election.layout(some.front().district);
         const std::size_t breakable = some.front().voters.size();
         for (std::size_t i = 0; i < breakable && invalid_left > 0; ++i, --invalid_left)
-            ballots.push_back(broken(ballots[i], layout));
-        if (writing.valid())
-            EVOTE_TRY_VOID(writing.get());
-        writing = std::async(std::launch::async, [&log, entries = std::move(ballots)] {
-            return append_entries(log, entries);
-        });
+            made.push_back(broken(made[i], layout));
         progress(begin + some.size(), jobs.size());
     }
-    if (writing.valid())
-        EVOTE_TRY_VOID(writing.get());
-    return {};
+    return made.empty() ? Outcome() : append_entries(log, made);
 }
 
 Outcome write_tally(const record::OpenRecord& record, Console& console) {
@@ -159,8 +159,7 @@ Outcome run(const SimulateOptions& options, Console& console) {
     EVOTE_TRY(auto log, setup.open_log(record));
     EVOTE_TRY_VOID(cast_all(options, electorate, record, log, console));
     if (options.until >= SimulationStep::close) {
-        EVOTE_TRY_VOID(
-            append_entries(log, {protocol::closing_entry(record.election.fingerprint())}));
+        EVOTE_TRY_VOID(append_entries(log, {ballot::closing_entry(record.election.fingerprint())}));
         EVOTE_TRY_VOID(log.close());
     }
     tell(record, log, console);

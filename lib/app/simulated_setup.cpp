@@ -30,8 +30,8 @@ SimulatedSetup::SimulatedSetup(record::RecordFolder folder, protocol::Manifest m
 Result<SimulatedSetup> SimulatedSetup::make(const SimulateOptions& options, Console& /*console*/) {
     const record::RecordFolder folder(options.folder);
     if (folder.is_record())
-        return fail(Error{ErrorCode::refused,
-                          msg("this folder holds an election already"),
+        return fail(Error{ErrorCode::already_there,
+                          msg("this folder already contains an election"),
                           options.folder.string(),
                           {}});
     EVOTE_TRY(const Bytes manifest,
@@ -115,10 +115,10 @@ Result<record::OpenRecord> SimulatedSetup::seal(ByteView roll) const {
     EVOTE_TRY_VOID(os::write_file(private_file("board.key"), signer.text().expose(),
                                   os::Existing::keep, os::Access::owner_only));
     const auto board = record::BoardFile::of(signer.verifier());
-    EVOTE_TRY_VOID(os::write_file(folder_.board(), board.write()));
+    EVOTE_TRY_VOID(os::write_file(folder_.board(), board.file));
     EVOTE_TRY(const auto keys, record::read_keys(folder_, manifest_));
     const auto election =
-        record::ElectionFile::of(manifest_.hash(), keys.hash(), crypto::sha256(roll), board.hash);
+        record::ElectionFile::of(manifest_.hash(), keys.hash(), crypto::sha256(roll), board.hash());
     EVOTE_TRY_VOID(os::write_file(folder_.election(), election.write()));
     EVOTE_TRY_VOID(board::LogWriter::create(folder_.log(), signer));
     for (const auto& secret : secrets_)
@@ -133,16 +133,17 @@ Result<board::LogWriter> SimulatedSetup::open_log(const record::OpenRecord& reco
 
 Result<protocol::Tally> SimulatedSetup::decrypt(const record::OpenRecord& record) const {
     EVOTE_TRY(const Bytes file, os::read_file(record.folder.tally()));
-    EVOTE_TRY(auto tally, protocol::EncryptedTally::parse(file, manifest_));
-    const protocol::TallyFile tally_file{std::move(tally), crypto::sha256(file)};
+    EVOTE_TRY(const auto tally, protocol::TallyFile::parse(file, record.election));
     EVOTE_TRY_VOID(os::make_folders(record.folder.decryptions()));
-    std::vector<protocol::DecryptionShare> shares;
+    std::vector<protocol::CheckedShare> shares;
     for (std::uint16_t i = 1; i <= manifest_.trustees().threshold; ++i) {
-        shares.push_back(evote::protocol::decrypt(
-            record.election, tally_file, i, secrets_[i - 1U].share(), crypto::system_random()));
-        EVOTE_TRY_VOID(os::write_file(record.folder.decryption(i), shares.back().write(manifest_)));
+        auto share = protocol::decrypt(record.election, tally, i, secrets_[i - 1U].share(),
+                                       crypto::system_random());
+        EVOTE_TRY_VOID(os::write_file(record.folder.decryption(i), share.write(manifest_)));
+        EVOTE_TRY(auto checked, protocol::check_share(record.election, tally, std::move(share)));
+        shares.push_back(std::move(checked));
     }
-    EVOTE_TRY(auto result, protocol::combine(record.election, tally_file, shares));
+    EVOTE_TRY(auto result, protocol::combine(record.election, tally, shares));
     EVOTE_TRY_VOID(os::write_file(record.folder.result(), result.write(manifest_)));
     return result;
 }

@@ -16,7 +16,7 @@ namespace evote::app {
 class SimulatedSetup {
   public:
     /// Copies the manifest into the record, holds the ceremony, writes keys.json and the trustees'
-    /// secret files. ErrorCode::refused if the record exists already.
+    /// secret files. ErrorCode::already_there if the record exists already.
     static Result<SimulatedSetup> make(const SimulateOptions& options, Console& console);
 
     const protocol::Manifest& manifest() const { return manifest_; }

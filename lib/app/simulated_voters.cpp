@@ -17,8 +17,8 @@ std::uint64_t first_number(const Digest64& digest) {
     return *ByteCursor(digest).take_u64();
 }
 
-protocol::CodeBytes code_from(const Digest64& digest) {
-    protocol::CodeBytes code;
+ballot::CodeBytes code_from(const Digest64& digest) {
+    ballot::CodeBytes code;
     std::copy_n(digest.begin(), code.expose().size(), code.expose().begin());
     return code;
 }
@@ -44,7 +44,7 @@ Electorate::Electorate(const protocol::Manifest& manifest, std::string seed, std
             if (weights)
                 voter.weight_less_one = static_cast<std::uint32_t>(
                     first_number(derive("weight", voter.number, 0, 0)) % 5);
-            const auto wide = protocol::credential_secret_wide(
+            const auto wide = ballot::credential_secret_wide(
                 manifest.hash(), code_from(derive("code", voter.number, 0, 0)));
             secrets[i] = G::Scalar::from_uniform(wide.expose()) * half;
         }
@@ -75,9 +75,9 @@ Bytes Electorate::roll() const {
     return out;
 }
 
-protocol::Credential Electorate::credential(const SimulatedVoter& voter) const {
-    const auto wide = protocol::credential_secret_wide(
-        manifest_->hash(), code_from(derive("code", voter.number, 0, 0)));
+ballot::Credential Electorate::credential(const SimulatedVoter& voter) const {
+    const auto wide = ballot::credential_secret_wide(manifest_->hash(),
+                                                     code_from(derive("code", voter.number, 0, 0)));
     return {Secret(G::Scalar::from_uniform(wide.expose())), voter.credential};
 }
 
@@ -133,16 +133,16 @@ std::vector<BallotJob> ballot_jobs(const Electorate& electorate, const protocol:
 }
 
 std::vector<Bytes> make_ballots(const Electorate& electorate, const protocol::Election& election,
-                                protocol::BallotMaker& maker, const BallotJob& job) {
+                                ballot::Maker& maker, const BallotJob& job) {
     const auto& manifest = election.manifest();
-    std::vector<protocol::Credential> credentials;
-    std::vector<const protocol::Credential*> pointers;
-    std::vector<protocol::BallotRequest> requests;
+    std::vector<ballot::Credential> credentials;
+    std::vector<const ballot::Credential*> pointers;
+    std::vector<ballot::BallotRequest> requests;
     credentials.reserve(job.voters.size());
     for (const auto* voter : job.voters) {
         credentials.push_back(electorate.credential(*voter));
         pointers.push_back(&credentials.back());
-        protocol::BallotRequest request{pointers.back(), job.round, {}};
+        ballot::BallotRequest request{pointers.back(), job.round, {}};
         for (const auto contest : manifest.districts()[job.district].contests) {
             const auto bits =
                 manifest.contest_bits(contest, electorate.choice(*voter, contest, job.round));

@@ -2,7 +2,8 @@
 // Voters of a simulated election and their ballots. Everything is derived from the seed.
 #pragma once
 
-#include "evote/protocol/ballot_maker.h"
+#include "evote/ballot/maker.h"
+#include "evote/protocol/election.h"
 #include "evote/protocol/roll.h"
 
 #include <cstdint>
@@ -31,7 +32,7 @@ class Electorate {
     /// roll.csv.
     Bytes roll() const;
 
-    protocol::Credential credential(const SimulatedVoter& voter) const;
+    ballot::Credential credential(const SimulatedVoter& voter) const;
 
     /// Whether this voter votes a second time, if `percentage` percent do.
     bool votes_again(const SimulatedVoter& voter, unsigned percentage) const;
@@ -63,6 +64,6 @@ std::vector<BallotJob> ballot_jobs(const Electorate& electorate, const protocol:
 
 /// Makes the ballots of a job.
 std::vector<Bytes> make_ballots(const Electorate& electorate, const protocol::Election& election,
-                                protocol::BallotMaker& maker, const BallotJob& job);
+                                ballot::Maker& maker, const BallotJob& job);
 
 } // namespace evote::app

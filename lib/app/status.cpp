@@ -4,16 +4,16 @@
 namespace evote::app {
 
 Status status_of(ErrorCode code) {
-    switch (code) {
-    case ErrorCode::refused:
+    switch (kind_of(code)) {
+    case ErrorKind::refused:
         return Status::refused;
-    case ErrorCode::malformed:
+    case ErrorKind::malformed:
         return Status::malformed;
-    case ErrorCode::invalid:
+    case ErrorKind::invalid:
         return Status::invalid;
-    case ErrorCode::incomplete:
+    case ErrorKind::incomplete:
         return Status::incomplete;
-    case ErrorCode::system:
+    case ErrorKind::system:
         break;
     }
     return Status::system;

@@ -41,7 +41,7 @@ class NoEcho {
 };
 
 Error nobody_there() {
-    return {ErrorCode::refused, msg("there is no terminal to ask at"), {}, {}};
+    return {ErrorCode::nobody_to_ask, msg("there is no terminal to ask on"), {}, {}};
 }
 
 Result<os::FileDescriptor> open_terminal(std::string_view question) {
@@ -68,7 +68,7 @@ Result<SecretBytes> read_line(int fd) {
         if (size == 0 || byte == '\n')
             return line;
         if (line.size() == longest_answer)
-            return fail(ErrorCode::refused, msg("this answer is too long"));
+            return fail(ErrorCode::over_limit, msg("this answer is too long"));
         line.push_back(byte);
     }
 }

@@ -25,15 +25,15 @@ Outcome judge(const record::OpenRecord& record, const record::LogVerification& l
     for (const auto& error : log.findings.faults)
         console.complain(error);
     for (const auto& entries : log.bad)
-        console.complain({ErrorCode::invalid,
+        console.complain({ErrorCode::bad_ballot,
                           record::explain(entries.verdict),
                           folder,
                           {record::place_of(entries)}});
     if (!log.findings.faults.empty())
-        return fail(Error{
-            ErrorCode::invalid, msg("the log is damaged; there is no tally of it"), folder, {}});
+        return fail(
+            Error{ErrorCode::damaged, msg("the log is damaged, so it has no tally"), folder, {}});
     if (!log.closed)
-        return fail(Error{ErrorCode::incomplete,
+        return fail(Error{ErrorCode::log_open,
                           msg("voting is not closed yet; there is a tally only of a closed log"),
                           folder,
                           {}});
@@ -48,17 +48,17 @@ Result<VerifiedRecord> verify_for_tally(const std::filesystem::path& folder, Con
     EVOTE_TRY(record::OpenRecord record, record::OpenRecord::open(record::RecordFolder(folder)));
     EVOTE_TRY(record::LogVerification log, verify(record, console));
     EVOTE_TRY_VOID(judge(record, log, console));
-    Bytes file = log.tally->write(record.manifest());
+    auto tally = protocol::TallyFile::of(record.election, *log.tally);
     const auto path = record.folder.tally();
     if (os::file_exists(path)) {
         EVOTE_TRY(const Bytes there, os::read_plain_file(path));
-        if (!equal(there, file))
-            return fail(Error{ErrorCode::invalid,
+        if (!equal(there, tally.bytes()))
+            return fail(Error{ErrorCode::other_tally,
                               msg("this is not the sum of the counted ballots of this log"),
                               path.string(),
                               {}});
     }
-    return VerifiedRecord{std::move(record), std::move(log), std::move(file)};
+    return VerifiedRecord{std::move(record), std::move(log), std::move(tally)};
 }
 
 } // namespace evote::app

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "evote/app/command.h"
+#include "evote/protocol/decryption.h"
 #include "evote/record/log_verification.h"
 #include "evote/record/open_record.h"
 
@@ -12,15 +13,15 @@ namespace evote::app {
 struct VerifiedRecord {
     record::OpenRecord record;
     record::LogVerification log; ///< has a tally
-    Bytes tally_file;            ///< what tally.json must contain
+    protocol::TallyFile tally;   ///< what tally.json must contain
 
     /// Status::invalid if entries are bad; the tally is correct nevertheless.
     Status status() const { return log.bad.empty() ? Status::done : Status::invalid; }
 };
 
 /// Verifies every ballot, with progress, and says what is wrong: all bad entries, and warnings
-/// about contests in which few voted. ErrorCode::invalid for a damaged log and for a tally.json
-/// that differs from the log's tally, ErrorCode::incomplete for a log that is still open.
+/// about contests in which few voted. ErrorCode::damaged for a damaged log, other_tally for a
+/// tally.json that differs from the log's tally, log_open for a log that is still open.
 Result<VerifiedRecord> verify_for_tally(const std::filesystem::path& folder, Console& console);
 
 } // namespace evote::app

@@ -15,7 +15,7 @@ namespace {
 
 Result<record::AuditResult> audit(const VerifyOptions& options, Console& console) {
     if (options.folder.empty())
-        return fail(ErrorCode::refused, msg("name the folder of the election"));
+        return fail(ErrorCode::usage, msg("name the folder of the election"));
     record::AuditOptions audit_options;
     if (!options.fingerprint.empty()) {
         EVOTE_TRY(audit_options.fingerprint, record::StatedFingerprint::parse(options.fingerprint));
@@ -43,13 +43,12 @@ std::vector<Message> lines_of(const record::AuditResult& found, const Console& c
     const std::string report = report::report_text(
         found.report, [&](const Message& message) { return console.text(message); });
     for (const auto line : split(trim(report), '\n'))
-        out.push_back(msg("{0}", line));
+        out.push_back(verbatim(std::string(line)));
     return out;
 }
 
-json::JsonWriter json_of(const record::AuditResult& found, const Console& console) {
-    json::JsonWriter out = json::JsonWriter::parse(text_of(report::report_json(
-        found.report, [&](const Message& message) { return console.text(message); })));
+json::JsonWriter json_of(const record::AuditResult& found) {
+    json::JsonWriter out = json::JsonWriter::parse(text_of(report::report_json(found.report)));
     out["fingerprint"] = nullptr;
     if (found.fingerprint)
         out["fingerprint"] = hex_encode(*found.fingerprint);
@@ -71,7 +70,7 @@ Status verify_record(const VerifyOptions& options, Console& console) {
     const auto found = audit(options, console);
     if (!found)
         return console.complain(found.error());
-    console.facts(lines_of(*found, console), json_of(*found, console));
+    console.facts(lines_of(*found, console), json_of(*found));
     switch (found->report.conclusion()) {
     case report::Conclusion::valid:
         return Status::done;

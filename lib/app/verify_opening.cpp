@@ -13,8 +13,8 @@ namespace evote::app {
 
 namespace {
 
-Result<protocol::Opening> read_opening(const std::filesystem::path& path,
-                                       const protocol::Election& election) {
+Result<ballot::Opening> read_opening(const std::filesystem::path& path,
+                                     const protocol::Election& election) {
     EVOTE_TRY(const Bytes bytes, os::read_file(path, protocol::largest_opening));
     auto opening = protocol::parse_opening(bytes, election);
     if (!opening)
@@ -25,7 +25,7 @@ Result<protocol::Opening> read_opening(const std::filesystem::path& path,
 Result<Digest32> parse_tracker(std::string_view text) {
     const auto tracker = hex_decode_array<32>(text);
     if (!tracker)
-        return fail(ErrorCode::refused, msg("a tracker is 64 digits from 0 to 9 and a to f"));
+        return fail(ErrorCode::usage, msg("a tracker is 64 digits from 0 to 9 and a to f"));
     return *tracker;
 }
 
@@ -64,12 +64,12 @@ json::JsonWriter json_of(const protocol::Manifest& manifest,
 Outcome compare_tracker(const Digest32& made, const Digest32& noted, const std::string& file) {
     if (made == noted)
         return {};
-    return fail(Error{ErrorCode::invalid,
-                      msg("this opening gives the tracker {0}, not {1}: the ballot that was "
-                          "prepared is not the one that is shown",
-                          hex_encode(made), hex_encode(noted)),
-                      file,
-                      {}});
+    return fail(Error{
+        ErrorCode::other_ballot,
+        msg("this opening has the tracker {0}, not {1}: the prepared ballot is not the one shown",
+            hex_encode(made), hex_encode(noted)),
+        file,
+        {}});
 }
 
 Outcome must_not_be_cast(const record::OpenRecord& record, const Digest32& tracker) {
@@ -79,8 +79,8 @@ Outcome must_not_be_cast(const record::OpenRecord& record, const Digest32& track
     EVOTE_TRY(const auto entry, record::find_tracker(record.election, log, tracker));
     if (!entry)
         return {};
-    return fail(Error{ErrorCode::invalid,
-                      msg("this ballot was audited, and it was cast all the same"),
+    return fail(Error{ErrorCode::cast_after_audit,
+                      msg("this ballot was audited, and yet it was cast"),
                       record.folder.log().string(),
                       {msg("entry {0}", *entry)}});
 }
@@ -89,12 +89,12 @@ Outcome run(const VerifyOpeningOptions& options, Console& console) {
     EVOTE_TRY(const Digest32 noted, parse_tracker(options.tracker));
     EVOTE_TRY(const record::OpenRecord record,
               record::OpenRecord::open(record::RecordFolder(options.folder)));
-    EVOTE_TRY(const protocol::Opening opening, read_opening(options.opening, record.election));
-    EVOTE_TRY(const Bytes ballot, protocol::recompute(record.election, opening));
-    EVOTE_TRY_VOID(compare_tracker(protocol::tracker_of(ballot), noted, options.opening.string()));
-    if (!protocol::could_be_cast(record.election, opening))
-        return fail(Error{ErrorCode::invalid,
-                          msg("the board would have refused the ballot that was prepared"),
+    EVOTE_TRY(const ballot::Opening opening, read_opening(options.opening, record.election));
+    EVOTE_TRY(const Bytes ballot, ballot::recompute(record.election.parameters(), opening));
+    EVOTE_TRY_VOID(compare_tracker(ballot::tracker_of(ballot), noted, options.opening.string()));
+    if (!ballot::could_be_cast(record.election.parameters(), opening))
+        return fail(Error{ErrorCode::bad_ballot,
+                          msg("the board would have refused the prepared ballot"),
                           options.opening.string(),
                           {}});
     const auto opened = protocol::opened_choices(record.election, opening);

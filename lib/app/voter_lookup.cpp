@@ -10,9 +10,8 @@ namespace evote::app {
 namespace {
 
 bool has_credential(ByteView entry, const ByteArray<32>& credential) {
-    return entry.size() > protocol::BallotLayout::header_size &&
-           equal(entry.subspan(protocol::BallotLayout::credential_at, credential.size()),
-                 credential);
+    const auto header = ballot::read_header(entry);
+    return header && header->credential == credential;
 }
 
 // The entries that determine the counter of this credential's next ballot.
@@ -33,16 +32,16 @@ Result<std::vector<Bytes>> entries_of(const board::LogReader& log, const ByteArr
 Result<std::uint64_t> look_up_counter(const record::OpenRecord& record, std::size_t voter,
                                       crypto::Random& random) {
     EVOTE_TRY(const board::LogReader log, record.open_log());
-    const Bytes closing = protocol::closing_entry(record.election.fingerprint());
+    const Bytes closing = ballot::closing_entry(record.election.fingerprint());
     const auto& credential = record.roll.entries()[voter].credential;
     EVOTE_TRY(const std::vector<Bytes> entries, entries_of(log, credential, closing));
     const std::vector<ByteView> views(entries.begin(), entries.end());
-    protocol::BallotVerifier verifier(record.election, record.roll, random);
+    protocol::EntryVerifier verifier(record.election, record.roll, random);
     const auto checked = verifier.verify(views);
-    protocol::LogRules rules(record.election, record.roll.entries().size());
+    protocol::LogRules rules(record.election, record.roll);
     for (std::size_t i = 0; i < views.size(); ++i)
-        if (rules.next(views[i], checked[i]).verdict == protocol::Verdict::closing_entry)
-            return fail(ErrorCode::refused, msg("the board is closed; nobody can vote any more"));
+        if (rules.next(views[i], checked[i]).verdict == ballot::Verdict::closing_entry)
+            return fail(ErrorCode::closed, msg("the board is closed; nobody can vote any more"));
     return rules.valid_entries(voter);
 }
 

@@ -29,20 +29,20 @@ Result<ListedVoter> parse_voter(std::string_view line, const protocol::Manifest&
     const auto fields = split(line, ',');
     if (fields.size() < 2 || fields.size() > 3)
         return fail(ErrorCode::malformed,
-                    msg("a line is written so: voter,district or voter,district,weight"));
+                    msg("a line has the form voter,district or voter,district,weight"));
     // A file of codes has this form too, so no message quotes the line.
     if (!is_voter_name(fields[0]))
         return fail(ErrorCode::malformed, msg("this cannot be the name of a voter"));
     const auto district = manifest.find_district(fields[1]);
     if (!district)
-        return fail(ErrorCode::refused,
-                    msg("the election has no district with the name that is written here"));
+        return fail(ErrorCode::bad_voters,
+                    msg("the election has no district with the name written here"));
     const auto weight = fields.size() == 3
                             ? decimal_decode(fields[2], protocol::Roll::largest_weight)
                             : std::optional<std::uint64_t>(1);
     if (weight.value_or(0) == 0)
-        return fail(ErrorCode::refused, msg("a weight is a whole number from 1 to {0}",
-                                            protocol::Roll::largest_weight));
+        return fail(ErrorCode::bad_voters, msg("a weight is a whole number from 1 to {0}",
+                                               protocol::Roll::largest_weight));
     return ListedVoter{std::string(fields[0]), *district, *weight};
 }
 
@@ -71,16 +71,16 @@ Result<VotersFile> VotersFile::parse(ByteView file, const protocol::Manifest& ma
         if (!voter)
             return fail(std::move(voter).take_error().at(place));
         if (!names.insert(voter->name).second)
-            return fail(ErrorCode::refused, msg("voter {0} is named twice", voter->name), place);
+            return fail(ErrorCode::bad_voters, msg("voter {0} is named twice", voter->name), place);
         sum += voter->weight;
         if (sum > protocol::Roll::largest_sum)
-            return fail(ErrorCode::refused,
+            return fail(ErrorCode::bad_voters,
                         msg("all weights together are more than {0}", protocol::Roll::largest_sum),
                         place);
         out.voters.push_back(std::move(*voter));
     }
     if (out.voters.empty())
-        return fail(ErrorCode::refused, msg("there is no voter in this file"));
+        return fail(ErrorCode::bad_voters, msg("there are no voters in this file"));
     return out;
 }
 

@@ -23,8 +23,8 @@ struct VotersFile {
 
     /// Lines `voter,district` or `voter,district,weight`, ended by LF or CRLF, after an optional
     /// header line with these names. A name is 1 to 256 bytes of plain text without commas and
-    /// quotation marks. ErrorCode::malformed for another form, ErrorCode::refused for a voter named
-    /// twice, an unknown district and impossible weights; always with the line.
+    /// quotation marks. ErrorCode::malformed for another form, ErrorCode::bad_voters for a voter
+    /// named twice, an unknown district and impossible weights; always with the line.
     static Result<VotersFile> parse(ByteView file, const protocol::Manifest& manifest);
 };
 

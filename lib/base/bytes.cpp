@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/base/bytes.h"
 
-#include <algorithm>
-
 namespace evote {
 
 namespace {
@@ -27,10 +25,6 @@ std::optional<Integer> take_big_endian(ByteCursor& cursor) {
 } // namespace
 
 bool equal(ByteView a, ByteView b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end());
-}
-
-bool equal_constant_time(ByteView a, ByteView b) {
     if (a.size() != b.size())
         return false;
     // Volatile, so that the compiler does not leave the loop at the first difference.

@@ -5,20 +5,10 @@
 
 namespace evote {
 
-std::string_view error_name(ErrorCode code) {
-    switch (code) {
-    case ErrorCode::refused:
-        return "refused";
-    case ErrorCode::malformed:
-        return "malformed";
-    case ErrorCode::invalid:
-        return "invalid";
-    case ErrorCode::incomplete:
-        return "incomplete";
-    case ErrorCode::system:
-        break;
-    }
-    return "system";
+void make_damage(Error& error) {
+    const ErrorKind kind = kind_of(error.code);
+    if (kind != ErrorKind::invalid && kind != ErrorKind::system)
+        error.code = ErrorCode::damaged;
 }
 
 std::string english_place(const std::vector<Message>& place) {

@@ -49,4 +49,12 @@ void secret_free(void* memory, std::size_t size) noexcept {
     heap.free(memory);
 }
 
+namespace detail {
+
+void moved_secret_used() {
+    check_failed("a Secret is used after it was moved from", __FILE__, __LINE__);
+}
+
+} // namespace detail
+
 } // namespace evote

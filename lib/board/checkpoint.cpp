@@ -38,8 +38,9 @@ Result<SignedCheckpoint> open_checkpoint(ByteView note, const VerifierKey& log) 
     EVOTE_TRY(const Note parsed, Note::parse(note));
     EVOTE_TRY(auto checkpoint, Checkpoint::parse(parsed.text()));
     if (checkpoint.origin != log.name())
-        return fail(ErrorCode::invalid, msg("this is a checkpoint of the log {0}, not of {1}",
-                                            printable(checkpoint.origin), log.name()));
+        return fail(ErrorCode::other_election,
+                    msg("this is a checkpoint of the log {0}, not of {1}",
+                        printable(checkpoint.origin), log.name()));
     EVOTE_TRY_VOID(parsed.verify({&log, 1}));
     return SignedCheckpoint(std::move(checkpoint), to_bytes(note));
 }

@@ -25,7 +25,7 @@ unsigned map_level(const TileName& name) {
 }
 
 Error fault(const std::filesystem::path& file, Message message, std::vector<Message> place = {}) {
-    return {ErrorCode::invalid, std::move(message), file.string(), std::move(place)};
+    return {ErrorCode::damaged, std::move(message), file.string(), std::move(place)};
 }
 
 std::vector<Message> entries_at(std::uint64_t first, std::uint64_t last) {
@@ -111,7 +111,7 @@ void LogAudit::note_leftover(const std::filesystem::path& file, Message message)
     if (log_.closed())
         findings_.faults.push_back(fault(file, std::move(message)));
     else
-        findings_.leftovers.push_back({ErrorCode::invalid, std::move(message), file.string(), {}});
+        findings_.leftovers.push_back({ErrorCode::damaged, std::move(message), file.string(), {}});
 }
 
 void LogAudit::note_missing_bundles() {
@@ -150,9 +150,10 @@ BundleCheck LogAudit::check(std::uint64_t index, const Result<EntryBundle>& bund
         out.faults.push_back(on_disk.error());
     else if (bundle)
         for_each_difference(out.leaves, *on_disk, [&](std::size_t first, std::size_t last) {
-            out.faults.push_back(fault(
-                log_.folder() / entries.path(), msg("does not fit its hash in {0}", hashes.path()),
-                entries_at(index * tile_width + first, index * tile_width + last)));
+            out.faults.push_back(
+                fault(log_.folder() / entries.path(),
+                      msg("does not match its hash in {0}", hashes.path()),
+                      entries_at(index * tile_width + first, index * tile_width + last)));
         });
     else
         out.leaves = *on_disk; // so that what is above can still be checked
@@ -223,7 +224,7 @@ void LogAudit::check_tile(const TileName& name, std::span<const Digest32> hashes
     else
         for_each_difference(hashes, *on_disk, [&](std::size_t first, std::size_t last) {
             findings_.faults.push_back(fault(log_.folder() / name.path(),
-                                             msg("does not fit the entries under it"),
+                                             msg("does not match the entries under it"),
                                              hashes_at(first, last)));
         });
     check_older_hashes(name, hashes, findings_.faults);
@@ -235,13 +236,13 @@ void LogAudit::check_closed() {
         return;
     const auto path = log_.folder() / closed_name;
     auto closed = os::read_plain_file(path, largest_checkpoint);
-    if (!closed && closed.error().code != ErrorCode::system)
-        closed.error().code = ErrorCode::invalid;
-    if (!closed)
+    if (!closed) {
+        make_damage(closed.error());
         findings_.faults.push_back(closed.error());
-    else if (*closed != log_.checkpoint().note())
+    } else if (*closed != log_.checkpoint().note()) {
         findings_.faults.push_back(
             fault(path, msg("this is not the checkpoint with which the log was closed")));
+    }
 }
 
 LogFindings LogAudit::finish() && {

@@ -16,23 +16,13 @@ constexpr std::uint64_t largest_bundle = tile_width * (longest_entry + 2);
 
 Result<std::vector<Digest32>> parse_hashes(const Bytes& bytes, unsigned width) {
     if (bytes.size() != width * sizeof(Digest32))
-        return fail(ErrorCode::invalid, msg("this file should have {0} bytes and has {1}",
+        return fail(ErrorCode::damaged, msg("this file should have {0} bytes, but has {1}",
                                             width * sizeof(Digest32), bytes.size()));
     std::vector<Digest32> out;
     ByteCursor cursor(bytes);
     while (const auto hash = cursor.take_array<sizeof(Digest32)>())
         out.push_back(*hash);
     return out;
-}
-
-// Whether what could not be opened is something other than a file. Otherwise it was missing: files
-// come and go while the log's writer works, so whether it existed before or exists afterwards says
-// nothing.
-bool is_something_else(const std::filesystem::path& path) {
-    std::error_code code;
-    const auto type = std::filesystem::symlink_status(path, code).type();
-    return type != std::filesystem::file_type::not_found &&
-           type != std::filesystem::file_type::regular;
 }
 
 struct FoundTile {
@@ -51,7 +41,7 @@ Result<FoundTile> read_tile(const std::filesystem::path& folder, const TileName&
         EVOTE_TRY(bytes, find_tile_bytes(folder, found));
     }
     if (!bytes)
-        return fail(Error{ErrorCode::invalid,
+        return fail(Error{ErrorCode::damaged,
                           msg("this file of the log is missing"),
                           (folder / name.path()).string(),
                           {}});
@@ -73,10 +63,9 @@ Result<std::optional<Bytes>> find_tile_bytes(const std::filesystem::path& folder
     auto bytes = os::read_plain_file(path, largest_bundle);
     if (bytes)
         return std::optional(std::move(*bytes));
-    if (bytes.error().code == ErrorCode::refused && !is_something_else(path))
+    if (bytes.error().code == ErrorCode::file_missing)
         return std::optional<Bytes>();
-    if (bytes.error().code != ErrorCode::system)
-        bytes.error().code = ErrorCode::invalid;
+    make_damage(bytes.error());
     return fail(std::move(bytes).take_error());
 }
 
@@ -107,12 +96,12 @@ Result<EntryBundle> EntryBundle::parse(std::uint64_t first, Bytes bytes, unsigne
     for (unsigned i = 0; i < count; ++i) {
         const auto size = cursor.take_u16();
         if (!size || !cursor.take(*size))
-            return fail(ErrorCode::invalid, msg("the file ends inside this entry"),
+            return fail(ErrorCode::damaged, msg("the file ends inside this entry"),
                         msg("entry {0}", first + i));
         out.ends_.push_back(static_cast<std::uint32_t>(bytes.size() - cursor.remaining()));
     }
     if (!cursor.at_end())
-        return fail(ErrorCode::invalid,
+        return fail(ErrorCode::damaged,
                     msg("there are {0} bytes after the last entry", cursor.remaining()),
                     msg("entry {0}", first + count));
     out.bytes_ = std::move(bytes);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Single files of a log. Whatever is wrong with one is damage: ErrorCode::invalid with the file.
+// Single files of a log. Whatever is wrong with one is damage: ErrorCode::damaged with the file.
 #pragma once
 
 #include "evote/board/log_reader.h"

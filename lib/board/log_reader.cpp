@@ -25,8 +25,8 @@ Result<LogReader> LogReader::open(const std::filesystem::path& folder, const Ver
 }
 
 Error LogReader::damaged_tiles() const {
-    return {ErrorCode::invalid,
-            msg("the log's hash files do not fit its checkpoint"),
+    return {ErrorCode::damaged,
+            msg("the log's hash files do not match its checkpoint"),
             (folder_ / "tile").string(),
             {}};
 }
@@ -42,8 +42,8 @@ Result<Bytes> LogReader::entry(std::uint64_t index) {
     EVOTE_TRY(const auto entries, bundle(index / tile_width));
     const ByteView bytes = entries[static_cast<unsigned>(index % tile_width)];
     if (!verify_inclusion(leaf_hash(bytes), index, size(), path, checkpoint_.root()))
-        return fail(Error{ErrorCode::invalid,
-                          msg("this entry does not fit the log's hashes"),
+        return fail(Error{ErrorCode::damaged,
+                          msg("this entry does not match the log's hashes"),
                           (folder_ / "tile/entries").string(),
                           {msg("entry {0}", index)}});
     return to_bytes(bytes);

@@ -29,7 +29,7 @@ Result<os::FileDescriptor> lock_folder(const std::filesystem::path& folder) {
         return fd;
     if (errno != EWOULDBLOCK)
         return fail(os::file_error(folder));
-    return fail(Error{ErrorCode::refused,
+    return fail(Error{ErrorCode::locked,
                       msg("another program is writing to this board right now"),
                       folder.string(),
                       {}});
@@ -64,7 +64,7 @@ Outcome LogWriter::create(const std::filesystem::path& given, const NoteSigner& 
     EVOTE_TRY(const os::FileDescriptor lock, lock_folder(folder));
     for (const char* const name : {checkpoint_name, closed_name, "tile"})
         if (os::file_exists(folder / name))
-            return fail(Error{ErrorCode::refused,
+            return fail(Error{ErrorCode::already_there,
                               msg("there is a board here already"),
                               (folder / name).string(),
                               {}});
@@ -78,23 +78,39 @@ Result<LogWriter> LogWriter::open(const std::filesystem::path& folder, NoteSigne
     EVOTE_TRY(os::FileDescriptor lock, lock_folder(clean_folder(folder)));
     EVOTE_TRY(const LogReader log, LogReader::open(folder, signer.verifier()));
     LogWriter writer(std::move(lock), std::move(signer), log, storage);
-    EVOTE_TRY_VOID(writer.read_closed());
-    EVOTE_TRY_VOID(writer.read_edge());
+    EVOTE_TRY_VOID(writer.go_on());
+    return writer;
+}
+
+// Reads the rest of the log at the checkpoint.
+Outcome LogWriter::go_on() {
+    EVOTE_TRY_VOID(read_closed());
+    EVOTE_TRY_VOID(read_edge());
     // A process killed just before it synced the checkpoint's name may have left it not durable.
     // Its unfinished file is removed first, so that it does not reappear beside a closing mark.
-    EVOTE_TRY_VOID(storage.remove(writer.folder_ / unfinished_name));
-    EVOTE_TRY_VOID(storage.sync_folder(writer.folder_));
-    EVOTE_TRY_VOID(writer.tidy());
-    return writer;
+    EVOTE_TRY_VOID(storage_->remove(folder_ / unfinished_name));
+    EVOTE_TRY_VOID(storage_->sync_folder(folder_));
+    return tidy();
+}
+
+Outcome LogWriter::recover() {
+    failed_ = true; // until it is known that nothing failed
+    EVOTE_TRY(const LogReader log, LogReader::open(folder_, signer_.verifier()));
+    checkpoint_ = log.checkpoint();
+    files_ = std::make_unique<FileBatch>(*storage_, folder_);
+    EVOTE_TRY_VOID(go_on());
+    failed_ = false;
+    return {};
 }
 
 Outcome LogWriter::read_closed() {
     const auto path = folder_ / closed_name;
+    closed_ = false;
     if (!os::file_exists(path))
         return {};
     EVOTE_TRY(const Bytes note, os::read_plain_file(path, largest_checkpoint));
     if (note != checkpoint_.note())
-        return fail(Error{ErrorCode::invalid,
+        return fail(Error{ErrorCode::damaged,
                           msg("this is not the checkpoint with which the log was closed"),
                           path.string(),
                           {}});
@@ -113,10 +129,11 @@ Outcome LogWriter::read_edge() {
     }
     *edge_ = RightEdge(size(), std::move(levels));
     if (edge_->root() != checkpoint_.root())
-        return fail(Error{ErrorCode::invalid,
-                          msg("the log's hash files do not fit its checkpoint"),
+        return fail(Error{ErrorCode::damaged,
+                          msg("the log's hash files do not match its checkpoint"),
                           (folder_ / "tile").string(),
                           {}});
+    bundle_.clear();
     if (edge_->partial(0).empty())
         return {};
     TileName name = edge_->partial_name(0);
@@ -124,8 +141,8 @@ Outcome LogWriter::read_edge() {
     EVOTE_TRY(const auto bundle, read_bundle(folder_, name));
     for (unsigned i = 0; i < bundle.size(); ++i)
         if (leaf_hash(bundle[i]) != edge_->partial(0)[i])
-            return fail(Error{ErrorCode::invalid,
-                              msg("this entry does not fit the log's hashes"),
+            return fail(Error{ErrorCode::damaged,
+                              msg("this entry does not match the log's hashes"),
                               (folder_ / name.path()).string(),
                               {msg("entry {0}", bundle.first() + i)}});
     bundle_ = to_bytes(bundle.prefix(bundle.size()));
@@ -182,18 +199,20 @@ Result<Appended> LogWriter::append(std::span<const ByteView> entries) {
 }
 
 Outcome LogWriter::check_request(std::span<const ByteView> entries) const {
-    const auto refuse = [this](Message message) {
-        return fail(Error{ErrorCode::refused, std::move(message), folder_.string(), {}});
+    const auto refuse = [this](ErrorCode code, Message message) {
+        return fail(Error{code, std::move(message), folder_.string(), {}});
     };
     if (failed_)
-        return refuse(msg("writing to this board failed before; it must be opened anew"));
+        return refuse(ErrorCode::refused,
+                      msg("an earlier write to this board failed; it must be opened again"));
     if (closed_)
-        return refuse(msg("this board is closed"));
+        return refuse(ErrorCode::closed, msg("this board is closed"));
     if (entries.empty())
-        return refuse(msg("there is nothing to append"));
+        return refuse(ErrorCode::refused, msg("there is nothing to append"));
     for (const auto entry : entries)
         if (entry.size() > longest_entry)
-            return refuse(msg("an entry has {0} bytes; the board takes {1} at most", entry.size(),
+            return refuse(ErrorCode::over_limit,
+                          msg("an entry has {0} bytes; the board takes at most {1}", entry.size(),
                               longest_entry));
     return {};
 }

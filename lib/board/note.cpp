@@ -32,7 +32,7 @@ Result<NoteSignature> parse_signature(std::string_view line) {
         return fail(ErrorCode::malformed, msg("this line is not a signature line"));
     const auto bytes = base64_decode(line.substr(space + 1));
     if (!bytes || bytes->size() < 5)
-        return fail(ErrorCode::malformed, msg("this signature is not written correctly"));
+        return fail(ErrorCode::malformed, msg("this signature is not well-formed"));
     ByteCursor cursor(*bytes);
     out.key_id = *cursor.take_u32();
     out.bytes = to_bytes(*cursor.take(cursor.remaining()));
@@ -70,7 +70,7 @@ Result<Note> Note::parse(ByteView bytes) {
     const auto lines = split(all.substr(blank + 2, all.size() - blank - 3), '\n');
     if (lines.size() > most_signatures)
         return fail(ErrorCode::malformed,
-                    msg("a signed note may have {0} signatures at most", most_signatures));
+                    msg("a signed note may have at most {0} signatures", most_signatures));
     for (std::size_t i = 0; i < lines.size(); ++i) {
         auto signature = parse_signature(lines[i]);
         if (!signature)
@@ -100,16 +100,17 @@ Result<std::vector<std::size_t>> Note::verify(std::span<const VerifierKey> known
             if (!is_by(signature, known[i]))
                 continue;
             if (!is_good(signature, known[i], text_))
-                return fail(ErrorCode::invalid, msg("the signature by {0} is wrong: the text was "
-                                                    "changed, or somebody else signed it",
-                                                    known[i].name()));
+                return fail(ErrorCode::bad_signature,
+                            msg("the signature by {0} is wrong: the text was "
+                                "changed, or somebody else signed it",
+                                known[i].name()));
             signed_by_it = true;
         }
         if (signed_by_it)
             signers.push_back(i);
     }
     if (signers.empty())
-        return fail(ErrorCode::invalid,
+        return fail(ErrorCode::bad_signature,
                     msg("none of the keys that should sign this have signed it"));
     return signers;
 }

@@ -72,12 +72,12 @@ Result<VerifierKey> VerifierKey::parse(std::string_view text) {
         return fail(ErrorCode::malformed, msg("this is not a verifier key"));
     const auto bytes = base64_decode(parts->key);
     if (!bytes || bytes->size() != typed_key_size || bytes->front() != ed25519_type)
-        return fail(ErrorCode::malformed, msg("this is not a verifier key of the kind Ed25519"));
+        return fail(ErrorCode::malformed, msg("this is not an Ed25519 verifier key"));
     EVOTE_TRY(const auto key, crypto::Ed25519PublicKey::parse(ByteView(*bytes).subspan(1)));
     VerifierKey out(std::string(parts->name), key);
     if (fmt::format("{:08x}", out.id_) != parts->id)
         return fail(ErrorCode::malformed,
-                    msg("the check digits of this verifier key do not fit its name and key"));
+                    msg("the check digits of this verifier key do not match its name and key"));
     return out;
 }
 

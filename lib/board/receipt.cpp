@@ -74,8 +74,7 @@ Result<Receipt> Receipt::parse(ByteView bytes) {
     if (line && line->starts_with(extra_word)) {
         const auto extra = base64_decode(line->substr(extra_word.size()));
         if (!extra || extra->empty())
-            return fail(ErrorCode::malformed, msg("this line is not written correctly"),
-                        lines.place());
+            return fail(ErrorCode::malformed, msg("this line is not well-formed"), lines.place());
         out.extra = *extra;
         line = lines.next();
     }
@@ -108,11 +107,12 @@ Result<Receipt> make_receipt(LogReader& log, std::uint64_t index, ByteView extra
     return Receipt{to_bytes(extra), index, std::move(path), log.checkpoint().note()};
 }
 
-Result<SignedCheckpoint> verify_receipt(const Receipt& receipt, const Digest32& leaf,
+Result<SignedCheckpoint> verify_receipt(const Receipt& receipt, ByteView entry,
                                         const VerifierKey& log) {
     EVOTE_TRY(auto checkpoint, open_checkpoint(receipt.checkpoint, log));
-    if (!verify_inclusion(leaf, receipt.index, checkpoint.size(), receipt.path, checkpoint.root()))
-        return fail(ErrorCode::invalid,
+    if (!verify_inclusion(leaf_hash(entry), receipt.index, checkpoint.size(), receipt.path,
+                          checkpoint.root()))
+        return fail(ErrorCode::bad_receipt,
                     msg("the receipt does not show that this entry is in the signed log"));
     return checkpoint;
 }
@@ -120,15 +120,16 @@ Result<SignedCheckpoint> verify_receipt(const Receipt& receipt, const Digest32& 
 Result<ReceiptInLog> find_receipt(LogReader& log, const Receipt& receipt) {
     EVOTE_TRY(const auto checkpoint, open_checkpoint(receipt.checkpoint, log.key()));
     if (receipt.index >= checkpoint.size())
-        return fail(ErrorCode::invalid, msg("the receipt is for entry {0}, but its checkpoint has "
-                                            "only {1} entries",
-                                            receipt.index, checkpoint.size()));
+        return fail(ErrorCode::bad_receipt,
+                    msg("the receipt is for entry {0}, but its checkpoint has "
+                        "only {1} entries",
+                        receipt.index, checkpoint.size()));
     EVOTE_TRY(const LogRelation relation, log.compare(checkpoint));
     ReceiptInLog out{relation, std::nullopt};
     if (relation == LogRelation::later || relation == LogRelation::split)
         return out;
     EVOTE_TRY(out.entry, log.entry(receipt.index));
-    EVOTE_TRY_VOID(verify_receipt(receipt, leaf_hash(*out.entry), log.key()));
+    EVOTE_TRY_VOID(verify_receipt(receipt, *out.entry, log.key()));
     return out;
 }
 

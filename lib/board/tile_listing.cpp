@@ -8,8 +8,6 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-
 namespace evote::board {
 
 namespace {
@@ -64,8 +62,7 @@ Outcome list_folder(const std::filesystem::path& root, const std::string& below,
     // A folder of partial tiles is removed once the full tile is signed.
     if (!code || (is_gone(code) && !below.empty()))
         return {};
-    errno = code.value();
-    return fail(os::file_error(root / below));
+    return fail(os::file_error(root / below, code));
 }
 
 } // namespace

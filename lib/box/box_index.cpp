@@ -19,8 +19,7 @@ Result<BoxMemory> BoxIndex::load(board::LogReader& log, std::size_t voters,
                                  crypto::Random& random) {
     const BoxMemory empty(voters, random);
     const auto file = os::read_file(path_, largest_index);
-    const auto content =
-        file ? read_box_index(*file, fingerprint_, log.size(), empty) : std::nullopt;
+    auto content = file ? read_box_index(*file, fingerprint_, log.size(), empty) : std::nullopt;
     fits_ = false;
     if (!content)
         return empty;
@@ -29,7 +28,7 @@ Result<BoxMemory> BoxIndex::load(board::LogReader& log, std::size_t voters,
         return empty;
     fits_ = content->whole;
     chain_ = content->chain;
-    return content->memory;
+    return std::move(content->memory);
 }
 
 Outcome BoxIndex::save(const BoxMemory& memory, std::span<const BoxBallot> ballots) {
@@ -42,10 +41,12 @@ Outcome BoxIndex::save(const BoxMemory& memory, std::span<const BoxBallot> ballo
         fits_ = true;
     } else {
         out.add_record(ballots, memory.log());
+        fits_ = false; // until it is known that nothing failed
         const os::FileDescriptor fd(::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
         if (fd.get() < 0)
             return fail(os::file_error(path_));
         EVOTE_TRY_VOID(os::write_all(fd.get(), out.bytes, path_));
+        fits_ = true;
     }
     chain_ = out.chain;
     return {};

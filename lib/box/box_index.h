@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The memory of the box on disk (app/box_index_format.h), beside the board's key: it saves
+// The memory of the box on disk (box/box_index_format.h), beside the board's key: it saves
 // verifying the whole log again before each append, can be deleted at any time, and is believed
 // only as far as it fits the log.
 #pragma once
@@ -20,6 +20,9 @@ class BoxIndex {
     /// The memory of the longest beginning of the log that the file covers; an empty one if there
     /// is no file, or one that does not fit. Only a log that cannot be read is an error.
     Result<BoxMemory> load(board::LogReader& log, std::size_t voters, crypto::Random& random);
+
+    /// Whether save() goes on with the file that is there; otherwise it writes one anew.
+    bool can_be_continued() const { return fits_; }
 
     /// Makes the file cover `memory`, which has the `ballots` besides what the file covers already.
     Outcome save(const BoxMemory& memory, std::span<const BoxBallot> ballots);

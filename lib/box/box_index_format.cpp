@@ -3,8 +3,6 @@
 
 #include "evote/crypto/sha2.h"
 
-#include <algorithm>
-#include <iterator>
 #include <limits>
 
 namespace evote::box {
@@ -91,8 +89,6 @@ std::optional<BoxIndexContent> read_box_index(ByteView file, const Digest32& fin
         return std::nullopt;
     memory.set_salt(*salt);
     Digest32 chain = crypto::sha256(file.first(file.size() - cursor.remaining()));
-    std::vector<BoxBallot> ballots;
-    board::TreeHead covered = memory.log();
     bool whole = true;
     while (!cursor.at_end()) {
         ByteCursor ahead = cursor;
@@ -103,11 +99,9 @@ std::optional<BoxIndexContent> read_box_index(ByteView file, const Digest32& fin
         whole = record && hash == right && record->log.size <= log_size;
         if (!whole)
             break;
-        std::ranges::move(record->ballots, std::back_inserter(ballots));
-        covered = record->log;
+        memory.add(record->ballots, record->log);
         chain = right;
     }
-    memory.add(ballots, covered);
     return BoxIndexContent{std::move(memory), chain, whole};
 }
 

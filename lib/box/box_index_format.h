@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bytes of the file of app/box_index.h.
+// The bytes of the file of box/box_index.h.
 //
 // "evote-box-index-1\n" || F || salt, and then a record for each append: u64 size and root of the
 // log after it || u32 count || per ballot: u32 voter, u16 count, u64 per alpha || SHA-256(the hash

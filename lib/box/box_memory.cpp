@@ -3,12 +3,17 @@
 
 #include "evote/crypto/sha2.h"
 
-#include <algorithm>
-
 namespace evote::box {
 
+namespace {
+
+// Contests and votes cast again are few; where they are many, there are more keys in a bucket.
+constexpr std::size_t alphas_a_voter = 2;
+
+} // namespace
+
 BoxMemory::BoxMemory(std::size_t voters, crypto::Random& random)
-    : log_{0, board::empty_root()}, valid_(voters) {
+    : log_{0, board::empty_root()}, valid_(voters), alphas_(alphas_a_voter * voters) {
     random.fill(salt_);
 }
 
@@ -17,20 +22,13 @@ std::uint64_t BoxMemory::alpha_key(ByteView alpha) const {
     return *ByteCursor(hash).take_u64();
 }
 
-bool BoxMemory::has_alpha(std::uint64_t key) const {
-    return std::ranges::binary_search(alphas_, key);
-}
-
 void BoxMemory::add(std::span<const BoxBallot> ballots, const board::TreeHead& log) {
-    const auto old_size = static_cast<std::ptrdiff_t>(alphas_.size());
     for (const auto& ballot : ballots) {
         if (ballot.voter != BoxBallot::nobody)
             ++valid_[ballot.voter];
-        alphas_.insert(alphas_.end(), ballot.alphas.begin(), ballot.alphas.end());
+        for (const std::uint64_t alpha : ballot.alphas)
+            alphas_.insert(alpha);
     }
-    const auto middle = alphas_.begin() + old_size;
-    std::sort(middle, alphas_.end());
-    std::inplace_merge(alphas_.begin(), middle, alphas_.end());
     log_ = log;
 }
 
@@ -38,11 +36,12 @@ std::vector<BoxBallot> BoxMemory::all(std::size_t most_alphas) const {
     std::vector<BoxBallot> out;
     for (std::size_t voter = 0; voter < valid_.size(); ++voter)
         out.insert(out.end(), valid_[voter], {static_cast<std::uint32_t>(voter), {}});
-    for (std::size_t at = 0; at < alphas_.size(); at += most_alphas) {
-        const auto some =
-            std::span(alphas_).subspan(at, std::min(most_alphas, alphas_.size() - at));
-        out.push_back({BoxBallot::nobody, {some.begin(), some.end()}});
-    }
+    std::size_t count = 0;
+    alphas_.visit([&](std::uint64_t alpha) {
+        if (count++ % most_alphas == 0)
+            out.push_back({BoxBallot::nobody, {}});
+        out.back().alphas.push_back(alpha);
+    });
     return out;
 }
 

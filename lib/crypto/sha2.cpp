@@ -4,9 +4,9 @@
 #include "crypto/sha512_lanes.h"
 
 #include "evote/base/check.h"
-#include "evote/base/cpu.h"
 
 #include <algorithm>
+#include <atomic>
 #include <string>
 
 namespace evote::crypto {
@@ -43,9 +43,11 @@ Digest32 tagged_hash32(std::string_view tag, std::initializer_list<ByteView> par
 
 namespace {
 
+std::atomic<bool> without_vectors{false};
+
 // How many of the first messages can be hashed together: all lanes or none.
 std::size_t together(std::span<const ByteView> messages) {
-    if (!uses_avx512ifma() || messages.size() < sha512_lanes)
+    if (!hashes_with_vectors() || messages.size() < sha512_lanes)
         return 0;
     const auto lanes = messages.first<sha512_lanes>();
     const bool same = std::all_of(lanes.begin(), lanes.end(), [&](ByteView message) {
@@ -55,6 +57,15 @@ std::size_t together(std::span<const ByteView> messages) {
 }
 
 } // namespace
+
+bool hashes_with_vectors() {
+    static const bool has = cpu_has_sha512_lanes();
+    return has && !without_vectors.load(std::memory_order_relaxed);
+}
+
+void hash_without_vectors() {
+    without_vectors.store(true, std::memory_order_relaxed);
+}
 
 void tagged_hash_batch(std::string_view tag, std::span<const ByteView> messages,
                        std::span<Digest64> out) {

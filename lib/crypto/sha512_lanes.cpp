@@ -3,6 +3,18 @@
 
 #include "crypto/sha2_constants.h"
 
+namespace evote::crypto {
+
+bool cpu_has_sha512_lanes() {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0;
+#else
+    return false;
+#endif
+}
+
+} // namespace evote::crypto
+
 #if defined(__x86_64__)
 
 #include "evote/base/check.h"

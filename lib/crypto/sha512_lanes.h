@@ -11,8 +11,11 @@ namespace evote::crypto {
 
 inline constexpr std::size_t sha512_lanes = 8;
 
+/// Whether the processor and the operating system support AVX-512 F and BW.
+bool cpu_has_sha512_lanes();
+
 /// out[i] = SHA-512(prefix || messages[i]); all messages have the same size. Constant time in all
-/// bytes, and leaves no copy of them. Only on a processor with AVX-512 F and BW.
+/// bytes, and leaves no copy of them. Only where cpu_has_sha512_lanes().
 void sha512_eight(ByteView prefix, std::span<const ByteView, sha512_lanes> messages,
                   std::span<Digest64, sha512_lanes> out);
 

@@ -82,7 +82,7 @@ BoundedLog<G>::BoundedLog(std::uint64_t largest) : largest_(largest) {
 }
 
 template <Group G>
-std::optional<std::uint64_t> BoundedLog<G>::find(const typename G::Element& element) const {
+std::optional<std::uint64_t> BoundedLog<G>::find_vartime(const typename G::Element& element) const {
     detail::KeySequence<G> keys(detail::one_half<G>() * element, giant_step_);
     for (std::uint64_t done = 0; done < steps_; done += detail::bounded_log_batch) {
         const auto count = static_cast<std::size_t>(

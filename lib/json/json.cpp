@@ -116,7 +116,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
         std::sort(sorted.begin(), sorted.end());
         const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
         if (twice != sorted.end())
-            return note(msg("the key \"{0}\" stands twice in this object", printable(*twice)),
+            return note(msg("the key \"{0}\" occurs twice in this object", printable(*twice)),
                         place_of(*open_.back()));
         return close();
     }
@@ -211,7 +211,7 @@ std::optional<JsonValue> JsonValue::optional_member(std::string_view key) const 
 void JsonValue::no_other_members() const {
     for (std::size_t i = 0; i < node_->keys.size(); ++i)
         if (!node_->used[i])
-            note_fault(*state_, *node_->children[i], msg("this key is not known here"));
+            note_fault(*state_, *node_->children[i], msg("this key is unknown"));
 }
 
 std::vector<std::pair<std::string, JsonValue>> JsonValue::members() const {

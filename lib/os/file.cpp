@@ -21,14 +21,42 @@ namespace evote::os {
 
 namespace {
 
-// std::strerror is not thread-safe; this is.
-std::string errno_text(int number) {
+// An error for which there is no text of our own. std::strerror is not thread-safe; this is.
+Message other_error(int number) {
     const char* const text = strerrordesc_np(number);
-    return text != nullptr ? text : fmt::format("error {}", number);
+    return msg("the system says: {0} (error {1})", text != nullptr ? text : "?", number);
+}
+
+// What people meet, in words that are translated.
+std::pair<ErrorCode, Message> error_of(int number) {
+    switch (number) {
+    case ENOENT:
+    case ENOTDIR:
+        return {ErrorCode::file_missing, msg("no such file or folder")};
+    case EACCES:
+    case EPERM:
+        return {ErrorCode::no_permission, msg("the system does not permit this")};
+    case EROFS:
+        return {ErrorCode::no_permission, msg("nothing can be written there: it is read-only")};
+    case ENOSPC:
+    case EDQUOT:
+        return {ErrorCode::disk_full, msg("no space is left on the disk")};
+    case ENOMEM:
+        return {ErrorCode::out_of_resources, msg("there is not enough memory")};
+    case EMFILE:
+    case ENFILE:
+        return {ErrorCode::out_of_resources, msg("too many files are open")};
+    case EISDIR:
+        return {ErrorCode::system, msg("this is a folder")};
+    case EIO:
+        return {ErrorCode::system, msg("the disk cannot be read or written")};
+    default:
+        return {ErrorCode::system, other_error(number)};
+    }
 }
 
 Error not_a_file(const std::filesystem::path& path) {
-    return {ErrorCode::refused, msg("this is not a file"), path.string(), {}};
+    return {ErrorCode::not_a_file, msg("this is not a file"), path.string(), {}};
 }
 
 Result<mode_t> kind_of(const FileDescriptor& fd, const std::filesystem::path& path) {
@@ -67,8 +95,8 @@ Outcome read_pieces(const FileDescriptor& fd, const std::filesystem::path& path,
             return {};
         total += static_cast<std::uint64_t>(size);
         if (total > limit)
-            return fail(Error{ErrorCode::malformed,
-                              msg("the file is larger than the {0} bytes that it may have", limit),
+            return fail(Error{ErrorCode::file_too_large,
+                              msg("the file is larger than the allowed {0} bytes", limit),
                               path.string(),
                               {}});
         take(ByteView(piece.first(static_cast<std::size_t>(size))));
@@ -103,8 +131,8 @@ Outcome write_and_sync(const FileDescriptor& fd, ByteView bytes,
 }
 
 Error exists_already(const std::filesystem::path& path) {
-    return {ErrorCode::refused,
-            msg("this file exists already; it is left as it is"),
+    return {ErrorCode::file_exists,
+            msg("this file exists already; it is left unchanged"),
             path.string(),
             {}};
 }
@@ -193,11 +221,11 @@ Outcome write_over(const std::filesystem::path& path, ByteView bytes, Access acc
 // Makes a file that an interrupted run has written durable.
 Outcome keep_same(const std::filesystem::path& path, ByteView bytes) {
     auto there = read_secret_file(path, bytes.size());
-    if (!there && there.error().code != ErrorCode::malformed)
+    if (!there && there.error().code != ErrorCode::file_too_large)
         return fail(std::move(there).take_error());
     if (!there || !equal(there->expose(), bytes))
-        return fail(Error{ErrorCode::refused,
-                          msg("another file is there already; it is left as it is"),
+        return fail(Error{ErrorCode::file_exists,
+                          msg("a different file exists already; it is left unchanged"),
                           path.string(),
                           {}});
     const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -234,10 +262,8 @@ Error file_error(const std::filesystem::path& path) {
 }
 
 Error file_error(const std::filesystem::path& path, const std::error_code& code) {
-    const int number = code.value();
-    if (number == ENOENT || number == ENOTDIR)
-        return {ErrorCode::refused, msg("no such file or folder"), path.string(), {}};
-    return {ErrorCode::system, msg("the system says: {0}", errno_text(number)), path.string(), {}};
+    auto [error, message] = error_of(code.value());
+    return {error, std::move(message), path.string(), {}};
 }
 
 Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t limit) {
@@ -328,6 +354,14 @@ Result<FileDescriptor> lock_file(const std::filesystem::path& path) {
         if (locked.st_ino == named.st_ino && locked.st_dev == named.st_dev)
             return fd;
     }
+}
+
+Result<std::filesystem::path> absolute_path(const std::filesystem::path& path) {
+    std::error_code code;
+    auto out = std::filesystem::absolute(path, code);
+    if (code)
+        return fail(file_error(path, code));
+    return out;
 }
 
 bool file_exists(const std::filesystem::path& path) {

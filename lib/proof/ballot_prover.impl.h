@@ -9,7 +9,7 @@
 namespace evote::proof {
 
 template <group::Group G>
-BallotProver<G>::BallotProver(const Bases<G>& bases, const BallotShape& shape, std::size_t n)
+BallotProver<G>::BallotProver(const BaseTables<G>& bases, const BallotShape& shape, std::size_t n)
     : bases_(bases),
       shape_(shape),
       n_(n),
@@ -22,59 +22,99 @@ BallotProver<G>::BallotProver(const Bases<G>& bases, const BallotShape& shape, s
 }
 
 template <group::Group G>
-auto BallotProver<G>::halve(std::span<const Scalar> scalars, SecretVector<Scalar>& halves)
-    -> std::span<const Scalar> {
-    std::ranges::transform(scalars, halves.expose().begin(),
-                           [&](const Scalar& scalar) { return scalar * half_; });
-    return halves.expose();
+auto BallotProver<G>::halve(std::span<const Scalar> scalars, SecretVector<Scalar>& halves) const
+    -> HalvedRow {
+    std::transform(scalars.begin(), scalars.end(), halves.expose().begin(),
+                   [&](const Scalar& scalar) { return scalar * half_; });
+    return {halves.expose()};
 }
+
+template <group::Group G>
+void BallotProver<G>::set(std::span<Element> out, const AtGenerator<HalvedRow>& term) const {
+    bases_.generator.mul_batch(term.value.halves, out);
+}
+
+template <group::Group G>
+void BallotProver<G>::set(std::span<Element> out, const AtGenerator<BitRow>& term) const {
+    for (std::size_t k = 0; k < n_; ++k)
+        out[k] = Element::select(term.value.bits[k], Element(), half_generator_);
+}
+
+template <group::Group G>
+void BallotProver<G>::add(std::span<Element> out, const AtKey<HalvedRow>& term) const {
+    bases_.keys[term.key].mul_add_batch(term.value.halves, out);
+}
+
+template <group::Group G>
+void BallotProver<G>::add(std::span<Element> out, const AtPedersen<HalvedRow>& term) const {
+    bases_.pedersen.mul_add_batch(term.value.halves, out);
+}
+
+// Randomness and bits of one contest.
+template <group::Group G>
+struct BallotProver<G>::CipherValues {
+    HalvedRow r;
+    std::span<const std::uint8_t> bits;
+    std::size_t n;
+
+    HalvedRow randomness() const { return r; }
+
+    BitRow bit(std::size_t i) const { return {bits.subspan(i * n, n)}; }
+};
 
 template <group::Group G>
 void BallotProver<G>::encrypt(const BallotWitness<G>& witness, std::span<Element> cipher) {
     EVOTE_CHECK(cipher.size() == shape_.elements() * n_);
     std::size_t contest = 0;
     for (const auto& part : shape_.contests()) {
-        const auto r = halve(witness.randomness.expose().subspan(contest++ * n_, n_), halves_);
-        bases_.generator.mul_batch(r, cipher.subspan(part.element * n_, n_));
-        for (std::size_t i = 0; i < part.shape->bits; ++i) {
-            const auto bits = witness.bits.expose().subspan((part.bit + i) * n_, n_);
-            const auto beta = cipher.subspan((part.element + 1 + i) * n_, n_);
-            for (std::size_t k = 0; k < n_; ++k)
-                beta[k] = Element::select(bits[k], Element(), half_generator_);
-            bases_.keys[i].mul_add_batch(r, beta);
-        }
+        const CipherValues values{
+            halve(witness.randomness.expose().subspan(contest++ * n_, n_), halves_),
+            witness.bits.expose().subspan(part.bit * n_), n_};
+        encryption_map(part.shape->bits, values, [&](std::size_t i, const auto&... terms) {
+            evaluate(row(cipher, part.element + i), terms...);
+        });
     }
 }
 
+// Nonces of one contest. bit() is used before the next one is asked for.
 template <group::Group G>
-void BallotProver<G>::commit(const BallotNonces<G>& nonces, std::span<Element> first,
-                             std::span<Scalar> masks, std::span<Element> credential_commitments) {
-    EVOTE_CHECK(first.size() == shape_.elements() * n_ && masks.size() == shape_.masks() * n_);
-    const auto a = nonces.a.expose();
+struct BallotProver<G>::NonceValues {
+    const BallotProver& prover;
+    HalvedRow s;
+    std::span<const Scalar> a;
+
+    HalvedRow randomness() const { return s; }
+
+    HalvedRow bit(std::size_t i) const {
+        return prover.halve(a.subspan(i * prover.n_, prover.n_), prover.other_halves_);
+    }
+};
+
+template <group::Group G>
+void BallotProver<G>::commit(const BallotNonces<G>& nonces,
+                             std::span<Element> encryption_commitments, std::span<Scalar> masks,
+                             std::span<Element> credential_commitments) {
+    EVOTE_CHECK(encryption_commitments.size() == shape_.elements() * n_ &&
+                masks.size() == shape_.masks() * n_);
     std::size_t contest = 0;
     for (const auto& part : shape_.contests()) {
-        const auto s = halve(nonces.s.expose().subspan(contest++ * n_, n_), halves_);
-        bases_.generator.mul_batch(s, first.subspan(part.element * n_, n_));
-        for (std::size_t i = 0; i < part.shape->bits; ++i) {
-            const auto out = first.subspan((part.element + 1 + i) * n_, n_);
-            bases_.keys[i].mul_batch(s, out);
-            bases_.generator.mul_add_batch(halve(a.subspan((part.bit + i) * n_, n_), other_halves_),
-                                           out);
-        }
-        for (std::size_t rule = 0; rule < part.shape->rules.size(); ++rule) {
-            const auto mask = masks.subspan((part.mask + rule) * n_, n_);
-            std::ranges::fill(mask, Scalar());
-            const auto& coefficients = part.shape->rules[rule].coefficients;
-            for (std::size_t i = 0; i < part.shape->bits; ++i) {
-                if (coefficients[i] == 0)
-                    continue;
-                const Scalar coefficient = group::scalar_from_int<G>(coefficients[i]);
-                for (std::size_t k = 0; k < n_; ++k)
-                    mask[k] = mask[k] + coefficient * a[(part.bit + i) * n_ + k];
-            }
-        }
+        const auto a = nonces.a.expose().subspan(part.bit * n_);
+        const NonceValues values{*this,
+                                 halve(nonces.s.expose().subspan(contest++ * n_, n_), halves_), a};
+        encryption_map(part.shape->bits, values, [&](std::size_t i, const auto&... terms) {
+            evaluate(row(encryption_commitments, part.element + i), terms...);
+        });
+        for (std::size_t rule = 0; rule < part.shape->rules.size(); ++rule)
+            for (std::size_t k = 0; k < n_; ++k)
+                masks[(part.mask + rule) * n_ + k] = rule_map<G>(
+                    part.shape->rules[rule], [&](std::size_t i) -> const auto& {
+                        return a[i * n_ + k];
+                    });
     }
-    bases_.generator.mul_batch(halve(nonces.kappa.expose(), halves_), credential_commitments);
+    possession_map(halve(nonces.kappa.expose(), halves_),
+                   [&](std::size_t /*i*/, const auto&... terms) {
+                       evaluate(credential_commitments, terms...);
+                   });
 }
 
 template <group::Group G>
@@ -83,22 +123,19 @@ void BallotProver<G>::commit_bits(const BallotWitness<G>& witness, const BallotN
     EVOTE_CHECK(bit_commitments.size() == 2 * n_);
     const auto a = nonces.a.expose();
     const auto v = witness.bits.expose();
-    SecretVector<Scalar> e0(n_); // -sum y^j a_j^2
-    SecretVector<Scalar> e1(n_); // sum y^j a_j (1 - 2 v_j)
+    SecretVector<Scalar> e0(n_);
+    SecretVector<Scalar> e1(n_);
     for (std::size_t k = 0; k < n_; ++k) {
-        Scalar power = Scalar::from_u64(1);
-        for (std::size_t j = 0; j < shape_.bits(); ++j) {
-            const std::size_t at = j * n_ + k;
-            const Scalar weighted = power * a[at];
-            e0.expose()[k] = e0.expose()[k] - weighted * a[at];
-            e1.expose()[k] = e1.expose()[k] + Scalar::select(v[at], weighted, -weighted);
-            power = power * y[k];
-        }
+        const auto coefficients = bit_coefficients<G>(
+            shape_.bits(), y[k], [&](std::size_t j) -> const auto& { return a[j * n_ + k]; },
+            [&](std::size_t j) { return v[j * n_ + k]; });
+        e0.expose()[k] = coefficients.e0;
+        e1.expose()[k] = coefficients.e1;
     }
     const auto blind = [&](const SecretVector<Scalar>& value, const SecretVector<Scalar>& nonce,
                            std::span<Element> out) {
-        bases_.generator.mul_batch(halve(value.expose(), halves_), out);
-        bases_.pedersen.mul_add_batch(halve(nonce.expose(), halves_), out);
+        blinded_map(halve(value.expose(), halves_), halve(nonce.expose(), other_halves_),
+                    [&](std::size_t /*i*/, const auto&... terms) { evaluate(out, terms...); });
     };
     blind(e0, nonces.d0, bit_commitments.first(n_));
     blind(e1, nonces.d1, bit_commitments.last(n_));

@@ -34,14 +34,16 @@ const PublishedShare* find_answer(std::span<const PublishedShare> answers,
 std::vector<Error> deal_faults(std::span<const Digest32> hashes,
                                std::span<const Dealing> dealings) {
     std::vector<Error> out;
-    for (const Dealing& dealing : dealings)
+    for (const Dealing& dealing : dealings) {
+        EVOTE_CHECK(dealing.trustee() <= hashes.size());
         if (dealing.hash() != hashes[dealing.trustee() - std::size_t{1}])
             out.push_back(
-                {ErrorCode::invalid,
-                 msg("trustee {0} dealt other keys than it had committed to when it joined",
+                {ErrorCode::trustee_at_fault,
+                 msg("trustee {0} dealt keys other than those it committed to when joining",
                      dealing.trustee()),
                  {},
                  {}});
+    }
     return out;
 }
 
@@ -61,18 +63,19 @@ std::vector<Error> check_faults(const Digest32& transcript, std::size_t threshol
     std::vector<Error> out;
     for (const CeremonyCheck& check : checks)
         if (check.transcript != transcript)
-            out.push_back({ErrorCode::invalid,
-                           msg("trustee {0} signed another transcript: it was shown other files",
-                               check.trustee),
-                           {},
-                           {}});
+            out.push_back(
+                {ErrorCode::other_files,
+                 msg("trustee {0} signed a different transcript: it was shown different files",
+                     check.trustee),
+                 {},
+                 {}});
     std::map<std::uint16_t, std::size_t> against;
     for (const Complaint& complaint : complaints_of(checks))
         ++against[complaint.dealer];
     for (const auto& [dealer, complaints] : against)
         if (complaints >= threshold)
             out.push_back(
-                {ErrorCode::invalid,
+                {ErrorCode::too_many_accuse,
                  msg("{0} trustees complain about the shares of trustee {1}", complaints, dealer),
                  {},
                  {}});
@@ -89,15 +92,15 @@ std::vector<Error> answer_faults(std::span<const Dealing> dealings,
             continue;
         const PublishedShare* const answer = find_answer(answers, complaint);
         if (answer == nullptr)
-            out.push_back({ErrorCode::refused,
+            out.push_back({ErrorCode::step_missing,
                            msg("trustee {0} has not answered the complaint of trustee {1}",
                                complaint.dealer, complaint.accuser),
                            {},
                            {}});
         else if (!dealing->share_is_right(complaint.accuser, answer->values))
             out.push_back(
-                {ErrorCode::invalid,
-                 msg("trustee {0} dealt a bad share to trustee {1}: the complaint is right",
+                {ErrorCode::trustee_at_fault,
+                 msg("trustee {0} dealt a bad share to trustee {1}: the complaint is justified",
                      complaint.dealer, complaint.accuser),
                  {},
                  {}});
@@ -108,14 +111,17 @@ std::vector<Error> answer_faults(std::span<const Dealing> dealings,
 std::vector<G::Element> joint_commitments(std::span<const Dealing> dealings) {
     EVOTE_CHECK(!dealings.empty());
     std::vector<G::Element> sums(dealings.front().commitments().size());
-    for (const Dealing& dealing : dealings)
+    for (const Dealing& dealing : dealings) {
+        EVOTE_CHECK(dealing.commitments().size() == sums.size());
         for (std::size_t i = 0; i < sums.size(); ++i)
             sums[i] = sums[i] + dealing.commitments()[i];
+    }
     return sums;
 }
 
 Result<std::vector<G::Element>> joint_keys(std::span<const G::Element> joint_commitments,
                                            std::size_t threshold) {
+    EVOTE_CHECK(threshold > 0 && joint_commitments.size() % threshold == 0);
     std::vector<G::Element> keys;
     for (std::size_t at = 0; at < joint_commitments.size(); at += threshold) {
         if (joint_commitments[at].is_identity())

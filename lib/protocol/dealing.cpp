@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/protocol/dealing.h"
 
-#include "possession.h"
-
 #include "evote/base/check.h"
 #include "evote/crypto/sha2.h"
-#include "evote/elgamal/elgamal.h"
 #include "evote/group/batch.h"
+#include "evote/proof/elgamal.h"
+#include "evote/proof/possession.h"
 
 #include <algorithm>
 
@@ -19,7 +18,7 @@ using Element = G::Element;
 using Scalar = G::Scalar;
 
 Failed bad_dealing(Message message) {
-    return fail(ErrorCode::invalid, std::move(message));
+    return fail(ErrorCode::bad_proof, std::move(message));
 }
 
 // Identities and equal keys, by the encodings: they are canonical.
@@ -34,20 +33,16 @@ Outcome keys_are_distinct(ByteView bytes, std::size_t threshold, std::uint16_t t
         keys.push_back(text_of(bytes.subspan(at, Element::encoded_size)));
     std::ranges::sort(keys);
     if (std::ranges::adjacent_find(keys) != keys.end())
-        return bad_dealing(msg("trustee {0} dealt one key twice", trustee));
+        return bad_dealing(msg("trustee {0} dealt the same key twice", trustee));
     return {};
 }
 
-// g^zeta = T * prod_k C[k][0]^(c^k)
-bool possession_holds(std::span<const Element> commitments, std::size_t threshold,
-                      const Scalar& challenge, const Element& t, const Scalar& zeta) {
-    std::vector<Scalar> scalars{Scalar::from_u64(1)};
-    std::vector<Element> elements{t};
-    for (std::size_t at = 0; at < commitments.size(); at += threshold) {
-        scalars.push_back(scalars.back() * challenge);
-        elements.push_back(commitments[at]);
-    }
-    return group::msm_vartime<G>(scalars, elements) == G::mul_generator(zeta);
+// The commitments C[k][0], which are what possession is proved of.
+std::vector<Element> constant_terms(std::span<const Element> commitments, std::size_t threshold) {
+    std::vector<Element> out;
+    for (std::size_t at = 0; at < commitments.size(); at += threshold)
+        out.push_back(commitments[at]);
+    return out;
 }
 
 } // namespace
@@ -60,10 +55,9 @@ Digest32 dealing_hash(const Digest32& manifest, std::uint16_t trustee, ByteView 
 
 Scalar possession_challenge(const Digest32& manifest, std::uint16_t trustee, ByteView commitments,
                             const ByteArray<32>& t) {
-    Bytes index;
-    append_u16(index, trustee);
-    return Scalar::from_uniform(
-        crypto::tagged_hash("ceremony/possession", {manifest, index, commitments, t}));
+    Bytes context = to_bytes(manifest);
+    append_u16(context, trustee);
+    return proof::possession_challenge<G>("ceremony/possession", context, commitments, t);
 }
 
 Result<Dealing> Dealing::verify(const Manifest& manifest, std::uint16_t trustee,
@@ -71,8 +65,7 @@ Result<Dealing> Dealing::verify(const Manifest& manifest, std::uint16_t trustee,
     EVOTE_CHECK(trustee >= 1 && trustee <= manifest.trustees().count);
     const std::size_t count = manifest.keys_needed() * manifest.trustees().threshold;
     if (commitments.size() != count * Element::encoded_size)
-        return bad_dealing(msg("trustee {0} dealt another number of keys than {1} with {2} "
-                               "coefficients each",
+        return bad_dealing(msg("trustee {0} did not deal {1} keys with {2} coefficients each",
                                trustee, manifest.keys_needed(), manifest.trustees().threshold));
     Dealing dealing;
     dealing.trustee_ = trustee;
@@ -85,11 +78,12 @@ Result<Dealing> Dealing::verify(const Manifest& manifest, std::uint16_t trustee,
     const auto t = Element::decode(proof.commitment);
     const auto zeta = Scalar::decode(proof.response);
     if (!group::decode_batch_vartime<G>(commitments, dealing.commitments_, valid) || !t || !zeta)
-        return bad_dealing(msg("trustee {0} dealt something that is no key", trustee));
+        return bad_dealing(msg("trustee {0} dealt something that is not a key", trustee));
     EVOTE_TRY_VOID(keys_are_distinct(commitments, dealing.threshold_, trustee));
     const Scalar challenge =
         possession_challenge(manifest.hash(), trustee, commitments, proof.commitment);
-    if (!possession_holds(dealing.commitments_, dealing.threshold_, challenge, *t, *zeta))
+    if (!proof::possession_holds_vartime<G>(
+            constant_terms(dealing.commitments_, dealing.threshold_), *t, challenge, *zeta))
         return bad_dealing(
             msg("trustee {0} did not prove that it knows the secrets of its keys", trustee));
     return dealing;
@@ -112,7 +106,7 @@ std::vector<Element> evaluate_commitments_vartime(std::span<const Element> commi
     for (std::size_t at = 0; at < commitments.size(); at += threshold) {
         Element sum;
         for (std::size_t n = threshold; n-- > 0;)
-            sum = elgamal::scale_vartime<G>(point, sum) + commitments[at + n];
+            sum = proof::scale_vartime<G>(point, sum) + commitments[at + n];
         out.push_back(sum);
     }
     return out;

@@ -16,12 +16,13 @@ Bytes DecryptionShare::write(const Manifest& manifest) const {
     out["format"] = "evote-decryption-1";
     out["trustee"] = trustee;
     out["tally"] = hex_encode(tally);
-    out["contests"] = contest_list(manifest, [&](json::JsonWriter& contest, std::size_t i) {
-        contest["shares"] = element_list(contests[i].shares);
-        contest["proof"]["commitments"] = {element_hex(contests[i].commitments.on_generator),
-                                           element_hex(contests[i].commitments.on_alpha)};
-        contest["proof"]["response"] = scalar_hex(contests[i].response);
-    });
+    out["contests"] =
+        contest_list(manifest, contests.size(), [&](json::JsonWriter& contest, std::size_t i) {
+            contest["shares"] = element_list(contests[i].shares);
+            contest["proof"]["commitments"] = {element_hex(contests[i].commitments.on_generator),
+                                               element_hex(contests[i].commitments.on_alpha)};
+            contest["proof"]["response"] = scalar_hex(contests[i].response);
+        });
     return json::json_bytes(out);
 }
 
@@ -54,12 +55,14 @@ Bytes Tally::write(const Manifest& manifest) const {
     out["election"] = hex_encode(election);
     out["tally"] = hex_encode(tally);
     out["trustees"] = trustees;
-    out["contests"] = contest_list(manifest, [&](json::JsonWriter& item, std::size_t i) {
-        const auto& options = manifest.contests()[i].options;
-        item["totals"] = json::JsonWriter::object();
-        for (std::size_t k = 0; k < options.size(); ++k)
-            item["totals"][options[k].id] = totals[i][k];
-    });
+    out["contests"] =
+        contest_list(manifest, totals.size(), [&](json::JsonWriter& item, std::size_t i) {
+            const auto& options = manifest.contests()[i].options;
+            EVOTE_CHECK(totals[i].size() == options.size());
+            item["totals"] = json::JsonWriter::object();
+            for (std::size_t k = 0; k < options.size(); ++k)
+                item["totals"][options[k].id] = totals[i][k];
+        });
     return json::json_bytes(out);
 }
 

@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/protocol/election.h"
 
-#include "evote/base/check.h"
 #include "evote/crypto/sha2.h"
-#include "evote/proof/challenge.h"
 
 namespace evote::protocol {
 
 namespace {
 
-constexpr std::uint8_t closing_kind = 255;
+std::vector<ballot::DistrictContests> contests_of_districts(const Manifest& manifest) {
+    std::vector<ballot::DistrictContests> out;
+    for (const auto& district : manifest.districts()) {
+        out.emplace_back();
+        for (const auto contest : district.contests)
+            out.back().push_back(manifest.shared_shape(contest));
+    }
+    return out;
+}
 
 } // namespace
+
+ballot::Layouts layouts_of(const Manifest& manifest) {
+    return ballot::Layouts(contests_of_districts(manifest));
+}
 
 Digest32 election_fingerprint(const Digest32& manifest, const Digest32& keys, const Digest32& roll,
                               const Digest32& board) {
@@ -29,32 +39,22 @@ std::string spoken_fingerprint(const Digest32& fingerprint) {
     return out;
 }
 
-Bytes closing_entry(const Digest32& fingerprint) {
-    Bytes out;
-    append_u8(out, BallotLayout::version);
-    append_u8(out, closing_kind);
-    append(out, fingerprint);
-    return out;
+Result<Election> Election::bind(Manifest manifest, PublicKeys keys, const Roll& roll,
+                                ByteView board) {
+    if (keys.manifest_hash() != manifest.hash())
+        return fail(ErrorCode::invalid, msg("the keys belong to another manifest"));
+    if (roll.manifest_hash() != manifest.hash())
+        return fail(ErrorCode::invalid, msg("the roll was read for another manifest"));
+    const Digest32 fingerprint =
+        election_fingerprint(manifest.hash(), keys.hash(), roll.hash(), crypto::sha256(board));
+    return Election(std::move(manifest), std::move(keys), roll.hash(), fingerprint);
 }
 
-BallotLayout::BallotLayout(std::span<const std::shared_ptr<const proof::ContestShape>> contests)
-    : shape(contests),
-      first_at(header_size + shape.elements() * item_size),
-      second_at(first_at + (shape.elements() + shape.masks() + 1) * item_size),
-      response_at(second_at + 2 * item_size),
-      size(response_at + (shape.elements() + 2) * item_size) {}
-
-Election::Election(Manifest manifest, PublicKeys keys, const Digest32& fingerprint)
+Election::Election(Manifest manifest, PublicKeys keys, const Digest32& roll,
+                   const Digest32& fingerprint)
     : manifest_(std::move(manifest)),
       keys_(std::move(keys)),
-      fingerprint_(fingerprint),
-      pedersen_(proof::pedersen_generator<group::Ristretto255>()) {
-    for (const auto& district : manifest_.districts()) {
-        std::vector<std::shared_ptr<const proof::ContestShape>> shapes;
-        for (const auto contest : district.contests)
-            shapes.push_back(manifest_.shared_shape(contest));
-        layouts_.emplace_back(shapes);
-    }
-}
+      roll_hash_(roll),
+      parameters_(fingerprint, keys_.keys(), contests_of_districts(manifest_)) {}
 
 } // namespace evote::protocol

@@ -3,6 +3,7 @@
 // with its id.
 #pragma once
 
+#include "evote/base/check.h"
 #include "evote/json/json.h"
 #include "evote/protocol/manifest.h"
 
@@ -11,9 +12,10 @@
 namespace evote::protocol {
 
 /// Writes the list; `write` gets the contest's number and adds what its object contains besides the
-/// id.
+/// id. `count` is how many contests it knows, which must be as many as the manifest has.
 template <class Write>
-json::JsonWriter contest_list(const Manifest& manifest, Write write) {
+json::JsonWriter contest_list(const Manifest& manifest, std::size_t count, Write write) {
+    EVOTE_CHECK(count == manifest.contests().size());
     json::JsonWriter list = json::JsonWriter::array();
     for (std::size_t i = 0; i < manifest.contests().size(); ++i) {
         json::JsonWriter item;

@@ -159,6 +159,7 @@ Result<PublicKeys> PublicKeys::sum_up(const Manifest& manifest, std::vector<Trus
     EVOTE_CHECK(trustees.size() == manifest.trustees().count);
     EVOTE_TRY_VOID(signers_differ(trustees));
     PublicKeys out;
+    out.manifest_ = manifest.hash();
     out.threshold_ = manifest.trustees().threshold;
     std::vector<Dealing> dealings;
     dealings.reserve(trustees.size());

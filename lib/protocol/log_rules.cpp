@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/protocol/log_rules.h"
 
+#include "evote/ballot/entry.h"
 #include "evote/base/check.h"
 
+#include <atomic>
+
 namespace evote::protocol {
+
+using ballot::Verdict;
+
+LogWalk LogWalk::begin() {
+    static std::atomic<std::uint64_t> last{0};
+    return LogWalk(++last);
+}
 
 Verdict verdict_in_order(Revote revote, std::uint64_t counter, std::uint64_t valid_entries) {
     if (counter != valid_entries)
@@ -13,32 +23,40 @@ Verdict verdict_in_order(Revote revote, std::uint64_t counter, std::uint64_t val
     return Verdict::valid;
 }
 
-LogRules::LogRules(const Election& election, std::size_t voters)
-    : closing_entry_(closing_entry(election.fingerprint())),
+LogRules::LogRules(const Election& election, const Roll& roll)
+    : fingerprint_(election.fingerprint()),
+      closing_entry_(ballot::closing_entry(election.fingerprint())),
       revote_(election.manifest().revote()),
-      voters_(voters) {}
+      walk_(LogWalk::begin()),
+      voters_(roll.entries().size()) {
+    EVOTE_CHECK(roll.hash() == election.roll_hash() && "this is the roll of another election");
+}
 
 LogRules::Step LogRules::next(ByteView entry, const CheckedEntry& checked) {
     const std::uint64_t index = size_++;
     if (closing_at_)
-        return {Verdict::after_closing, false, {}};
+        return {Verdict::after_closing};
     if (equal(entry, closing_entry_)) {
         closing_at_ = index;
-        return {Verdict::closing_entry, false, {}};
+        return {Verdict::closing_entry};
     }
     if (!checked.ballot)
-        return {checked.verdict, false, {}};
+        return {checked.verdict};
     return ballot(*checked.ballot, index);
 }
 
-LogRules::Step LogRules::ballot(const VerifiedBallot& ballot, std::uint64_t index) {
+LogRules::Step LogRules::ballot(const VotersBallot& ballot, std::uint64_t index) {
+    EVOTE_CHECK(ballot.ballot().fingerprint() == fingerprint_ &&
+                "this is a ballot of another election");
     Voter& voter = voters_[ballot.voter()];
-    const Verdict verdict = verdict_in_order(revote_, ballot.counter(), voter.valid);
+    const Verdict verdict = verdict_in_order(revote_, ballot.ballot().counter(), voter.valid);
     if (verdict != Verdict::valid)
-        return {verdict, false, {}};
-    Step step{Verdict::valid, true, {}};
+        return {verdict};
+    Step step{Verdict::valid, CountedBallot(walk_, index, ballot)};
     if (voter.valid > 0)
-        step.displaced = (std::uint64_t{voter.last_high} << 32) | voter.last_low;
+        step.displaced =
+            DisplacedBallot(walk_, (std::uint64_t{voter.last_high} << 32) | voter.last_low,
+                            ballot.voter(), voter.valid - 1);
     else
         ++counted_;
     EVOTE_CHECK(voter.valid < UINT32_MAX);

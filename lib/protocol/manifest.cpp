@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/protocol/manifest.h"
 
-#include "protocol/contest_compiler.h"
-
+#include "evote/ballot/layout.h"
 #include "evote/base/check.h"
-#include "evote/protocol/slack.h"
 
 #include <algorithm>
 
@@ -13,7 +11,7 @@ namespace evote::protocol {
 namespace {
 
 Message broken_rule(const Contest& contest, std::size_t rule) {
-    const Rule& broken = contest.rules[rule];
+    const ballot::Rule& broken = contest.rules[rule];
     if (rule > 0)
         return msg("this choice breaks rule {0} of the contest: its value must be from {1} to {2}",
                    rule + 1, broken.min, broken.max);
@@ -68,10 +66,10 @@ Manifest::shared_shape(std::size_t contest) const {
 
 std::size_t Manifest::ballot_size(std::size_t district) const {
     EVOTE_CHECK(district < districts_.size());
-    std::size_t size = ballot_frame_bytes;
+    std::vector<ballot::ContestSize> sizes;
     for (const std::size_t contest : districts_[district].contests)
-        size += contest_bytes(shapes_[contest]->bits, shapes_[contest]->rules.size());
-    return size;
+        sizes.push_back({shapes_[contest]->bits, shapes_[contest]->rules.size()});
+    return ballot::ballot_size(sizes);
 }
 
 Result<SecretVector<std::uint8_t>>
@@ -80,25 +78,10 @@ Manifest::contest_bits(std::size_t contest, const SecretVector<std::uint8_t>& se
     const Contest& definition = contests_[contest];
     EVOTE_CHECK(selection.size() == definition.options.size());
     SecretVector<std::uint8_t> bits(shapes_[contest]->bits);
-    const std::span<const std::uint8_t> chosen = selection.expose();
-    unsigned outside = 0;
-    for (const std::uint8_t choice : chosen)
-        outside |= choice;
-    EVOTE_CHECK(outside <= 1);
-    std::ranges::copy(chosen, bits.expose().begin());
-    std::size_t next_slack = chosen.size();
-    for (std::size_t i = 0; i < definition.rules.size(); ++i) {
-        const Rule& rule = definition.rules[i];
-        std::int64_t remainder = rule.max;
-        for (std::size_t k = 0; k < chosen.size(); ++k)
-            remainder -= rule.coefficients[k] * chosen[k];
-        const auto weights = slack_weights(rule.max - rule.min);
-        const std::int64_t rest =
-            fill_slack(weights, remainder, bits.expose().subspan(next_slack, weights.size()));
-        if (rest != 0)
-            return fail(ErrorCode::refused, broken_rule(definition, i), verbatim(definition.id));
-        next_slack += weights.size();
-    }
+    const auto broken = ballot::fill_bits(definition.rules, selection.expose(), bits.expose());
+    if (broken)
+        return fail(ErrorCode::bad_choice, broken_rule(definition, *broken),
+                    verbatim(definition.id));
     return bits;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "protocol/contest_compiler.h"
 #include "protocol/syntax.h"
 
+#include "evote/ballot/layout.h"
 #include "evote/base/text.h"
 #include "evote/crypto/sha2.h"
 #include "evote/json/json.h"
@@ -39,14 +39,14 @@ LocalText read_text(const json::JsonValue& node) {
             return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
         });
         if (!is_language_tag(tag))
-            value.refuse(msg("this is no language tag such as ky, ru or en"));
+            value.refuse(msg("this is not a language tag such as ky, ru or en"));
         else if (!languages.insert(small).second)
-            value.refuse(msg("this language stands twice"));
+            value.refuse(msg("this language occurs twice"));
         else if (trim(text).empty())
             value.refuse(msg("this text is empty"));
         else if (printable(text) != text)
-            value.refuse(msg("this text has characters that cannot be seen or that change the "
-                             "direction of writing: {0}",
+            value.refuse(msg("this text has characters that are invisible or change the direction "
+                             "of writing: {0}",
                              printable(text)));
         out.texts.emplace_back(std::move(small), std::move(text));
     }
@@ -70,7 +70,7 @@ TrusteeNumbers read_trustees(const json::JsonValue& node) {
     const std::int64_t n = node.member("count").integer(1, UINT16_MAX);
     const std::int64_t t = threshold.integer(1, UINT16_MAX);
     if (t > n)
-        threshold.refuse(msg("{0} trustees cannot be needed where there are {1}", t, n));
+        threshold.refuse(msg("{0} trustees cannot be needed if there are only {1}", t, n));
     if (n >= 2 * t)
         threshold.refuse(msg("more than half of the {0} trustees must be needed", n));
     node.no_other_members();
@@ -78,7 +78,7 @@ TrusteeNumbers read_trustees(const json::JsonValue& node) {
 }
 
 // The `min` and `max` members of a contest or a rule.
-void read_bounds(const json::JsonValue& node, Rule& rule) {
+void read_bounds(const json::JsonValue& node, ballot::Rule& rule) {
     const json::JsonValue min = node.member("min");
     const json::JsonValue max = node.member("max");
     rule.min = min.integer(-largest_number, largest_number);
@@ -95,8 +95,8 @@ void read_bounds(const json::JsonValue& node, Rule& rule) {
         max.refuse(msg("no choice can stay below this: every choice gives at least {0}", lowest));
 }
 
-Rule read_rule(const json::JsonValue& node, const Contest& contest) {
-    Rule rule{std::vector<std::int64_t>(contest.options.size(), 0), 0, 0};
+ballot::Rule read_rule(const json::JsonValue& node, const Contest& contest) {
+    ballot::Rule rule{std::vector<std::int64_t>(contest.options.size(), 0), 0, 0};
     for (const auto& [option, value] : node.member("coefficients").members()) {
         const std::int64_t coefficient = value.integer(-largest_number, largest_number);
         if (const auto place = contest.find_option(option))
@@ -137,7 +137,7 @@ class ManifestReader {
         check_commitments(root.member("trustees"));
         EVOTE_TRY_VOID(document_.finish());
         if (deniable_)
-            return fail(ErrorCode::refused, msg("deniable revoting is not supported yet"),
+            return fail(ErrorCode::unsupported, msg("deniable revoting is not supported yet"),
                         verbatim("revote"));
         return std::move(manifest_);
     }
@@ -158,8 +158,8 @@ class ManifestReader {
                                   std::size_t{manifest_.trustees_.threshold} *
                                   manifest_.keys_needed();
         if (count > Manifest::most_commitments)
-            node.refuse(msg("the trustees would deal {0} coefficients, and {1} is the most", count,
-                            Manifest::most_commitments));
+            node.refuse(msg("the trustees would deal {0} coefficients, but at most {1} are allowed",
+                            count, Manifest::most_commitments));
     }
 
     void read_contest(const json::JsonValue& node) {
@@ -167,7 +167,7 @@ class ManifestReader {
         const json::JsonValue id = node.member("id");
         contest.id = read_id(id);
         if (!manifest_.contest_index_.emplace(contest.id, manifest_.contests_.size()).second)
-            id.refuse(msg("this id stands twice"));
+            id.refuse(msg("this id occurs twice"));
         contest.title = read_text(node.member("title"));
         read_options(node.member("options"), contest);
         contest.rules.push_back({std::vector<std::int64_t>(contest.options.size(), 1), 0, 0});
@@ -186,7 +186,7 @@ class ManifestReader {
             const json::JsonValue id = item.member("id");
             Option option{read_id(id), read_text(item.member("title"))};
             if (!ids.insert(option.id).second)
-                id.refuse(msg("this id stands twice"));
+                id.refuse(msg("this id occurs twice"));
             item.no_other_members();
             contest.options.push_back(std::move(option));
         }
@@ -197,19 +197,21 @@ class ManifestReader {
     void compile(const json::JsonValue& node, const Contest& contest) {
         if (!document_.finish())
             return;
-        const std::size_t bits = count_bits(contest);
-        const std::size_t size = ballot_frame_bytes + contest_bytes(bits, contest.rules.size());
+        const std::size_t bits = ballot::count_bits(contest.options.size(), contest.rules);
+        const ballot::ContestSize alone{bits, contest.rules.size()};
+        const std::size_t size = ballot::ballot_size({&alone, 1});
         coefficients_ += bits * contest.rules.size();
         if (size > Manifest::largest_ballot)
-            node.refuse(msg("a ballot with this contest would have {0} bytes, and {1} is the most",
-                            size, Manifest::largest_ballot));
+            node.refuse(
+                msg("a ballot with this contest would have {0} bytes, but at most {1} are allowed",
+                    size, Manifest::largest_ballot));
         else if (coefficients_ > Manifest::most_coefficients)
-            node.refuse(msg("the rules of all contests up to this one have {0} coefficients, and "
-                            "{1} is the most",
+            node.refuse(msg("the rules of all contests up to this one have {0} coefficients, but "
+                            "at most {1} are allowed",
                             coefficients_, Manifest::most_coefficients));
         else
-            manifest_.shapes_.push_back(
-                std::make_shared<const proof::ContestShape>(compile_contest(contest)));
+            manifest_.shapes_.push_back(std::make_shared<const proof::ContestShape>(
+                ballot::compile_contest(contest.options.size(), contest.rules)));
     }
 
     void read_district(const json::JsonValue& node) {
@@ -217,7 +219,7 @@ class ManifestReader {
         const json::JsonValue id = node.member("id");
         district.id = read_id(id);
         if (!manifest_.district_index_.emplace(district.id, manifest_.districts_.size()).second)
-            id.refuse(msg("this id stands twice"));
+            id.refuse(msg("this id occurs twice"));
         district.title = read_text(node.member("title"));
         std::unordered_set<std::size_t> named;
         for (const json::JsonValue& item : node.member("contests").elements(1)) {
@@ -235,8 +237,9 @@ class ManifestReader {
             return;
         const std::size_t size = manifest_.ballot_size(manifest_.districts_.size() - 1);
         if (size > Manifest::largest_ballot)
-            node.refuse(msg("a ballot of this district would have {0} bytes, and {1} is the most",
-                            size, Manifest::largest_ballot));
+            node.refuse(
+                msg("a ballot of this district would have {0} bytes, but at most {1} are allowed",
+                    size, Manifest::largest_ballot));
     }
 
     const json::JsonDocument& document_;
@@ -247,8 +250,9 @@ class ManifestReader {
 
 Result<Manifest> Manifest::parse(ByteView bytes) {
     if (bytes.size() > largest_file)
-        return fail(ErrorCode::malformed,
-                    msg("the file has {0} bytes, and {1} is the most", bytes.size(), largest_file));
+        return fail(
+            ErrorCode::file_too_large,
+            msg("the file has {0} bytes, but at most {1} are allowed", bytes.size(), largest_file));
     EVOTE_TRY(const json::JsonDocument document, json::JsonDocument::parse(bytes));
     EVOTE_TRY(Manifest manifest, ManifestReader(document).read());
     manifest.hash_ = crypto::sha256(bytes);

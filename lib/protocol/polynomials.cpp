@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/protocol/polynomials.h"
 
-#include "possession.h"
-
 #include "evote/base/check.h"
 #include "evote/base/secret.h"
 #include "evote/group/batch.h"
+#include "evote/proof/possession.h"
 
 #include <algorithm>
 
@@ -75,30 +74,26 @@ Secret<Scalar> Polynomials::possession_nonce(crypto::Random& random) const {
 
 Dealing Polynomials::deal(Secret<Scalar>&& nonce) const {
     const WipedStack wiped;
-    const Secret<Scalar> tau = std::move(nonce);
     Dealing dealing;
     dealing.trustee_ = trustee_;
     dealing.threshold_ = threshold_;
     dealing.commitments_ = elements_;
     dealing.bytes_ = bytes_;
     dealing.hash_ = dealing_hash(manifest_, trustee_, bytes_);
-    dealing.proof_.commitment = G::mul_generator(tau.expose()).encode();
+    dealing.proof_.commitment = G::mul_generator(nonce.expose()).encode();
     const Scalar challenge =
         possession_challenge(manifest_, trustee_, bytes_, dealing.proof_.commitment);
-    // tau + sum_k c^k a[k][0], k from 1, by Horner from the last key.
-    Secret<Scalar> sum;
     const auto coefficients = coefficients_.expose();
-    for (std::size_t at = coefficients.size(); at >= threshold_;) {
-        at -= threshold_;
-        sum.expose() = (sum.expose() + coefficients[at]) * challenge;
-    }
-    sum.expose() = sum.expose() + tau.expose();
-    dealing.proof_.response = sum.expose().encode();
+    const auto response = proof::possession_respond<G>(
+        std::move(nonce), challenge, coefficients.size() / threshold_,
+        [&](std::size_t k) -> const Scalar& { return coefficients[k * threshold_]; });
+    dealing.proof_.response = response.expose().encode();
     return dealing;
 }
 
 SecretVector<Scalar> Polynomials::share(std::uint16_t recipient) const {
     const WipedStack wiped;
+    EVOTE_CHECK(recipient >= 1); // at 0 are the secrets themselves
     const Scalar point = Scalar::from_u64(recipient);
     const auto coefficients = coefficients_.expose();
     SecretVector<Scalar> out(coefficients.size() / threshold_);
@@ -116,10 +111,11 @@ ShareSum::ShareSum(const Manifest& manifest, std::uint16_t recipient)
 bool ShareSum::add(const Dealing& dealing, std::span<const Scalar> share) {
     const WipedStack wiped;
     const std::size_t dealer = dealing.trustee() - std::size_t{1};
-    EVOTE_CHECK(!added_.at(dealer));
+    EVOTE_CHECK(dealer < added_.size() && !added_[dealer]);
     if (!dealing.share_is_right(recipient_, share))
         return false;
     const auto sum = sum_.expose();
+    EVOTE_CHECK(share.size() == sum.size());
     for (std::size_t k = 0; k < share.size(); ++k)
         sum[k] = sum[k] + share[k];
     added_[dealer] = true;

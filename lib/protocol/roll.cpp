@@ -64,6 +64,7 @@ Result<Roll> RollReader::finish() && {
         return fail(ErrorCode::malformed, msg("the first line must be: {0}", header),
                     msg("line {0}", 1));
     roll_.hash_ = hash_.finish();
+    roll_.manifest_ = manifest_.hash();
     return std::move(roll_);
 }
 
@@ -111,9 +112,9 @@ Outcome RollReader::add_entry(const RollEntry& entry) {
     if (!roll_.entries_.empty()) {
         const auto order = roll_.entries_.back().credential <=> entry.credential;
         if (order == 0)
-            return fail(ErrorCode::malformed, msg("this credential stands twice"));
+            return fail(ErrorCode::malformed, msg("this credential occurs twice"));
         if (order > 0)
-            return fail(ErrorCode::malformed, msg("credentials must stand in increasing order"));
+            return fail(ErrorCode::malformed, msg("credentials must be in increasing order"));
     }
     if (entry.weight() > Roll::largest_sum - roll_.total_weight_)
         return fail(ErrorCode::malformed,

@@ -4,6 +4,7 @@
 #include "protocol/json_contests.h"
 #include "protocol/json_elements.h"
 
+#include "evote/base/check.h"
 #include "evote/base/text.h"
 #include "evote/json/json.h"
 #include "evote/protocol/roll.h"
@@ -12,42 +13,57 @@
 
 namespace evote::protocol {
 
-TallySum::TallySum(const Election& election) : election_(&election) {
+TallySum::TallySum(const Election& election, const LogRules& rules)
+    : election_(&election), walk_(rules.walk()) {
+    EVOTE_CHECK(rules.fingerprint() == election.fingerprint() &&
+                "these are the rules of another election's log");
     for (const auto& contest : election.manifest().contests())
         contests_.emplace_back(contest.options.size());
 }
 
-void TallySum::add(const VerifiedBallot& ballot) {
-    apply(ballot, Direction::in);
+void TallySum::add(CountedBallot&& ballot) {
+    const CountedBallot taken = std::move(ballot);
+    EVOTE_CHECK(taken.walk_.is(walk_) && "a ballot of another walk through a log");
+    apply(taken.ballot_, Direction::in);
 }
 
-void TallySum::remove(const VerifiedBallot& ballot) {
-    apply(ballot, Direction::out);
+void TallySum::remove(DisplacedBallot&& displaced, const VotersBallot& again) {
+    const DisplacedBallot taken = std::move(displaced);
+    EVOTE_CHECK(taken.walk_.is(walk_) && "a ballot of another walk through a log");
+    EVOTE_CHECK(again.ballot().fingerprint() == election_->fingerprint() && taken.is(again) &&
+                "another ballot than the one that was displaced");
+    apply(again, Direction::out);
 }
 
-void TallySum::apply(const VerifiedBallot& ballot, Direction direction) {
-    const auto parts = election_->layout(ballot.district()).shape.contests();
-    const auto& contests = election_->manifest().districts()[ballot.district()].contests;
+void TallySum::apply(const VotersBallot& voters_ballot, Direction direction) {
+    const std::size_t district = voters_ballot.ballot().district();
+    const std::uint64_t weight = voters_ballot.weight();
+    const auto parts = election_->layout(district).shape().contests();
+    const auto& contests = election_->manifest().districts()[district].contests;
+    const auto all = voters_ballot.ballot().cipher();
     for (std::size_t i = 0; i < parts.size(); ++i) {
         auto& sum = contests_[contests[i]];
-        const auto cipher = ballot.cipher().subspan(parts[i].element, 1 + parts[i].shape->bits);
+        const auto cipher = all.subspan(parts[i].element, 1 + parts[i].shape->bits);
         if (direction == Direction::in)
-            elgamal::add_scaled_vartime(sum, ballot.weight(), cipher);
+            proof::add_scaled_vartime(sum, weight, cipher);
         else
-            elgamal::subtract_scaled_vartime(sum, ballot.weight(), cipher);
+            proof::subtract_scaled_vartime(sum, weight, cipher);
     }
     counted_ += direction == Direction::in ? 1 : ~std::uint64_t{0};
-    weight_ += direction == Direction::in ? ballot.weight() : ~ballot.weight() + 1;
+    weight_ += direction == Direction::in ? weight : ~weight + 1;
 }
 
-void TallySum::merge(const TallySum& more) {
+void TallySum::merge(TallySum&& more) {
+    const TallySum taken = std::move(more);
+    EVOTE_CHECK(taken.walk_.is(walk_) && "a sum of another walk through a log");
     for (std::size_t i = 0; i < contests_.size(); ++i)
-        evote::elgamal::merge(contests_[i], more.contests_[i]);
-    counted_ += more.counted_;
-    weight_ += more.weight_;
+        proof::merge(contests_[i], taken.contests_.at(i));
+    counted_ += taken.counted_;
+    weight_ += taken.weight_;
 }
 
 EncryptedTally TallySum::finish(std::uint64_t log_size, const Digest32& log_root) const {
+    EVOTE_CHECK(walk_.is(walk_) && "this sum was merged into another");
     return {election_->fingerprint(), log_size, log_root, counted_, weight_, contests_};
 }
 
@@ -59,10 +75,11 @@ Bytes EncryptedTally::write(const Manifest& manifest) const {
     out["log"]["root"] = hex_encode(log_root);
     out["counted"] = counted;
     out["weight"] = weight;
-    out["contests"] = contest_list(manifest, [&](json::JsonWriter& contest, std::size_t i) {
-        contest["alpha"] = element_hex(contests[i].alpha);
-        contest["betas"] = element_list(contests[i].betas);
-    });
+    out["contests"] =
+        contest_list(manifest, contests.size(), [&](json::JsonWriter& contest, std::size_t i) {
+            contest["alpha"] = element_hex(contests[i].alpha);
+            contest["betas"] = element_list(contests[i].betas);
+        });
     return json::json_bytes(out);
 }
 
@@ -79,7 +96,7 @@ Result<EncryptedTally> EncryptedTally::parse(ByteView json, const Manifest& mani
     tally.counted = root.member("counted").unsigned_integer(Roll::largest_sum);
     tally.weight = root.member("weight").unsigned_integer(Roll::largest_sum);
     read_contest_list(root, manifest, [&](const json::JsonValue& value, const Contest& contest) {
-        elgamal::VectorCiphertext<group::Ristretto255> cipher;
+        proof::VectorCiphertext<group::Ristretto255> cipher;
         cipher.alpha = read_element(value.member("alpha"));
         cipher.betas = read_elements(value.member("betas"), contest.options.size());
         tally.contests.push_back(std::move(cipher));

@@ -3,6 +3,8 @@
 
 #include "record/ballot_bytes.h"
 
+#include "evote/ballot/parts.h"
+
 #include <algorithm>
 
 namespace evote::record {
@@ -13,7 +15,7 @@ Result<ByteView> AlphaComparison::read(std::uint64_t entry) {
     if (!there) {
         EVOTE_TRY(bundle_, read_again(log_, entry / board::tile_width));
     }
-    return entry_of(election_.manifest(), *bundle_, entry);
+    return entry_of(election_.parameters().layouts(), *bundle_, entry);
 }
 
 Outcome AlphaComparison::take(const AlphaRecord& record) {
@@ -23,11 +25,11 @@ Outcome AlphaComparison::take(const AlphaRecord& record) {
         known_.clear();
     last_ = record;
     EVOTE_TRY(const ByteView ballot, read(record.entry));
-    const protocol::Manifest& manifest = election_.manifest();
-    const auto& contests =
-        manifest.districts()[*protocol::ballot_district(manifest, ballot)].contests;
-    const Digest32 tracker = *protocol::entry_tracker(manifest, ballot);
-    const auto alphas = protocol::alphas_of(manifest, ballot);
+    const auto& layouts = election_.parameters().layouts();
+    const std::size_t district = ballot::read_header(ballot)->district;
+    const auto& contests = election_.manifest().districts()[district].contests;
+    const Digest32 tracker = *ballot::entry_tracker(layouts, ballot);
+    const auto alphas = ballot::alphas_of(layouts, ballot);
     for (std::size_t i = 0; i < alphas.size(); ++i)
         if (index_.record(alphas[i], record.entry).key == record.key)
             compare({{record.entry, contests[i]}, to_bytes(alphas[i]), tracker});

@@ -23,7 +23,7 @@ Result<AuditResult> Auditor::run() {
     for (const auto& [check, run] : plan_) {
         current_ = check;
         Outcome outcome = (this->*run)();
-        if (!outcome && outcome.error().code == ErrorCode::system)
+        if (!outcome && kind_of(outcome.error().code) == ErrorKind::system)
             return fail(std::move(outcome).take_error());
         if (!outcome)
             fault(std::move(outcome).take_error());
@@ -35,9 +35,10 @@ Result<AuditResult> Auditor::run() {
 void Auditor::announce_setup() {
     report::Section& section = out_.report.add_section(msg("Before the voting"));
     plan_.emplace_back(&section.add_check(msg("the manifest is valid")), &Auditor::check_manifest);
-    plan_.emplace_back(&section.add_check(msg("the keys are valid, and every trustee proved to "
-                                              "know its part of them")),
-                       &Auditor::check_keys);
+    plan_.emplace_back(
+        &section.add_check(
+            msg("the keys are valid, and every trustee proved that it knows its part of them")),
+        &Auditor::check_keys);
     plan_.emplace_back(&section.add_check(msg("the notes of the key ceremony lead to these keys")),
                        &Auditor::check_ceremony);
     plan_.emplace_back(&section.add_check(msg("the roll is valid")), &Auditor::check_roll);
@@ -50,14 +51,14 @@ void Auditor::announce_setup() {
 
 void Auditor::announce_log() {
     report::Section& section = out_.report.add_section(msg("The ballots"));
-    plan_.emplace_back(&section.add_check(msg("the log is what its signed checkpoint says")),
+    plan_.emplace_back(&section.add_check(msg("the log matches its signed checkpoint")),
                        &Auditor::check_log);
     plan_.emplace_back(&section.add_check(msg("voting is closed")), &Auditor::check_closed);
     plan_.emplace_back(&section.add_check(msg("every ballot in the log is valid")),
                        &Auditor::check_ballots);
-    plan_.emplace_back(&section.add_check(msg("every ballot in the log stands in its place")),
+    plan_.emplace_back(&section.add_check(msg("every ballot in the log is in its place")),
                        &Auditor::check_order);
-    plan_.emplace_back(&section.add_check(msg("encryptions that were used twice are noted")),
+    plan_.emplace_back(&section.add_check(msg("repeated encryptions are noted")),
                        &Auditor::check_alphas);
     plan_.emplace_back(&section.add_check(msg("no more ballots are counted than there are voters")),
                        &Auditor::check_turnout);
@@ -67,22 +68,25 @@ void Auditor::announce_result() {
     report::Section& section = out_.report.add_section(msg("The result"));
     plan_.emplace_back(&section.add_check(msg("the tally is the sum of the counted ballots")),
                        &Auditor::check_tally);
-    plan_.emplace_back(&section.add_check(msg("the trustees decrypted this tally, and correctly")),
+    plan_.emplace_back(&section.add_check(msg("the trustees decrypted this tally correctly")),
                        &Auditor::check_shares);
-    plan_.emplace_back(&section.add_check(msg("the result is what the decryptions give")),
+    plan_.emplace_back(&section.add_check(msg("the result follows from the decryptions")),
                        &Auditor::check_result);
-    plan_.emplace_back(&section.add_check(msg("what the result shows of single votes is noted")),
-                       &Auditor::check_privacy);
+    plan_.emplace_back(
+        &section.add_check(msg("what the result reveals about single votes is noted")),
+        &Auditor::check_privacy);
     plan_.emplace_back(&section.add_check(msg("nothing else is in the folder")),
                        &Auditor::check_strangers);
 }
 
+// In a record whatever is wrong is damage.
 void Auditor::fault(Error error) {
+    make_damage(error);
     current_->fail(std::move(error));
 }
 
-void Auditor::note(Message message) {
-    current_->note(std::move(message));
+void Auditor::remark(Message message) {
+    current_->remark(std::move(message));
 }
 
 void Auditor::not_checked(Message why) {
@@ -95,17 +99,23 @@ bool Auditor::is_there(const std::filesystem::path& file,
         return true;
     const auto after = std::ranges::find_if(later, os::file_exists);
     if (after != later.end())
-        fault(invalid(msg("this file is missing, though {0} is there",
+        fault(invalid(msg("this file is missing, although {0} exists",
                           after->lexically_relative(folder_.path()).string()),
                       file));
     else
-        not_checked(msg("{0} is not there yet", file.lexically_relative(folder_.path()).string()));
+        not_checked(
+            msg("{0} does not exist yet", file.lexically_relative(folder_.path()).string()));
     return false;
 }
 
 Error Auditor::invalid(Message message, const std::filesystem::path& file,
-                       std::vector<Message> place) const {
-    return {ErrorCode::invalid, std::move(message), file.string(), std::move(place)};
+                       std::vector<Message> place) {
+    return invalid(ErrorCode::damaged, std::move(message), file, std::move(place));
+}
+
+Error Auditor::invalid(ErrorCode code, Message message, const std::filesystem::path& file,
+                       std::vector<Message> place) {
+    return {code, std::move(message), file.string(), std::move(place)};
 }
 
 } // namespace evote::record

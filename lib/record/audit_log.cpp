@@ -23,13 +23,13 @@ Outcome Auditor::check_log() {
     }
     const board::LogFindings findings = out_.log ? out_.log->findings : board::audit_log(*log_);
     for (const auto& error : findings.faults) {
-        if (error.code == ErrorCode::system)
+        if (kind_of(error.code) == ErrorKind::system)
             return fail(error);
         fault(error);
     }
     for (const auto& leftover : findings.leftovers)
-        note(msg("{0} was left behind when the board stopped; it harms nothing", leftover.file));
-    note(msg("{0} entries, root {1}", log_->size(), hex_encode(log_->checkpoint().root())));
+        remark(msg("{0} was left behind when the board stopped; it is harmless", leftover.file));
+    remark(msg("{0} entries, root {1}", log_->size(), hex_encode(log_->checkpoint().root())));
     return {};
 }
 
@@ -44,10 +44,9 @@ Outcome Auditor::check_closed() {
     if (!log_was_judged())
         return {};
     const auto& bad = out_.log->bad;
-    const auto late =
-        std::ranges::find(bad, protocol::Verdict::after_closing, &BadEntries::verdict);
+    const auto late = std::ranges::find(bad, ballot::Verdict::after_closing, &BadEntries::verdict);
     if (late != bad.end())
-        return fail(invalid(msg("the log goes on after its closing entry"), folder_.log(),
+        return fail(invalid(msg("the log continues after its closing entry"), folder_.log(),
                             {place_of(*late)}));
     if (out_.log->judged < out_.log->size) {
         not_checked(msg("a part of the log cannot be read"));
@@ -73,7 +72,7 @@ Outcome Auditor::check_still_open() {
     }
     for (const auto& later : {folder_.closed(), folder_.tally(), folder_.result()})
         if (os::file_exists(later))
-            return fail(invalid(msg("the closing entry is missing, though {0} is there",
+            return fail(invalid(msg("the closing entry is missing, although {0} exists",
                                     later.lexically_relative(folder_.path()).string()),
                                 folder_.log()));
     not_checked(msg("voting is not closed yet"));
@@ -83,7 +82,8 @@ Outcome Auditor::check_still_open() {
 void Auditor::name_bad(ReasonIn which) {
     for (const auto& entries : out_.log->bad)
         if (reason_of(entries.verdict) == which)
-            fault(invalid(explain(entries.verdict), folder_.log(), {place_of(entries)}));
+            fault(invalid(ErrorCode::bad_ballot, explain(entries.verdict), folder_.log(),
+                          {place_of(entries)}));
     if (out_.log->judged < out_.log->size)
         not_checked(msg("from entry {0} on the log cannot be read", out_.log->judged));
 }
@@ -98,7 +98,7 @@ Outcome Auditor::check_order() {
     if (!log_was_judged())
         return {};
     name_bad(ReasonIn::place);
-    note(msg("{0} ballots were replaced by a later one of the same voter", out_.log->displaced));
+    remark(msg("{0} ballots were replaced by a later one of the same voter", out_.log->displaced));
     return {};
 }
 
@@ -107,16 +107,16 @@ Outcome Auditor::check_alphas() {
         return {};
     for (const auto& repeated : out_.log->first_repeated_alphas) {
         const auto& contests = out_.manifest->contests();
-        note(msg("entry {0}, contest {1} has the same alpha as entry {2}, contest {3}",
-                 repeated.second.entry, contests[repeated.second.contest].id, repeated.first.entry,
-                 contests[repeated.first.contest].id));
+        remark(msg("entry {0}, contest {1} has the same alpha as entry {2}, contest {3}",
+                   repeated.second.entry, contests[repeated.second.contest].id,
+                   repeated.first.entry, contests[repeated.first.contest].id));
         if (repeated.same_tracker)
-            note(msg("entries {0} and {1} have the same tracker: they are one ballot twice",
-                     repeated.first.entry, repeated.second.entry));
+            remark(msg("entries {0} and {1} have the same tracker: they are the same ballot",
+                       repeated.first.entry, repeated.second.entry));
     }
     if (out_.log->repeated_alphas > out_.log->first_repeated_alphas.size())
-        note(msg("{0} alphas are repeated in all; the first ones are named",
-                 out_.log->repeated_alphas));
+        remark(msg("{0} alphas are repeated in total; the first ones are listed",
+                   out_.log->repeated_alphas));
     if (out_.log->judged < out_.log->size)
         not_checked(msg("from entry {0} on the log cannot be read", out_.log->judged));
     return {};
@@ -141,7 +141,7 @@ Outcome Auditor::check_turnout() {
             fault(invalid(msg("district {0} has {1} counted ballots and only {2} voters", id,
                               turnout.ballots, voters[i].ballots),
                           folder_.log()));
-        note(msg("district {0}: {1} of {2} voters", id, turnout.ballots, voters[i].ballots));
+        remark(msg("district {0}: {1} of {2} voters", id, turnout.ballots, voters[i].ballots));
     }
     return {};
 }

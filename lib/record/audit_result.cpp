@@ -10,23 +10,23 @@ namespace evote::record {
 
 Outcome Auditor::check_tally() {
     if (!out_.log || !out_.log->tally) {
-        not_checked(msg("there is no closed and undamaged log that it could be made from"));
+        not_checked(msg("there is no closed and undamaged log to make it from"));
         return {};
     }
-    const Bytes made = out_.log->tally->write(*out_.manifest);
-    tally_ = protocol::TallyFile{*out_.log->tally, crypto::sha256(made)};
+    tally_ = protocol::TallyFile::of(*election_, *out_.log->tally);
     if (!is_there(folder_.tally(), {folder_.result()}))
         return {};
     EVOTE_TRY(const Bytes stated, os::read_plain_file(folder_.tally()));
-    if (!equal(stated, made))
-        return fail(invalid(msg("this is not the sum of the counted ballots"), folder_.tally()));
-    note(msg("{0} counted ballots, weight {1}", tally_->tally.counted, tally_->tally.weight));
+    if (!equal(stated, tally_->bytes()))
+        return fail(invalid(ErrorCode::other_tally,
+                            msg("this is not the sum of the counted ballots"), folder_.tally()));
+    remark(msg("{0} counted ballots, weight {1}", tally_->tally().counted, tally_->tally().weight));
     return {};
 }
 
 Outcome Auditor::check_shares() {
     if (!tally_) {
-        not_checked(msg("it is not known what was to be decrypted"));
+        not_checked(msg("it is not known what had to be decrypted"));
         return {};
     }
     EVOTE_TRY(shares_, read_shares(folder_, *election_, *tally_));
@@ -34,16 +34,16 @@ Outcome Auditor::check_shares() {
         fault(error);
     const std::size_t needed = election_->keys().threshold();
     if (shares_->good.size() < needed)
-        not_checked(msg("{0} of the {1} decryptions that are needed are there and right",
+        not_checked(msg("{0} of the {1} needed decryptions are present and valid",
                         shares_->good.size(), needed));
     else
-        note(msg("{0} decryptions are right, {1} are needed", shares_->good.size(), needed));
+        remark(msg("{0} decryptions are valid, {1} are needed", shares_->good.size(), needed));
     return {};
 }
 
 Outcome Auditor::check_result() {
     if (!shares_) {
-        not_checked(msg("it is not known what was to be decrypted"));
+        not_checked(msg("it is not known what had to be decrypted"));
         return {};
     }
     if (!is_there(folder_.result(), {}))
@@ -57,16 +57,16 @@ Outcome Auditor::check_result() {
 
 // The shares that a result names, in its order. False, with a fault, if one is unavailable.
 Result<bool> Auditor::take_result_shares(const protocol::Tally& stated,
-                                         std::vector<protocol::DecryptionShare>& used) {
+                                         std::vector<protocol::CheckedShare>& used) {
     if (std::ranges::adjacent_find(stated.trustees, std::greater_equal()) != stated.trustees.end())
-        return fail(invalid(msg("the trustees are not in order, or one of them stands twice"),
+        return fail(invalid(msg("the trustees are not in order, or one of them is named twice"),
                             folder_.result(), {verbatim("trustees")}));
     for (const std::uint16_t trustee : stated.trustees) {
         const auto share =
-            std::ranges::find(shares_->good, trustee, &protocol::DecryptionShare::trustee);
+            std::ranges::find(shares_->good, trustee, &protocol::CheckedShare::trustee);
         if (share == shares_->good.end())
             fault(invalid(
-                msg("there is no right decryption by trustee {0}, whom the result names", trustee),
+                msg("there is no valid decryption by trustee {0}, whom the result names", trustee),
                 folder_.result(), {verbatim("trustees")}));
         else
             used.push_back(*share);
@@ -75,10 +75,11 @@ Result<bool> Auditor::take_result_shares(const protocol::Tally& stated,
 }
 
 Outcome Auditor::compare_result(const protocol::Tally& stated) {
-    if (stated.election != election_->fingerprint() || stated.tally != tally_->hash)
-        return fail(
-            invalid(msg("this is the result of another election or tally"), folder_.result()));
-    std::vector<protocol::DecryptionShare> used;
+    if (stated.election != election_->fingerprint() || stated.tally != tally_->hash())
+        return fail(invalid(ErrorCode::other_tally,
+                            msg("this is the result of another election or tally"),
+                            folder_.result()));
+    std::vector<protocol::CheckedShare> used;
     EVOTE_TRY(const bool all, take_result_shares(stated, used));
     if (!all)
         return {};
@@ -103,13 +104,13 @@ Outcome Auditor::check_privacy() {
         return {};
     }
     for (auto& warning : small_contests(*out_.manifest, out_.log->districts))
-        note(std::move(warning));
+        remark(std::move(warning));
     if (!out_.result) {
-        not_checked(msg("there is no result yet that was found right"));
+        not_checked(msg("there is no correct result yet"));
         return {};
     }
     for (auto& warning : unanimous_contests(*out_.manifest, out_.log->districts, *out_.result))
-        note(std::move(warning));
+        remark(std::move(warning));
     return {};
 }
 

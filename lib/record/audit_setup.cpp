@@ -39,21 +39,19 @@ bool Auditor::ceremony_began() const {
 
 Outcome Auditor::check_ceremony() {
     if (!out_.manifest || !keys_) {
-        not_checked(msg("there are no valid keys that the notes could be compared with"));
+        not_checked(msg("there are no valid keys to compare the notes with"));
         return {};
     }
     if (!ceremony_began()) {
-        not_checked(msg("the notes of the key ceremony are not there: who holds the keys, and "
-                        "that nobody was shown other files, cannot be verified"));
+        not_checked(msg("the notes of the key ceremony are missing: it cannot be verified who "
+                        "holds the keys and that nobody was shown different files"));
         return {};
     }
     std::vector<Error> faults;
     EVOTE_TRY(const auto notes, CeremonyNotes::read(folder_, *out_.manifest, faults));
     std::ranges::move(ceremony_faults(notes, *out_.manifest), std::back_inserter(faults));
-    for (auto& error : faults) {
-        error.code = ErrorCode::invalid; // keys.json exists, so every note must
+    for (auto& error : faults) // keys.json is there, so every note must be
         fault(std::move(error).in_file(folder_.ceremony().string()));
-    }
     return faults.empty() ? compare_keys(notes) : Outcome();
 }
 
@@ -70,10 +68,12 @@ Outcome Auditor::compare_keys(const CeremonyNotes& notes) {
             stated.dealing.proof().commitment == signed_for.dealing.proof().commitment &&
             stated.dealing.proof().response == signed_for.dealing.proof().response;
         if (!same)
-            fault(invalid(msg("trustee {0} signed something else in the key ceremony", i),
+            fault(invalid(ErrorCode::changed,
+                          msg("trustee {0} signed something else in the key ceremony", i),
                           folder_.keys(), {verbatim("trustees[" + std::to_string(i - 1) + "]")}));
     }
-    note(msg("transcript of the key ceremony: {0}", hex_encode(notes.transcript(*out_.manifest))));
+    remark(
+        msg("transcript of the key ceremony: {0}", hex_encode(notes.transcript(*out_.manifest))));
     return {};
 }
 
@@ -109,7 +109,7 @@ Outcome Auditor::check_roll() {
 
 Outcome Auditor::check_election_file() {
     if (!out_.manifest || !keys_ || !roll_) {
-        not_checked(msg("manifest, keys and roll are not all there and valid"));
+        not_checked(msg("manifest, keys and roll are not all present and valid"));
         return {};
     }
     if (!is_there(folder_.board(), {folder_.election(), folder_.checkpoint(), folder_.result()}))
@@ -119,31 +119,32 @@ Outcome Auditor::check_election_file() {
         return {};
     EVOTE_TRY(const auto file, read_election(folder_));
     const auto computed =
-        ElectionFile::of(out_.manifest->hash(), keys_->hash(), roll_->hash(), board_->hash);
+        ElectionFile::of(out_.manifest->hash(), keys_->hash(), roll_->hash(), board_->hash());
     EVOTE_TRY_VOID(check_election(file, computed, folder_));
-    election_.emplace(*out_.manifest, *keys_, file.fingerprint);
+    EVOTE_TRY(election_, protocol::Election::bind(*out_.manifest, *keys_, *roll_, board_->file));
     out_.fingerprint = file.fingerprint;
     return check_fingerprint(file);
 }
 
 Outcome Auditor::check_fingerprint(const ElectionFile& file) {
     if (!options_.fingerprint) {
-        note(msg("compare the fingerprint with the one that the trustees announced: {0}, spoken "
-                 "{1}",
-                 hex_encode(file.fingerprint), protocol::spoken_fingerprint(file.fingerprint)));
+        remark(msg("compare the fingerprint with the one that the trustees announced: {0}, spoken "
+                   "{1}",
+                   hex_encode(file.fingerprint), protocol::spoken_fingerprint(file.fingerprint)));
         return {};
     }
     if (!options_.fingerprint->matches(file.fingerprint))
         return fail(invalid(
+            ErrorCode::other_election,
             msg("this is another election: its fingerprint is {0}", hex_encode(file.fingerprint)),
             folder_.election(), {verbatim("fingerprint")}));
-    note(msg("the fingerprint is the one that was given"));
+    remark(msg("the fingerprint is the one that was given"));
     return {};
 }
 
 Outcome Auditor::check_seals() {
     if (!election_) {
-        not_checked(msg("it is not clear what was to be sealed"));
+        not_checked(msg("it is not known what had to be sealed"));
         return {};
     }
     EVOTE_TRY(auto seals, read_seals(folder_, *election_));
@@ -151,11 +152,10 @@ Outcome Auditor::check_seals() {
         fault(std::move(error));
     const std::size_t needed = election_->keys().threshold();
     if (seals.good.size() < needed)
-        not_checked(
-            msg("{0} of the {1} seals that are needed are there", seals.good.size(), needed));
+        not_checked(msg("{0} of the {1} needed seals are present", seals.good.size(), needed));
     else
-        note(msg("{0} of {1} trustees sealed the election", seals.good.size(),
-                 election_->keys().trustee_count()));
+        remark(msg("{0} of {1} trustees sealed the election", seals.good.size(),
+                   election_->keys().trustee_count()));
     return {};
 }
 

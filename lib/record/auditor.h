@@ -50,21 +50,24 @@ class Auditor {
     Outcome check_strangers();
     Outcome compare_result(const protocol::Tally& stated);
     Result<bool> take_result_shares(const protocol::Tally& stated,
-                                    std::vector<protocol::DecryptionShare>& used);
+                                    std::vector<protocol::CheckedShare>& used);
 
     // audit.cpp
     void announce_setup();
     void announce_log();
     void announce_result();
     void fault(Error error);
-    void note(Message message);
+    void remark(Message message);
     void not_checked(Message why);
     /// False, with the check settled, if the file does not exist, which is a fault once one of the
     /// later files does.
     bool is_there(const std::filesystem::path& file,
                   std::initializer_list<std::filesystem::path> later);
-    Error invalid(Message message, const std::filesystem::path& file,
-                  std::vector<Message> place = {}) const;
+    /// ErrorCode::damaged, if none is named.
+    static Error invalid(Message message, const std::filesystem::path& file,
+                         std::vector<Message> place = {});
+    static Error invalid(ErrorCode code, Message message, const std::filesystem::path& file,
+                         std::vector<Message> place = {});
 
     // One check; an error that it returns is a fault of the record, unless the system failed.
     using Run = Outcome (Auditor::*)();

@@ -40,11 +40,10 @@ Result<Candidate> read_candidate(const fs::path& file, const protocol::Manifest&
         return fail(std::move(names).take_error().in_file(file.string()));
     // A seal that others' signatures made too long would be a fault of the record.
     if (names->front().round == CeremonyRound::seal && note.encode().size() > largest_seal)
-        return fail(
-            Error{ErrorCode::malformed,
-                  msg("the file is larger than the {0} bytes that it may have", largest_seal),
-                  file.string(),
-                  {}});
+        return fail(Error{ErrorCode::file_too_large,
+                          msg("the file is larger than the allowed {0} bytes", largest_seal),
+                          file.string(),
+                          {}});
     return Candidate{file, *std::move(names), std::move(note)};
 }
 
@@ -60,7 +59,7 @@ Outcome keep_evidence(const fs::path& file, const board::Note& note) {
 }
 
 Error two_versions(const CeremonyNoteName& name) {
-    return {ErrorCode::invalid,
+    return {ErrorCode::two_versions,
             msg("trustee {0} made two different versions of {1}", name.trustee, name.file()),
             {},
             {}};

@@ -53,7 +53,7 @@ Result<CeremonyNotes> CeremonyNotes::read(const RecordFolder& folder,
             Outcome outcome = notes.read_note_of(folder, name, manifest);
             if (outcome)
                 continue;
-            if (outcome.error().code == ErrorCode::system)
+            if (kind_of(outcome.error().code) == ErrorKind::system)
                 return fail(std::move(outcome).take_error());
             faults.push_back(std::move(outcome).take_error());
             notes.left_out_.insert(name);
@@ -72,7 +72,7 @@ Outcome CeremonyNotes::read_note_of(const RecordFolder& folder, const CeremonyNo
     Outcome added = add(name, note, manifest);
     if (!added) {
         Error error = std::move(added).take_error().in_file(file.string());
-        error.code = ErrorCode::invalid; // it is in the record
+        make_damage(error); // it stands in the record
         return fail(std::move(error));
     }
     return {};
@@ -85,14 +85,14 @@ Outcome CeremonyNotes::add(const CeremonyNoteName& name, const board::Note& note
     if (name.round == CeremonyRound::join) {
         EVOTE_TRY(auto opened, open_join_note(note, manifest));
         if (opened.body.trustee != name.trustee)
-            return fail(ErrorCode::invalid, msg("this is the note of trustee {0}, not {1}",
-                                                opened.body.trustee, name.trustee));
+            return fail(ErrorCode::other_trustee, msg("this is the note of trustee {0}, not {1}",
+                                                      opened.body.trustee, name.trustee));
         joins_[index] = std::move(opened);
         return {};
     }
     if (!joins_[index])
-        return fail(ErrorCode::refused,
-                    msg("{0} cannot be verified before {1} is there", name.file(),
+        return fail(ErrorCode::step_missing,
+                    msg("{0} cannot be verified without {1}", name.file(),
                         CeremonyNoteName{CeremonyRound::join, name.trustee}.file()));
     const JoinNote& join = joins_[index]->body;
     switch (name.round) {
@@ -114,8 +114,8 @@ bool CeremonyNotes::is_signed(const CeremonyNoteName& name, const board::Note& n
                               const protocol::Manifest& manifest) const {
     if (name.round == CeremonyRound::join)
         return open_join_note(note, manifest).has_value();
-    const auto& join = joins_.at(name.trustee - std::size_t{1});
-    return join && note.verify(std::span(&join->body.signer, 1));
+    const auto& claimed = join(name.trustee);
+    return claimed && note.verify(std::span(&claimed->body.signer, 1));
 }
 
 std::vector<CeremonyNoteName> CeremonyNotes::names_of(const board::Note& note,
@@ -123,7 +123,7 @@ std::vector<CeremonyNoteName> CeremonyNotes::names_of(const board::Note& note,
                                                       const protocol::Manifest& manifest) const {
     std::vector<CeremonyNoteName> out;
     std::ranges::copy_if(claimed, std::back_inserter(out), [&](const CeremonyNoteName& name) {
-        return !joins_.at(name.trustee - std::size_t{1}) || is_signed(name, note, manifest);
+        return !join(name.trustee) || is_signed(name, note, manifest);
     });
     return out.empty() ? claimed : out;
 }

@@ -34,7 +34,7 @@ Result<std::uint16_t> take_head(NoteLines& lines, CeremonyRound round,
     EVOTE_TRY_VOID(lines.expect(first_line(round)));
     EVOTE_TRY(const Digest32 hash, lines.take_digest("manifest"));
     if (hash != manifest.hash())
-        return fail(ErrorCode::invalid, msg("this note is of another election"));
+        return fail(ErrorCode::other_election, msg("this note is of another election"));
     return lines.take_index("trustee", manifest.trustees().count);
 }
 
@@ -85,7 +85,7 @@ Result<std::vector<CeremonyNoteName>> names_of_seal(const board::Note& note,
                 out.push_back(name);
         }
     if (out.empty())
-        return fail(ErrorCode::invalid, msg("no trustee of this election signed this note"));
+        return fail(ErrorCode::bad_signature, msg("no trustee of this election signed this note"));
     return out;
 }
 
@@ -93,8 +93,9 @@ template <class Body>
 Outcome belongs_to(const Body& body, const JoinNote& join) {
     if constexpr (requires { body.trustee; })
         if (body.trustee != join.trustee)
-            return fail(ErrorCode::invalid, msg("this note of trustee {0} is signed by trustee {1}",
-                                                body.trustee, join.trustee));
+            return fail(ErrorCode::other_trustee,
+                        msg("this note of trustee {0} is signed by trustee {1}", body.trustee,
+                            join.trustee));
     return {};
 }
 
@@ -189,7 +190,8 @@ Result<CheckNote> CheckNote::parse(std::string_view text, const protocol::Manife
         EVOTE_TRY(const std::uint16_t dealer,
                   lines.take_index("accused", manifest.trustees().count));
         if (dealer == note.trustee || (!note.accused.empty() && note.accused.back() >= dealer))
-            return lines.refuse(msg("accused trustees stand in order, and nobody accuses itself"));
+            return lines.refuse(
+                msg("accused trustees must be in order, and none may accuse itself"));
         note.accused.push_back(dealer);
     }
     return note;
@@ -218,7 +220,7 @@ Result<AnswerNote> AnswerNote::parse(std::string_view text, const protocol::Mani
                   lines.take_indexed("share", manifest.trustees().count, hex));
         if (recipient == note.trustee ||
             (!note.shares.empty() && note.shares.back().recipient >= recipient))
-            return lines.refuse(msg("answers stand in the order of trustees"));
+            return lines.refuse(msg("answers must be in the order of trustees"));
         const auto bytes = hex_decode(hex);
         const auto values =
             protocol::decode_share(bytes ? ByteView(*bytes) : ByteView(), manifest.keys_needed());
@@ -275,7 +277,8 @@ Result<SignedNote<Body>> open_note(const board::Note& note, const protocol::Mani
         EVOTE_TRY_VOID(belongs_to(*body, join));
         return SignedNote<Body>{*std::move(body), note, crypto::sha256(bytes_of(note.text()))};
     }
-    body.error().code = ErrorCode::invalid;
+    if (kind_of(body.error().code) == ErrorKind::malformed)
+        body.error().code = ErrorCode::trustee_at_fault;
     return fail(std::move(body).take_error());
 }
 

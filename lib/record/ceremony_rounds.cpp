@@ -42,7 +42,7 @@ Faults missing_notes(const CeremonyNotes& notes, const protocol::Manifest& manif
     for (std::size_t i = 0; i < manifest.trustees().count; ++i)
         if (const CeremonyNoteName name{round, trustee_at(i)};
             !notes.has(name) && !notes.left_out(name))
-            out.push_back({ErrorCode::refused, missing(name), {}, {}});
+            out.push_back({ErrorCode::step_missing, missing(name), {}, {}});
     return out;
 }
 
@@ -59,7 +59,7 @@ Faults same_keys(const CeremonyNotes& notes, const protocol::Manifest& manifest)
     Faults out;
     for (std::size_t i = 1; i < keys.size(); ++i)
         if (keys[i - 1].first == keys[i].first)
-            out.push_back({ErrorCode::invalid,
+            out.push_back({ErrorCode::trustee_at_fault,
                            msg("trustees {0} and {1} joined with the same key", keys[i - 1].second,
                                keys[i].second),
                            {},
@@ -70,9 +70,9 @@ Faults same_keys(const CeremonyNotes& notes, const protocol::Manifest& manifest)
 Faults join_round_faults(const CeremonyNotes& notes, const protocol::Manifest& manifest) {
     Faults out;
     for (const CeremonyEvidence& evidence : notes.evidence())
-        out.push_back({ErrorCode::invalid,
-                       msg("the ceremony is over: trustee {0} signed this besides {1}, or it "
-                           "breaks the rules",
+        out.push_back({ErrorCode::trustee_at_fault,
+                       msg("the ceremony has failed: trustee {0} signed this in addition to {1}, "
+                           "or it breaks the rules",
                            evidence.name.trustee, evidence.name.file()),
                        evidence.file.string(),
                        {}});
@@ -133,9 +133,9 @@ Faults deal_round_faults(const CeremonyNotes& notes, const protocol::Manifest& m
         const Digest32 joins = notes.joins(manifest);
         for (std::size_t i = 0; i < manifest.trustees().count; ++i)
             if (const auto& deal = notes.deal(trustee_at(i)); deal && deal->body.joins != joins)
-                out.push_back({ErrorCode::invalid,
-                               msg("trustee {0} dealt to other join notes than those that are "
-                                   "here: somebody was shown other files",
+                out.push_back({ErrorCode::other_files,
+                               msg("trustee {0} dealt for join notes other than the ones here: "
+                                   "somebody was shown different files",
                                    trustee_at(i)),
                                {},
                                {}});
@@ -167,16 +167,16 @@ Faults answer_round_faults(const CeremonyNotes& notes, const protocol::Manifest&
         for (std::size_t i = 0; i < manifest.trustees().count; ++i)
             if (const auto& answer = notes.answer(trustee_at(i));
                 answer && answer->body.transcript != notes.transcript(manifest))
-                out.push_back({ErrorCode::invalid,
-                               msg("trustee {0} signed another transcript: it was shown other "
-                                   "files",
-                                   trustee_at(i)),
-                               {},
-                               {}});
+                out.push_back(
+                    {ErrorCode::other_files,
+                     msg("trustee {0} signed a different transcript: it was shown different files",
+                         trustee_at(i)),
+                     {},
+                     {}});
     for (const protocol::PublishedShare& share : answers)
         if (std::ranges::find(complaints, share.complaint) == complaints.end())
             out.push_back(
-                {ErrorCode::invalid,
+                {ErrorCode::trustee_at_fault,
                  msg("trustee {0} published the share of trustee {1}, who had not complained",
                      share.complaint.dealer, share.complaint.accuser),
                  {},

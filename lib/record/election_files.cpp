@@ -15,17 +15,15 @@ std::string board_origin(const protocol::Manifest& manifest) {
 }
 
 BoardFile BoardFile::of(const board::VerifierKey& key) {
-    BoardFile out{key, {}};
-    out.hash = crypto::sha256(out.write());
-    return out;
-}
-
-Bytes BoardFile::write() const {
     json::JsonWriter out;
     out["format"] = "evote-board-1";
     out["origin"] = key.name();
     out["key"] = key.text();
-    return json::json_bytes(out);
+    return {key, json::json_bytes(out)};
+}
+
+Digest32 BoardFile::hash() const {
+    return crypto::sha256(file);
 }
 
 Result<BoardFile> BoardFile::parse(ByteView json, const protocol::Manifest& manifest) {
@@ -42,7 +40,7 @@ Result<BoardFile> BoardFile::parse(ByteView json, const protocol::Manifest& mani
     EVOTE_TRY_VOID(document.finish());
     if (!key)
         return fail(std::move(key).take_error().at(verbatim("key")));
-    return BoardFile{std::move(*key), crypto::sha256(json)};
+    return BoardFile{std::move(*key), to_bytes(json)};
 }
 
 ElectionFile ElectionFile::of(const Digest32& manifest, const Digest32& keys, const Digest32& roll,

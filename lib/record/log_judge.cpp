@@ -5,7 +5,7 @@ namespace evote::record {
 
 namespace {
 
-// 8 MB of indices: at the end of a log of some millions of ballots all displaced ones are read
+// 24 MB of them: at the end of a log of some millions of ballots all displaced ones are read
 // again in one pass, so that each bundle is read once.
 constexpr std::size_t many_displaced = std::size_t{1} << 20;
 
@@ -17,15 +17,15 @@ void Chunk::clear() {
     entries.clear();
     first = 0;
     judged = 0;
-    counts.clear();
+    counted.clear();
 }
 
 LogJudge::LogJudge(const protocol::Election& election, const protocol::Roll& roll,
                    const board::LogReader& log)
     : log_(log),
       audit_(log),
-      rules_(election, roll.entries().size()),
-      districts_(election.district_count()) {}
+      rules_(election, roll),
+      districts_(election.manifest().districts().size()) {}
 
 void LogJudge::judge(Chunk& chunk, std::span<const protocol::CheckedEntry> checked) {
     for (auto& check : chunk.checks)
@@ -42,34 +42,34 @@ void LogJudge::judge(Chunk& chunk, std::span<const protocol::CheckedEntry> check
 
 void LogJudge::step(Chunk& chunk, const protocol::CheckedEntry& checked) {
     const std::uint64_t entry = rules_.size();
-    const auto step = rules_.next(chunk.entries[chunk.judged++], checked);
-    chunk.counts.push_back(step.counts ? 1 : 0);
-    if (step.verdict != protocol::Verdict::valid &&
-        step.verdict != protocol::Verdict::closing_entry)
+    auto step = rules_.next(chunk.entries[chunk.judged++], checked);
+    const bool counts = step.counted.has_value();
+    chunk.counted.push_back(std::move(step.counted));
+    if (step.verdict != ballot::Verdict::valid && step.verdict != ballot::Verdict::closing_entry)
         note_bad(entry, step.verdict);
-    if (!step.counts)
+    if (!counts)
         return;
     if (!step.displaced) {
-        auto& district = districts_[checked.ballot->district()];
+        auto& district = districts_[checked.ballot->ballot().district()];
         ++district.ballots;
         district.weight += checked.ballot->weight();
         return;
     }
     ++displaced_count_;
-    if (*step.displaced >= chunk.first)
-        chunk.counts[*step.displaced - chunk.first] = 0; // not added yet
+    if (step.displaced->entry() >= chunk.first)
+        chunk.counted[step.displaced->entry() - chunk.first].reset(); // not added yet
     else
-        displaced_.push_back(*step.displaced);
+        displaced_.push_back(std::move(*step.displaced));
 }
 
-void LogJudge::note_bad(std::uint64_t entry, protocol::Verdict verdict) {
+void LogJudge::note_bad(std::uint64_t entry, ballot::Verdict verdict) {
     if (!bad_.empty() && bad_.back().last + 1 == entry && bad_.back().verdict == verdict)
         bad_.back().last = entry;
     else
         bad_.push_back({entry, entry, verdict});
 }
 
-std::vector<std::uint64_t> LogJudge::take_many() {
+std::vector<protocol::DisplacedBallot> LogJudge::take_many() {
     if (displaced_.size() < many_displaced)
         return {};
     return std::exchange(displaced_, {});

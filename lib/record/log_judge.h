@@ -5,6 +5,7 @@
 #include "evote/protocol/log_rules.h"
 #include "evote/record/log_verification.h"
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,9 +18,9 @@ struct Chunk {
     std::vector<ByteView> entries;           ///< of `bundles`
 
     // Set by LogJudge.
-    std::uint64_t first = 0;          ///< index in the log of entries[0]
-    std::size_t judged = 0;           ///< the entries from the first on that have a verdict
-    std::vector<std::uint8_t> counts; ///< for these: 1 if the ballot is to be added to the sum
+    std::uint64_t first = 0; ///< index in the log of entries[0]
+    std::size_t judged = 0;  ///< the entries from the first on that have a verdict
+    std::vector<std::optional<protocol::CountedBallot>> counted; ///< for these: what is to be added
 
     void clear();
 };
@@ -35,27 +36,29 @@ class LogJudge {
     /// The next chunk. Hands its `checks` on to the audit.
     void judge(Chunk& chunk, std::span<const protocol::CheckedEntry> checked);
 
+    const protocol::LogRules& rules() const { return rules_; }
+
     /// Entries that have a verdict so far.
     std::uint64_t judged() const { return rules_.size(); }
 
-    /// Ballots that count no longer and were given out by an earlier chunk's `counts`. Once there
+    /// Ballots that count no longer and were given out by an earlier chunk's `counted`. Once there
     /// are many, take_many gives them; otherwise they wait for take_displaced at the end.
-    std::vector<std::uint64_t> take_many();
+    std::vector<protocol::DisplacedBallot> take_many();
 
-    std::vector<std::uint64_t> take_displaced() { return std::move(displaced_); }
+    std::vector<protocol::DisplacedBallot> take_displaced() { return std::move(displaced_); }
 
     /// After the last chunk: everything but alphas and tally.
     LogVerification finish() &&;
 
   private:
     void step(Chunk& chunk, const protocol::CheckedEntry& checked);
-    void note_bad(std::uint64_t entry, protocol::Verdict verdict);
+    void note_bad(std::uint64_t entry, ballot::Verdict verdict);
 
     const board::LogReader& log_;
     board::LogAudit audit_;
     protocol::LogRules rules_;
     std::vector<BadEntries> bad_;
-    std::vector<std::uint64_t> displaced_;
+    std::vector<protocol::DisplacedBallot> displaced_;
     std::uint64_t displaced_count_ = 0;
     std::vector<DistrictTurnout> districts_;
 };

@@ -4,6 +4,8 @@
 #include "record/alpha_comparison.h"
 #include "record/ballot_bytes.h"
 
+#include "evote/ballot/parts.h"
+
 #include <algorithm>
 
 namespace evote::record {
@@ -18,8 +20,8 @@ constexpr std::size_t displaced_batch = 1024;
 
 std::size_t bundles_in_chunk(const protocol::Election& election) {
     std::uint64_t largest = 1;
-    for (std::size_t i = 0; i < election.district_count(); ++i)
-        largest = std::max<std::uint64_t>(largest, election.layout(i).size);
+    for (std::size_t i = 0; i < election.manifest().districts().size(); ++i)
+        largest = std::max<std::uint64_t>(largest, election.layout(i).size());
     return std::clamp<std::uint64_t>(chunk_bytes / (largest * board::tile_width), 1, most_bundles);
 }
 
@@ -40,7 +42,7 @@ LogShared::LogShared(const protocol::Election& the_election, const protocol::Rol
 std::span<const std::uint64_t> LogShared::next_chunk(std::size_t& number) {
     const std::lock_guard lock(mutex_);
     const auto left = std::span(judge_.audit().bundles()).subspan(bundles_given_);
-    if (left.empty() || !outcome_)
+    if (left.empty() || !outcome_ || given_up_)
         return {};
     const auto chunk = left.first(std::min(bundles_in_chunk_, left.size()));
     bundles_given_ += chunk.size();
@@ -48,11 +50,13 @@ std::span<const std::uint64_t> LogShared::next_chunk(std::size_t& number) {
     return chunk;
 }
 
-std::vector<std::uint64_t>
+std::vector<protocol::DisplacedBallot>
 LogShared::judge_in_order(std::size_t number, Chunk& chunk,
                           std::span<const protocol::CheckedEntry> checked) {
     std::unique_lock lock(mutex_);
-    turn_.wait(lock, [&] { return chunks_judged_ == number; });
+    turn_.wait(lock, [&] { return chunks_judged_ == number || given_up_; });
+    if (given_up_)
+        return {};
     judge_.judge(chunk, checked);
     if (progress_)
         progress_(judge_.judged(), log.size());
@@ -68,16 +72,22 @@ Outcome LogShared::add_alphas(std::span<const AlphaRecord> records) {
 
 void LogShared::begin_displaced() {
     displaced_ = judge_.take_displaced();
-    std::ranges::sort(displaced_);
+    std::ranges::sort(displaced_, {}, &protocol::DisplacedBallot::entry);
 }
 
-std::span<const std::uint64_t> LogShared::next_displaced() {
+std::span<protocol::DisplacedBallot> LogShared::next_displaced() {
     const std::lock_guard lock(mutex_);
     const std::size_t begin = displaced_given_;
     if (begin >= displaced_.size() || !outcome_)
         return {};
     displaced_given_ = std::min(begin + displaced_batch, displaced_.size());
     return std::span(displaced_).subspan(begin, displaced_given_ - begin);
+}
+
+void LogShared::give_up() {
+    const std::lock_guard lock(mutex_);
+    given_up_ = true;
+    turn_.notify_all();
 }
 
 void LogShared::note(const Outcome& outcome) {
@@ -89,9 +99,18 @@ void LogShared::note(const Outcome& outcome) {
 LogWorker::LogWorker(LogShared& shared)
     : shared_(shared),
       verifier_(shared.election, shared.roll, shared.random),
-      sum_(shared.election) {}
+      sum_(shared.election, shared.judge().rules()) {}
 
 void LogWorker::verify_chunks() {
+    try {
+        verify_all_chunks();
+    } catch (...) {
+        shared_.give_up();
+        throw;
+    }
+}
+
+void LogWorker::verify_all_chunks() {
     std::size_t number = 0;
     for (;;) {
         const auto bundles = shared_.next_chunk(number);
@@ -100,9 +119,9 @@ void LogWorker::verify_chunks() {
         read(bundles);
         const auto checked = verifier_.verify(chunk_.entries);
         auto displaced = shared_.judge_in_order(number, chunk_, checked);
-        add_counted(checked);
+        add_counted();
         shared_.note(index_alphas(checked));
-        std::ranges::sort(displaced);
+        std::ranges::sort(displaced, {}, &protocol::DisplacedBallot::entry);
         shared_.note(remove(displaced));
     }
 }
@@ -120,10 +139,11 @@ void LogWorker::read(std::span<const std::uint64_t> bundles) {
             chunk_.entries.push_back(bundle[i]);
 }
 
-void LogWorker::add_counted(std::span<const protocol::CheckedEntry> checked) {
-    for (std::size_t i = 0; i < chunk_.judged; ++i)
-        if (chunk_.counts[i] != 0)
-            sum_.add(*checked[i].ballot);
+void LogWorker::add_counted() {
+    for (auto& ballot : chunk_.counted)
+        if (ballot)
+            sum_.add(std::move(*ballot));
+    chunk_.counted.clear(); // they would keep the verifier's memory
 }
 
 Outcome LogWorker::index_alphas(std::span<const protocol::CheckedEntry> checked) {
@@ -131,7 +151,7 @@ Outcome LogWorker::index_alphas(std::span<const protocol::CheckedEntry> checked)
     for (std::size_t i = 0; i < chunk_.judged; ++i)
         if (checked[i].ballot)
             for (const ByteView alpha :
-                 protocol::alphas_of(shared_.election.manifest(), chunk_.entries[i]))
+                 ballot::alphas_of(shared_.election.parameters().layouts(), chunk_.entries[i]))
                 records_.push_back(shared_.alphas.record(alpha, chunk_.first + i));
     return shared_.add_alphas(records_);
 }
@@ -145,21 +165,23 @@ void LogWorker::remove_displaced() {
     }
 }
 
-Outcome LogWorker::remove(std::span<const std::uint64_t> sorted) {
+Outcome LogWorker::remove(std::span<protocol::DisplacedBallot> sorted) {
     for (; !sorted.empty(); sorted = sorted.subspan(std::min(displaced_batch, sorted.size())))
         EVOTE_TRY_VOID(remove_batch(sorted.first(std::min(displaced_batch, sorted.size()))));
     return {};
 }
 
-Outcome LogWorker::remove_batch(std::span<const std::uint64_t> sorted) {
+Outcome LogWorker::remove_batch(std::span<protocol::DisplacedBallot> sorted) {
     again_.clear();
     std::vector<std::size_t> ends;
     std::optional<board::EntryBundle> bundle;
-    for (const std::uint64_t entry : sorted) {
+    for (const auto& displaced : sorted) {
+        const std::uint64_t entry = displaced.entry();
         if (!bundle || entry - bundle->first() >= board::tile_width) {
             EVOTE_TRY(bundle, read_again(shared_.log, entry / board::tile_width));
         }
-        EVOTE_TRY(const ByteView ballot, entry_of(shared_.election.manifest(), *bundle, entry));
+        EVOTE_TRY(const ByteView ballot,
+                  entry_of(shared_.election.parameters().layouts(), *bundle, entry));
         append(again_, ballot);
         ends.push_back(again_.size());
     }
@@ -169,10 +191,11 @@ Outcome LogWorker::remove_batch(std::span<const std::uint64_t> sorted) {
         views_.push_back(ByteView(again_).subspan(begin, end - begin));
         begin = end;
     }
-    for (const auto& checked : verifier_.verify(views_)) {
-        if (!checked.ballot)
+    const auto checked = verifier_.verify(views_);
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        if (!checked[i].ballot || !sorted[i].is(*checked[i].ballot))
             return fail(log_changed());
-        sum_.remove(*checked.ballot);
+        sum_.remove(std::move(sorted[i]), *checked[i].ballot);
     }
     return {};
 }

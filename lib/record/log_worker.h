@@ -12,7 +12,7 @@
 namespace evote::record {
 
 /// What the threads share. Chunks are given out in order, and every chunk that was given out passes
-/// through in_order, so nobody waits for ever.
+/// through judge_in_order or is given up, so nobody waits for ever.
 class LogShared {
   public:
     LogShared(const protocol::Election& election, const protocol::Roll& roll,
@@ -29,14 +29,18 @@ class LogShared {
 
     /// Waits until all chunks before `number` were judged, judges this one, and gives displaced
     /// ballots that this thread is to take out of its sum.
-    std::vector<std::uint64_t> judge_in_order(std::size_t number, Chunk& chunk,
-                                              std::span<const protocol::CheckedEntry> checked);
+    std::vector<protocol::DisplacedBallot>
+    judge_in_order(std::size_t number, Chunk& chunk,
+                   std::span<const protocol::CheckedEntry> checked);
 
     Outcome add_alphas(std::span<const AlphaRecord> records);
 
     /// Sorts the ballots that are still to be taken out; next_displaced gives them out in parts.
     void begin_displaced();
-    std::span<const std::uint64_t> next_displaced();
+    std::span<protocol::DisplacedBallot> next_displaced();
+
+    /// One thread ends by an exception: the others do not wait for its chunk.
+    void give_up();
 
     /// Keeps the first failure; the other threads stop at their next chunk.
     void note(const Outcome& outcome);
@@ -55,9 +59,10 @@ class LogShared {
     std::size_t bundles_given_ = 0;
     std::size_t chunks_given_ = 0;
     std::size_t chunks_judged_ = 0;
-    std::vector<std::uint64_t> displaced_;
+    std::vector<protocol::DisplacedBallot> displaced_;
     std::size_t displaced_given_ = 0;
     Outcome outcome_;
+    bool given_up_ = false;
 
     std::mutex alpha_mutex_; // guards `alphas` where it changes
 };
@@ -72,17 +77,18 @@ class LogWorker {
     /// Takes displaced ballots out until there are no more.
     void remove_displaced();
 
-    const protocol::TallySum& sum() const { return sum_; }
+    protocol::TallySum take_sum() { return std::move(sum_); }
 
   private:
+    void verify_all_chunks();
     void read(std::span<const std::uint64_t> bundles);
-    void add_counted(std::span<const protocol::CheckedEntry> checked);
+    void add_counted();
     Outcome index_alphas(std::span<const protocol::CheckedEntry> checked);
-    Outcome remove(std::span<const std::uint64_t> sorted);
-    Outcome remove_batch(std::span<const std::uint64_t> sorted);
+    Outcome remove(std::span<protocol::DisplacedBallot> sorted);
+    Outcome remove_batch(std::span<protocol::DisplacedBallot> sorted);
 
     LogShared& shared_;
-    protocol::BallotVerifier verifier_;
+    protocol::EntryVerifier verifier_;
     protocol::TallySum sum_;
     Chunk chunk_;
     std::vector<AlphaRecord> records_;

@@ -31,8 +31,8 @@ Outcome check_signers(const protocol::PublicKeys& keys) {
 // In an existing record, a malformed file is damage.
 template <class T>
 Result<T> damage(Result<T> result) {
-    if (!result && result.error().code == ErrorCode::malformed)
-        result.error().code = ErrorCode::invalid;
+    if (!result && kind_of(result.error().code) == ErrorKind::malformed)
+        make_damage(result.error());
     return result;
 }
 
@@ -41,7 +41,7 @@ Result<T> damage(Result<T> result) {
 Outcome must_be_there(const std::filesystem::path& path, std::string_view command) {
     if (os::file_exists(path))
         return {};
-    return fail(Error{ErrorCode::refused,
+    return fail(Error{ErrorCode::step_missing,
                       msg("this file is missing; it is made by: {0}", command),
                       path.string(),
                       {}});
@@ -98,8 +98,8 @@ Result<ElectionFile> read_election(const RecordFolder& folder) {
 Outcome check_election(const ElectionFile& file, const ElectionFile& computed,
                        const RecordFolder& folder) {
     const auto wrong = [&](const std::filesystem::path& other, std::string place) {
-        return fail(Error{ErrorCode::invalid,
-                          msg("{0} was changed after the election was sealed: its hash is another",
+        return fail(Error{ErrorCode::changed,
+                          msg("{0} was changed after the election was sealed: its hash differs",
                               other.filename().string()),
                           folder.election().string(),
                           {verbatim(std::move(place))}});
@@ -113,8 +113,8 @@ Outcome check_election(const ElectionFile& file, const ElectionFile& computed,
     if (file.board != computed.board)
         return wrong(folder.board(), "board");
     if (file.fingerprint != computed.fingerprint)
-        return fail(Error{ErrorCode::invalid,
-                          msg("this is not the fingerprint that the four hashes give"),
+        return fail(Error{ErrorCode::changed,
+                          msg("this is not the fingerprint of the four hashes"),
                           folder.election().string(),
                           {verbatim("fingerprint")}});
     return {};
@@ -123,8 +123,10 @@ Outcome check_election(const ElectionFile& file, const ElectionFile& computed,
 Outcome must_be_record(const RecordFolder& folder) {
     if (folder.is_record())
         return {};
-    return fail(Error{
-        ErrorCode::malformed, msg("this folder holds no election"), folder.path().string(), {}});
+    return fail(Error{ErrorCode::not_a_record,
+                      msg("this folder contains no election"),
+                      folder.path().string(),
+                      {}});
 }
 
 Result<OpenRecord> OpenRecord::open(const RecordFolder& folder) {
@@ -134,11 +136,11 @@ Result<OpenRecord> OpenRecord::open(const RecordFolder& folder) {
     EVOTE_TRY(protocol::Roll roll, damage(read_roll(folder, manifest)));
     EVOTE_TRY(BoardFile board, damage(read_board(folder, manifest)));
     EVOTE_TRY(const ElectionFile file, damage(read_election(folder)));
-    const auto computed = ElectionFile::of(manifest.hash(), keys.hash(), roll.hash(), board.hash);
+    const auto computed = ElectionFile::of(manifest.hash(), keys.hash(), roll.hash(), board.hash());
     EVOTE_TRY_VOID(check_election(file, computed, folder));
-    return OpenRecord{folder,
-                      protocol::Election(std::move(manifest), std::move(keys), file.fingerprint),
-                      std::move(roll), std::move(board)};
+    EVOTE_TRY(protocol::Election election,
+              protocol::Election::bind(std::move(manifest), std::move(keys), roll, board.file));
+    return OpenRecord{folder, std::move(election), std::move(roll), std::move(board)};
 }
 
 Result<board::LogReader> OpenRecord::open_log() const {

@@ -28,8 +28,8 @@ std::vector<Message> small_contests(const protocol::Manifest& manifest,
     for (std::size_t i = 0; i < manifest.contests().size(); ++i) {
         const auto& turnout = turnouts[i];
         if (turnout.ballots > 0 && turnout.ballots < fewest_ballots)
-            out.push_back(msg("contest {0} has only {1} counted ballots: its result will say much "
-                              "about how each of these people voted",
+            out.push_back(msg("contest {0} has only {1} counted ballots: its result will reveal "
+                              "much about how each of these people voted",
                               manifest.contests()[i].id, turnout.ballots));
     }
     return out;

@@ -27,8 +27,8 @@ Result<StatedFingerprint> StatedFingerprint::parse(std::string_view text) {
                         std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
     const bool hex = digits.size() == hex_digits && hex_decode(digits);
     if (!spoken && !hex)
-        return fail(ErrorCode::refused, msg("a fingerprint is 64 digits from 0 to 9 and a to f, or "
-                                            "eight groups of five digits"));
+        return fail(ErrorCode::usage, msg("a fingerprint is 64 digits from 0 to 9 and a to f, or "
+                                          "eight groups of five digits"));
     return StatedFingerprint(digits);
 }
 

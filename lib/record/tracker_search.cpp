@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/record/tracker_search.h"
 
-#include "evote/protocol/ballot_parts.h"
+#include "evote/ballot/parts.h"
 
 namespace evote::record {
 
@@ -11,7 +11,7 @@ Result<std::optional<std::uint64_t>> find_tracker(const protocol::Election& elec
     for (std::uint64_t index = 0; index < log.bundles(); ++index) {
         EVOTE_TRY(const board::EntryBundle bundle, log.bundle(index));
         for (unsigned i = 0; i < bundle.size(); ++i)
-            if (protocol::entry_tracker(election.manifest(), bundle[i]) == tracker)
+            if (ballot::entry_tracker(election.parameters().layouts(), bundle[i]) == tracker)
                 return bundle.first() + i;
     }
     return std::nullopt;

@@ -12,26 +12,16 @@ namespace {
 
 constexpr std::uint64_t largest_share = std::uint64_t{1} << 28;
 
-Result<protocol::DecryptionShare> read_share(const RecordFolder& folder,
-                                             const protocol::Election& election,
-                                             const protocol::TallyFile& tally,
-                                             std::uint16_t trustee) {
+Result<protocol::CheckedShare> read_share(const RecordFolder& folder,
+                                          const protocol::Election& election,
+                                          const protocol::TallyFile& tally, std::uint16_t trustee) {
     EVOTE_TRY(const Bytes bytes, os::read_plain_file(folder.decryption(trustee), largest_share));
     EVOTE_TRY(auto share, protocol::DecryptionShare::parse(bytes, election.manifest()));
     if (share.trustee != trustee)
-        return fail(ErrorCode::invalid,
+        return fail(ErrorCode::other_trustee,
                     msg("this is the decryption of trustee {0}, not of trustee {1}", share.trustee,
                         trustee));
-    if (share.tally != tally.hash)
-        return fail(ErrorCode::invalid, msg("trustee {0} ({1}) decrypted another tally", trustee,
-                                            election.keys().trustee(trustee).name));
-    const auto wrong = protocol::wrong_contests(election, tally, share);
-    if (!wrong.empty())
-        return fail(ErrorCode::invalid,
-                    msg("the decryption of contest {0} by trustee {1} ({2}) is wrong",
-                        election.manifest().contests()[wrong.front()].id, trustee,
-                        election.keys().trustee(trustee).name));
-    return share;
+    return protocol::check_share(election, tally, std::move(share));
 }
 
 Outcome read_seal(const RecordFolder& folder, const protocol::Election& election,
@@ -43,16 +33,16 @@ Outcome read_seal(const RecordFolder& folder, const protocol::Election& election
     EVOTE_TRY_VOID(note.verify(std::span(&signer, 1)));
     EVOTE_TRY(const auto seal, SealNote::parse(note.text(), election.manifest()));
     if (seal.fingerprint != election.fingerprint())
-        return fail(ErrorCode::invalid, msg("trustee {0} ({1}) sealed another election", trustee,
-                                            election.keys().trustee(trustee).name));
+        return fail(ErrorCode::other_election, msg("trustee {0} ({1}) sealed another election",
+                                                   trustee, election.keys().trustee(trustee).name));
     return {};
 }
 
 // In a record every fault is damage, whatever it looks like.
 Result<Error> as_fault(Error error, const std::filesystem::path& file) {
-    if (error.code == ErrorCode::system)
+    if (kind_of(error.code) == ErrorKind::system)
         return fail(std::move(error));
-    error.code = ErrorCode::invalid;
+    make_damage(error);
     return std::move(error).in_file(file.string());
 }
 

@@ -99,7 +99,7 @@ Result<TrusteeSecret> TrusteeSecret::parse(ByteView bytes, const protocol::Manif
         return fail(damaged());
     Fields fields(bytes.subspan(magic.size()));
     if (!equal(fields.take(), manifest.hash()))
-        return fail(ErrorCode::refused, msg("this secret file is for another election"));
+        return fail(ErrorCode::wrong_election, msg("this secret file is for another election"));
     const auto index = decode_index(fields.take());
     const std::string name = to_string(fields.take());
     auto signer = board::NoteSigner::parse(fields.take());
@@ -149,16 +149,16 @@ void TrusteeSecret::keep_share(SecretVector<Scalar> share) {
 }
 
 ByteView TrusteeSecret::note(CeremonyRound round) const {
-    return notes_.at(static_cast<std::size_t>(round));
+    return notes_[static_cast<std::size_t>(round)];
 }
 
 void TrusteeSecret::remember_note(CeremonyRound round, Bytes file) {
-    notes_.at(static_cast<std::size_t>(round)) = std::move(file);
+    notes_[static_cast<std::size_t>(round)] = std::move(file);
 }
 
 Outcome TrusteeSecret::remember_tally(const Digest32& tally) {
     if (tally_ && *tally_ != tally)
-        return fail(ErrorCode::refused,
+        return fail(ErrorCode::already_signed,
                     msg("this trustee has decrypted another tally of this election already"));
     tally_ = tally;
     return {};
@@ -190,6 +190,19 @@ Outcome TrusteeSecretFile::save() {
     // The lock is on the file that is being replaced, and ends with it.
     const os::FileDescriptor locked = std::move(lock_);
     return write(path_, secret_, passphrase_, work_factor_, os::Existing::replace);
+}
+
+Result<protocol::DecryptionShare> decrypt_once(TrusteeSecretFile& file,
+                                               const protocol::Election& election,
+                                               const protocol::TallyFile& tally,
+                                               crypto::Random& random) {
+    TrusteeSecret& secret = file.secret();
+    if (!secret.can_decrypt(election.keys()))
+        return fail(ErrorCode::refused,
+                    msg("this secret file does not belong to the keys of this election"));
+    EVOTE_TRY_VOID(secret.remember_tally(tally.hash()));
+    EVOTE_TRY_VOID(file.save());
+    return protocol::decrypt(election, tally, secret.trustee(), secret.share(), random);
 }
 
 } // namespace evote::record

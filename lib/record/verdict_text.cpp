@@ -7,42 +7,44 @@
 
 namespace evote::record {
 
-Message explain(protocol::Verdict verdict) {
+Message explain(ballot::Verdict verdict) {
     switch (verdict) {
-    case protocol::Verdict::valid:
+    case ballot::Verdict::valid:
         return msg("valid");
-    case protocol::Verdict::closing_entry:
+    case ballot::Verdict::closing_entry:
         return msg("closing entry");
-    case protocol::Verdict::malformed:
-        return msg("malformed: this is no ballot");
-    case protocol::Verdict::other_election:
+    case ballot::Verdict::malformed:
+        return msg("malformed: this is not a ballot");
+    case ballot::Verdict::other_election:
         return msg("other election: this ballot was made for another election");
-    case protocol::Verdict::not_on_roll:
+    case ballot::Verdict::not_on_roll:
         return msg("credential not on the roll: this is nobody's ballot");
-    case protocol::Verdict::wrong_district:
+    case ballot::Verdict::wrong_district:
         return msg("wrong district: this voter votes in another district");
-    case protocol::Verdict::credential_proof:
+    case ballot::Verdict::credential_proof:
         return msg("credential proof: the voter did not make this ballot");
-    case protocol::Verdict::encryption_proof:
+    case ballot::Verdict::encryption_proof:
         return msg("encryption proof: the ballot is not encrypted correctly");
-    case protocol::Verdict::rule:
+    case ballot::Verdict::rule:
         return msg("rule: the choices break a rule of the contest");
-    case protocol::Verdict::bit_proof:
-        return msg("bit proof: a choice counts as something else than chosen or not chosen");
-    case protocol::Verdict::after_closing:
+    case ballot::Verdict::bit_proof:
+        return msg("bit proof: a choice counts as something other than chosen or not chosen");
+    case ballot::Verdict::after_closing:
         return msg("after the closing entry: voting was over");
-    case protocol::Verdict::stale:
-        return msg("stale: its number is not the next one of this voter");
-    case protocol::Verdict::second_ballot:
+    case ballot::Verdict::stale:
+        return msg("stale: its counter is not this voter's next one");
+    case ballot::Verdict::second_ballot:
         return msg("second ballot: this voter had voted already");
+    case ballot::Verdict::repeated_alpha:
+        return msg("repeated alpha: its randomness was used before");
     }
     EVOTE_CHECK(false);
 }
 
-ReasonIn reason_of(protocol::Verdict verdict) {
-    const bool by_place = verdict == protocol::Verdict::after_closing ||
-                          verdict == protocol::Verdict::stale ||
-                          verdict == protocol::Verdict::second_ballot;
+ReasonIn reason_of(ballot::Verdict verdict) {
+    const bool by_place =
+        verdict == ballot::Verdict::after_closing || verdict == ballot::Verdict::stale ||
+        verdict == ballot::Verdict::second_ballot || verdict == ballot::Verdict::repeated_alpha;
     return by_place ? ReasonIn::place : ReasonIn::entry;
 }
 

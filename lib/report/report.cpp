@@ -18,22 +18,18 @@ std::string_view word_for(CheckState state) {
     return "NOT CHECKED";
 }
 
-void Check::fail(Failure failure) {
+void Check::fail(Error failure) {
     if (failures_.size() < most_failures)
         failures_.push_back(std::move(failure));
     else
         ++more_failures_;
 }
 
-void Check::fail(Error error) {
-    fail(Failure{std::move(error.file), std::move(error.place), std::move(error.message)});
-}
-
-void Check::note(Message text) {
-    if (notes_.size() < most_notes)
-        notes_.push_back(std::move(text));
+void Check::remark(Message text) {
+    if (remarks_.size() < most_remarks)
+        remarks_.push_back(std::move(text));
     else
-        ++more_notes_;
+        ++more_remarks_;
 }
 
 void Check::skip(Message why) {

@@ -28,21 +28,22 @@ class TextWriter {
     void write(const Check& check) {
         line(fmt::format("  {:<5} {:<11}  {}", check.number(), word_for(check.state()),
                          translate_(check.title())));
-        for (const Failure& failure : check.failures()) {
+        for (const Error& failure : check.failures()) {
             std::string where = failure.file.empty() ? "" : failure.file + ": ";
             for (const Message& part : failure.place)
                 where += translate_(part) + ": ";
-            detail(where + translate_(failure.reason));
+            detail(where + translate_(failure.message));
         }
         if (check.more_failures() > 0)
             detail(translate_(msg("and {0} more failures like these, which are not listed",
                                   check.more_failures())));
         if (check.skipped())
             detail(translate_(msg("not checked: {0}", translate_(*check.skipped()))));
-        for (const Message& note : check.notes())
-            detail(translate_(msg("note: {0}", translate_(note))));
-        if (check.more_notes() > 0)
-            detail(translate_(msg("and {0} more notes, which are not listed", check.more_notes())));
+        for (const Message& remark : check.remarks())
+            detail(translate_(msg("note: {0}", translate_(remark))));
+        if (check.more_remarks() > 0)
+            detail(
+                translate_(msg("and {0} more notes, which are not listed", check.more_remarks())));
     }
 
     void detail(const std::string& text) { line("        " + text); }
@@ -86,37 +87,31 @@ std::string_view word_for(Conclusion conclusion) {
     return "incomplete";
 }
 
-json::JsonWriter texts(const std::vector<Message>& messages, const Translator& translate) {
+json::JsonWriter texts(const std::vector<Message>& messages) {
     json::JsonWriter out = json::JsonWriter::array();
     for (const Message& message : messages)
-        out.push_back(printable(translate(message)));
+        out.push_back(printable(message.english()));
     return out;
 }
 
-std::string place_text(const std::vector<Message>& place, const Translator& translate) {
-    std::string out;
-    for (const Message& part : place)
-        out += (out.empty() ? "" : ": ") + translate(part);
-    return out;
-}
-
-json::JsonWriter json_of(const Check& check, const Translator& translate) {
+json::JsonWriter json_of(const Check& check) {
     json::JsonWriter failures = json::JsonWriter::array();
-    for (const Failure& failure : check.failures())
-        failures.push_back({{"file", printable(failure.file)},
-                            {"place", printable(place_text(failure.place, translate))},
-                            {"reason", printable(translate(failure.reason))}});
+    for (const Error& failure : check.failures())
+        failures.push_back({{"code", error_name(failure.code)},
+                            {"file", printable(failure.file)},
+                            {"place", printable(english_place(failure.place))},
+                            {"reason", printable(failure.message.english())}});
     json::JsonWriter skipped;
     if (check.skipped())
-        skipped = printable(translate(*check.skipped()));
+        skipped = printable(check.skipped()->english());
     return {{"number", check.number()},
-            {"title", printable(translate(check.title()))},
+            {"title", printable(check.title().english())},
             {"state", word_for(check.state())},
             {"failures", std::move(failures)},
             {"more_failures", check.more_failures()},
             {"skipped", std::move(skipped)},
-            {"notes", texts(check.notes(), translate)},
-            {"more_notes", check.more_notes()}};
+            {"notes", texts(check.remarks())},
+            {"more_notes", check.more_remarks()}};
 }
 
 } // namespace
@@ -129,14 +124,14 @@ std::string report_text(const Report& report, const Translator& translate) {
     return std::move(writer).finish();
 }
 
-Bytes report_json(const Report& report, const Translator& translate) {
+Bytes report_json(const Report& report) {
     json::JsonWriter sections = json::JsonWriter::array();
     for (const Section& section : report.sections()) {
         json::JsonWriter checks = json::JsonWriter::array();
         for (const Check& check : section.checks())
-            checks.push_back(json_of(check, translate));
+            checks.push_back(json_of(check));
         sections.push_back({{"number", section.number()},
-                            {"title", printable(translate(section.title()))},
+                            {"title", printable(section.title().english())},
                             {"checks", std::move(checks)}});
     }
     return json::json_bytes({{"format", "evote-report-1"},

@@ -52,7 +52,7 @@ Result<Bytes> age_unarmor(std::string_view text) {
         append(out, *bytes);
     }
     if (out.empty())
-        return fail(ErrorCode::malformed, msg("the text of an age file has nothing in it"),
+        return fail(ErrorCode::malformed, msg("the text of an age file is empty"),
                     msg("line {0}", 2));
     return out;
 }

@@ -20,9 +20,9 @@ Bytes write_file_bytes(std::string_view stanzas, const age::FileKey& key,
 }
 
 Result<SecretBytes> open_file(const age::Header& header, const age::FileKey& key) {
-    if (!equal_constant_time(age::header_mac(key, header.authenticated), header.mac))
+    if (!equal(age::header_mac(key, header.authenticated), header.mac))
         return fail(ErrorCode::malformed, msg("the file is damaged: its header was altered"),
-                    verbatim("header"));
+                    msg("header"));
     return age::read_payload(key, header.payload);
 }
 
@@ -48,7 +48,7 @@ Result<Bytes> age_encrypt_passphrase(ByteView plain, const SecretBytes& passphra
     const WipedStack wiped;
     EVOTE_CHECK(work_factor >= 1 && work_factor <= age_largest_work_factor);
     if (passphrase.size() == 0)
-        return fail(ErrorCode::refused, msg("the passphrase is empty"));
+        return fail(ErrorCode::unusable_passphrase, msg("the passphrase is empty"));
     crypto::HedgedNonces nonces(random, plain, passphrase.expose());
     const auto key = age::draw<age::file_key_bytes>(nonces);
     EVOTE_TRY(const auto stanza, age::wrap_scrypt(key, passphrase, work_factor, nonces));
@@ -65,7 +65,7 @@ Result<SecretBytes> age_decrypt(ByteView file, const AgeIdentity& identity) {
 Result<SecretBytes> age_decrypt_passphrase(ByteView file, const SecretBytes& passphrase) {
     const WipedStack wiped;
     if (passphrase.size() == 0)
-        return fail(ErrorCode::refused, msg("the passphrase is empty"));
+        return fail(ErrorCode::unusable_passphrase, msg("the passphrase is empty"));
     EVOTE_TRY(const auto header, age::read_header(file));
     EVOTE_TRY(const auto key, age::unwrap_scrypt(header.stanzas, passphrase));
     return open_file(header, key);

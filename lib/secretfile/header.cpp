@@ -64,8 +64,8 @@ class HeaderReader {
             return fail(ErrorCode::malformed, msg("this is not an age file"), msg("line {0}", 1));
         EVOTE_TRY(const auto line, next_line());
         if (line != version_line)
-            return fail(ErrorCode::malformed,
-                        msg("this is an age file of a version that is not known here"), place());
+            return fail(ErrorCode::malformed, msg("this is an age file of an unknown version"),
+                        place());
         return {};
     }
 

@@ -47,7 +47,8 @@ std::optional<Key32> scrypt_wrap_key(const SecretBytes& passphrase, ByteView sal
 }
 
 auto no_memory() {
-    return fail(ErrorCode::system, msg("there is not enough memory to use the passphrase"));
+    return fail(ErrorCode::out_of_resources,
+                msg("there is not enough memory to use the passphrase"));
 }
 
 auto bad_stanza(const Stanza& stanza) {
@@ -72,7 +73,7 @@ Result<unsigned> read_work_factor(const Stanza& stanza) {
         return bad_stanza(stanza);
     const auto value = decimal_decode(text, age_largest_work_factor);
     if (!value)
-        return fail(ErrorCode::refused,
+        return fail(ErrorCode::over_limit,
                     msg("the file asks for more work than is allowed; the limit is {0}",
                         age_largest_work_factor),
                     stanza.place);
@@ -96,7 +97,7 @@ Result<FileKey> unwrap_x25519(const std::vector<Stanza>& stanzas, const AgeIdent
     std::optional<FileKey> key;
     for (const Stanza& stanza : stanzas) {
         if (stanza.arguments.front() == scrypt_type)
-            return fail(ErrorCode::refused,
+            return fail(ErrorCode::wrong_key,
                         msg("this file is under a passphrase, not encrypted for a key"));
         if (stanza.arguments.front() != x25519_type)
             continue;
@@ -111,7 +112,7 @@ Result<FileKey> unwrap_x25519(const std::vector<Stanza>& stanzas, const AgeIdent
                 open_file_key(x25519_wrap_key(*shared, *share, identity.recipient()), stanza.body);
     }
     if (!key)
-        return fail(ErrorCode::refused, msg("this file is not encrypted for this key"));
+        return fail(ErrorCode::wrong_key, msg("this file is not encrypted for this key"));
     return std::move(*key);
 }
 
@@ -130,7 +131,7 @@ Result<std::string> wrap_scrypt(const FileKey& key, const SecretBytes& passphras
 Result<FileKey> unwrap_scrypt(const std::vector<Stanza>& stanzas, const SecretBytes& passphrase) {
     const Stanza& stanza = stanzas.front(); // a scrypt stanza is the only one
     if (stanza.arguments.front() != scrypt_type)
-        return fail(ErrorCode::refused,
+        return fail(ErrorCode::wrong_key,
                     msg("this file is encrypted for a key, not under a passphrase"));
     if (stanza.arguments.size() != 3 || stanza.body.size() != body_bytes)
         return bad_stanza(stanza);
@@ -143,7 +144,7 @@ Result<FileKey> unwrap_scrypt(const std::vector<Stanza>& stanzas, const SecretBy
         return no_memory();
     auto key = open_file_key(*wrap_key, stanza.body);
     if (!key)
-        return fail(ErrorCode::refused, msg("the passphrase is wrong"));
+        return fail(ErrorCode::wrong_passphrase, msg("the passphrase is wrong"));
     return std::move(*key);
 }
 

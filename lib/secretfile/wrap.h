@@ -27,7 +27,8 @@ std::string wrap_x25519(const FileKey& key, const AgeRecipient& recipient,
 /// Reads every X25519 stanza, so that a malformed one is found wherever it is.
 Result<FileKey> unwrap_x25519(const std::vector<Stanza>& stanzas, const AgeIdentity& identity);
 
-/// A stanza with the file key under a passphrase. ErrorCode::system without memory for scrypt.
+/// A stanza with the file key under a passphrase. ErrorCode::out_of_resources without memory for
+/// scrypt.
 Result<std::string> wrap_scrypt(const FileKey& key, const SecretBytes& passphrase,
                                 unsigned work_factor, crypto::HedgedNonces& nonces);
 

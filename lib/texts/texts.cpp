@@ -56,7 +56,7 @@ std::string_view language_tag(Language language) {
 Result<Language> parse_language(std::string_view text) {
     if (const auto language = language_of_tag(text))
         return *language;
-    return fail(ErrorCode::refused, msg("the language is ky, ru or en, not {0}", printable(text)));
+    return fail(ErrorCode::usage, msg("the language is ky, ru or en, not {0}", printable(text)));
 }
 
 Language language_of_locale(std::string_view locale) {

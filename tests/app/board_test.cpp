@@ -42,7 +42,7 @@ TEST_CASE("good ballots are appended in order and bad ones named with their reas
     voting.write("6", std::string(70'000, 'x'));
     voting.captured.take_out();
     voting.console().set_facts(Facts::json);
-    CHECK(voting.append({"1", "2", "3", "4", "5", "6"}).error().code == ErrorCode::invalid);
+    CHECK(voting.append({"1", "2", "3", "4", "5", "6"}).error().code == ErrorCode::ballots_refused);
     const auto facts = voting.facts();
     CHECK(reasons(facts) == std::vector<std::string>{"credential proof", "malformed", "malformed"});
     CHECK(facts["size"] == 3);
@@ -66,7 +66,7 @@ TEST_CASE("the text for people has one line for each ballot") {
     const std::string out = voting.captured.take_out();
     const auto lines = split(out, '\n');
     REQUIRE(lines.size() == 4);
-    CHECK(lines[0].ends_with("2: refused: malformed: this is no ballot"));
+    CHECK(lines[0].ends_with("2: refused: malformed: this is not a ballot"));
     CHECK(lines[1].find("1: entry 0, tracker ") != std::string::npos);
     CHECK(lines[2] == "The board has 1 entries");
 }
@@ -82,7 +82,7 @@ TEST_CASE("the ballots of a folder are taken by name") {
     const auto facts = voting.facts();
     CHECK(facts["appended"][0]["file"] == voting.path("inbox/1").string());
     CHECK(facts["appended"][1]["file"] == voting.path("inbox/2").string());
-    CHECK(voting.append({"nowhere"}).error().code == ErrorCode::refused);
+    CHECK(voting.append({"nowhere"}).error().code == ErrorCode::file_missing);
 }
 
 TEST_CASE("attack 28 an older ballot that comes after a newer one is stale") {
@@ -93,13 +93,13 @@ TEST_CASE("attack 28 an older ballot that comes after a newer one is stale") {
     voting.captured.take_out();
     REQUIRE(voting.append({"new"}));
     voting.captured.take_out();
-    CHECK(voting.append({"old"}).error().code == ErrorCode::invalid);
+    CHECK(voting.append({"old"}).error().code == ErrorCode::ballots_refused);
     CHECK(reasons(voting.facts()) == std::vector<std::string>{"stale"});
     // Within one batch as well.
     REQUIRE(voting.vote("d", south, "d1"));
     REQUIRE(voting.vote("d", south, "d2"));
     voting.captured.take_out();
-    CHECK(voting.append({"d1", "d2"}).error().code == ErrorCode::invalid);
+    CHECK(voting.append({"d1", "d2"}).error().code == ErrorCode::ballots_refused);
     CHECK(reasons(voting.facts()) == std::vector<std::string>{"stale"});
 }
 
@@ -151,7 +151,7 @@ TEST_CASE("a ballot that is on the board already is reported and gets its receip
     // Anything but a receipt of this ballot is neither overwritten nor believed.
     for (const auto& wrong : {to_bytes(bytes_of("x")), standing}) {
         must(write_file(receipt(0), wrong, Existing::replace));
-        CHECK(again({"1"}).error().code == ErrorCode::refused);
+        CHECK(again({"1"}).error().code == ErrorCode::file_exists);
         CHECK(must(read_file(receipt(0))) == wrong);
     }
 }
@@ -168,10 +168,10 @@ TEST_CASE("a ballot with the tracker of one on the board and other proofs is ref
         std::vector<BallotRequest> requests;
         requests.push_back({&*credential, 0, must(record.manifest().contest_bits(0, selection))});
         SeededRandom random(bytes_of("same"));
-        BallotMaker maker(record.election, random);
+        Maker maker(record.election.parameters(), random);
         auto prepared = maker.prepare(1, requests);
         SeededRandom other(bytes_of(name));
-        BallotMaker prover(record.election, other);
+        Maker prover(record.election.parameters(), other);
         const Credential* const pointer = &*credential;
         const auto ballot = prover.cast(std::move(prepared), {&pointer, 1}).front();
         voting.write(name, text_of(ballot));
@@ -181,7 +181,7 @@ TEST_CASE("a ballot with the tracker of one on the board and other proofs is ref
     REQUIRE(voting.append({"1"}));
     voting.captured.take_out();
     voting.console().set_facts(Facts::json);
-    CHECK(voting.append({"2", "1"}).error().code == ErrorCode::invalid);
+    CHECK(voting.append({"2", "1"}).error().code == ErrorCode::ballots_refused);
     const auto facts = voting.facts();
     CHECK(reasons(facts) == std::vector<std::string>{"stale"});
     CHECK(facts["already"].size() == 1);
@@ -207,7 +207,7 @@ TEST_CASE("where voters vote once a second ballot is refused") {
     selection.expose()[0] = 1;
     std::vector<BallotRequest> requests;
     requests.push_back({&*credential, 1, must(record.manifest().contest_bits(0, selection))});
-    BallotMaker maker(record.election, system_random());
+    Maker maker(record.election.parameters(), system_random());
     auto prepared = maker.prepare(1, requests);
     const Credential* const pointer = &*credential;
     const auto second = maker.cast(std::move(prepared), {&pointer, 1});
@@ -231,7 +231,7 @@ TEST_CASE("attack 12 reused randomness is refused") {
         std::vector<BallotRequest> requests;
         requests.push_back({&*credential, 0, must(record.manifest().contest_bits(0, selection))});
         SeededRandom random(bytes_of("broken"));
-        BallotMaker maker(record.election, random);
+        Maker maker(record.election.parameters(), random);
         auto prepared = maker.prepare(1, requests);
         constexpr std::size_t counter_ends_at = 43;
         prepared.front().header_and_cipher[counter_ends_at] = static_cast<std::uint8_t>(counter);
@@ -256,10 +256,11 @@ TEST_CASE("attack 10 a ballot under another credential is refused") {
     REQUIRE(voting.vote("c", south, "c"));
     auto copied = must(read_file(voting.path("c")));
     const auto record = must(OpenRecord::open(voting.record));
-    const auto mine = ByteView(copied).subspan(BallotLayout::credential_at, 32);
+    const auto mine = ByteView(copied).subspan(place_in_header(Field::credential), 32);
     for (const auto& voter : record.roll.entries())
         if (voter.district == 1 && !equal(voter.credential, mine)) {
-            std::ranges::copy(voter.credential, copied.begin() + BallotLayout::credential_at);
+            std::ranges::copy(voter.credential,
+                              copied.begin() + place_in_header(Field::credential));
             break;
         }
     voting.write("copied", text_of(copied));
@@ -316,10 +317,10 @@ TEST_CASE("the index is believed only as far as it fits the log") {
 TEST_CASE("the board takes ballots only between opening and closing") {
     Voting early({"\"last\"", "\"last\", \"opens\": \"" + hour_from_now(1) + "\""});
     REQUIRE(early.vote("c", south, "1"));
-    CHECK(early.append({"1"}).error().code == ErrorCode::refused);
+    CHECK(early.append({"1"}).error().code == ErrorCode::not_open_yet);
     Voting late({"\"last\"", "\"last\", \"closes\": \"" + hour_from_now(-1) + "\""});
     REQUIRE(late.vote("c", south, "1"));
-    CHECK(late.append({"1"}).error().code == ErrorCode::refused);
+    CHECK(late.append({"1"}).error().code == ErrorCode::closed);
     Voting now({"\"last\"", "\"last\", \"opens\": \"" + hour_from_now(-1) + "\", \"closes\": \"" +
                                 hour_from_now(1) + "\""});
     REQUIRE(now.vote("c", south, "1"));
@@ -342,7 +343,7 @@ TEST_CASE("a closed board takes nothing") {
 
     // A run that was interrupted before the mark is completed.
     std::filesystem::remove(voting.record.closed());
-    CHECK(voting.append({"2"}).error().code == ErrorCode::refused);
+    CHECK(voting.append({"2"}).error().code == ErrorCode::closed);
     REQUIRE(voting.close());
     CHECK(voting.log().size() == 2);
     CHECK(file_exists(voting.record.closed()));
@@ -358,8 +359,8 @@ TEST_CASE("the board is written only with its own key") {
               .message.english() == "this is not the key of this election's board");
     CHECK(voting.log().size() == 0);
     std::filesystem::remove(voting.path("board.key"));
-    CHECK(voting.append({"1"}).error().code == ErrorCode::refused);
-    CHECK(voting.close().error().code == ErrorCode::refused);
+    CHECK(voting.append({"1"}).error().code == ErrorCode::file_missing);
+    CHECK(voting.close().error().code == ErrorCode::file_missing);
 }
 
 TEST_CASE("attack 37 a full disk acknowledges nothing that is not there") {

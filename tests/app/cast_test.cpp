@@ -64,7 +64,8 @@ TEST_CASE("a prepared ballot keeps its tracker when it is audited") {
     const auto record = must(OpenRecord::open(voting.record));
     const auto opening =
         must(parse_opening(must(read_file(voting.path("opening"))), record.election));
-    CHECK(hex_encode(tracker_of(must(recompute(record.election, opening)))) == tracker);
+    CHECK(hex_encode(tracker_of(must(recompute(record.election.parameters(), opening)))) ==
+          tracker);
     const auto choices = opened_choices(record.election, opening);
     REQUIRE(choices.size() == 2);
     CHECK(choices[0].options == std::vector<std::size_t>{0});
@@ -76,13 +77,13 @@ TEST_CASE("attack 29 a prepared ballot is cast or audited and never both") {
     REQUIRE(prepare(voting, "a", north));
     REQUIRE(audit(voting, "opening"));
     CHECK_FALSE(file_exists(voting.path("state")));
-    CHECK(cast(voting, "ballot").error().code == ErrorCode::refused);
+    CHECK(cast(voting, "ballot").error().code == ErrorCode::file_missing);
     CHECK_FALSE(file_exists(voting.path("ballot")));
 
     REQUIRE(prepare(voting, "a", north));
     REQUIRE(cast(voting, "ballot"));
     CHECK_FALSE(file_exists(voting.path("state")));
-    CHECK(audit(voting, "opening-2").error().code == ErrorCode::refused);
+    CHECK(audit(voting, "opening-2").error().code == ErrorCode::file_missing);
     CHECK_FALSE(file_exists(voting.path("opening-2")));
 }
 
@@ -111,7 +112,7 @@ TEST_CASE("attack 29 an interrupted cast continues with the same ballot and allo
     CHECK_FALSE(cast(voting, "no folder/ballot"));
     const auto decided = must(read_file(voting.path("state")));
     CHECK(audit(voting, "opening").error().message.english() ==
-          "this prepared ballot was cast; it cannot be audited any more");
+          "this prepared ballot was cast; it can no longer be audited");
     CHECK_FALSE(file_exists(voting.path("opening")));
     REQUIRE(cast(voting, "ballot"));
     CHECK(voting.facts()["tracker"] == tracker);
@@ -125,7 +126,7 @@ TEST_CASE("attack 29 an interrupted cast continues with the same ballot and allo
     CHECK(must(read_file(voting.path("ballot"))) == ballot);
     voting.write("state", text_of(decided));
     voting.write("in the way", "something");
-    CHECK(cast(voting, "in the way").error().code == ErrorCode::refused);
+    CHECK(cast(voting, "in the way").error().code == ErrorCode::file_exists);
     CHECK(file_exists(voting.path("state")));
     CHECK(voting.append({"ballot"}));
 }
@@ -183,12 +184,12 @@ TEST_CASE("an existing file does not destroy a prepared ballot") {
     Voting voting;
     REQUIRE(prepare(voting, "a", north));
     voting.write("ballot", "");
-    CHECK(cast(voting, "ballot").error().code == ErrorCode::refused);
-    CHECK(audit(voting, "ballot").error().code == ErrorCode::refused);
+    CHECK(cast(voting, "ballot").error().code == ErrorCode::file_exists);
+    CHECK(audit(voting, "ballot").error().code == ErrorCode::file_exists);
     CHECK(cast(voting, "ballot-2"));
     REQUIRE(prepare(voting, "a", north));
     const auto before = must(read_file(voting.path("state")));
-    CHECK(prepare(voting, "a", north).error().code == ErrorCode::refused);
+    CHECK(prepare(voting, "a", north).error().code == ErrorCode::file_exists);
     CHECK(must(read_file(voting.path("state"))) == before);
 }
 
@@ -240,9 +241,9 @@ TEST_CASE("a code that is mistyped or another election's is refused") {
     };
     std::string mistyped = original;
     mistyped[3] = mistyped[3] == '7' ? '8' : '7';
-    CHECK(with_code(mistyped) == ErrorCode::refused);
-    CHECK(with_code(original.substr(0, 30)) == ErrorCode::refused);
-    CHECK(with_code("") == ErrorCode::refused);
+    CHECK(with_code(mistyped) == ErrorCode::bad_code);
+    CHECK(with_code(original.substr(0, 30)) == ErrorCode::bad_code);
+    CHECK(with_code("") == ErrorCode::bad_code);
     std::string relaxed = original + "\n";
     relaxed[4] = ' ';
     CHECK(with_code(relaxed) == std::nullopt);
@@ -257,13 +258,13 @@ TEST_CASE("a code that is mistyped or another election's is refused") {
 TEST_CASE("wrong choices are explained in words") {
     Voting voting;
     CHECK(refusal(voting, "mayor asan\nlist:\n") ==
-          "line 1: a line is written so: contest: option, option");
+          "line 1: a line has the form contest: option, option");
     CHECK(refusal(voting, "mayor: asan\n\nkhan: x\n") ==
-          "line 3: the voter's district north has no contest with the name that is written here");
+          "line 3: the voter's district north has no contest with the name written here");
     CHECK(refusal(voting, "mayor: asan, khan\nlist:\n") ==
-          "line 1: choice 2 is none of the options of contest mayor");
+          "line 1: choice 2 is not an option of contest mayor");
     CHECK(refusal(voting, "mayor: asan\nlist: party,\n") ==
-          "line 2: choice 2 is none of the options of contest list");
+          "line 2: choice 2 is not an option of contest list");
     CHECK(refusal(voting, "mayor: asan\nlist: party, party\n") ==
           "line 2: choice 2 names an option of contest list a second time");
     CHECK(refusal(voting, "mayor: asan\nmayor: usen\nlist:\n") ==
@@ -291,7 +292,7 @@ TEST_CASE("the terminal asks until the rules are kept") {
     const std::string talk = voting.captured.take_talk();
     CHECK(talk.find("Contest mayor: Mayor\n    1  Asan\n    2  Usen\nexactly 1 of: Asan, Usen\n") !=
           std::string::npos);
-    CHECK(talk.find("choice 1 is none of the options of contest mayor") != std::string::npos);
+    CHECK(talk.find("choice 1 is not an option of contest mayor") != std::string::npos);
     REQUIRE(audit(voting, "opening"));
     const auto record = must(OpenRecord::open(voting.record));
     const auto opening =
@@ -303,7 +304,7 @@ TEST_CASE("the terminal asks until the rules are kept") {
     voting.captured.person.answers = {"1, 2"};
     CHECK(cast_prepare(options, voting.path("state"), system_random(), voting.console())
               .error()
-              .code == ErrorCode::refused);
+              .code == ErrorCode::nobody_to_ask);
     CHECK_FALSE(file_exists(voting.path("state")));
 }
 
@@ -318,7 +319,7 @@ TEST_CASE("the counter is what the board says") {
     auto options = voting.options("a", north);
     options.counter = 7;
     REQUIRE(cast_vote(options, voting.path("early"), system_random(), voting.console()));
-    CHECK(voting.append({"early"}).error().code == ErrorCode::invalid);
+    CHECK(voting.append({"early"}).error().code == ErrorCode::ballots_refused);
     // Where the board is not available, the voter states it.
     options.counter = 3;
     std::filesystem::rename(voting.record.log(), voting.path("log"));
@@ -333,7 +334,7 @@ TEST_CASE("a second vote and a late one are refused before voting") {
     REQUIRE(once.vote("a", north, "ballot"));
     REQUIRE(once.append({"ballot"}));
     CHECK(once.vote("a", north, "second").error().message.english() ==
-          "this voter has voted already, and votes once");
+          "this voter has voted already, and may vote only once");
     REQUIRE(once.close());
     CHECK(once.vote("b", north, "late").error().message.english() ==
           "the board is closed; nobody can vote any more");

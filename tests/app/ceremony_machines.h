@@ -49,7 +49,10 @@ class Machine {
     ScriptedPerson& person() { return captured_->person; }
 
     /// What the last command printed.
-    std::string out() const { return captured_->out.str(); }
+    std::string out() const {
+        captured_->console.finish();
+        return captured_->out.str();
+    }
 
     std::string talk() const { return captured_->talk.str(); }
 
@@ -174,13 +177,13 @@ class Machines {
             roll += row;
         const RecordFolder folder(machine.folder());
         const auto manifest = must(read_manifest(folder));
-        const BoardFile board{
+        const auto board = BoardFile::of(
             VerifierKey(board_origin(manifest),
-                        SigningKey(Secret<ByteArray<32>>(ByteArray<32>{9})).public_key())};
+                        SigningKey(Secret<ByteArray<32>>(ByteArray<32>{9})).public_key()));
         const auto election = ElectionFile::of(manifest.hash(), sha256(machine.file("keys.json")),
-                                               sha256(bytes_of(roll)), sha256(board.write()));
+                                               sha256(bytes_of(roll)), board.hash());
         must(write_file(folder.roll(), bytes_of(roll), Existing::replace));
-        must(write_file(folder.board(), board.write(), Existing::replace));
+        must(write_file(folder.board(), board.file, Existing::replace));
         must(write_file(folder.election(), election.write(), Existing::replace));
     }
 

@@ -148,7 +148,7 @@ TEST_CASE("commands in the wrong order say what is missing and whom to ask") {
     machines.everybody(&Machine::check);
     CHECK(machines.at(1).answer() == Status::done);
     CHECK(machines.at(1).out() ==
-          "Nobody complains about trustee 1: there is nothing to answer.\n");
+          "Nobody has complained about trustee 1: there is nothing to answer.\n");
     CHECK(machines.at(1).seal() == Status::refused); // no keys.json, no election yet
 }
 
@@ -247,7 +247,7 @@ TEST_CASE("collecting reports what became of each note") {
     CHECK(first.collect(machines.at(2).folder()) == Status::done);
     CHECK(first.out() == "join-2.note: added\n");
     CHECK(first.collect(machines.at(2).folder()) == Status::done);
-    CHECK(first.out() == "join-2.note: is there already\n");
+    CHECK(first.out() == "join-2.note: already in the record\n");
     const TemporaryFolder empty;
     CHECK(first.collect(empty.path()) == Status::done);
     CHECK(first.talk() == "There are no notes to collect.\n");
@@ -260,7 +260,7 @@ TEST_CASE("collecting reports what became of each note") {
     CHECK(first.collect(empty.path()) == Status::invalid);
     CHECK(first.out().find("kept as evidence in") != std::string::npos);
     CHECK(first.check() == Status::invalid);
-    CHECK(first.talk().find("the ceremony is over: trustee 2") != std::string::npos);
+    CHECK(first.talk().find("the ceremony has failed: trustee 2") != std::string::npos);
 }
 
 TEST_CASE("facts of the ceremony for programs") {

@@ -42,6 +42,43 @@ TEST_CASE("facts are lines or one json object") {
     CHECK(captured.take_out() == "3 ballots\ndone\n");
     captured.console.set_facts(Facts::json);
     captured.console.facts({msg("{0} ballots", 3)}, json);
+    CHECK(captured.out.str().empty());
+    CHECK(captured.take_out() == "{\"size\":3}\n");
+    CHECK(captured.take_out() == "{}\n");
+}
+
+TEST_CASE("errors are members of the json object, the same in every language") {
+    CapturedConsole captured;
+    captured.console.set_facts(Facts::json);
+    captured.console.set_language(Language::russian);
+    captured.console.facts({msg("{0} ballots", 3)}, JsonWriter{{"size", 3}});
+    const Error error{ErrorCode::file_missing,
+                      msg("no such file or folder"),
+                      "a\x1b.csv",
+                      {verbatim("trustees[2]"), msg("line {0}", 3)}};
+    CHECK(captured.console.complain(error) == Status::refused);
+    CHECK(captured.console.end(fail(ErrorCode::log_open, msg("nothing was signed"))) ==
+          Status::incomplete);
+    captured.console.warn(Error{ErrorCode::system, msg("nothing was signed"), {}, {}});
+    CHECK(captured.take_out() == R"({"size":3,"errors":[{"code":"file-missing","status":2,)"
+                                 R"("message":"no such file or folder","file":"a\\u{001B}.csv",)"
+                                 R"("place":"trustees[2]: line 3"},{"code":"log-open","status":5,)"
+                                 R"("message":"nothing was signed","file":null,"place":null}]})"
+                                 "\n");
+    CHECK(captured.take_talk() ==
+          "a\\u{001B}.csv: trustees[2]: строка 3: такого файла или папки нет\n"
+          "ничего не подписано\nничего не подписано\n");
+}
+
+TEST_CASE("who is asked about facts sees them, also with json") {
+    CapturedConsole captured;
+    captured.console.set_facts(Facts::json);
+    captured.person.answers = {"yes", "yes"};
+    captured.console.facts({msg("{0} ballots", 3)}, JsonWriter{{"size", 3}});
+    CHECK(captured.console.confirm(msg("Sign?")));
+    CHECK(captured.take_talk() == "3 ballots\n");
+    CHECK(captured.console.confirm(msg("Sign?")));
+    CHECK(captured.take_talk().empty());
     CHECK(captured.take_out() == "{\"size\":3}\n");
 }
 
@@ -63,14 +100,14 @@ TEST_CASE("only a clear yes is a yes") {
         REQUIRE(answer);
         CHECK(*answer == expected);
     }
-    CHECK(captured.console.confirm(msg("Sign?")).error().code == ErrorCode::refused);
+    CHECK(captured.console.confirm(msg("Sign?")).error().code == ErrorCode::nobody_to_ask);
 }
 
 TEST_CASE("languages and threads") {
     CHECK(parse_language("ky").value() == Language::kyrgyz);
     CHECK(parse_language("ru").value() == Language::russian);
     CHECK(parse_language("en").value() == Language::english);
-    CHECK(parse_language("de").error().code == ErrorCode::refused);
+    CHECK(parse_language("de").error().code == ErrorCode::usage);
     for (const auto tag : {"ky", "ru", "en"})
         CHECK(language_tag(*parse_language(tag)) == tag);
     CapturedConsole captured;
@@ -99,11 +136,11 @@ TEST_CASE("a new passphrase is asked for twice") {
     CHECK(captured.take_talk().empty());
 
     captured.person.answers = {"one long passphrase", "another passphrase"};
-    CHECK(choose_passphrase({}, captured.console).error().code == ErrorCode::refused);
+    CHECK(choose_passphrase({}, captured.console).error().code == ErrorCode::unusable_passphrase);
     captured.person.answers = {"short", "short"};
     CHECK(choose_passphrase({}, captured.console));
     CHECK_FALSE(captured.take_talk().empty());
     captured.person.answers = {"", ""};
-    CHECK(choose_passphrase({}, captured.console).error().code == ErrorCode::refused);
-    CHECK(read_passphrase({}, captured.console).error().code == ErrorCode::refused);
+    CHECK(choose_passphrase({}, captured.console).error().code == ErrorCode::unusable_passphrase);
+    CHECK(read_passphrase({}, captured.console).error().code == ErrorCode::unusable_passphrase);
 }

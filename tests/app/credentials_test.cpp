@@ -7,9 +7,9 @@
 
 #include "evote/app/credentials.h"
 #include "evote/app/setup.h"
+#include "evote/ballot/credential.h"
 #include "evote/base/text.h"
 #include "evote/os/file.h"
-#include "evote/protocol/credential.h"
 #include "evote/record/open_record.h"
 #include "evote/secretfile/age.h"
 
@@ -107,10 +107,10 @@ TEST_CASE("whether codes are encrypted must be said") {
     registrar.options.recipients = {"age1qqq"};
     CHECK(registrar.refusal() == ": recipient 1 is not an age public key");
     registrar.options.recipients = {AgeIdentity::generate(system_random()).recipient().text()};
-    CHECK(registrar.issue().error().code == ErrorCode::refused);
+    CHECK(registrar.issue().error().code == ErrorCode::usage);
     registrar.options.recipients.clear();
     registrar.options.plain = false;
-    CHECK(registrar.issue().error().code == ErrorCode::refused);
+    CHECK(registrar.issue().error().code == ErrorCode::usage);
 }
 
 TEST_CASE("a wrong list of voters is refused by line and nothing is written") {
@@ -118,19 +118,19 @@ TEST_CASE("a wrong list of voters is refused by line and nothing is written") {
     CHECK(refusal("a,district-1\nb,district-2\na,district-2\n") ==
           "line 3: voter a is named twice");
     CHECK(refusal("a,nowhere\n") ==
-          "line 1: the election has no district with the name that is written here");
+          "line 1: the election has no district with the name written here");
     CHECK(refusal("voter,district,weight\na,district-1,1\nb,district-1,0\n") ==
           "line 3: a weight is a whole number from 1 to 4294967296");
     for (const auto* weight : {"-1", "01", "1.5", "4294967297", "18446744073709551616", "", "+1"})
         CHECK(
             refusal(std::string("a,district-1,") + weight + "\n").starts_with("line 1: a weight"));
-    CHECK(refusal("a\n").starts_with("line 1: a line is written so"));
-    CHECK(refusal("a,district-1,1,1\n").starts_with("line 1: a line is written so"));
+    CHECK(refusal("a\n").starts_with("line 1: a line has the form"));
+    CHECK(refusal("a,district-1,1,1\n").starts_with("line 1: a line has the form"));
     CHECK(refusal(",district-1\n").starts_with("line 1: this cannot be the name"));
     CHECK(refusal("\"a\",district-1\n").starts_with("line 1: this cannot be the name"));
-    CHECK(refusal("a,district-1\n\nb,district-1\n").starts_with("line 2: a line is written so"));
-    CHECK(refusal("") == ": there is no voter in this file");
-    CHECK(refusal("voter,district\n") == ": there is no voter in this file");
+    CHECK(refusal("a,district-1\n\nb,district-1\n").starts_with("line 2: a line has the form"));
+    CHECK(refusal("") == ": there are no voters in this file");
+    CHECK(refusal("voter,district\n") == ": there are no voters in this file");
 }
 
 TEST_CASE("attack 21 weights that add up to more than the bound are refused") {

@@ -14,10 +14,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
 // An election of two voters, closed, and the secret files of its trustees beside the record.
 struct Trustees {
     explicit Trustees(unsigned count = 3, unsigned threshold = 2)

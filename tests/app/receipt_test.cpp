@@ -69,43 +69,43 @@ TEST_CASE("a receipt can be made later from the tracker") {
     voting.captured.take_out();
     REQUIRE(board_check_receipt(voting.record.path(), voting.path("later"), voting.console()));
     CHECK(voting.facts()["size"] == 2);
-    CHECK(voting.make(voting.tracker, "later").error().code == ErrorCode::refused);
-    CHECK(voting.make("xyz", "none").error().code == ErrorCode::refused);
+    CHECK(voting.make(voting.tracker, "later").error().code == ErrorCode::file_exists);
+    CHECK(voting.make("xyz", "none").error().code == ErrorCode::usage);
 }
 
 TEST_CASE("attack 27 a ballot that is not on the board") {
     Receipted voting;
     const auto outcome = voting.make(std::string(64, '0'), "none");
     REQUIRE_FALSE(outcome);
-    CHECK(outcome.error().code == ErrorCode::invalid);
+    CHECK(outcome.error().code == ErrorCode::not_on_board);
     CHECK_FALSE(file_exists(voting.path("none")));
 }
 
 TEST_CASE("attack 27 a board that lost its end") {
     Receipted voting;
     voting.begin_another_board({});
-    CHECK(voting.check().error().code == ErrorCode::invalid);
+    CHECK(voting.check().error().code == ErrorCode::board_contradicts);
     voting.forget_tiles();
-    CHECK(voting.check().error().code == ErrorCode::invalid);
+    CHECK(voting.check().error().code == ErrorCode::board_contradicts);
 }
 
 TEST_CASE("attack 25 a board with another history of the same size") {
     Receipted voting;
     voting.begin_another_board({Bytes{1}});
-    CHECK(voting.check().error().code == ErrorCode::invalid);
+    CHECK(voting.check().error().code == ErrorCode::board_contradicts);
     voting.forget_tiles();
-    CHECK(voting.check().error().code == ErrorCode::invalid);
+    CHECK(voting.check().error().code == ErrorCode::board_contradicts);
     // And of a larger size, which only the tiles can tell.
     Receipted other;
     other.begin_another_board({Bytes{1}, Bytes{2}});
-    CHECK(other.check().error().code == ErrorCode::invalid);
+    CHECK(other.check().error().code == ErrorCode::board_contradicts);
 }
 
 TEST_CASE("without the tiles a newer board is not fully checked") {
     Receipted voting;
     REQUIRE(voting.make(voting.tracker, "later"));
     voting.forget_tiles();
-    CHECK(voting.check().error().code == ErrorCode::incomplete);
+    CHECK(voting.check().error().code == ErrorCode::not_checked);
     CHECK(board_check_receipt(voting.record.path(), voting.path("later"), voting.console()));
 }
 
@@ -132,15 +132,15 @@ TEST_CASE("a receipt that was changed") {
     const auto index = changed.find("\nindex 0\n");
     REQUIRE(index != std::string::npos);
     changed.replace(index, 9, "\nindex 1\n");
-    CHECK(with(changed) == ErrorCode::invalid);
+    CHECK(with(changed) == ErrorCode::bad_receipt);
     // Another ballot in it.
     const auto other = must(read_file(voting.path("2")));
     changed = receipt;
     const auto begin = changed.find("extra ") + 6;
     changed.replace(begin, changed.find('\n', begin) - begin, base64_encode(other));
-    CHECK(with(changed) == ErrorCode::invalid);
+    CHECK(with(changed) == ErrorCode::bad_receipt);
     changed.replace(begin, changed.find('\n', begin) - begin, base64_encode(bytes_of("no ballot")));
-    CHECK(with(changed) == ErrorCode::invalid);
+    CHECK(with(changed) == ErrorCode::bad_receipt);
     CHECK(with(receipt) == std::nullopt);
 }
 

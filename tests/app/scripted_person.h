@@ -9,6 +9,10 @@
 #include <sstream>
 #include <string>
 
+inline bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
 /// A person with prepared answers; without one left, nobody can be asked.
 class ScriptedPerson final : public evote::Person {
   public:
@@ -23,7 +27,7 @@ class ScriptedPerson final : public evote::Person {
     evote::Result<std::string> ask(std::string_view question) override {
         questions += std::string(question) + "\n";
         if (answers.empty())
-            return evote::fail(evote::ErrorCode::refused, evote::msg("nobody is there"));
+            return evote::fail(evote::ErrorCode::nobody_to_ask, evote::msg("nobody is there"));
         std::string answer = answers.front();
         answers.pop_front();
         return answer;
@@ -37,8 +41,11 @@ struct CapturedConsole {
     ScriptedPerson person;
     evote::Console console{out, talk, person};
 
-    /// All facts since the last call.
-    std::string take_out() { return take(out); }
+    /// All facts since the last call, as after a command.
+    std::string take_out() {
+        console.finish();
+        return take(out);
+    }
 
     /// All talk since the last call.
     std::string take_talk() { return take(talk); }

@@ -59,7 +59,7 @@ TEST_CASE("seal says what is missing and what makes it") {
         std::filesystem::remove(path);
         const auto outcome = unsealed.seal();
         REQUIRE_FALSE(outcome);
-        CHECK(outcome.error().code == ErrorCode::refused);
+        CHECK(outcome.error().code == ErrorCode::step_missing);
         CHECK(outcome.error().file == path.string());
         CHECK(outcome.error().message.english().find(command) != std::string::npos);
     }
@@ -70,13 +70,13 @@ TEST_CASE("attack 26 an election is sealed once") {
     Unsealed unsealed;
     REQUIRE(unsealed.seal());
     const auto before = must(read_file(unsealed.record.election()));
-    CHECK(unsealed.seal().error().code == ErrorCode::refused);
+    CHECK(unsealed.seal().error().code == ErrorCode::already_sealed);
     CHECK(must(read_file(unsealed.record.election())) == before);
 
     // Whoever opens the record notices a roll that was changed after the seal.
     must(write_file(unsealed.record.roll(), bytes_of("credential,district,weight\n"),
                     Existing::replace));
-    CHECK(OpenRecord::open(unsealed.record).error().code == ErrorCode::invalid);
+    CHECK(OpenRecord::open(unsealed.record).error().code == ErrorCode::changed);
 }
 
 TEST_CASE("seal goes on where an interrupted one stopped") {

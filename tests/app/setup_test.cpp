@@ -68,25 +68,25 @@ TEST_CASE("new refuses what it cannot make and overwrites nothing") {
     const TemporaryFolder folder;
     CapturedConsole captured;
     CHECK(setup_new({folder.path(), "unknown", "x"}, captured.console).error().english() ==
-          "there is no template unknown; there are local-council, parliament-district, referendum, "
-          "list-with-preference");
+          "there is no template unknown; the templates are local-council, parliament-district, "
+          "referendum, list-with-preference");
     for (const auto* id : {"a b", "a/b", "\"", "талас", R"(x","opens":"2026-01-01T00:00:00Z)"}) {
         const auto outcome = setup_new({folder.path(), "referendum", id}, captured.console);
-        CHECK(outcome.error().code == ErrorCode::refused);
+        CHECK(outcome.error().code == ErrorCode::usage);
         CHECK(outcome.error().english().find(fmt::format("'{}'", id)) != std::string::npos);
     }
     CHECK_FALSE(file_exists(folder.path() / "manifest.json"));
     REQUIRE(setup_new({folder.path(), "referendum", "x"}, captured.console));
     const auto before = must(read_file(folder.path() / "manifest.json"));
     CHECK(setup_new({folder.path(), "local-council", "y"}, captured.console).error().code ==
-          ErrorCode::refused);
+          ErrorCode::file_exists);
     CHECK(must(read_file(folder.path() / "manifest.json")) == before);
 }
 
 TEST_CASE("check names what is wrong in a manifest") {
     const TemporaryFolder folder;
     CapturedConsole captured;
-    CHECK(setup_check(folder.path(), captured.console).error().code == ErrorCode::refused);
+    CHECK(setup_check(folder.path(), captured.console).error().code == ErrorCode::step_missing);
     const auto path = folder.path() / "manifest.json";
     REQUIRE(setup_new({folder.path(), "referendum", "x"}, captured.console));
     std::string text = to_string(*read_file(path));

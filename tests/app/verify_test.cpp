@@ -15,14 +15,6 @@
 
 using namespace evote;
 
-namespace {
-
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
-} // namespace
-
 TEST_CASE("evote-verify says valid or what is wrong and exits accordingly") {
     const TemporaryFolder folder;
     SmallElection election(folder.path(), tiny_manifest(1, 1));
@@ -144,7 +136,7 @@ TEST_CASE("attack 29 an audited ballot is explained and found if it was cast") {
 
     // Nobody can cast it with valid proofs; a board could still let such an entry in.
     Bytes entry = header_and_cipher;
-    entry.resize(election.record().election.layout(0).size);
+    entry.resize(election.record().election.layout(0).size());
     election.append({entry});
     captured.take_talk();
     CHECK(verify_opening({folder.path(), path, tracker}, captured.console) == Status::invalid);

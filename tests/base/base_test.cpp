@@ -149,10 +149,10 @@ TEST_CASE("cursor reads big endian and refuses short fields") {
 
 TEST_CASE("bytes of another length are not equal") {
     const Bytes bytes{1, 2, 3, 4};
-    CHECK(equal_constant_time(bytes, Bytes{1, 2, 3, 4}));
-    CHECK_FALSE(equal_constant_time(bytes, Bytes{1, 2, 3, 5}));
-    CHECK_FALSE(equal_constant_time(ByteView(bytes).first(3), bytes));
-    CHECK_FALSE(equal_constant_time(bytes, ByteView(bytes).first(3)));
+    CHECK(equal(bytes, Bytes{1, 2, 3, 4}));
+    CHECK_FALSE(equal(bytes, Bytes{1, 2, 3, 5}));
+    CHECK_FALSE(equal(ByteView(bytes).first(3), bytes));
+    CHECK_FALSE(equal(bytes, ByteView(bytes).first(3)));
 }
 
 TEST_CASE("SHA 2 known answers") {

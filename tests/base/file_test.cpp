@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <cstdarg>
 #include <cstring>
@@ -135,7 +136,7 @@ TEST_CASE("files are written whole and never over an existing one") {
     REQUIRE(write_file(path, bytes_of("one")));
     const auto second = write_file(path, bytes_of("two"));
     REQUIRE_FALSE(second);
-    CHECK(second.error().code == ErrorCode::refused);
+    CHECK(second.error().code == ErrorCode::file_exists);
     CHECK(to_string(read_file(path).value()) == "one");
     REQUIRE(write_file(path, bytes_of("two"), Existing::replace));
     CHECK(to_string(read_file(path).value()) == "two");
@@ -154,7 +155,7 @@ TEST_CASE("writing the same file again succeeds and another one does not") {
     for (const auto* other : {"two", "on", "ones", ""}) {
         const auto outcome = write_file(path, bytes_of(other), Existing::same);
         REQUIRE_FALSE(outcome);
-        CHECK(outcome.error().code == ErrorCode::refused);
+        CHECK(outcome.error().code == ErrorCode::file_exists);
         CHECK(outcome.error().file == path.string());
     }
     CHECK(to_string(read_file(path).value()) == "one");
@@ -201,7 +202,7 @@ TEST_CASE("where files cannot have second names the temporary one is renamed") {
     CHECK(to_string(read_file(file).value()) == "one");
     CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
     second_name_error = ENOSPC;
-    CHECK(write_file(folder.path() / "full", bytes_of("one")).error().code == ErrorCode::system);
+    CHECK(write_file(folder.path() / "full", bytes_of("one")).error().code == ErrorCode::disk_full);
     CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
     nameless_error = second_name_error = 0;
 }
@@ -210,7 +211,7 @@ TEST_CASE("a file that somebody else makes meanwhile is left alone") {
     const TemporaryFolder folder;
     const auto file = folder.path() / "file";
     link_error = EEXIST;
-    CHECK(write_file(file, bytes_of("one")).error().code == ErrorCode::refused);
+    CHECK(write_file(file, bytes_of("one")).error().code == ErrorCode::file_exists);
     link_error = 0;
     comes_meanwhile = file;
     nameless_error = EOPNOTSUPP;
@@ -220,7 +221,7 @@ TEST_CASE("a file that somebody else makes meanwhile is left alone") {
         const auto written = write_file(file, bytes_of("one"));
         second_name_error = 0;
         REQUIRE_FALSE(written);
-        CHECK(written.error().code == ErrorCode::refused);
+        CHECK(written.error().code == ErrorCode::file_exists);
         CHECK(to_string(read_file(file).value()) == "other");
         CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
     }
@@ -235,7 +236,7 @@ TEST_CASE("a new file that cannot be made durable is not left behind") {
         const auto written = write_file(folder.path() / "file", bytes_of("one"));
         *error = 0;
         REQUIRE_FALSE(written);
-        CHECK(written.error().code == ErrorCode::system);
+        CHECK(written.error().code == ErrorCode::disk_full);
         CHECK(written.error().file == (folder.path() / "file").string());
         CHECK(fs::is_empty(folder.path()));
     }
@@ -275,8 +276,8 @@ TEST_CASE("new folders are durable") {
     CHECK(was_synced(folder.path() / "a"));
     CHECK(fs::is_directory(folder.path() / "a/y"));
     REQUIRE(write_file(folder.path() / "file", bytes_of("x")));
-    CHECK(make_folders(folder.path() / "file").error().code == ErrorCode::refused);
-    CHECK(make_folders(folder.path() / "file/x").error().code == ErrorCode::refused);
+    CHECK(make_folders(folder.path() / "file").error().code == ErrorCode::file_exists);
+    CHECK(make_folders(folder.path() / "file/x").error().code == ErrorCode::file_exists);
     const auto none = make_folders("/proc/none/x");
     REQUIRE_FALSE(none);
     CHECK(none.error().file == "/proc/none");
@@ -292,7 +293,7 @@ TEST_CASE("new folders are durable") {
 TEST_CASE("a lock is waited for and is on the file that then has the name") {
     const TemporaryFolder folder;
     const auto path = folder.path() / "file";
-    CHECK(lock_file(path).error().code == ErrorCode::refused);
+    CHECK(lock_file(path).error().code == ErrorCode::file_missing);
     REQUIRE(write_file(path, bytes_of("one")));
     auto first = lock_file(path);
     REQUIRE(first);
@@ -330,19 +331,38 @@ TEST_CASE("file errors name the file and tell missing and too large and system e
     const TemporaryFolder folder;
     const auto missing = read_file(folder.path() / "none");
     REQUIRE_FALSE(missing);
-    CHECK(missing.error().code == ErrorCode::refused);
+    CHECK(missing.error().code == ErrorCode::file_missing);
     CHECK(missing.error().file == (folder.path() / "none").string());
     REQUIRE(write_file(folder.path() / "f", bytes_of("12345")));
-    CHECK(read_file(folder.path() / "f", 4).error().code == ErrorCode::malformed);
-    CHECK(read_file(folder.path()).error().code == ErrorCode::refused);
+    CHECK(read_file(folder.path() / "f", 4).error().code == ErrorCode::file_too_large);
+    CHECK(read_file(folder.path()).error().code == ErrorCode::not_a_file);
     const auto nowhere = write_file("/dev/full/x", bytes_of("1"));
     REQUIRE_FALSE(nowhere);
-    CHECK(nowhere.error().code == ErrorCode::refused);
+    CHECK(nowhere.error().code == ErrorCode::file_missing);
     CHECK(nowhere.error().file == "/dev/full/x");
     const FileDescriptor full(::open("/dev/full", O_WRONLY));
-    CHECK(write_all(full.get(), bytes_of("1"), "/dev/full").error().code == ErrorCode::system);
+    CHECK(write_all(full.get(), bytes_of("1"), "/dev/full").error().code == ErrorCode::disk_full);
     // Its first page cannot be read.
     CHECK(read_file("/proc/self/mem").error().code == ErrorCode::system);
+}
+
+TEST_CASE("what the system says has a code and words that can be translated") {
+    const auto error = [](int number) {
+        return file_error("f", {number, std::generic_category()});
+    };
+    CHECK(error(ENOENT).code == ErrorCode::file_missing);
+    CHECK(error(ENOTDIR).english() == "f: no such file or folder");
+    for (const int number : {EACCES, EPERM, EROFS})
+        CHECK(error(number).code == ErrorCode::no_permission);
+    for (const int number : {ENOSPC, EDQUOT})
+        CHECK(error(number).english() == "f: no space is left on the disk");
+    for (const int number : {ENOMEM, EMFILE, ENFILE})
+        CHECK(error(number).code == ErrorCode::out_of_resources);
+    for (const int number : {EISDIR, EIO, ELOOP, 9999})
+        CHECK(error(number).code == ErrorCode::system);
+    CHECK(error(ELOOP).english() ==
+          "f: the system says: Too many levels of symbolic links (error 40)");
+    CHECK(error(9999).english() == "f: the system says: ? (error 9999)");
 }
 
 TEST_CASE("attack 34 anything but a plain file is refused without waiting") {
@@ -350,7 +370,7 @@ TEST_CASE("attack 34 anything but a plain file is refused without waiting") {
     const auto file = folder.path() / "file";
     REQUIRE(write_file(file, bytes_of("one")));
     CHECK(to_string(read_plain_file(file).value()) == "one");
-    CHECK(read_plain_file(file, 2).error().code == ErrorCode::malformed);
+    CHECK(read_plain_file(file, 2).error().code == ErrorCode::file_too_large);
     CHECK(read_plain_file(folder.path() / "missing").error().english().find("no such") !=
           std::string::npos);
     std::filesystem::create_symlink(file, folder.path() / "link");
@@ -362,7 +382,7 @@ TEST_CASE("attack 34 anything but a plain file is refused without waiting") {
         INFO(path.string());
         const auto read = read_plain_file(path);
         REQUIRE_FALSE(read);
-        CHECK(read.error().code == ErrorCode::refused);
+        CHECK(read.error().code == ErrorCode::not_a_file);
         CHECK(read.error().english().find("this is not a file") != std::string::npos);
     }
 }

@@ -15,7 +15,7 @@ using Texts = std::vector<std::string>;
 Texts faults(const TestLog& log) {
     const auto findings = log.audit();
     for (const auto& fault : findings.faults)
-        CHECK(fault.code == ErrorCode::invalid);
+        CHECK(fault.code == ErrorCode::damaged);
     return fault_texts(findings.faults, log.folder());
 }
 
@@ -34,10 +34,10 @@ TEST_CASE("attack 27 every altered entry is named") {
         bytes.back() ^= 1;
     });
     CHECK(faults(log) ==
-          Texts{"tile/entries/000: entry 0: does not fit its hash in tile/0/000",
-                "tile/entries/002.p/88: entry 512: does not fit its hash in tile/0/002.p/88",
-                "tile/entries/002.p/88: entry 599: does not fit its hash in tile/0/002.p/88",
-                "tile/1/000.p/2: hash 0: does not fit the entries under it", wrong_root});
+          Texts{"tile/entries/000: entry 0: does not match its hash in tile/0/000",
+                "tile/entries/002.p/88: entry 512: does not match its hash in tile/0/002.p/88",
+                "tile/entries/002.p/88: entry 599: does not match its hash in tile/0/002.p/88",
+                "tile/1/000.p/2: hash 0: does not match the entries under it", wrong_root});
     auto reader = log.reader();
     CHECK(reader.entry(1));
     CHECK(english_place(reader.entry(0).error().place) == "entry 0");
@@ -55,9 +55,9 @@ TEST_CASE("attack 27 swapped entries are found") {
         std::swap(text[first + 7], text[second + 7]);
         bytes = to_bytes(bytes_of(text));
     });
-    CHECK(faults(log) == Texts{"tile/entries/000: entry 100: does not fit its hash in tile/0/000",
-                               "tile/entries/000: entry 190: does not fit its hash in tile/0/000",
-                               "tile/1/000.p/1: hash 0: does not fit the entries under it",
+    CHECK(faults(log) == Texts{"tile/entries/000: entry 100: does not match its hash in tile/0/000",
+                               "tile/entries/000: entry 190: does not match its hash in tile/0/000",
+                               "tile/1/000.p/1: hash 0: does not match the entries under it",
                                wrong_root});
 }
 
@@ -67,7 +67,7 @@ TEST_CASE("attack 27 missing and truncated files are named") {
         std::filesystem::remove(log.file("tile/entries/001"));
         log.change("tile/1/000.p/3", [](Bytes& bytes) { bytes[0] ^= 1; });
         CHECK(faults(log) == Texts{"tile/entries/001: this file of the log is missing",
-                                   "tile/1/000.p/3: hash 0: does not fit the entries under it"});
+                                   "tile/1/000.p/3: hash 0: does not match the entries under it"});
     }
     SECTION("one bundle and its hashes, and another altered") {
         std::filesystem::remove(log.file("tile/entries/001"));
@@ -75,7 +75,7 @@ TEST_CASE("attack 27 missing and truncated files are named") {
         log.change("tile/entries/002", [](Bytes& bytes) { bytes[2] ^= 1; });
         CHECK(faults(log) ==
               Texts{"tile/entries: entries 256 to 511: these entries and their hashes are missing",
-                    "tile/entries/002: entry 512: does not fit its hash in tile/0/002", no_root});
+                    "tile/entries/002: entry 512: does not match its hash in tile/0/002", no_root});
     }
     SECTION("the end of the log") {
         for (const auto* const name :
@@ -104,7 +104,7 @@ TEST_CASE("attack 27 missing and truncated files are named") {
     }
     SECTION("a cut hash tile") {
         log.change("tile/0/000", [](Bytes& bytes) { bytes.pop_back(); });
-        CHECK(faults(log) == Texts{"tile/0/000: this file should have 8192 bytes and has 8191"});
+        CHECK(faults(log) == Texts{"tile/0/000: this file should have 8192 bytes, but has 8191"});
     }
 }
 
@@ -114,12 +114,12 @@ TEST_CASE("attack 33 altered hash tiles are found at every level and width") {
     log.change("tile/0/001.p/44", [](Bytes& bytes) { bytes[0] ^= 1; });
     log.change("tile/1/000.p/1", [](Bytes& bytes) { bytes[31] ^= 1; });
     CHECK(faults(log) ==
-          Texts{"tile/entries/000: entry 17: does not fit its hash in tile/0/000",
-                "tile/entries/001.p/44: entry 256: does not fit its hash in tile/0/001.p/44",
-                "tile/1/000.p/1: hash 0: does not fit the entries under it"});
+          Texts{"tile/entries/000: entry 17: does not match its hash in tile/0/000",
+                "tile/entries/001.p/44: entry 256: does not match its hash in tile/0/001.p/44",
+                "tile/1/000.p/1: hash 0: does not match the entries under it"});
     auto reader = log.reader();
-    CHECK(reader.inclusion(3).error().code == ErrorCode::invalid);
-    CHECK(reader.root_at(290).error().code == ErrorCode::invalid);
+    CHECK(reader.inclusion(3).error().code == ErrorCode::damaged);
+    CHECK(reader.root_at(290).error().code == ErrorCode::damaged);
 }
 
 TEST_CASE("attack 33 altered earlier partial tiles are found") {
@@ -248,8 +248,8 @@ TEST_CASE("attack 33 a checkpoint of another log or by another key is refused") 
     const auto open = [&](const NoteSigner& key) {
         return LogReader::open(log.folder(), key.verifier()).error();
     };
-    CHECK(open(signer("evote/other")).code == ErrorCode::invalid);
-    CHECK(open(signer("evote/test", 7)).code == ErrorCode::invalid);
+    CHECK(open(signer("evote/other")).code == ErrorCode::other_election);
+    CHECK(open(signer("evote/test", 7)).code == ErrorCode::bad_signature);
     CHECK(open(signer("evote/test", 7)).file == log.file("checkpoint").string());
 
     const auto forge = [&](const std::string& text) {
@@ -259,7 +259,7 @@ TEST_CASE("attack 33 a checkpoint of another log or by another key is refused") 
         return open(signer());
     };
     const std::string root(base64_encode(Digest32{}));
-    CHECK(forge("evote/other\n10\n" + root + "\n").code == ErrorCode::invalid);
+    CHECK(forge("evote/other\n10\n" + root + "\n").code == ErrorCode::other_election);
     for (const auto& text :
          {std::string("evote/test\n10\n"), "evote/test\n010\n" + root + "\n",
           "evote/test\n-1\n" + root + "\n", "evote/test\n10\n" + root + "\nmore\n",
@@ -274,7 +274,7 @@ TEST_CASE("attack 33 a checkpoint of another log or by another key is refused") 
     CHECK(Checkpoint::parse("evote/test\n10\n" + root + "\n"));
     CHECK_FALSE(Checkpoint::parse("evote/test\n10\n" + root + "\nmore"));
     std::filesystem::remove(log.file("checkpoint"));
-    CHECK(open(signer()).code == ErrorCode::refused);
+    CHECK(open(signer()).code == ErrorCode::file_missing);
 }
 
 TEST_CASE("a checkpoint of an absurd size does not make the audit do absurd work") {

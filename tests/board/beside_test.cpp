@@ -123,7 +123,7 @@ TEST_CASE("a partial tile that is gone without a full one is missing") {
     std::filesystem::remove(log.file("tile/entries/001.p/44"));
     const auto bundle = log.reader().bundle(1);
     REQUIRE_FALSE(bundle);
-    CHECK(bundle.error().code == ErrorCode::invalid);
+    CHECK(bundle.error().code == ErrorCode::damaged);
     CHECK(bundle.error().file == log.file("tile/entries/001.p/44"));
     CHECK(fault_texts(log.audit().faults, log.folder()) ==
           Texts{"tile/entries: entries 256 to 299: these entries and their hashes are missing",

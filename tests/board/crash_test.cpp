@@ -276,6 +276,35 @@ TEST_CASE("attack 37 a disk that fails at any operation loses nothing acknowledg
     }
 }
 
+TEST_CASE("attack 37 a writer whose disk failed goes on from what is on the disk") {
+    use_memory_disk();
+    bool finished = false;
+    for (std::size_t operations = 0; !finished; ++operations) {
+        INFO("fails after " << operations);
+        const TestLog log(250, 250);
+        RecordingStorage storage;
+        auto writer = LogWriter::open(log.folder(), signer(), storage).value();
+        storage.fail_after(operations);
+        const auto appended = append_entries(writer, 250, 400);
+        finished = storage.failed().empty();
+        if (!appended)
+            CHECK(writer.recover().error().code == ErrorCode::system);
+        storage.fail_after(SIZE_MAX);
+        // Nobody else was let in meanwhile.
+        CHECK(LogWriter::open(log.folder(), signer(), storage).error().code == ErrorCode::locked);
+        if (!appended) {
+            CHECK(append_entries(writer, 250, 1).error().code == ErrorCode::refused);
+            REQUIRE(writer.recover());
+        }
+        const std::uint64_t size = writer.size();
+        CHECK((size == 650 || (size == 250 && !appended)));
+        REQUIRE(append_entries(writer, size, 300, "other"));
+        REQUIRE(writer.recover());
+        REQUIRE(append_entries(writer, size + 300, 7, "other"));
+        check_log(log.folder(), size + 307, size);
+    }
+}
+
 TEST_CASE("attack 37 no failure goes unnoticed when a log is made or opened or closed") {
     use_memory_disk();
     SECTION("made") {

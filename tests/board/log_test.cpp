@@ -134,7 +134,7 @@ TEST_CASE("a log takes entries up to the longest and refuses a longer one before
     const auto files = file_names(log.folder());
     const auto refused = writer.append({{ByteView(longest), ByteView(longer)}});
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().code == ErrorCode::refused);
+    CHECK(refused.error().code == ErrorCode::over_limit);
     CHECK(writer.append({}).error().code == ErrorCode::refused);
     CHECK(file_names(log.folder()) == files);
     CHECK(writer.checkpoint().note() == before);
@@ -150,7 +150,7 @@ TEST_CASE("a log has one writer at a time") {
         const auto writer = log.open();
         const auto second = LogWriter::open(log.folder(), signer());
         REQUIRE_FALSE(second);
-        CHECK(second.error().code == ErrorCode::refused);
+        CHECK(second.error().code == ErrorCode::locked);
     }
     CHECK(LogWriter::open(log.folder(), signer()));
 }
@@ -162,8 +162,8 @@ TEST_CASE("a failing disk is an error") {
     auto& disk = system_storage();
     REQUIRE(disk.write_synced(file, bytes_of("x")));
     CHECK_FALSE(disk.make_folder(none / "folder"));
-    CHECK(disk.write_synced(none / "file", bytes_of("x")).error().code == ErrorCode::refused);
-    CHECK(disk.write_synced("/dev/full", bytes_of("x")).error().code == ErrorCode::system);
+    CHECK(disk.write_synced(none / "file", bytes_of("x")).error().code == ErrorCode::file_missing);
+    CHECK(disk.write_synced("/dev/full", bytes_of("x")).error().code == ErrorCode::disk_full);
     // A device accepts the bytes, but cannot sync them.
     CHECK(disk.write_synced("/dev/null", bytes_of("x")).error().code == ErrorCode::system);
     CHECK_FALSE(disk.rename(none, file));
@@ -175,18 +175,21 @@ TEST_CASE("a failing disk is an error") {
 TEST_CASE("a log is not made where there is one or a part of one") {
     FastStorage storage;
     const TestLog log(5);
-    CHECK(LogWriter::create(log.folder(), signer(), storage).error().code == ErrorCode::refused);
+    CHECK(LogWriter::create(log.folder(), signer(), storage).error().code ==
+          ErrorCode::already_there);
     std::filesystem::remove(log.file("checkpoint"));
-    CHECK(LogWriter::create(log.folder(), signer(), storage).error().code == ErrorCode::refused);
+    CHECK(LogWriter::create(log.folder(), signer(), storage).error().code ==
+          ErrorCode::already_there);
     CHECK(file_exists(log.file("tile/entries/000.p/5")));
 }
 
 TEST_CASE("a log opens only for its own signer") {
     const TestLog log(5);
-    CHECK(LogWriter::open(log.folder(), signer("evote/other")).error().code == ErrorCode::invalid);
+    CHECK(LogWriter::open(log.folder(), signer("evote/other")).error().code ==
+          ErrorCode::other_election);
     CHECK(LogWriter::open(log.folder(), signer("evote/test", 9)).error().code ==
-          ErrorCode::invalid);
-    CHECK(LogWriter::open(log.folder() / "none", signer()).error().code == ErrorCode::refused);
+          ErrorCode::bad_signature);
+    CHECK(LogWriter::open(log.folder() / "none", signer()).error().code == ErrorCode::file_missing);
 }
 
 TEST_CASE("attack 28 a closed log takes no more entries") {
@@ -196,12 +199,12 @@ TEST_CASE("attack 28 a closed log takes no more entries") {
         REQUIRE(writer.close());
         REQUIRE(writer.close());
         CHECK(writer.closed());
-        CHECK(append_entries(writer, 5, 1).error().code == ErrorCode::refused);
+        CHECK(append_entries(writer, 5, 1).error().code == ErrorCode::closed);
     }
     CHECK(read_file(log.file("closed")).value() == read_file(log.file("checkpoint")).value());
     auto again = log.open();
     CHECK(again.closed());
-    CHECK(append_entries(again, 5, 1).error().code == ErrorCode::refused);
+    CHECK(append_entries(again, 5, 1).error().code == ErrorCode::closed);
     CHECK(log.audit().faults.empty());
 }
 
@@ -221,7 +224,7 @@ TEST_CASE("a writer does not append to a damaged log") {
     }
     const auto opened = LogWriter::open(log.folder(), signer());
     REQUIRE_FALSE(opened);
-    CHECK(opened.error().code == ErrorCode::invalid);
+    CHECK(opened.error().code == ErrorCode::damaged);
     CHECK_FALSE(opened.error().file.empty());
 }
 

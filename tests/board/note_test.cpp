@@ -113,11 +113,11 @@ TEST_CASE("a note needs a known signature and every known signature must be corr
     CHECK(Note::parse(bytes_of(good))->text() == "text\n\nwith a blank line\n");
 
     const std::string changed = replaced(good, "text", "TEXT");
-    CHECK(verify(changed, {a.verifier()}).error().code == ErrorCode::invalid);
+    CHECK(verify(changed, {a.verifier()}).error().code == ErrorCode::bad_signature);
     // The same name with another key's id is another key, which is ignored.
-    CHECK(verify(good, {other_a.verifier()}).error().code == ErrorCode::invalid);
+    CHECK(verify(good, {other_a.verifier()}).error().code == ErrorCode::bad_signature);
     CHECK(verify(good, {other_a.verifier(), a.verifier()}).value() == std::vector<std::size_t>{1});
-    CHECK(verify(good, {}).error().code == ErrorCode::invalid);
+    CHECK(verify(good, {}).error().code == ErrorCode::bad_signature);
 
     // A correct signature does not make up for a wrong one by another known key.
     Note forged("text\n\nwith a blank line\n");
@@ -127,7 +127,7 @@ TEST_CASE("a note needs a known signature and every known signature must be corr
     const std::string line = to_string(elsewhere.encode()).substr(11);
     const std::string mixed = to_string(forged.encode()) + line;
     CHECK(verify(mixed, {a.verifier()}));
-    CHECK(verify(mixed, {a.verifier(), b.verifier()}).error().code == ErrorCode::invalid);
+    CHECK(verify(mixed, {a.verifier(), b.verifier()}).error().code == ErrorCode::bad_signature);
     // Nor does one by the same key.
     forged.sign(b);
     CHECK_FALSE(verify(to_string(forged.encode()) + line, {b.verifier()}));

@@ -25,8 +25,8 @@ TEST_CASE("receipts of every entry verify without the log") {
             const auto parsed = Receipt::parse(receipt.encode());
             REQUIRE(parsed);
             CHECK(*parsed == receipt);
-            CHECK(verify_receipt(*parsed, leaf_hash(entry(i)), signer().verifier()));
-            CHECK_FALSE(verify_receipt(*parsed, leaf_hash(entry(i + 1)), signer().verifier()));
+            CHECK(verify_receipt(*parsed, entry(i), signer().verifier()));
+            CHECK_FALSE(verify_receipt(*parsed, entry(i + 1), signer().verifier()));
         }
     }
 }
@@ -50,32 +50,32 @@ TEST_CASE("attack 33 altered receipts do not verify") {
     const TestLog log(10);
     auto reader = log.reader();
     const auto good = make_receipt(reader, 5, {}).value();
-    const Digest32 leaf = leaf_hash(entry(5));
+    const auto entry_5 = entry(5);
     const auto key = signer().verifier();
-    REQUIRE(error_of(verify_receipt(good, leaf, key)) == std::nullopt);
+    REQUIRE(error_of(verify_receipt(good, entry_5, key)) == std::nullopt);
     auto bad = good;
     bad.index = 4;
-    CHECK(error_of(verify_receipt(bad, leaf, key)) == ErrorCode::invalid);
+    CHECK(error_of(verify_receipt(bad, entry_5, key)) == ErrorCode::bad_receipt);
     bad.index = 10;
-    CHECK(error_of(verify_receipt(bad, leaf, key)) == ErrorCode::invalid);
-    CHECK(find_receipt(reader, bad).error().code == ErrorCode::invalid);
+    CHECK(error_of(verify_receipt(bad, entry_5, key)) == ErrorCode::bad_receipt);
+    CHECK(find_receipt(reader, bad).error().code == ErrorCode::bad_receipt);
     bad = good;
     bad.path[0][0] ^= 1;
-    CHECK(error_of(verify_receipt(bad, leaf, key)) == ErrorCode::invalid);
-    CHECK(find_receipt(reader, bad).error().code == ErrorCode::invalid);
+    CHECK(error_of(verify_receipt(bad, entry_5, key)) == ErrorCode::bad_receipt);
+    CHECK(find_receipt(reader, bad).error().code == ErrorCode::bad_receipt);
     bad = good;
     bad.path.pop_back();
-    CHECK(error_of(verify_receipt(bad, leaf, key)) == ErrorCode::invalid);
-    CHECK(error_of(verify_receipt(good, leaf, signer("evote/test", 8).verifier())) ==
-          ErrorCode::invalid);
-    CHECK(error_of(verify_receipt(good, leaf, signer("evote/other").verifier())) ==
-          ErrorCode::invalid);
+    CHECK(error_of(verify_receipt(bad, entry_5, key)) == ErrorCode::bad_receipt);
+    CHECK(error_of(verify_receipt(good, entry_5, signer("evote/test", 8).verifier())) ==
+          ErrorCode::bad_signature);
+    CHECK(error_of(verify_receipt(good, entry_5, signer("evote/other").verifier())) ==
+          ErrorCode::other_election);
     // A smaller checkpoint of the same log.
     bad = good;
     bad.checkpoint = TestLog(6).reader().checkpoint().note();
-    CHECK(error_of(verify_receipt(bad, leaf, key)) == ErrorCode::invalid);
+    CHECK(error_of(verify_receipt(bad, entry_5, key)) == ErrorCode::bad_receipt);
     bad.checkpoint = to_bytes(bytes_of("no note"));
-    CHECK(error_of(verify_receipt(bad, leaf, key)) == ErrorCode::malformed);
+    CHECK(error_of(verify_receipt(bad, entry_5, key)) == ErrorCode::malformed);
 }
 
 TEST_CASE("attack 8 receipts that are not written strictly are refused") {
@@ -149,5 +149,5 @@ TEST_CASE("attack 27 a receipt is found in the log as it grows and missing in an
     log.change("tile/entries/000", [](Bytes& bytes) { bytes[2 + 5] ^= 1; });
     auto damaged = log.reader();
     CHECK(find_receipt(damaged, make_receipt(damaged, 0, {}).value()).error().code ==
-          ErrorCode::invalid);
+          ErrorCode::damaged);
 }

@@ -5,10 +5,10 @@
 #include "support/native_vectors.h"
 #include "support/rooms.h"
 
-#include "evote/protocol/ballot_maker.h"
-#include "evote/protocol/ballot_verifier.h"
-#include "evote/protocol/code.h"
+#include "evote/ballot/code.h"
+#include "evote/ballot/maker.h"
 #include "evote/protocol/decryption.h"
+#include "evote/protocol/entry_verifier.h"
 #include "evote/protocol/polynomials.h"
 
 using namespace evote;
@@ -80,7 +80,7 @@ CONSTANT_TIME(contest_bits, "a vote turned into bits with slack") {
 CONSTANT_TIME(ballots, "ballots: encrypted, proved, verified") {
     SecretRandom random("ballots");
     SeededRandom weights(bytes_of("weights"));
-    BallotMaker maker(rules_election().election, random);
+    Maker maker(rules_election().election.parameters(), random);
     const auto& ballot = rules_vectors()["ballots"][0];
     const auto district =
         rules_election().election.manifest().find_district(ballot["district"].get<std::string>());
@@ -94,7 +94,7 @@ CONSTANT_TIME(ballots, "ballots: encrypted, proved, verified") {
     const std::vector<const Credential*> credentials(2, &credential);
     auto ballots = maker.cast(std::move(prepared), credentials);
     publish(ballots);
-    BallotVerifier verifier(rules_election().election, rules_election().roll, weights);
+    EntryVerifier verifier(rules_election().election, rules_election().roll, weights);
     const std::vector<ByteView> entries(ballots.begin(), ballots.end());
     for (const auto& entry : verifier.verify(entries))
         EVOTE_CHECK(entry.verdict == Verdict::valid);
@@ -129,8 +129,7 @@ CONSTANT_TIME(decryption, "a trustee's share of the decryption") {
     SecretRandom random("decryption");
     const auto& manifest = rules_election().election.manifest();
     const auto& text = rules_vectors()["tally.json"];
-    const TallyFile tally{must(EncryptedTally::parse(text_bytes(text), manifest)),
-                          sha256(text_bytes(text))};
+    const auto tally = must(TallyFile::parse(text_bytes(text), rules_election().election));
     SecretVector<G::Scalar> secrets;
     for (std::size_t key = 0; key < manifest.keys_needed(); ++key) {
         // The polynomials of all trustees at 1: the sums of their coefficients.

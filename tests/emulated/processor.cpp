@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The processor of the programs with emulated kernels. The group's kernels for AVX-512 are
 // emulated; those for AVX2 are tested natively, and hashing is not emulated.
-#include "evote/base/cpu.h"
+#include "group/backend/cpu.h"
 
-namespace evote {
+namespace evote::group::backend {
 
 bool cpu_has_avx2() {
     return false;
@@ -13,10 +13,4 @@ bool cpu_has_avx512ifma() {
     return true;
 }
 
-bool uses_avx512ifma() {
-    return false;
-}
-
-void forgo_avx512ifma() {}
-
-} // namespace evote
+} // namespace evote::group::backend

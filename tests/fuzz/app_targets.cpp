@@ -16,7 +16,7 @@ using namespace evote;
 
 namespace {
 
-const Manifest& manifest() {
+const Manifest& districts_manifest() {
     static const Manifest made = must(
         Manifest::parse(text_bytes(native_vectors("districts-rules-weights")["manifest.json"])));
     return made;
@@ -26,8 +26,8 @@ const Manifest& manifest() {
 std::string choices_text(std::size_t district, const BallotBits& bits) {
     std::string out;
     std::size_t at = 0;
-    for (const std::size_t place : manifest().districts()[district].contests) {
-        const Contest& contest = manifest().contests()[place];
+    for (const std::size_t place : districts_manifest().districts()[district].contests) {
+        const Contest& contest = districts_manifest().contests()[place];
         out += contest.id + ":";
         std::string_view separator = " ";
         for (std::size_t i = 0; i < contest.options.size(); ++i) {
@@ -37,7 +37,7 @@ std::string choices_text(std::size_t district, const BallotBits& bits) {
             separator = ", ";
         }
         out += "\n";
-        at += manifest().shape(place).bits;
+        at += districts_manifest().shape(place).bits;
     }
     EVOTE_CHECK(at == bits.size());
     return out;
@@ -58,25 +58,26 @@ struct Sealed {
 
 // Choices that keep the rules are the same when written again.
 EVOTE_FUZZ(choices) {
-    for (std::size_t district = 0; district < manifest().districts().size(); ++district) {
-        const auto bits = parse_choices(SecretBytes(bytes), manifest(), district);
+    for (std::size_t district = 0; district < districts_manifest().districts().size(); ++district) {
+        const auto bits = parse_choices(SecretBytes(bytes), districts_manifest(), district);
         if (!bits)
             continue;
         const std::string text = choices_text(district, *bits);
-        const auto again = parse_choices(SecretBytes(bytes_of(text)), manifest(), district);
+        const auto again =
+            parse_choices(SecretBytes(bytes_of(text)), districts_manifest(), district);
         EVOTE_CHECK(again && equal(again->expose(), bits->expose()));
     }
 }
 
 EVOTE_FUZZ(voters_file) {
-    const auto file = VotersFile::parse(bytes, manifest());
+    const auto file = VotersFile::parse(bytes, districts_manifest());
     if (!file)
         return;
     std::string text = file->has_header ? "voter,district,weight\n" : "";
     for (const auto& voter : file->voters)
-        text += voter.name + "," + manifest().districts()[voter.district].id + "," +
+        text += voter.name + "," + districts_manifest().districts()[voter.district].id + "," +
                 std::to_string(voter.weight) + "\n";
-    const auto again = VotersFile::parse(bytes_of(text), manifest());
+    const auto again = VotersFile::parse(bytes_of(text), districts_manifest());
     EVOTE_CHECK(again && again->has_header == file->has_header);
     EVOTE_CHECK(std::ranges::equal(
         again->voters, file->voters, [](const ListedVoter& a, const ListedVoter& b) {

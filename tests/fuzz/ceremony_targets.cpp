@@ -11,16 +11,16 @@ using namespace evote;
 
 namespace {
 
-const Manifest& manifest() {
+const Manifest& ceremony_manifest() {
     static const Manifest made = parsed_manifest(small_manifest(3, 2));
     return made;
 }
 
 template <class Body>
 void one_encoding(ByteView bytes) {
-    const auto body = Body::parse(text_of(bytes), manifest());
+    const auto body = Body::parse(text_of(bytes), ceremony_manifest());
     if (body)
-        EVOTE_CHECK(body->text(manifest()) == text_of(bytes));
+        EVOTE_CHECK(body->text(ceremony_manifest()) == text_of(bytes));
 }
 
 } // namespace
@@ -46,7 +46,7 @@ EVOTE_FUZZ(seal_note) {
 }
 
 EVOTE_FUZZ(trustee_secret) {
-    const auto secret = TrusteeSecret::parse(bytes, manifest());
+    const auto secret = TrusteeSecret::parse(bytes, ceremony_manifest());
     if (secret)
         EVOTE_CHECK(equal(secret->encode().expose(), bytes));
 }

@@ -4,9 +4,9 @@
 #include "support/native_vectors.h"
 #include "support/rooms.h"
 
-#include "evote/protocol/ballot_verifier.h"
-#include "evote/protocol/code.h"
+#include "evote/ballot/code.h"
 #include "evote/protocol/decryption.h"
+#include "evote/protocol/entry_verifier.h"
 #include "evote/protocol/log_rules.h"
 #include "evote/protocol/opening.h"
 
@@ -16,7 +16,7 @@ using namespace evote;
 
 namespace {
 
-const Manifest& manifest() {
+const Manifest& rules_manifest() {
     return rules_election().election.manifest();
 }
 
@@ -35,20 +35,21 @@ const std::vector<Bytes>& entries() {
 /// What was read can be written, and what is written reads the same.
 template <class File>
 void round_trip(ByteView bytes) {
-    const auto file = File::parse(bytes, manifest());
+    const auto file = File::parse(bytes, rules_manifest());
     if (!file)
         return;
-    const Bytes written = file->write(manifest());
-    const auto again = File::parse(written, manifest());
-    EVOTE_CHECK(again && again->write(manifest()) == written);
+    const Bytes written = file->write(rules_manifest());
+    const auto again = File::parse(written, rules_manifest());
+    EVOTE_CHECK(again && again->write(rules_manifest()) == written);
 }
 
 } // namespace
 
 EVOTE_FUZZ(keys_json) {
-    const auto keys = PublicKeys::parse(bytes, manifest());
+    const auto keys = PublicKeys::parse(bytes, rules_manifest());
     if (keys)
-        EVOTE_CHECK(equal(keys->file(), bytes) && keys->keys().size() == manifest().keys_needed());
+        EVOTE_CHECK(equal(keys->file(), bytes) &&
+                    keys->keys().size() == rules_manifest().keys_needed());
 }
 
 EVOTE_FUZZ(tally_json) {
@@ -65,8 +66,8 @@ EVOTE_FUZZ(result_json) {
 
 // However the file is cut into pieces, the result is the same.
 EVOTE_FUZZ(roll) {
-    const auto roll = Roll::parse(bytes, manifest());
-    RollReader reader(manifest());
+    const auto roll = Roll::parse(bytes, rules_manifest());
+    RollReader reader(rules_manifest());
     const std::size_t cut = bytes.empty() ? 0 : bytes.back() % bytes.size();
     const bool taken = reader.add(bytes.first(cut)) && reader.add(bytes.subspan(cut));
     EVOTE_CHECK((taken && std::move(reader).finish().has_value()) == roll.has_value());
@@ -75,7 +76,7 @@ EVOTE_FUZZ(roll) {
     Bytes written;
     append_roll_header(written);
     for (const auto& entry : roll->entries())
-        append_roll_row(written, entry, manifest());
+        append_roll_row(written, entry, rules_manifest());
     EVOTE_CHECK(equal(written, bytes));
 }
 
@@ -92,7 +93,7 @@ EVOTE_FUZZ(code) {
 // like a ballot is verified again next to a good one, which must still be accepted.
 EVOTE_FUZZ(ballot) {
     static SeededRandom random(bytes_of("weights"));
-    static BallotVerifier verifier(rules_election().election, rules_election().roll, random);
+    static EntryVerifier verifier(rules_election().election, rules_election().roll, random);
     const ByteView single[] = {bytes};
     const Verdict verdict = verifier.verify(single)[0].verdict;
     if (verdict == Verdict::malformed || verdict == Verdict::other_election)
@@ -120,10 +121,10 @@ EVOTE_FUZZ(opening) {
 // Any order of good entries, repeated or not: what counts is bounded by the voters.
 EVOTE_FUZZ(log_rules) {
     static SeededRandom random(bytes_of("weights"));
-    static BallotVerifier verifier(rules_election().election, rules_election().roll, random);
+    static EntryVerifier verifier(rules_election().election, rules_election().roll, random);
     static const std::vector<ByteView> views(entries().begin(), entries().end());
     static const auto checked = verifier.verify(views);
-    LogRules rules(rules_election().election, rules_election().roll.entries().size());
+    LogRules rules(rules_election().election, rules_election().roll);
     std::int64_t counted = 0;
     bool closed = false;
     for (const std::uint8_t choice : bytes) {
@@ -131,9 +132,9 @@ EVOTE_FUZZ(log_rules) {
         const auto step = rules.next(views[at], checked[at]);
         EVOTE_CHECK(!closed || step.verdict == Verdict::after_closing);
         closed = closed || step.verdict == Verdict::closing_entry;
-        counted += step.counts ? 1 : 0;
+        counted += step.counted ? 1 : 0;
         counted -= step.displaced ? 1 : 0;
-        EVOTE_CHECK(step.verdict == Verdict::valid || (!step.counts && !step.displaced));
+        EVOTE_CHECK(step.verdict == Verdict::valid || (!step.counted && !step.displaced));
     }
     EVOTE_CHECK(rules.size() == bytes.size());
     EVOTE_CHECK(static_cast<std::int64_t>(rules.counted()) == counted);

@@ -14,7 +14,7 @@ using namespace evote;
 namespace {
 
 template <class G>
-void one_encoding(ByteView bytes) {
+void encodes_alike(ByteView bytes) {
     if (const auto element = G::Element::decode(bytes))
         EVOTE_CHECK(equal(element->encode(), bytes));
     if (const auto scalar = G::Scalar::decode(bytes))
@@ -54,8 +54,8 @@ EVOTE_FUZZ(scalar) {
 }
 
 EVOTE_FUZZ(toy_groups) {
-    one_encoding<Toy13>(bytes);
-    one_encoding<Toy199>(bytes);
+    encodes_alike<Toy13>(bytes);
+    encodes_alike<Toy199>(bytes);
 }
 
 // A trustee's share as bytes.

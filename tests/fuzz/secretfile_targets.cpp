@@ -20,8 +20,8 @@ const AgeIdentity& identity() {
 EVOTE_FUZZ(age_file) {
     const auto plain = age_decrypt(bytes, identity());
     if (!plain)
-        EVOTE_CHECK(plain.error().code == ErrorCode::malformed ||
-                    plain.error().code == ErrorCode::refused);
+        EVOTE_CHECK(kind_of(plain.error().code) == ErrorKind::malformed ||
+                    kind_of(plain.error().code) == ErrorKind::refused);
 }
 
 namespace {
@@ -45,8 +45,8 @@ EVOTE_FUZZ(age_passphrase) {
         return;
     const auto plain = age_decrypt_passphrase(bytes, passphrase);
     if (!plain)
-        EVOTE_CHECK(plain.error().code == ErrorCode::malformed ||
-                    plain.error().code == ErrorCode::refused);
+        EVOTE_CHECK(kind_of(plain.error().code) == ErrorKind::malformed ||
+                    kind_of(plain.error().code) == ErrorKind::refused);
 }
 
 // The input as a plaintext.

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The field of the AVX2 backend against arbitrary-precision integers, with limbs at the limits that
 // its comments promise.
+#include "group/backend/cpu.h"
 #include "support/rooms.h"
-
-#include "evote/base/cpu.h"
 
 #if defined(__x86_64__)
 
@@ -116,7 +115,7 @@ std::vector<Limbs> tight_ones() {
 } // namespace
 
 TEST_CASE("avx2 products are correct for limbs at their limits") {
-    if (!evote::cpu_has_avx2())
+    if (!evote::group::backend::cpu_has_avx2())
         return;
     const auto list = tight_ones();
     for (std::size_t k = 0; k < list.size(); ++k) {
@@ -128,7 +127,7 @@ TEST_CASE("avx2 products are correct for limbs at their limits") {
 }
 
 TEST_CASE("avx2 carries are correct for limbs at their limits") {
-    if (!evote::cpu_has_avx2())
+    if (!evote::group::backend::cpu_has_avx2())
         return;
     for (unsigned set = 0; set < 1U << limbs; ++set) {
         Limbs a{};
@@ -140,7 +139,7 @@ TEST_CASE("avx2 carries are correct for limbs at their limits") {
 }
 
 TEST_CASE("avx2 elements convert to limbs of 51 bits and back") {
-    if (!evote::cpu_has_avx2())
+    if (!evote::group::backend::cpu_has_avx2())
         return;
     constexpr std::uint64_t tight51 = (std::uint64_t{1} << 51) + (std::uint64_t{1} << 15) - 1;
     for (unsigned set = 0; set < 32; ++set) {

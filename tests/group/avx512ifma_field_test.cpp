@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The field of the AVX-512 IFMA backend against arbitrary-precision integers, with limbs at the
 // limits that its comments promise.
+#include "group/backend/cpu.h"
 #include "support/rooms.h"
-
-#include "evote/base/cpu.h"
 
 #if defined(__x86_64__)
 
@@ -138,7 +137,7 @@ void check_factor(const Limbs& result, const Integer& expected) {
 } // namespace
 
 TEST_CASE("ifma products are correct for limbs at their limits") {
-    if (!evote::cpu_has_avx512ifma())
+    if (!evote::group::backend::cpu_has_avx512ifma())
         return;
     const auto all_of_them = factors();
     for (const Limbs& a : all_of_them) {
@@ -153,7 +152,7 @@ TEST_CASE("ifma products are correct for limbs at their limits") {
 }
 
 TEST_CASE("ifma sums of products are correct for limbs at their limits") {
-    if (!evote::cpu_has_avx512ifma())
+    if (!evote::group::backend::cpu_has_avx512ifma())
         return;
     const auto all_of_them = factors();
     const Limbs zero{};
@@ -168,7 +167,7 @@ TEST_CASE("ifma sums of products are correct for limbs at their limits") {
 }
 
 TEST_CASE("ifma carries and canonical forms are correct for limbs at their limits") {
-    if (!evote::cpu_has_avx512ifma())
+    if (!evote::group::backend::cpu_has_avx512ifma())
         return;
     for (unsigned set = 0; set < 32; ++set) {
         Limbs a{};
@@ -181,7 +180,7 @@ TEST_CASE("ifma carries and canonical forms are correct for limbs at their limit
 }
 
 TEST_CASE("ifma inverses are correct") {
-    if (!evote::cpu_has_avx512ifma())
+    if (!evote::group::backend::cpu_has_avx512ifma())
         return;
     for (const Limbs& a : factors()) {
         const Integer one = factor_value(a) % p == 0 ? 0 : 1;
@@ -190,7 +189,7 @@ TEST_CASE("ifma inverses are correct") {
 }
 
 TEST_CASE("ifma conversions between radix 51 and 52 are correct for limbs at their limits") {
-    if (!evote::cpu_has_avx512ifma())
+    if (!evote::group::backend::cpu_has_avx512ifma())
         return;
     std::mt19937_64 random(2);
     for (unsigned n = 0; n < 300; ++n) {

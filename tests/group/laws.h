@@ -68,7 +68,7 @@ void check_multiplication_laws(const typename G::Scalar& a, const typename G::Sc
     CHECK((a * p).is_identity() == (a.is_zero() || p.is_identity()));
 }
 
-/// The batch operations against single ones; as many scalars as elements.
+/// The weight as a scalar.
 template <Group G>
 typename G::Scalar weight_as_scalar(const Weight& weight) {
     const auto half = G::Scalar::from_u64(std::uint64_t{1} << 32);
@@ -93,6 +93,7 @@ void check_weights(const std::vector<typename G::Scalar>& scalars) {
         }
 }
 
+/// The batch operations against single ones; as many scalars as elements.
 template <Group G>
 void check_batches(const std::vector<typename G::Scalar>& scalars,
                    const std::vector<typename G::Element>& elements) {

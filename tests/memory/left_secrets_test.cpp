@@ -5,10 +5,10 @@
 #include "support/native_vectors.h"
 #include "support/rooms.h"
 
+#include "evote/ballot/code.h"
+#include "evote/ballot/maker.h"
 #include "evote/base/check.h"
 #include "evote/crypto/sha2.h"
-#include "evote/protocol/ballot_maker.h"
-#include "evote/protocol/code.h"
 #include "evote/protocol/decryption.h"
 #include "evote/secretfile/age.h"
 
@@ -22,7 +22,7 @@ namespace {
 using G = Ristretto255;
 using Left = std::vector<std::string>;
 
-/// The nonces of a ballot's proofs, as BallotMaker::cast draws them.
+/// The nonces of a ballot's proofs, as Maker::cast draws them.
 void see_nonces(Witness& witness, const Credential& credential, const PreparedBallot& ballot,
                 ByteView cast, ByteView from_random) {
     Bytes secret = to_bytes(credential.secret.expose().encode());
@@ -86,7 +86,7 @@ void vote(Witness& witness) {
             selection.expose()[i] = 1;
         bits.append(must(manifest.contest_bits(place, selection)).expose());
     }
-    BallotMaker maker(rules_election().election, random);
+    Maker maker(rules_election().election.parameters(), random);
     std::vector<BallotRequest> requests;
     requests.push_back({&*credential, 0, std::move(bits)});
     auto prepared = maker.prepare(district, requests);
@@ -150,8 +150,7 @@ void decrypt_tally(Witness& witness) {
     KnownRandom random(1003);
     const auto& manifest = rules_election().election.manifest();
     const auto& text = rules_vectors()["tally.json"];
-    const TallyFile tally{must(EncryptedTally::parse(text_bytes(text), manifest)),
-                          sha256(text_bytes(text))};
+    const auto tally = must(TallyFile::parse(text_bytes(text), rules_election().election));
     SecretBytes encoded(manifest.keys_needed() * G::Scalar::encoded_size);
     random.fill(encoded.expose());
     for (std::size_t i = 1; i <= manifest.keys_needed(); ++i) // below the order

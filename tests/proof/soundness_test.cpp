@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exhaustive soundness: for every statement, true or false, how many challenges any prover can
-// answer. The challenges are injected; the numbers must be those of protocol.md section 9.
+// answer. The challenges are injected; the numbers must be those of protocol.md section 8.
 #include "group/batch.impl.h"
-#include "proof/ballot_check.impl.h"
+#include "proof/exact_check.impl.h"
 #include "support/exponent_group.h"
 #include "support/rooms.h"
+
+#include "evote/proof/ballot_proof.h"
 
 #include <catch2/catch.hpp>
 
@@ -24,7 +26,7 @@ struct Forger {
     const BallotShape shape{
         std::vector{std::make_shared<const ContestShape>(ContestShape{2, 2, {{{1, 1}, 1}}})}};
     const std::vector<Element> keys{Scalar::of(3) * G::generator(), Scalar::of(5) * G::generator()};
-    const CheckBases<G> bases{G::blinding(), keys};
+    const Bases<G> bases{G::blinding(), keys};
 
     // r, s and a of an honest looking prover; v may be anything.
     Scalar r = Scalar::of(2);
@@ -52,17 +54,14 @@ struct Forger {
             std::uint32_t count = 0;
             for (std::uint32_t x = 0; x < Order; ++x) {
                 const auto f = responses(v, Scalar::of(x));
-                const BallotValues<G> ballot{.credential = {},
-                                             .cipher = {},
-                                             .first = {},
-                                             .credential_commitment = {},
-                                             .d0 = {Scalar::of(d / Order), Scalar()},
-                                             .d1 = {Scalar::of(d % Order), Scalar()},
-                                             .masks = {},
-                                             .responses = f,
-                                             .z_d = {},
-                                             .z_credential = {}};
-                count += bits_hold<G>(shape, bases, ballot, {y, Scalar::of(x)}) ? 1U : 0U;
+                BallotElements<G> points{};
+                points.d0 = {Scalar::of(d / Order), Scalar()};
+                points.d1 = {Scalar::of(d % Order), Scalar()};
+                BallotScalars<G> scalars{};
+                scalars.responses = f;
+                count += bits_hold_vartime<G>(shape, bases, points, scalars, {y, Scalar::of(x)})
+                             ? 1U
+                             : 0U;
             }
             best = std::max(best, count);
         }
@@ -77,10 +76,10 @@ struct Forger {
             const std::vector<Scalar> masks{Scalar::of(mask)};
             for (std::uint32_t x = 0; x < Order; ++x) {
                 const auto f = responses(v, Scalar::of(x));
-                BallotValues<G> ballot{};
-                ballot.masks = masks;
-                ballot.responses = f;
-                count += rules_hold<G>(shape, ballot, {Scalar(), Scalar::of(x)}) ? 1U : 0U;
+                BallotScalars<G> scalars{};
+                scalars.masks = masks;
+                scalars.responses = f;
+                count += rules_hold_vartime<G>(shape, scalars, {Scalar(), Scalar::of(x)}) ? 1U : 0U;
             }
             best = std::max(best, count);
         }
@@ -145,12 +144,13 @@ TEST_CASE("exhaustive responses are unique") {
         for (std::uint32_t all = 0; all < 7 * 7 * 7; ++all) {
             const std::vector<Scalar> responses{Scalar::of(all), Scalar::of(all / 7),
                                                 Scalar::of(all / 49)};
-            BallotValues<F::G> ballot{};
-            ballot.cipher = cipher;
-            ballot.first = first;
-            ballot.responses = responses;
-            if (!encryption_holds<F::G>(forger.shape, forger.bases, ballot,
-                                        {Scalar(), Scalar::of(x)}))
+            BallotElements<F::G> points{};
+            points.cipher = cipher;
+            points.encryption_commitments = first;
+            BallotScalars<F::G> scalars{};
+            scalars.responses = responses;
+            if (!encryption_holds_vartime<F::G>(forger.shape, forger.bases, points, scalars,
+                                                {Scalar(), Scalar::of(x)}))
                 continue;
             ++accepted;
             REQUIRE(responses == forger.responses(v, Scalar::of(x)));
@@ -169,11 +169,14 @@ TEST_CASE("exhaustive credential proofs answer one challenge without the secret"
         std::size_t count = 0;
         for (std::uint32_t x = 0; x < 13; ++x)
             for (std::uint32_t z = 0; z < 13; ++z) {
-                BallotValues<G> ballot{};
-                ballot.credential = credential;
-                ballot.credential_commitment = {Scalar::of(c / 13), Scalar::of(c % 13)};
-                ballot.z_credential = Scalar::of(z);
-                count += credential_holds<G>(ballot, {Scalar(), Scalar::of(x)}) ? 1U : 0U;
+                BallotElements<G> points{};
+                points.credential = credential;
+                points.credential_commitment = {Scalar::of(c / 13), Scalar::of(c % 13)};
+                BallotScalars<G> scalars{};
+                scalars.z_credential = Scalar::of(z);
+                count += credential_holds_vartime<G>(points, scalars, {Scalar(), Scalar::of(x)})
+                             ? 1U
+                             : 0U;
             }
         best = std::max(best, count);
     }

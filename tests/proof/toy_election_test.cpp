@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole small elections in toy groups: every vote vector encrypts, proves, verifies and tallies
 // right; every other statement is refused.
-#include "proof/ballot_check.impl.h"
 #include "proof/ballot_prover.impl.h"
+#include "proof/combination.impl.h"
+#include "proof/exact_check.impl.h"
 #include "support/rooms.h"
 
-#include "evote/elgamal/elgamal.h"
 #include "evote/group/zp.h"
+#include "evote/proof/ballot_proof.h"
+#include "evote/proof/elgamal.h"
 
 #include <catch2/catch.hpp>
 
@@ -57,8 +59,9 @@ class ToyElection {
     };
 
     Made make(const std::vector<std::uint8_t>& bits) {
-        const Bases<G> bases(keys_, pedersen_);
-        BallotProver<G> prover(bases, shape_, 1);
+        const Bases<G> bases{pedersen_, keys_};
+        const BaseTables<G> tables(bases);
+        BallotProver<G> prover(tables, shape_, 1);
         BallotWitness<G> witness(shape_, 1);
         BallotNonces<G> nonces(shape_, 1);
         std::ranges::copy(bits, witness.bits.expose().begin());
@@ -83,21 +86,21 @@ class ToyElection {
             for (auto& element : *list)
                 element = element + element; // the prover gives halves
 
-        const BallotValues<G> ballot{.credential = witness.credential.expose()[0] * G::generator(),
-                                     .cipher = made.cipher,
-                                     .first = first,
-                                     .credential_commitment = r[0],
-                                     .d0 = d[0],
-                                     .d1 = d[1],
-                                     .masks = masks,
-                                     .responses = std::span(responses).first(shape_.elements()),
-                                     .z_d = responses[shape_.elements()],
-                                     .z_credential = responses[shape_.elements() + 1]};
-        const CheckBases<G> check{pedersen_, keys_};
-        made.credential = credential_holds<G>(ballot, challenges);
-        made.encryption = encryption_holds<G>(shape_, check, ballot, challenges);
-        made.rules = rules_hold<G>(shape_, ballot, challenges);
-        made.bits = bits_hold<G>(shape_, check, ballot, challenges);
+        const BallotElements<G> points{.credential =
+                                           witness.credential.expose()[0] * G::generator(),
+                                       .cipher = made.cipher,
+                                       .encryption_commitments = first,
+                                       .credential_commitment = r[0],
+                                       .d0 = d[0],
+                                       .d1 = d[1]};
+        const BallotScalars<G> scalars{.masks = masks,
+                                       .responses = std::span(responses).first(shape_.elements()),
+                                       .z_d = responses[shape_.elements()],
+                                       .z_credential = responses[shape_.elements() + 1]};
+        made.credential = credential_holds_vartime<G>(points, scalars, challenges);
+        made.encryption = encryption_holds_vartime<G>(shape_, bases, points, scalars, challenges);
+        made.rules = rules_hold_vartime<G>(shape_, scalars, challenges);
+        made.bits = bits_hold_vartime<G>(shape_, bases, points, scalars, challenges);
         return made;
     }
 

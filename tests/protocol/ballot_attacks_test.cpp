@@ -3,9 +3,9 @@
 #include "support/native_vectors.h"
 #include "support/rooms.h"
 
-#include "evote/protocol/ballot_maker.h"
-#include "evote/protocol/ballot_parts.h"
-#include "evote/protocol/ballot_verifier.h"
+#include "evote/ballot/maker.h"
+#include "evote/ballot/parts.h"
+#include "evote/protocol/entry_verifier.h"
 #include "evote/protocol/log_rules.h"
 
 #include <catch2/catch.hpp>
@@ -17,7 +17,7 @@ using namespace evote;
 namespace {
 
 using G = Ristretto255;
-constexpr std::size_t item = BallotLayout::item_size;
+constexpr std::size_t item = item_size;
 
 const Election& election() {
     return rules_election().election;
@@ -25,7 +25,7 @@ const Election& election() {
 
 std::vector<Verdict> verdicts(const std::vector<Bytes>& entries) {
     SeededRandom random(bytes_of("weights"));
-    BallotVerifier verifier(election(), rules_election().roll, random);
+    EntryVerifier verifier(election(), rules_election().roll, random);
     const std::vector<ByteView> views(entries.begin(), entries.end());
     std::vector<Verdict> out;
     for (const auto& checked : verifier.verify(views))
@@ -33,7 +33,7 @@ std::vector<Verdict> verdicts(const std::vector<Bytes>& entries) {
     return out;
 }
 
-Bytes ballot(std::size_t index) {
+Bytes known_ballot(std::size_t index) {
     return unhex(rules_vectors()["ballots"][index]["ballot"]);
 }
 
@@ -58,7 +58,7 @@ struct Voter {
               election().manifest().find_district(source["district"].get<std::string>()).value()),
           selections(source["selections"]) {}
 
-    const BallotShape& shape() const { return election().layout(district).shape; }
+    const BallotShape& shape() const { return election().layout(district).shape(); }
 
     /// The bits of what was chosen: they keep all rules.
     BallotBits bits() const {
@@ -85,7 +85,7 @@ struct Voter {
 } // namespace
 
 TEST_CASE("attack 8 no beginning of a ballot is a ballot, nor is one with a byte more") {
-    const Bytes whole = ballot(0);
+    const Bytes whole = known_ballot(0);
     std::vector<Bytes> entries;
     for (std::size_t size = 0; size < whole.size(); ++size)
         entries.emplace_back(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
@@ -93,17 +93,17 @@ TEST_CASE("attack 8 no beginning of a ballot is a ballot, nor is one with a byte
     entries.back().push_back(0);
     for (const auto verdict : verdicts(entries))
         CHECK(verdict == Verdict::malformed);
-    const Manifest& manifest = election().manifest();
+    const Layouts& layouts = election().parameters().layouts();
     for (const auto& entry : entries) {
-        CHECK_FALSE(ballot_district(manifest, entry).has_value());
-        CHECK_FALSE(entry_tracker(manifest, entry).has_value());
-        CHECK(alphas_of(manifest, entry).empty());
+        CHECK(layouts.find(entry) == nullptr);
+        CHECK_FALSE(entry_tracker(layouts, entry).has_value());
+        CHECK(alphas_of(layouts, entry).empty());
     }
-    CHECK(ballot_district(manifest, whole).has_value());
+    CHECK(layouts.find(whole) == &layouts.of(0));
 }
 
 TEST_CASE("attack 1 no byte of a ballot can be changed") {
-    const Bytes good = ballot(0);
+    const Bytes good = known_ballot(0);
     std::vector<Bytes> changed(good.size(), good);
     for (std::size_t i = 0; i < good.size(); ++i)
         changed[i][i] ^= 1;
@@ -117,23 +117,23 @@ TEST_CASE("attack 1 no byte of a ballot can be changed") {
 
 TEST_CASE("attack 3 proofs do not fit another contest or another voter") {
     const auto& layout = election().layout(0);
-    const auto parts = layout.shape.contests();
+    const auto parts = layout.shape().contests();
     REQUIRE(parts.size() == 2);
-    Bytes other_contest = ballot(0);
+    Bytes other_contest = known_ballot(0);
     // The first elements of both contests and their commitments and responses, exchanged. The masks
     // of a contest stand behind its commitments.
     const std::size_t second = parts[1].element * item;
     const std::size_t after_masks = second + parts[1].mask * item;
-    other_contest = exchanged(std::move(other_contest), BallotLayout::header_size,
-                              BallotLayout::header_size + second, 2 * item);
-    other_contest = exchanged(std::move(other_contest), layout.first_at,
-                              layout.first_at + after_masks, 2 * item);
-    other_contest = exchanged(std::move(other_contest), layout.response_at,
-                              layout.response_at + second, 2 * item);
-    Bytes other_voter = ballot(0);
-    const Bytes voter = ballot(1);
-    std::copy_n(voter.begin() + BallotLayout::credential_at, item,
-                other_voter.begin() + BallotLayout::credential_at);
+    other_contest =
+        exchanged(std::move(other_contest), header_size, header_size + second, 2 * item);
+    other_contest = exchanged(std::move(other_contest), layout.begin_of(Part::first),
+                              layout.begin_of(Part::first) + after_masks, 2 * item);
+    other_contest = exchanged(std::move(other_contest), layout.begin_of(Part::response),
+                              layout.begin_of(Part::response) + second, 2 * item);
+    Bytes other_voter = known_ballot(0);
+    const Bytes voter = known_ballot(1);
+    std::copy_n(voter.begin() + place_in_header(Field::credential), item,
+                other_voter.begin() + place_in_header(Field::credential));
     // All is well-formed; the challenge is another one, which the first equation shows.
     CHECK(verdicts({other_contest, other_voter}) ==
           std::vector{Verdict::credential_proof, Verdict::credential_proof});
@@ -144,14 +144,14 @@ TEST_CASE("attack 3 proofs do not fit another contest or another voter") {
 TEST_CASE("attack 1 one false element of the cipher is found among good ballots") {
     const Voter voter(rules_vectors()["ballots"][0]);
     SeededRandom random(bytes_of("false element"));
-    BallotMaker maker(election(), random);
+    Maker maker(election().parameters(), random);
     const BallotShape& shape = voter.shape();
     for (std::size_t i = 0; i < shape.elements(); ++i) {
         std::vector<BallotRequest> requests;
         requests.push_back({&voter.credential, 0, voter.bits()});
         auto prepared = maker.prepare(voter.district, requests);
         auto& bytes = prepared[0].header_and_cipher;
-        const std::size_t at = BallotLayout::header_size + i * item;
+        const std::size_t at = header_size + i * item;
         const auto element = G::Element::decode(ByteView(bytes).subspan(at, item)).value();
         std::ranges::copy((element + G::generator()).encode(),
                           bytes.begin() + static_cast<std::ptrdiff_t>(at));
@@ -159,7 +159,7 @@ TEST_CASE("attack 1 one false element of the cipher is found among good ballots"
         const auto made = maker.cast(std::move(prepared), credentials);
         std::vector<Bytes> entries;
         for (std::size_t k = 0; k < 3; ++k)
-            entries.push_back(ballot(k));
+            entries.push_back(known_ballot(k));
         entries.push_back(made[0]);
         INFO("element " << i);
         CHECK(verdicts(entries) == std::vector{Verdict::valid, Verdict::valid, Verdict::valid,
@@ -178,11 +178,11 @@ TEST_CASE("a ballot that fails by itself does not have the others looked at agai
         }
     };
 
-    std::vector<Bytes> entries{ballot(0), ballot(1), ballot(2)};
-    constexpr std::size_t counter_end = BallotLayout::credential_at - 1;
+    std::vector<Bytes> entries{known_ballot(0), known_ballot(1), known_ballot(2)};
+    constexpr std::size_t counter_end = place_in_header(Field::credential) - 1;
     entries[1][counter_end] ^= 1; // other challenges: already its rules do not hold
     CountingRandom random;
-    BallotVerifier verifier(election(), rules_election().roll, random);
+    EntryVerifier verifier(election(), rules_election().roll, random);
     const std::vector<ByteView> views(entries.begin(), entries.end());
     const auto checked = verifier.verify(views);
     CHECK(checked[0].verdict == Verdict::valid);
@@ -194,7 +194,7 @@ TEST_CASE("a ballot that fails by itself does not have the others looked at agai
 TEST_CASE("attack 28 the counter goes on with every ballot of a voter") {
     const Voter voter(rules_vectors()["ballots"][0]);
     SeededRandom random(bytes_of("many ballots"));
-    BallotMaker maker(election(), random);
+    Maker maker(election().parameters(), random);
     const std::vector<std::uint64_t> counters{0, 1, 2, 1, 2, 4, 3};
     std::vector<Bytes> ballots;
     for (const std::uint64_t counter : counters) {
@@ -204,17 +204,17 @@ TEST_CASE("attack 28 the counter goes on with every ballot of a voter") {
             maker.cast(maker.prepare(voter.district, std::span(&request, 1)), std::span(&owner, 1))
                 .front());
     }
-    BallotVerifier verifier(election(), rules_election().roll, random);
+    EntryVerifier verifier(election(), rules_election().roll, random);
     const std::vector<ByteView> views(ballots.begin(), ballots.end());
     const auto checked = verifier.verify(views);
-    LogRules rules(election(), rules_election().roll.entries().size());
+    LogRules rules(election(), rules_election().roll);
     std::vector<Verdict> found;
     std::vector<std::uint64_t> displaced;
     for (std::size_t i = 0; i < views.size(); ++i) {
         const auto step = rules.next(views[i], checked[i]);
         found.push_back(step.verdict);
         if (step.displaced)
-            displaced.push_back(*step.displaced);
+            displaced.push_back(step.displaced->entry());
     }
     using enum Verdict;
     CHECK(found == std::vector<Verdict>{valid, valid, valid, stale, stale, stale, valid});
@@ -224,13 +224,13 @@ TEST_CASE("attack 28 the counter goes on with every ballot of a voter") {
 
 TEST_CASE("attack 11 no response can be shifted by the order or negated") {
     const auto& layout = election().layout(0);
-    const Bytes good = ballot(0);
+    const Bytes good = known_ballot(0);
     const Bytes order = hex_decode("edd3f55c1a631258d69cf7a2def9de14"
                                    "00000000000000000000000000000010")
                             .value();
     std::vector<Bytes> shifted;
     std::vector<Bytes> negated;
-    for (std::size_t at = layout.response_at; at < layout.size; at += item) {
+    for (std::size_t at = layout.begin_of(Part::response); at < layout.size(); at += item) {
         Bytes more = good;
         unsigned carry = 0;
         for (std::size_t i = 0; i < item; ++i) {
@@ -254,11 +254,10 @@ TEST_CASE("attack 11 no response can be shifted by the order or negated") {
 
 TEST_CASE("attack 10 a ballot made of parts of two voters is refused") {
     // Header of one voter, all of the rest of another.
-    Bytes mixed = ballot(0);
-    const Bytes other = ballot(1);
+    Bytes mixed = known_ballot(0);
+    const Bytes other = known_ballot(1);
     REQUIRE(other.size() == mixed.size());
-    std::copy(other.begin() + BallotLayout::header_size, other.end(),
-              mixed.begin() + BallotLayout::header_size);
+    std::copy(other.begin() + header_size, other.end(), mixed.begin() + header_size);
     CHECK(verdicts({mixed}) == std::vector{Verdict::credential_proof});
 }
 
@@ -272,17 +271,18 @@ TEST_CASE("attack 31 a repeated generator state repeats no randomness of a ballo
         SeededRandom random(bytes_of("the same state"));
         std::vector<BallotRequest> requests;
         requests.push_back({&by.credential, counter, BallotBits(bits.expose())});
-        return BallotMaker(election(), random).prepare(by.district, requests);
+        return Maker(election().parameters(), random).prepare(by.district, requests);
     };
     // alpha and A_0 of the first contest, R, D_0.
     const auto cast = [&](const Voter& by, std::vector<PreparedBallot> prepared) {
         SeededRandom random(bytes_of("another state"));
         const std::vector<const Credential*> credentials(1, &by.credential);
         const Bytes bytes =
-            BallotMaker(election(), random).cast(std::move(prepared), credentials).front();
+            Maker(election().parameters(), random).cast(std::move(prepared), credentials).front();
         std::vector<Bytes> out;
-        for (const std::size_t at : {BallotLayout::header_size, layout.first_at,
-                                     layout.second_at - item, layout.second_at})
+        for (const std::size_t at :
+             {header_size, layout.begin_of(Part::first), layout.begin_of(Part::second) - item,
+              layout.begin_of(Part::second)})
             out.push_back(to_bytes(ByteView(bytes).subspan(at, item)));
         return out;
     };
@@ -301,7 +301,7 @@ TEST_CASE("attack 31 a repeated generator state repeats no randomness of a ballo
 
     // One prepared ballot, of which only the header is another when it is cast again.
     auto prepared = prepare(voter, voter.bits(), 0);
-    prepared.front().header_and_cipher[BallotLayout::credential_at - 1] ^= 1;
+    prepared.front().header_and_cipher[place_in_header(Field::credential) - 1] ^= 1;
     const auto again = cast(voter, std::move(prepared));
     CHECK(first[0] == again[0]);
     for (std::size_t i = 1; i < first.size(); ++i) {

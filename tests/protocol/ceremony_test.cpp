@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/ceremony_values.h"
 #include "support/rooms.h"
+#include "support/throwing_checks.h"
 
 #include "evote/crypto/sha2.h"
 
@@ -147,7 +148,7 @@ TEST_CASE("attack 13 a rogue key without possession is refused") {
         append(rogue, element.encode());
     const auto dealing = Dealing::verify(manifest, 3, rogue, values.dealings[2].proof());
     REQUIRE_FALSE(dealing);
-    CHECK(dealing.error().code == ErrorCode::invalid);
+    CHECK(dealing.error().code == ErrorCode::bad_proof);
     CHECK(dealing.error().message.english() ==
           "trustee 3 did not prove that it knows the secrets of its keys");
 }
@@ -195,17 +196,19 @@ TEST_CASE("attack 9 a dealer with a zero coefficient or two equal keys is refuse
     const auto dealing =
         Dealing::verify(manifest, 1, polynomials.commitments(), proof_of(polynomials));
     REQUIRE_FALSE(dealing);
-    CHECK(dealing.error().message.english() == "trustee 1 dealt one key twice");
+    CHECK(dealing.error().message.english() == "trustee 1 dealt the same key twice");
 }
 
 TEST_CASE("attack 9 joint keys that cancel are refused") {
     const auto manifest = parsed_manifest(small_manifest(3, 2));
     const DealtValues values(manifest);
     // Colluding trustees who know each other's secrets could make a joint key that is the identity.
-    const auto first = values.polynomials[0].share(0);
-    const auto second = values.polynomials[1].share(0);
+    const auto constant = [&](std::size_t trustee) {
+        const auto encoded = values.polynomials[trustee].encode();
+        return Ristretto255::Scalar::decode(encoded.expose().subspan(64, 32)).value();
+    };
     auto encoded = to_bytes(values.polynomials[2].encode().expose());
-    const auto cancel = (-(first.expose()[1] + second.expose()[1])).encode();
+    const auto cancel = (-(constant(0) + constant(1))).encode();
     std::copy(cancel.begin(), cancel.end(), encoded.begin() + 64);
     const auto third = Polynomials::restore(manifest, 3, encoded).value();
     const auto dealing = must(Dealing::verify(manifest, 3, third.commitments(), proof_of(third)));
@@ -226,9 +229,9 @@ TEST_CASE("attack 14 commitments changed after joining are refused and the trust
         JoinedCeremony(manifest, values.hashes)
             .deal({values.dealings[0], second_thoughts.dealings[1], values.dealings[2]});
     REQUIRE_FALSE(ceremony);
-    CHECK(ceremony.error().code == ErrorCode::invalid);
+    CHECK(ceremony.error().code == ErrorCode::trustee_at_fault);
     CHECK(ceremony.error().message.english() ==
-          "trustee 2 dealt other keys than it had committed to when it joined");
+          "trustee 2 dealt keys other than those it committed to when joining");
 }
 
 TEST_CASE("attack 15 a wrong number of keys or a wrong degree is refused") {
@@ -239,7 +242,7 @@ TEST_CASE("attack 15 a wrong number of keys or a wrong degree is refused") {
     const auto degree =
         Dealing::verify(manifest, 1, polynomials.commitments(), proof_of(polynomials));
     REQUIRE_FALSE(degree);
-    CHECK(degree.error().code == ErrorCode::invalid);
+    CHECK(degree.error().code == ErrorCode::bad_proof);
     const DealtValues values(manifest);
     const ByteView bytes = values.dealings[0].commitment_bytes();
     const auto& proof = values.dealings[0].proof();
@@ -276,9 +279,22 @@ TEST_CASE("attack 16 shares of another trustee or another election are refused")
     const Dealing& dealing = values.dealings[0];
     CHECK(dealing.share_is_right(2, values.polynomials[0].share(2).expose()));
     CHECK_FALSE(dealing.share_is_right(1, values.polynomials[0].share(2).expose()));
-    CHECK_FALSE(dealing.share_is_right(2, values.polynomials[0].share(0).expose()));
+    CHECK_FALSE(dealing.share_is_right(2, values.polynomials[0].share(3).expose()));
     CHECK_FALSE(dealing.share_is_right(2, values.polynomials[1].share(2).expose()));
     CHECK_FALSE(dealing.share_is_right(2, other.polynomials[0].share(2).expose()));
+}
+
+TEST_CASE("attack 16 dealings of another ceremony are a caller's mistake and no wrong key") {
+    const auto manifest = parsed_manifest(small_manifest(3, 2));
+    const auto smaller = parsed_manifest(small_manifest(2, 2));
+    const DealtValues values(manifest);
+    const ThrowingChecks checks;
+    CHECK_THROWS_AS(values.polynomials[0].share(0), FailedCheck); // the secrets themselves
+    CHECK_THROWS_AS(deal_faults(std::span(values.hashes).first(2), values.dealings), FailedCheck);
+    CHECK_THROWS_AS(joint_keys(joint_commitments(values.dealings), 0), FailedCheck);
+    ShareSum sum(smaller, 2);
+    CHECK_THROWS_AS(sum.add(values.dealings[2], values.polynomials[2].share(2).expose()),
+                    FailedCheck);
 }
 
 TEST_CASE("attack 15 a false complaint is settled by the correct answer") {
@@ -302,7 +318,7 @@ TEST_CASE("attack 15 justified or unanswered complaints end the ceremony") {
 
     const auto silent = outcome_of(manifest, values, checks, {});
     REQUIRE_FALSE(silent);
-    CHECK(silent.error().code == ErrorCode::refused);
+    CHECK(silent.error().code == ErrorCode::step_missing);
     CHECK(silent.error().message.english() ==
           "trustee 2 has not answered the complaint of trustee 1");
 
@@ -310,9 +326,9 @@ TEST_CASE("attack 15 justified or unanswered complaints end the ceremony") {
     lie.values[1] = lie.values[1] + Scalar::from_u64(1);
     const auto upheld = outcome_of(manifest, values, checks, {lie});
     REQUIRE_FALSE(upheld);
-    CHECK(upheld.error().code == ErrorCode::invalid);
+    CHECK(upheld.error().code == ErrorCode::trustee_at_fault);
     CHECK(upheld.error().message.english() ==
-          "trustee 2 dealt a bad share to trustee 1: the complaint is right");
+          "trustee 2 dealt a bad share to trustee 1: the complaint is justified");
     // An answer to somebody else does not count.
     auto misplaced = honest_answer(values, {3, 2});
     misplaced.complaint = {1, 2};
@@ -331,7 +347,7 @@ TEST_CASE("attack 15 as many complaints as the threshold end the ceremony") {
     checks[4].accused = {3, 4};
     const auto outcome = outcome_of(manifest, values, checks, answers);
     REQUIRE_FALSE(outcome);
-    CHECK(outcome.error().code == ErrorCode::invalid);
+    CHECK(outcome.error().code == ErrorCode::too_many_accuse);
     CHECK(outcome.error().message.english() == "3 trustees complain about the shares of trustee 4");
 }
 
@@ -342,7 +358,7 @@ TEST_CASE("attack 17 a trustee that was shown different files is named") {
     checks[1].transcript[0] ^= 1;
     const auto outcome = outcome_of(manifest, values, checks, {});
     REQUIRE_FALSE(outcome);
-    CHECK(outcome.error().code == ErrorCode::invalid);
+    CHECK(outcome.error().code == ErrorCode::other_files);
     CHECK(outcome.error().message.english() ==
-          "trustee 2 signed another transcript: it was shown other files");
+          "trustee 2 signed a different transcript: it was shown different files");
 }

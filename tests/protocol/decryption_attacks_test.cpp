@@ -3,6 +3,7 @@
 #include "protocol/decryption_proof.h"
 #include "support/native_vectors.h"
 #include "support/rooms.h"
+#include "support/throwing_checks.h"
 
 #include "evote/protocol/decryption.h"
 
@@ -15,16 +16,16 @@ using namespace evote;
 namespace {
 
 using G = Ristretto255;
-constexpr std::size_t item = BallotLayout::item_size;
+constexpr std::size_t cipher_size = item_size;
 
-const Election& election() {
+const Election& rules() {
     return rules_election().election;
 }
 
 /// s[j][1..B]: the sums of all trustees' polynomials at j.
 std::vector<G::Scalar> trustee_secrets(std::uint16_t trustee) {
     std::vector<G::Scalar> secrets;
-    for (std::size_t key = 0; key < election().manifest().keys_needed(); ++key) {
+    for (std::size_t key = 0; key < rules().manifest().keys_needed(); ++key) {
         G::Scalar sum;
         for (const auto& dealer : rules_vectors()["trustee_secrets"]) {
             auto power = G::Scalar::from_u64(1);
@@ -39,23 +40,26 @@ std::vector<G::Scalar> trustee_secrets(std::uint16_t trustee) {
 }
 
 TallyFile tally_file() {
-    const auto text = text_bytes(rules_vectors()["tally.json"]);
-    return {must(EncryptedTally::parse(text, election().manifest())), sha256(text)};
+    return must(TallyFile::parse(text_bytes(rules_vectors()["tally.json"]), rules()));
 }
 
 DecryptionShare share_of(std::uint16_t trustee, const TallyFile& tally) {
     SeededRandom random(bytes_of("decryption"));
-    return decrypt(election(), tally, trustee, trustee_secrets(trustee), random);
+    return decrypt(rules(), tally, trustee, trustee_secrets(trustee), random);
 }
 
 std::vector<std::size_t> wrong(const DecryptionShare& share) {
-    return wrong_contests(election(), tally_file(), share);
+    return wrong_contests(rules(), tally_file(), share);
+}
+
+CheckedShare checked_share_of(std::uint16_t trustee, const TallyFile& tally) {
+    return must(check_share(election(), tally, share_of(trustee, tally)));
 }
 
 constexpr std::uint16_t cheater = 1;
 
 EncryptedTally first_contest() {
-    EncryptedTally out = tally_file().tally;
+    EncryptedTally out = tally_file().tally();
     out.contests.resize(1);
     return out;
 }
@@ -69,9 +73,9 @@ DecryptionShare with_first_contest(const EncryptedTally& first, std::vector<G::S
     secrets.resize(cipher.betas.size());
     auto shares = decrypt_elements(first, secrets);
     shares[0][0] = shares[0][0] + added;
-    const auto keys = election().keys().share_keys(cheater);
+    const auto keys = rules().keys().share_keys(cheater);
     const auto weights =
-        decryption_weights(election(), tally.hash, cheater, 0, cipher.alpha,
+        decryption_weights(rules(), tally.hash(), cheater, 0, cipher.alpha,
                            std::span<const G::Element>(keys).first(secrets.size()), shares[0]);
     std::vector<Secret<G::Scalar>> nonces;
     nonces.emplace_back(G::Scalar::from_u64(77));
@@ -85,12 +89,19 @@ DecryptionShare with_first_contest(const EncryptedTally& first, std::vector<G::S
 
 TEST_CASE("attack 4 a decryption made for another ciphertext proves nothing") {
     // The trustee chooses the ciphertext: a valid proof for a different tally.
-    TallyFile chosen = tally_file();
-    for (auto& contest : chosen.tally.contests)
+    EncryptedTally chosen = tally_file().tally();
+    for (auto& contest : chosen.contests)
         contest.alpha = contest.alpha + G::generator();
-    auto forged = share_of(1, chosen);
-    CHECK(wrong_contests(election(), chosen, forged).empty());
+    const auto chosen_file = TallyFile::of(election(), chosen);
+    auto forged = share_of(1, chosen_file);
+    CHECK(wrong_contests(rules(), chosen_file, forged).empty());
     CHECK(wrong(forged).size() == forged.contests.size());
+    forged.tally = tally_file().hash();
+    CHECK(wrong(forged).size() == forged.contests.size());
+    // The correct tally is hashed, but a different alpha is proved.
+    chosen.contests.resize(1);
+    CHECK(wrong(with_first_contest(chosen, trustee_secrets(cheater), G::Element())) ==
+          std::vector<std::size_t>{0});
     // Only the share is changed, so that the total becomes a different one.
     auto shifted = share_of(1, tally_file());
     REQUIRE(wrong(shifted).empty());
@@ -126,7 +137,7 @@ TEST_CASE("attack 3 a decryption proof is valid for no other trustee contest or 
     other_trustee.trustee = 2;
     CHECK(wrong(other_trustee).size() == good.contests.size());
     auto nobody = good;
-    nobody.trustee = static_cast<std::uint16_t>(election().manifest().trustees().count + 1);
+    nobody.trustee = static_cast<std::uint16_t>(rules().manifest().trustees().count + 1);
     CHECK(wrong(nobody).size() == good.contests.size());
     nobody.trustee = 0;
     CHECK(wrong(nobody).size() == good.contests.size());
@@ -145,7 +156,7 @@ TEST_CASE("attack 3 a decryption proof is valid for no other trustee contest or 
 }
 
 TEST_CASE("attack 1 every field of a decryption is bound") {
-    for (std::size_t n = 0; n < tally_file().tally.contests.size(); ++n) {
+    for (std::size_t n = 0; n < tally_file().tally().contests.size(); ++n) {
         const auto good = share_of(2, tally_file());
         auto changed = good;
         changed.contests[n].commitments.on_generator =
@@ -170,45 +181,105 @@ TEST_CASE("attack 19 a bad decryption is named and the others give the result") 
     auto bad = share_of(1, tally_file());
     bad.contests[1].response = -bad.contests[1].response;
     CHECK(wrong(bad) == std::vector<std::size_t>{1});
-    const std::vector<DecryptionShare> good = {share_of(2, tally_file()),
-                                               share_of(3, tally_file())};
-    const auto result = must(combine(election(), tally_file(), good));
-    const std::vector<DecryptionShare> others = {share_of(1, tally_file()),
-                                                 share_of(3, tally_file())};
-    CHECK(result.totals == must(combine(election(), tally_file(), others)).totals);
+    const auto refused = check_share(election(), tally_file(), bad);
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code == ErrorCode::invalid);
+    CHECK(refused.error().message.key() ==
+          "the decryption of contest {0} by trustee {1} ({2}) is wrong");
+    const std::vector good = {checked_share_of(2, tally_file()), checked_share_of(3, tally_file())};
+    const auto result = must(combine(rules(), tally_file(), good));
+    const std::vector others = {checked_share_of(1, tally_file()),
+                                checked_share_of(3, tally_file())};
+    CHECK(result.totals == must(combine(rules(), tally_file(), others)).totals);
+}
+
+TEST_CASE("attack 19 shares in any order and given twice combine to one result") {
+    const auto tally = tally_file();
+    const auto one = checked_share_of(1, tally);
+    const auto two = checked_share_of(2, tally);
+    const auto three = checked_share_of(3, tally);
+    const auto expected = must(combine(election(), tally, std::vector{one, two}));
+    CHECK(expected.trustees == std::vector<std::uint16_t>{1, 2});
+    for (const auto& shares : {std::vector{two, one}, {three, two, one}, {one, one, two, two}}) {
+        const auto result = must(combine(election(), tally, shares));
+        CHECK(result.trustees == expected.trustees);
+        CHECK(result.totals == expected.totals);
+    }
+    for (const auto& shares : {std::vector<CheckedShare>{}, {one}, {one, one}, {two, two, two}}) {
+        const auto result = combine(election(), tally, shares);
+        REQUIRE_FALSE(result.has_value());
+        CHECK(result.error().code == ErrorCode::shares_missing);
+    }
+}
+
+TEST_CASE("attack 16 shares of another tally are not combined") {
+    EncryptedTally changed = tally_file().tally();
+    changed.log_size += 1;
+    const auto other = TallyFile::of(election(), changed);
+    const auto refused = check_share(election(), tally_file(), share_of(1, other));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().message.key() == "trustee {0} ({1}) decrypted another tally");
+    const std::vector mixed = {checked_share_of(1, tally_file()), checked_share_of(2, other)};
+    for (const auto& tally : {tally_file(), other}) {
+        const auto result = combine(election(), tally, mixed);
+        REQUIRE_FALSE(result.has_value());
+        CHECK(result.error().message.key() == "trustee {0} ({1}) decrypted another tally");
+    }
+    auto stranger = share_of(1, tally_file());
+    stranger.trustee = static_cast<std::uint16_t>(election().manifest().trustees().count + 1);
+    CHECK(check_share(election(), tally_file(), stranger).error().message.key() ==
+          "there is no trustee {0} in this election");
+    stranger.trustee = 0;
+    CHECK_FALSE(check_share(election(), tally_file(), stranger).has_value());
+}
+
+TEST_CASE("attack 2 a tally of another election is not decrypted") {
+    EncryptedTally other = tally_file().tally();
+    other.election[0] ^= 1;
+    const Bytes bytes = other.write(election().manifest());
+    const auto read = TallyFile::parse(bytes, election());
+    REQUIRE_FALSE(read.has_value());
+    CHECK(read.error().code == ErrorCode::other_election);
+    const ThrowingChecks checks;
+    CHECK_THROWS_AS(TallyFile::of(election(), other), FailedCheck);
+    auto shorter = tally_file().tally();
+    shorter.contests.pop_back();
+    CHECK_THROWS_AS(TallyFile::of(election(), shorter), FailedCheck);
+    auto narrower = tally_file().tally();
+    narrower.contests.front().betas.pop_back();
+    CHECK_THROWS_AS(TallyFile::of(election(), narrower), FailedCheck);
+    CHECK_THROWS_AS(shorter.write(election().manifest()), FailedCheck);
 }
 
 TEST_CASE("attack 22 a total beyond the weight is an error") {
-    TallyFile tally = tally_file();
-    const std::vector<DecryptionShare> shares = {share_of(1, tally), share_of(2, tally)};
-    tally.tally.contests[0].betas[0] =
-        tally.tally.contests[0].betas[0] +
-        G::mul_generator(G::Scalar::from_u64(tally.tally.weight + 1));
-    const auto result = combine(election(), tally, shares);
-    REQUIRE_FALSE(result.has_value());
-    CHECK(result.error().code == ErrorCode::invalid);
-    tally = tally_file();
-    tally.tally.contests[0].betas[0] =
-        tally.tally.contests[0].betas[0] -
-        G::mul_generator(G::Scalar::from_u64(tally.tally.weight + 1));
-    CHECK_FALSE(combine(election(), tally, shares).has_value());
+    for (const auto& beyond : {G::generator(), -G::generator()}) {
+        EncryptedTally changed = tally_file().tally();
+        auto& beta = changed.contests[0].betas[0];
+        beta = beta + G::Scalar::from_u64(changed.weight + 1) * beyond;
+        const auto tally = TallyFile::of(rules(), changed);
+        const std::vector shares = {checked_share_of(1, tally), checked_share_of(2, tally)};
+        const auto result = combine(rules(), tally, shares);
+        REQUIRE_FALSE(result.has_value());
+        CHECK(result.error().code == ErrorCode::invalid);
+    }
 }
 
 TEST_CASE("attack 31 a repeated generator state repeats no nonce of a decryption") {
     const auto commitments = [](const TallyFile& tally) {
-        std::vector<ByteArray<item>> out;
+        std::vector<ByteArray<cipher_size>> out;
         for (const auto& contest : share_of(1, tally).contests)
             out.push_back(contest.commitments.on_generator.encode());
         return out;
     };
     const auto first = commitments(tally_file());
     CHECK(first == commitments(tally_file())); // the generator does repeat
-    TallyFile other_tally = tally_file();
-    other_tally.hash[0] ^= 1;
-    TallyFile other_cipher = tally_file();
-    for (auto& contest : other_cipher.tally.contests)
+    EncryptedTally other_tally = tally_file().tally();
+    other_tally.log_size += 1;
+    EncryptedTally other_cipher = tally_file().tally();
+    for (auto& contest : other_cipher.contests)
         contest.alpha = contest.alpha + G::generator();
-    for (const auto& second : {commitments(other_tally), commitments(other_cipher)})
+    for (const auto& second : {commitments(TallyFile::of(election(), other_tally)),
+                               commitments(TallyFile::of(election(), other_cipher))})
         for (std::size_t n = 0; n < first.size(); ++n)
             CHECK(first[n] != second[n]);
 }

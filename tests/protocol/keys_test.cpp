@@ -148,12 +148,12 @@ TEST_CASE("attack 8 only lower case hex and canonical encodings are read") {
     const auto error = error_after(vector, [&](nlohmann::ordered_json& json) {
         json["trustees"][0]["commitments"][0][0] = not_reduced;
     });
-    CHECK(error.code == ErrorCode::invalid);
-    CHECK(error.message.english() == "trustee 1 dealt something that is no key");
+    CHECK(error.code == ErrorCode::bad_proof);
+    CHECK(error.message.english() == "trustee 1 dealt something that is not a key");
     const auto response = error_after(vector, [&](nlohmann::ordered_json& json) {
         json["trustees"][0]["proof"]["response"] = std::string(64, 'f');
     });
-    CHECK(response.code == ErrorCode::invalid);
+    CHECK(response.code == ErrorCode::bad_proof);
 }
 
 TEST_CASE("attack 9 identities among keys and coefficients are refused") {
@@ -162,7 +162,7 @@ TEST_CASE("attack 9 identities among keys and coefficients are refused") {
         const auto error = error_after(vector, [&](nlohmann::ordered_json& json) {
             json["trustees"][1]["commitments"][2][n] = identity_hex;
         });
-        CHECK(error.code == ErrorCode::invalid);
+        CHECK(error.code == ErrorCode::bad_proof);
         CHECK(error.message.english() == "trustee 2 dealt a key that is zero");
     }
 }
@@ -202,7 +202,7 @@ TEST_CASE("attack 13 a replayed or altered possession proof is refused and the t
     const auto replayed = error_after(vector, [](nlohmann::ordered_json& json) {
         json["trustees"][2]["proof"] = json["trustees"][0]["proof"];
     });
-    CHECK(replayed.code == ErrorCode::invalid);
+    CHECK(replayed.code == ErrorCode::bad_proof);
     CHECK(replayed.message.english() ==
           "trustee 3 did not prove that it knows the secrets of its keys");
     // A copy of everything, so only the number of the trustee differs.
@@ -230,7 +230,7 @@ TEST_CASE("attack 2 keys of another manifest text are refused") {
     const auto other = parsed_manifest(text);
     const auto keys = PublicKeys::parse(bytes_of(vector.keys_file), other);
     REQUIRE_FALSE(keys);
-    CHECK(keys.error().code == ErrorCode::invalid);
+    CHECK(keys.error().code == ErrorCode::bad_proof);
 }
 
 TEST_CASE("joint keys that are not the sum of the trustees are refused") {

@@ -51,7 +51,7 @@ TEST_CASE("every key of a manifest except opens and closes and rules is needed")
 }
 
 TEST_CASE("nothing else is allowed in a manifest") {
-    const std::string unknown = ": this key is not known here";
+    const std::string unknown = ": this key is unknown";
     CHECK(refusal_with("/extra", "1") == "malformed extra" + unknown);
     CHECK(refusal_with("/trustees/extra", "1") == "malformed trustees.extra" + unknown);
     CHECK(refusal_with("/districts/1/extra", "1") == "malformed districts[1].extra" + unknown);
@@ -70,12 +70,12 @@ TEST_CASE("ids are plain and unique among their siblings") {
     CHECK(refusal_with("/id", R"("a b")").starts_with("malformed id: an id has 1 to 64"));
     CHECK(refusal_with("/districts/1/id", R"("")")
               .starts_with("malformed districts[1].id: an id has"));
-    const std::string twice = ": this id stands twice";
+    const std::string twice = ": this id occurs twice";
     CHECK(refusal_with("/districts/1/id", R"("north")") == "malformed districts[1].id" + twice);
     CHECK(refusal_with("/contests/1/id", R"("mayor")") == "malformed contests[1].id" + twice);
     CHECK(refusal_with("/contests/1/options/2/id", R"("p1")") ==
           "malformed contests[1].options[2].id" + twice);
-    // Siblings only: two contests may have options with the same id.
+    // Siblings only: two contests may have options with one id.
     CHECK(refusal_with("/contests/0/options/0/id", R"("P")").empty());
 }
 
@@ -110,7 +110,7 @@ TEST_CASE("trustees are at least the threshold and fewer than twice the threshol
     CHECK(with(4, 2) ==
           "malformed trustees.threshold: more than half of the 4 trustees must be needed");
     CHECK(with(3, 4) ==
-          "malformed trustees.threshold: 4 trustees cannot be needed where there are 3");
+          "malformed trustees.threshold: 4 trustees cannot be needed if there are only 3");
     CHECK(with(0, 0) == "malformed trustees.count: an integer from 1 to 65535 is expected here");
     CHECK(with(65536, 65535) ==
           "malformed trustees.count: an integer from 1 to 65535 is expected here");
@@ -159,13 +159,13 @@ TEST_CASE("a ballot has at most 65535 bytes") {
     // 236 bytes, and 32 (3 + 3 bits + rules) for a contest.
     CHECK(parse_manifest(manifest_with_options(678, 1))->ballot_size(0) == 65'452);
     CHECK(refusal_of(parse_manifest(manifest_with_options(679, 1))) ==
-          "malformed contests[0]: a ballot with this contest would have 65548 bytes, and 65535 is "
-          "the most");
+          "malformed contests[0]: a ballot with this contest would have 65548 bytes, but at most "
+          "65535 are allowed");
     JsonWriter json = manifest_with_options(678, 1);
     json["districts"][0]["contests"] = {"mayor", "list"};
-    CHECK(refusal_of(parse_manifest(json)) == "malformed districts[0]: a ballot of this district "
-                                              "would have 66284 bytes, and 65535 is the "
-                                              "most");
+    CHECK(refusal_of(parse_manifest(json)) ==
+          "malformed districts[0]: a ballot of this district would have 66284 bytes, but at most "
+          "65535 are allowed");
     CHECK(refusal_of(parse_manifest(manifest_with_options(5000, 1)))
               .starts_with("malformed contests[0].options: at most"));
 }
@@ -175,7 +175,7 @@ TEST_CASE("the last or the first ballot counts") {
     CHECK(refusal_with("/revote", R"("first")") ==
           "malformed revote: \"last\" or \"none\" is expected here");
     CHECK(refusal_with("/revote", R"("deniable")") ==
-          "refused revote: deniable revoting is not supported yet");
+          "unsupported revote: deniable revoting is not supported yet");
 }
 
 TEST_CASE("opening and closing times are dates and times") {
@@ -188,7 +188,7 @@ TEST_CASE("attack 32 a manifest is strict JSON") {
     std::string text = sample_manifest().dump();
     text.insert(1, R"("id":"other",)");
     CHECK(refusal_of(Manifest::parse(bytes_of(text))) ==
-          "malformed the key \"id\" stands twice in this object");
+          "malformed the key \"id\" occurs twice in this object");
     CHECK(refusal_of(Manifest::parse(bytes_of("\xEF\xBB\xBF" + sample_manifest().dump()))) != "");
     text = sample_manifest().dump();
     text.replace(text.find("\"count\":3"), 9, "\"count\":3e0");
@@ -200,15 +200,15 @@ TEST_CASE("attack 32 a manifest is strict JSON") {
     text = sample_manifest().dump();
     text.replace(text.find("\"P\":2"), 5, "\"P\":2,\"P\":2");
     CHECK(refusal_of(Manifest::parse(bytes_of(text))) ==
-          "malformed contests[1].rules[0].coefficients: the key \"P\" stands twice in this object");
+          "malformed contests[1].rules[0].coefficients: the key \"P\" occurs twice in this object");
     CHECK(refusal_of(Manifest::parse(Bytes(Manifest::largest_file + 1, ' '))) ==
-          "malformed the file has 16777217 bytes, and 16777216 is the most");
+          "file-too-large the file has 16777217 bytes, but at most 16777216 are allowed");
     CHECK(refusal_of(Manifest::parse(bytes_of("[]"))) == "malformed an object is expected here");
 }
 
 TEST_CASE("attack 35 titles with control or bidirectional characters are refused") {
     const std::string refused =
-        ": this text has characters that cannot be seen or that change the direction of writing: ";
+        ": this text has characters that are invisible or change the direction of writing: ";
     CHECK(refusal_with("/title/en", R"("a\u202eb")") ==
           "malformed title.en" + refused + "a\\u{202E}b");
     CHECK(refusal_with("/contests/1/options/0/title/en", R"("a\u001b[2J")") ==
@@ -228,8 +228,8 @@ TEST_CASE("titles have a text in at least one language") {
           "malformed title.en: this text is empty");
     CHECK(refusal_with("/title/en", R"("\u3164")") != "");
     CHECK(refusal_with("/title/english_", R"("x")") ==
-          "malformed title.english_: this is no language tag such as ky, ru or en");
-    CHECK(refusal_with("/title/KY", R"("x")") == "malformed title.KY: this language stands twice");
+          "malformed title.english_: this is not a language tag such as ky, ru or en");
+    CHECK(refusal_with("/title/KY", R"("x")") == "malformed title.KY: this language occurs twice");
     CHECK(refusal_with("/title", R"("Sample")") == "malformed title: an object is expected here");
 }
 
@@ -245,9 +245,9 @@ TEST_CASE("a manifest whose rules would take much memory is refused") {
         json["contests"].back()["id"] = "c" + std::to_string(i);
         json["contests"].back()["rules"] = rules;
     }
-    CHECK(refusal_of(parse_manifest(json)) == "malformed contests[95]: the rules of all contests "
-                                              "up to this one have 8460314 coefficients, and "
-                                              "8388608 is the most");
+    CHECK(refusal_of(parse_manifest(json)) ==
+          "malformed contests[95]: the rules of all contests up to this one have 8460314 "
+          "coefficients, but at most 8388608 are allowed");
 }
 
 TEST_CASE("a manifest whose keys could not be read is refused") {
@@ -256,8 +256,7 @@ TEST_CASE("a manifest whose keys could not be read is refused") {
         json["trustees"] = {{"count", count}, {"threshold", threshold}};
         return refusal_of(parse_manifest(json));
     };
-    CHECK(with(45, 23) ==
-          "malformed trustees: the trustees would deal 529920 coefficients, and 524288 is "
-          "the most");
+    CHECK(with(45, 23) == "malformed trustees: the trustees would deal 529920 coefficients, but at "
+                          "most 524288 are allowed");
     CHECK(with(44, 23).empty());
 }

@@ -25,7 +25,7 @@ std::string refusal_of_choice(const Manifest& manifest, const std::string& conte
     const std::size_t contest = manifest.find_contest(contest_id).value();
     const auto bits = manifest.contest_bits(contest, choose(manifest.contests()[contest], ids));
     if (!bits)
-        CHECK(bits.error().code == ErrorCode::refused);
+        CHECK(bits.error().code == ErrorCode::bad_choice);
     return bits ? "" : bits.error().english();
 }
 

@@ -27,7 +27,7 @@ Digest32 root_in(const std::string& checkpoint) {
 }
 
 void check_decryptions(const Json& vector, const Election& election, const TallyFile& tally) {
-    std::vector<DecryptionShare> shares;
+    std::vector<CheckedShare> shares;
     for (const auto& expected : vector["decryptions"]) {
         const std::string& text = expected["decryption.json"].get_ref<const std::string&>();
         auto share = must(DecryptionShare::parse(bytes_of(text), election.manifest()));
@@ -40,9 +40,8 @@ void check_decryptions(const Json& vector, const Election& election, const Tally
         const auto secrets = trustee_secrets_of_vector(vector, share.trustee);
         const auto fresh = decrypt(election, tally, share.trustee, secrets, system_random());
         CHECK(wrong_contests(election, tally, fresh).empty());
-        shares.push_back(std::move(share));
+        shares.push_back(must(check_share(election, tally, std::move(share))));
     }
-    shares.resize(election.manifest().trustees().threshold);
     const auto result = must(combine(election, tally, shares));
     CHECK(text_of(result.write(election.manifest())) == vector["result.json"]);
     CHECK(must(Tally::parse(text_bytes(vector["result.json"]), election.manifest())).totals ==
@@ -57,8 +56,9 @@ void check_election(const std::string& name) {
     for (const auto& ballot : vector["ballots"]) {
         entries.push_back(ballot_of_vector(native.election, ballot));
         const auto& layout = native.election.layout(district_of_vector(native.election, ballot));
-        CHECK(hex_encode(tracker_of(ByteView(entries.back()).first(layout.first_at))) ==
-              ballot["tracker"]);
+        CHECK(
+            hex_encode(tracker_of(ByteView(entries.back()).first(layout.begin_of(Part::first)))) ==
+            ballot["tracker"]);
         CHECK(hex_encode(entries.back()) == ballot["ballot"]);
     }
     entries.push_back(closing_entry(native.election.fingerprint()));
@@ -67,9 +67,9 @@ void check_election(const std::string& name) {
     const auto tally = tally_of(native, entries, root_in(vector["checkpoint"]));
     const Bytes tally_json = tally.write(native.election.manifest());
     CHECK(text_of(tally_json) == vector["tally.json"]);
-    const auto parsed = must(EncryptedTally::parse(tally_json, native.election.manifest()));
-    CHECK(parsed.write(native.election.manifest()) == tally_json);
-    check_decryptions(vector, native.election, {tally, sha256(tally_json)});
+    const auto parsed = must(TallyFile::parse(tally_json, native.election));
+    CHECK(parsed.tally().write(native.election.manifest()) == tally_json);
+    check_decryptions(vector, native.election, TallyFile::of(native.election, tally));
 }
 
 } // namespace
@@ -95,7 +95,7 @@ void check_invalid_ballots(const std::string& name) {
     INFO(name);
     const Json vector = test_vectors(name);
     const NativeElection native(vector);
-    BallotVerifier verifier(native.election, native.roll, system_random());
+    EntryVerifier verifier(native.election, native.roll, system_random());
     std::vector<Bytes> ballots{unhex(vector["valid"])};
     for (const auto& invalid : vector["invalid"])
         ballots.push_back(unhex(invalid["ballot"]));
@@ -128,7 +128,7 @@ TEST_CASE("made vector invalid ballots are refused with their reasons") {
 TEST_CASE("native vector batches name every bad ballot") {
     const Json vector = native_vectors("batches");
     const NativeElection native(vector);
-    BallotVerifier verifier(native.election, native.roll, system_random());
+    EntryVerifier verifier(native.election, native.roll, system_random());
     for (const auto& batch : vector["batches"]) {
         INFO(batch["name"].get<std::string>());
         std::vector<Bytes> ballots;
@@ -144,7 +144,7 @@ TEST_CASE("native vector log rules give every verdict and what counts") {
     const Json vector = native_vectors("log-rules");
     for (const auto& rules_case : vector["cases"]) {
         const NativeElection native(rules_case);
-        BallotVerifier verifier(native.election, native.roll, system_random());
+        EntryVerifier verifier(native.election, native.roll, system_random());
         for (const auto& log : rules_case["logs"]) {
             INFO(rules_case["revote"] << ": " << log["name"]);
             std::vector<Bytes> entries;
@@ -152,7 +152,7 @@ TEST_CASE("native vector log rules give every verdict and what counts") {
                 entries.push_back(unhex(entry));
             const std::vector<ByteView> views(entries.begin(), entries.end());
             const auto checked = verifier.verify(views);
-            LogRules rules(native.election, native.roll.entries().size());
+            LogRules rules(native.election, native.roll);
             std::set<std::uint64_t> counted;
             bool all_valid = true;
             for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -160,10 +160,10 @@ TEST_CASE("native vector log rules give every verdict and what counts") {
                 CHECK(verdict_text(step.verdict) == log["verdicts"][i]);
                 all_valid &=
                     step.verdict == Verdict::valid || step.verdict == Verdict::closing_entry;
-                if (step.counts)
+                if (step.counted)
                     counted.insert(i);
                 if (step.displaced)
-                    counted.erase(*step.displaced);
+                    counted.erase(step.displaced->entry());
             }
             CHECK(counted == log["counted"].get<std::set<std::uint64_t>>());
             CHECK(rules.counted() == counted.size());

@@ -17,7 +17,7 @@ Opening opening_of(const Election& election, const nlohmann::json& ballot) {
     const Manifest& manifest = election.manifest();
     Opening opening;
     opening.header = unhex(ballot["ballot"]);
-    opening.header.resize(BallotLayout::header_size);
+    opening.header.resize(header_size);
     const auto district = *manifest.find_district(ballot["district"].get<std::string>());
     std::size_t nonce = 0;
     for (const auto contest : manifest.districts()[district].contests) {
@@ -49,7 +49,7 @@ TEST_CASE("an opening gives the ballot that was prepared") {
         const auto opening = opening_of(opened.election, ballot);
         const auto file = write_opening(opened.election, opening);
         const auto again = must(parse_opening(file, opened.election));
-        const Bytes bytes = must(recompute(opened.election, again));
+        const Bytes bytes = must(recompute(opened.election.parameters(), again));
         CHECK(hex_encode(tracker_of(bytes)) == ballot["tracker"].get<std::string>());
         CHECK(equal(bytes, ByteView(unhex(ballot["ballot"])).first(bytes.size())));
     }
@@ -70,27 +70,27 @@ TEST_CASE("attack 29 an opening with another choice has another tracker") {
     for (std::size_t i = 0; i < opened.opening.bits.size(); ++i) {
         Opening changed = opened.opening;
         changed.bits[i] ^= 1;
-        CHECK(tracker_of(must(recompute(opened.election, changed))) != opened.tracker);
+        CHECK(tracker_of(must(recompute(opened.election.parameters(), changed))) != opened.tracker);
     }
     Opening changed = opened.opening;
     changed.randomness[0] = changed.randomness[0] + Scalar::from_u64(1);
-    CHECK(tracker_of(must(recompute(opened.election, changed))) != opened.tracker);
+    CHECK(tracker_of(must(recompute(opened.election.parameters(), changed))) != opened.tracker);
 }
 
 TEST_CASE(
     "attack 29 an opening of a ballot that the board must refuse is not taken for a good one") {
     const Opened opened;
-    CHECK(could_be_cast(opened.election, opened.opening));
+    CHECK(could_be_cast(opened.election.parameters(), opened.opening));
     // The options alone decide what is shown, so slack bits count as much as they do.
     for (std::size_t i = 0; i < opened.opening.bits.size(); ++i) {
         Opening changed = opened.opening;
         changed.bits[i] ^= 1;
-        CHECK(!could_be_cast(opened.election, changed));
+        CHECK(!could_be_cast(opened.election.parameters(), changed));
     }
     for (std::size_t i = 0; i < opened.opening.randomness.size(); ++i) {
         Opening changed = opened.opening;
         changed.randomness[i] = Scalar();
-        CHECK(!could_be_cast(opened.election, changed));
+        CHECK(!could_be_cast(opened.election.parameters(), changed));
     }
 }
 
@@ -114,7 +114,7 @@ TEST_CASE("openings are read strictly") {
     CHECK(refused("\"bits\":[0,1", "\"bits\":[1") == ErrorCode::malformed);
     CHECK(refused("}]}", "}],\"more\":1}") == ErrorCode::malformed);
     // A header of another election.
-    CHECK(refused("\"header\":\"01012e", "\"header\":\"01012f") == ErrorCode::invalid);
+    CHECK(refused("\"header\":\"01012e", "\"header\":\"01012f") == ErrorCode::other_election);
     // District 3 of three.
     const auto at = file.find("\"header\":\"") + 10 + 68;
     CHECK(file.substr(at, 4) == "0000");
@@ -136,16 +136,16 @@ TEST_CASE("an opening that fits no ballot is refused") {
     const Opened opened;
     Opening changed = opened.opening;
     changed.bits.pop_back();
-    CHECK(recompute(opened.election, changed).error().code == ErrorCode::malformed);
+    CHECK(recompute(opened.election.parameters(), changed).error().code == ErrorCode::malformed);
     changed = opened.opening;
     changed.bits[0] = 2;
-    CHECK(recompute(opened.election, changed).error().code == ErrorCode::malformed);
+    CHECK(recompute(opened.election.parameters(), changed).error().code == ErrorCode::malformed);
     changed = opened.opening;
     changed.randomness.pop_back();
-    CHECK(recompute(opened.election, changed).error().code == ErrorCode::malformed);
+    CHECK(recompute(opened.election.parameters(), changed).error().code == ErrorCode::malformed);
     changed = opened.opening;
     changed.header.push_back(0);
-    CHECK(recompute(opened.election, changed).error().code == ErrorCode::malformed);
+    CHECK(recompute(opened.election.parameters(), changed).error().code == ErrorCode::malformed);
 }
 
 TEST_CASE("attack 29 not a bit of an opening is unbound") {
@@ -159,7 +159,7 @@ TEST_CASE("attack 29 not a bit of an opening is unbound") {
         changed[bit / 8] ^= static_cast<std::uint8_t>(1U << (bit % 8));
         const auto opening = parse_opening(changed, opened.election);
         const auto is_good = [&] {
-            const auto bytes = recompute(opened.election, *opening);
+            const auto bytes = recompute(opened.election.parameters(), *opening);
             return bytes && tracker_of(*bytes) == opened.tracker;
         };
         const bool is_same = nlohmann::json::parse(text_of(changed), nullptr, false) == content;

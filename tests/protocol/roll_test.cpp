@@ -152,9 +152,9 @@ TEST_CASE("attack 21 weights are 1 to 2 to the 32 and their sum is bounded") {
 
 TEST_CASE("attack 26 a roll is sorted without duplicates and without the identity") {
     CHECK(refusal_of_rows(hex_of(2) + ",north,1\n" + hex_of(1) + ",north,1\n") ==
-          "line 3: credentials must stand in increasing order");
+          "line 3: credentials must be in increasing order");
     CHECK(refusal_of_rows(hex_of(2) + ",north,1\n" + hex_of(2) + ",south,1\n") ==
-          "line 3: this credential stands twice");
+          "line 3: this credential occurs twice");
     CHECK(refusal_of_rows(hex_of(0) + ",north,1\n") ==
           "line 2: this credential is the identity, which anyone can use");
 }

@@ -49,12 +49,12 @@ TEST_CASE("a whole record of a small election is valid") {
 TEST_CASE("what is not a record is refused") {
     const TemporaryFolder folder;
     CHECK(audit_record(RecordFolder(folder.path()), {}, system_random()).error().code ==
-          ErrorCode::malformed);
+          ErrorCode::not_a_record);
     CHECK(audit_record(RecordFolder(folder.path() / "none"), {}, system_random()).error().code ==
-          ErrorCode::malformed);
+          ErrorCode::not_a_record);
 }
 
-TEST_CASE("attack 39 what is not there yet is not checked and never passes") {
+TEST_CASE("attack 39 what does not exist yet is not checked and never passes") {
     const TemporaryFolder folder;
     SmallElection election(folder.path(), tiny_manifest(2, 2));
     const auto states = [&] {
@@ -114,7 +114,7 @@ TEST_CASE("attack 27 a log closed without a closing entry does not count as open
              .close());
     const auto report = audit(election.folder()).report;
     INFO(all_of(report));
-    CHECK(fails(report, "2.2", "the closing entry is missing, though board/closed is there"));
+    CHECK(fails(report, "2.2", "the closing entry is missing, although board/closed exists"));
     CHECK(states_of(report, CheckState::failed) == std::vector<std::string>{"2.2"});
     CHECK(report.conclusion() == Conclusion::invalid);
 }
@@ -160,7 +160,7 @@ TEST_CASE("the fingerprint is compared with the one that was announced") {
     CHECK(with(spoken_fingerprint(other)) == Conclusion::invalid);
     for (const auto& text : {std::string(), std::string("12345"), std::string("zz"),
                              std::string(39, '1'), std::string(40, 'a'), std::string(64, 'g')})
-        CHECK(StatedFingerprint::parse(text).error().code == ErrorCode::refused);
+        CHECK(StatedFingerprint::parse(text).error().code == ErrorCode::usage);
     auto upper = hex_encode(fingerprint);
     std::ranges::transform(upper, upper.begin(), [](char c) {
         return static_cast<char>(c >= 'a' && c <= 'f' ? c - 'a' + 'A' : c);
@@ -185,7 +185,7 @@ TEST_CASE("the election of the vectors is a record that only lacks ceremony and 
     const auto board = must(read_board(folder, manifest));
     const auto election =
         ElectionFile::of(manifest.hash(), must(read_keys(folder, manifest)).hash(),
-                         must(read_roll(folder, manifest)).hash(), board.hash);
+                         must(read_roll(folder, manifest)).hash(), board.hash());
     CHECK(hex_encode(election.fingerprint) == vector["fingerprint"]);
     must(write_file(folder.election(), election.write()));
 
@@ -233,7 +233,8 @@ TEST_CASE("the temporary file of alphas is for this process only and must not sh
     REQUIRE(cut);
     REQUIRE_FALSE(visited);
     CHECK(visited.error().code == ErrorCode::system);
-    CHECK(visited.error().english().find("Input/output error") != std::string::npos);
+    CHECK(visited.error().english().find("the disk cannot be read or written") !=
+          std::string::npos);
     // Now it is too short from the start.
     CHECK(index.visit_repeated([](const AlphaRecord&) { return Outcome(); }).error().code ==
           ErrorCode::system);
@@ -254,15 +255,15 @@ TEST_CASE("attack 39 an audit that cannot open more files is an error and not a 
         if (found)
             CHECK(found->report.conclusion() == Conclusion::valid);
         else
-            CHECK(found.error().code == ErrorCode::system);
+            CHECK(found.error().code == ErrorCode::out_of_resources);
         done = found.has_value();
     }
     const auto tally = election.tally_file();
     const OpenFilesLimit none(0);
     CHECK(read_seals(election.folder(), election.record().election).error().code ==
-          ErrorCode::system);
+          ErrorCode::out_of_resources);
     CHECK(read_shares(election.folder(), election.record().election, tally).error().code ==
-          ErrorCode::system);
+          ErrorCode::out_of_resources);
 }
 
 TEST_CASE("attack 39 a record without its manifest is invalid and nothing after it is checked") {

@@ -19,19 +19,19 @@ TEST_CASE("what was a ballot when first read and is not one now is an error and 
     election.seal(std::vector<SmallVoter>(2));
     const Bytes ballot = election.ballot(0, {{0}}, 0);
     election.append({ballot, Bytes(ballot.begin(), ballot.end() - 1)});
-    const auto& manifest = election.manifest();
+    const auto layouts = layouts_of(election.manifest());
     const auto log = must(LogReader::open(election.folder().log(), election.board().verifier()));
     const auto bundle = must(read_again(log, 0));
-    CHECK(equal(must(entry_of(manifest, bundle, 0)), ballot));
+    CHECK(equal(must(entry_of(layouts, bundle, 0)), ballot));
     for (const std::uint64_t entry : {1U, 2U}) {
-        const auto changed = entry_of(manifest, bundle, entry);
+        const auto changed = entry_of(layouts, bundle, entry);
         REQUIRE_FALSE(changed);
-        CHECK(changed.error().code == ErrorCode::system);
+        CHECK(changed.error().code == ErrorCode::log_changed);
         CHECK(changed.error().english() == "the log was changed while it was being read");
     }
     fs::remove(election.folder().log() / "tile/entries/000.p/2");
     const auto gone = read_again(log, 0);
     REQUIRE_FALSE(gone);
-    CHECK(gone.error().code == ErrorCode::system);
+    CHECK(gone.error().code == ErrorCode::log_changed);
     CHECK(gone.error().english() == "the log was changed while it was being read");
 }

@@ -131,7 +131,7 @@ TEST_CASE("attack 8 values in notes that are not canonical are refused") {
     no_element.replace(deal.find("key ") + 4, 64, std::string(64, 'f'));
     const auto error = DealNote::parse(no_element, record.manifest);
     REQUIRE_FALSE(error);
-    CHECK(error.error().code == ErrorCode::invalid);
+    CHECK(error.error().code == ErrorCode::bad_proof);
     auto padded = deal;
     padded.insert(padded.size() - 1, "=");
     CHECK_FALSE(DealNote::parse(padded, record.manifest));
@@ -229,7 +229,7 @@ TEST_CASE("a note counts only under its trustee's key") {
     CHECK(standing.add(name, by_2, record.manifest));
     CHECK(standing.has(name));
     standing = notes;
-    CHECK(standing.add(name, by_3, record.manifest).error().code == ErrorCode::invalid);
+    CHECK(standing.add(name, by_3, record.manifest).error().code == ErrorCode::bad_signature);
     CHECK_FALSE(standing.has(name));
     // Signed by trustee 3, about trustee 2, brought as a note of trustee 3.
     const auto misplaced = standing.add({CeremonyRound::check, 3}, by_3, record.manifest);
@@ -250,7 +250,7 @@ TEST_CASE("attack 16 notes of another election are refused") {
     const auto seal = must(Note::parse(record.sign(1, SealNote{}.text(record.manifest))));
     CHECK(must(names_of_note(seal, record.manifest)) ==
           std::vector{CeremonyNoteName{CeremonyRound::seal, 1}});
-    CHECK(names_of_note(seal, other).error().code == ErrorCode::invalid);
+    CHECK(names_of_note(seal, other).error().code == ErrorCode::bad_signature);
     CHECK(names_of_note(Note("something\n"), other).error().code == ErrorCode::malformed);
 }
 

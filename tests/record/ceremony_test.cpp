@@ -40,15 +40,17 @@ TEST_CASE("ceremonies of honest trustees end with their keys") {
 
 TEST_CASE("attack 15 silent trustees are named in every round") {
     CeremonyRecord record(3, 2);
-    CHECK(record.fault() == "refused: trustee 1 has not joined yet; ask for join-1.note, then run "
-                            "evote-ceremony collect");
+    CHECK(record.fault() ==
+          "step-missing: trustee 1 has not joined yet; ask for join-1.note, then run "
+          "evote-ceremony collect");
     record.join_all();
     record.put(CeremonyRound::deal, 1, record.deal_note(1).text(record.manifest));
-    CHECK(record.fault() == "refused: trustee 2 has not dealt yet; ask for deal-2.note, then run "
-                            "evote-ceremony collect");
+    CHECK(record.fault() ==
+          "step-missing: trustee 2 has not dealt yet; ask for deal-2.note, then run "
+          "evote-ceremony collect");
     record.deal_all();
     CHECK(record.fault() ==
-          "refused: trustee 1 has not checked its shares yet; ask for check-1.note, "
+          "step-missing: trustee 1 has not checked its shares yet; ask for check-1.note, "
           "then run evote-ceremony collect");
 }
 
@@ -81,18 +83,17 @@ TEST_CASE("all faults of a ceremony are named and not only the first") {
     AnswerNote answer{2, transcript, {record.answer_share(2, 1), record.answer_share(2, 3)}};
     answer.shares[0].values[0] = answer.shares[0].values[1];
     record.put(CeremonyRound::answer, 2, answer.text(record.manifest));
-    CHECK(faults() ==
-          std::vector<std::string>{
-              "trustee 2 dealt to other join notes than those that are here: somebody was shown "
-              "other files",
-              "trustee 1 dealt other keys than it had committed to when it joined",
-              "trustee 1 signed another transcript: it was shown other files",
-              "trustee 3 signed another transcript: it was shown other files",
-              "2 trustees complain about the shares of trustee 3",
-              "trustee 2 published the share of trustee 3, who had not complained",
-              "trustee 2 dealt a bad share to trustee 1: the complaint is right",
-              "trustee 3 has not answered the complaint of trustee 1",
-              "trustee 3 has not answered the complaint of trustee 2"});
+    CHECK(faults() == std::vector<std::string>{
+                          "trustee 2 dealt for join notes other than the ones here: somebody was "
+                          "shown different files",
+                          "trustee 1 dealt keys other than those it committed to when joining",
+                          "trustee 1 signed a different transcript: it was shown different files",
+                          "trustee 3 signed a different transcript: it was shown different files",
+                          "2 trustees complain about the shares of trustee 3",
+                          "trustee 2 published the share of trustee 3, who had not complained",
+                          "trustee 2 dealt a bad share to trustee 1: the complaint is justified",
+                          "trustee 3 has not answered the complaint of trustee 1",
+                          "trustee 3 has not answered the complaint of trustee 2"});
     CHECK_FALSE(record.keys());
 }
 
@@ -100,7 +101,7 @@ TEST_CASE("attack 15 a bad share that is answered correctly is replaced by the p
     CeremonyRecord record(3, 2);
     record.deal_badly_and_complain();
     CHECK(record.check_note(1).accused == std::vector<std::uint16_t>{2});
-    CHECK(record.fault() == "refused: trustee 2 has not answered the complaint of trustee 1");
+    CHECK(record.fault() == "step-missing: trustee 2 has not answered the complaint of trustee 1");
     CHECK_FALSE(receive_shares(record.secret(1), record.notes(), record.manifest, nullptr).sum);
     record.put(CeremonyRound::answer, 2, record.answer_note(2, 1).text(record.manifest));
     const auto keys = must(record.keys());
@@ -120,7 +121,7 @@ TEST_CASE("attack 15 a bad share that is answered by another bad one ends the ce
     answer.shares[0].values[0] = answer.shares[0].values[1];
     record.put(CeremonyRound::answer, 2, answer.text(record.manifest));
     CHECK(record.fault() ==
-          "invalid: trustee 2 dealt a bad share to trustee 1: the complaint is right");
+          "trustee-at-fault: trustee 2 dealt a bad share to trustee 1: the complaint is justified");
 }
 
 TEST_CASE("attack 15 a false complaint is settled") {
@@ -146,7 +147,7 @@ TEST_CASE("attack 15 as many complaints as the threshold end the ceremony") {
         record.put(CeremonyRound::check, i, check.text(record.manifest));
     }
     record.check_all();
-    CHECK(record.fault() == "invalid: 2 trustees complain about the shares of trustee 2");
+    CHECK(record.fault() == "too-many-accuse: 2 trustees complain about the shares of trustee 2");
 }
 
 TEST_CASE("a share that nobody complained about must not be published") {
@@ -156,7 +157,7 @@ TEST_CASE("a share that nobody complained about must not be published") {
     record.check_all();
     record.put(CeremonyRound::answer, 2, record.answer_note(2, 1).text(record.manifest));
     CHECK(record.fault() ==
-          "invalid: trustee 2 published the share of trustee 1, who had not complained");
+          "trustee-at-fault: trustee 2 published the share of trustee 1, who had not complained");
 }
 
 TEST_CASE("attack 14 dealing other keys than committed to ends the ceremony") {
@@ -169,7 +170,7 @@ TEST_CASE("attack 14 dealing other keys than committed to ends the ceremony") {
     record.put(CeremonyRound::deal, 3, note.text(record.manifest));
     record.deal_all();
     CHECK(record.fault() ==
-          "invalid: trustee 3 dealt other keys than it had committed to when it joined");
+          "trustee-at-fault: trustee 3 dealt keys other than those it committed to when joining");
 }
 
 TEST_CASE("attack 17 different files to different trustees are caught by the transcript") {
@@ -187,7 +188,7 @@ TEST_CASE("attack 17 different files to different trustees are caught by the tra
     record.put(CeremonyRound::check, 2, shown_to_2.text(record.manifest));
     record.check_all();
     CHECK(record.fault() ==
-          "invalid: trustee 2 signed another transcript: it was shown other files");
+          "other-files: trustee 2 signed a different transcript: it was shown different files");
 }
 
 TEST_CASE("attack 17 different join notes are caught when dealing") {
@@ -200,9 +201,8 @@ TEST_CASE("attack 17 different join notes are caught when dealing") {
                     Existing::replace));
     record.put(CeremonyRound::deal, 2, shown_to_2);
     record.deal_all();
-    CHECK(record.fault() ==
-          "invalid: trustee 2 dealt to other join notes than those that are here: "
-          "somebody was shown other files");
+    CHECK(record.fault() == "other-files: trustee 2 dealt for join notes other than the ones here: "
+                            "somebody was shown different files");
 }
 
 TEST_CASE("attack 16 shares for another trustee or another ceremony are bad shares") {
@@ -236,7 +236,7 @@ TEST_CASE("attack 13 two trustees cannot join with one key") {
         note.sign(signer);
         must(write_file(record.folder.note("join", i), note.encode(), Existing::replace));
     }
-    CHECK(record.fault() == "invalid: trustees 2 and 3 joined with the same key");
+    CHECK(record.fault() == "trustee-at-fault: trustees 2 and 3 joined with the same key");
 }
 
 TEST_CASE("a damaged note in the record is damage") {
@@ -247,7 +247,7 @@ TEST_CASE("a damaged note in the record is damage") {
     must(write_file(record.folder.note("join", 2), bytes, Existing::replace));
     const auto notes = CeremonyNotes::read(record.folder, record.manifest);
     REQUIRE_FALSE(notes);
-    CHECK(notes.error().code == ErrorCode::invalid);
+    CHECK(notes.error().code == ErrorCode::damaged);
     CHECK(notes.error().file == record.folder.note("join", 2).string());
 }
 
@@ -258,7 +258,7 @@ TEST_CASE("notes and folders that cannot be opened are an error and not a truste
         const OpenFilesLimit none(0);
         std::vector<Error> faults;
         const auto notes = CeremonyNotes::read(record.folder, record.manifest, faults);
-        return !notes && notes.error().code == ErrorCode::system && faults.empty();
+        return !notes && notes.error().code == ErrorCode::out_of_resources && faults.empty();
     };
     CHECK(is_error());
     std::filesystem::remove(record.folder.evidence());
@@ -283,6 +283,6 @@ TEST_CASE("a note under another trustee's name is damage") {
                                std::filesystem::copy_options::overwrite_existing);
     const auto notes = CeremonyNotes::read(record.folder, record.manifest);
     REQUIRE_FALSE(notes);
-    CHECK(notes.error().code == ErrorCode::invalid);
+    CHECK(notes.error().code == ErrorCode::other_trustee);
     CHECK(notes.error().message.english() == "this is the note of trustee 1, not 2");
 }

@@ -101,9 +101,9 @@ TEST_CASE("a note without its join note waits") {
     medium.put("deal-2.note", must(read_file(source.folder.note("deal", 2))));
     const auto collected = medium.collect(target);
     REQUIRE(fates(collected) == std::vector<Fate>{Fate::refused});
-    CHECK(collected[0].error->code == ErrorCode::refused);
+    CHECK(collected[0].error->code == ErrorCode::step_missing);
     CHECK(collected[0].error->message.english() ==
-          "deal-2.note cannot be verified before join-2.note is there");
+          "deal-2.note cannot be verified without join-2.note");
     CHECK_FALSE(file_exists(target.folder.note("deal", 2)));
 }
 
@@ -119,15 +119,15 @@ TEST_CASE("attack 17 two versions of a note end the ceremony and both are kept")
     medium.put("deal-2.note", second);
     const auto collected = medium.collect(record);
     REQUIRE(fates(collected) == std::vector<Fate>{Fate::kept_apart});
-    CHECK(collected[0].error->code == ErrorCode::invalid);
+    CHECK(collected[0].error->code == ErrorCode::two_versions);
     CHECK(collected[0].error->message.english() ==
           "trustee 2 made two different versions of deal-2.note");
     CHECK(must(read_file(record.folder.note("deal", 2))) == first);
     CHECK(must(read_file(collected[0].kept)) == second);
     CHECK(collected[0].kept.parent_path() == record.folder.ceremony() / "evidence");
     CHECK(record.fault() ==
-          "invalid: the ceremony is over: trustee 2 signed this besides deal-2.note, "
-          "or it breaks the rules");
+          "trustee-at-fault: the ceremony has failed: trustee 2 signed this in addition "
+          "to deal-2.note, or it breaks the rules");
     // Bringing it again changes nothing.
     CHECK(fates(medium.collect(record)) == std::vector<Fate>{Fate::kept_apart});
     CHECK(record.notes().evidence().size() == 1);
@@ -139,7 +139,8 @@ TEST_CASE("attack 17 two join notes for one seat end the ceremony") {
     Medium medium;
     medium.put("join-2.note", forged_join(record, 2));
     REQUIRE(fates(medium.collect(record)) == std::vector<Fate>{Fate::kept_apart});
-    CHECK(record.fault().substr(0, 43) == "invalid: the ceremony is over: trustee 2 si");
+    CHECK(record.fault().substr(0, 55) ==
+          "trustee-at-fault: the ceremony has failed: trustee 2 si");
 }
 
 TEST_CASE("signed notes that break the rules are kept as evidence") {
@@ -155,7 +156,7 @@ TEST_CASE("signed notes that break the rules are kept as evidence") {
     CHECK(collected[0].error->message.english() ==
           "trustee 2 did not prove that it knows the secrets of its keys");
     CHECK_FALSE(record.notes().has({CeremonyRound::deal, 2}));
-    CHECK(record.fault().substr(0, 7) == "invalid");
+    CHECK(record.fault().starts_with("trustee-at-fault: "));
 }
 
 TEST_CASE("notes that nobody signed are refused and prove nothing") {
@@ -209,7 +210,7 @@ TEST_CASE("attack 16 a seal is its signers' whatever names it has") {
     // Nobody's, although a seal with this text and name is in the record.
     const auto refused = medium.collect(record);
     REQUIRE(fates(refused) == std::vector<Fate>{Fate::refused});
-    CHECK(refused[0].error->code == ErrorCode::invalid);
+    CHECK(refused[0].error->code == ErrorCode::bad_signature);
     note.sign(record.secret(1).signer());
     medium.put("seal.note", note.encode());
     const auto collected = medium.collect(record);
@@ -253,7 +254,7 @@ TEST_CASE("a seal signed by two waits for the missing join note of one") {
     REQUIRE(fates(collected) == std::vector<Fate>{Fate::refused, Fate::added});
     CHECK(names(collected) == std::vector{seal_of(3), seal_of(1)});
     CHECK(collected[0].error->message.english() ==
-          "seal-3.note cannot be verified before join-3.note is there");
+          "seal-3.note cannot be verified without join-3.note");
     // Brought with it, it counts.
     medium.put("join-3.note", record.sign(3, record.join_text(3)));
     CHECK(fates(medium.collect(record)) ==
@@ -316,7 +317,7 @@ TEST_CASE("attack 34 a seal that others made too long is refused") {
     const auto collected = medium.collect(record);
     REQUIRE(fates(collected) == std::vector<Fate>{Fate::refused});
     CHECK(collected[0].error->message.english() ==
-          "the file is larger than the 65536 bytes that it may have");
+          "the file is larger than the allowed 65536 bytes");
 }
 
 TEST_CASE("attack 34 links and huge files are not collected") {
@@ -328,9 +329,9 @@ TEST_CASE("attack 34 links and huge files are not collected") {
     fs::resize_file(medium.folder.path() / "huge.note", std::uint64_t{1} << 40);
     const auto collected = medium.collect(record);
     REQUIRE(fates(collected) == std::vector<Fate>{Fate::refused});
-    CHECK(collected[0].error->code == ErrorCode::malformed);
+    CHECK(collected[0].error->code == ErrorCode::file_too_large);
     CHECK(collected[0].error->message.english().find("the file is larger than") == 0);
     const std::vector sources{fs::path("/nowhere/at/all")};
     CHECK(collect_notes(record.folder, record.manifest, sources).error().code ==
-          ErrorCode::refused);
+          ErrorCode::file_missing);
 }

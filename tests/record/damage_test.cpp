@@ -15,8 +15,8 @@ namespace fs = std::filesystem;
 namespace {
 
 // A finished and valid election.
-struct Finished {
-    Finished(unsigned trustees, unsigned threshold, std::size_t voters = 2)
+struct Counted {
+    Counted(unsigned trustees, unsigned threshold, std::size_t voters = 2)
         : election(temporary.path(), tiny_manifest(trustees, threshold)) {
         election.run(voters);
     }
@@ -50,9 +50,9 @@ struct Voted {
 } // namespace
 
 TEST_CASE("attack 16 a result names each of its trustees once and in order") {
-    const Finished finished(3, 2);
+    const Counted finished(3, 2);
     replace_in(finished.folder().result(), "[1,2]", "[1,1]");
-    CHECK(fails(finished.report(), "3.3", "one of them stands twice"));
+    CHECK(fails(finished.report(), "3.3", "one of them is named twice"));
     replace_in(finished.folder().result(), "[1,1]", "[2,1]");
     CHECK(fails(finished.report(), "3.3", "not in order"));
     replace_in(finished.folder().result(), "[2,1]", "[0,1]");
@@ -60,13 +60,13 @@ TEST_CASE("attack 16 a result names each of its trustees once and in order") {
     replace_in(finished.folder().result(), "[0,1]", "[1,4]");
     CHECK(fails(finished.report(), "3.3", "trustees[1]"));
     replace_in(finished.folder().result(), "[1,4]", "[1,3]");
-    CHECK(fails(finished.report(), "3.3", "no right decryption by trustee 3"));
+    CHECK(fails(finished.report(), "3.3", "no valid decryption by trustee 3"));
     replace_in(finished.folder().result(), "[1,3]", "[1]");
     CHECK(fails(finished.report(), "3.3", "trustees"));
 }
 
 TEST_CASE("attack 16 a decryption is under its own number and of this election") {
-    const Finished finished(3, 2);
+    const Counted finished(3, 2);
     const auto first = must(read_file(finished.folder().decryption(1)));
     must(write_file(finished.folder().decryption(3), first));
     CHECK(fails(finished.report(), "3.2", "decryption of trustee 1, not of trustee 3"));
@@ -74,14 +74,14 @@ TEST_CASE("attack 16 a decryption is under its own number and of this election")
     CHECK(fails(finished.report(), "3.5", "4.json"));
     fs::remove(finished.folder().decryption(4));
 
-    const Finished other(3, 2, 1);
+    const Counted other(3, 2, 1);
     must(write_file(finished.folder().decryption(1), must(read_file(other.folder().decryption(1))),
                     Existing::replace));
     CHECK(fails(finished.report(), "3.2", "decrypted another tally"));
 }
 
 TEST_CASE("attack 19 one wrong decryption among enough is named and the result is valid") {
-    Finished finished(3, 2);
+    Counted finished(3, 2);
     finished.election.decrypt(3);
     CHECK(finished.report().conclusion() == Conclusion::valid);
     auto share = finished.election.share(3);
@@ -94,7 +94,7 @@ TEST_CASE("attack 19 one wrong decryption among enough is named and the result i
 }
 
 TEST_CASE("attack 23 the same keys under another manifest text are refused") {
-    const Finished finished(1, 1);
+    const Counted finished(1, 1);
     replace_in(finished.folder().manifest(), "\"en\":\"Small\"", "\"en\":\"Smell\"");
     const auto report = finished.report();
     CHECK(fails(report, "1.2", "trustee 1"));
@@ -102,7 +102,7 @@ TEST_CASE("attack 23 the same keys under another manifest text are refused") {
 }
 
 TEST_CASE("attack 25 two signed checkpoints of one size are found") {
-    Finished finished(1, 1);
+    Counted finished(1, 1);
     const auto other =
         sign_checkpoint({finished.election.verify().size, Digest32{1}}, finished.election.board());
     must(write_file(finished.folder().closed(), other.note(), Existing::replace));
@@ -117,7 +117,7 @@ TEST_CASE("attack 26 a ballot of nobody on the roll is named") {
     CodeBytes code;
     const auto stranger = Credential::from_code(voted.election.manifest().hash(), code).value();
     const auto& election = voted.election.record().election;
-    BallotMaker maker(election, system_random());
+    Maker maker(election.parameters(), system_random());
     const std::array<std::uint8_t, 2> bits{1, 0};
     const BallotRequest request{&stranger, 0, BallotBits(bits)};
     const Credential* const credential = &stranger;
@@ -130,7 +130,7 @@ TEST_CASE("attack 26 a ballot of nobody on the roll is named") {
 }
 
 TEST_CASE("attack 26 a roll that was changed after opening is found") {
-    const Finished finished(1, 1);
+    const Counted finished(1, 1);
     const auto roll = to_string(must(read_file(finished.folder().roll())));
     const auto second_row = roll.find('\n', roll.find('\n') + 1) + 1;
     must(write_file(finished.folder().roll(), bytes_of(roll.substr(0, second_row)),
@@ -145,7 +145,7 @@ TEST_CASE("attack 26 every hash of the election file is compared") {
         {&ElectionFile::roll, "roll"},
         {&ElectionFile::board, "board"},
         {&ElectionFile::fingerprint, "fingerprint"}};
-    const Finished finished(1, 1);
+    const Counted finished(1, 1);
     const auto file = must(read_election(finished.folder()));
     for (const auto& [hash, place] : hashes) {
         ElectionFile changed = file;
@@ -157,7 +157,7 @@ TEST_CASE("attack 26 every hash of the election file is compared") {
 }
 
 TEST_CASE("attack 26 a credential that is not in the group is found in the roll") {
-    const Finished finished(1, 1);
+    const Counted finished(1, 1);
     const auto roll = to_string(must(read_file(finished.folder().roll())));
     const auto last = roll.rfind('\n', roll.size() - 2) + 1;
     replace_in(finished.folder().roll(), roll.substr(last, 64), std::string(64, 'f'));
@@ -167,7 +167,7 @@ TEST_CASE("attack 26 a credential that is not in the group is found in the roll"
 }
 
 TEST_CASE("attack 17 keys that a trustee did not sign for are found") {
-    Finished finished(2, 2);
+    Counted finished(2, 2);
     const auto& manifest = finished.election.manifest();
     const auto& keys = finished.election.record().election.keys();
     const auto with = [&](const std::string& name, const std::string& signer,
@@ -191,11 +191,11 @@ TEST_CASE("attack 17 keys that a trustee did not sign for are found") {
 }
 
 TEST_CASE("attack 27 dropped truncated and reordered entries are found") {
-    Finished finished(1, 1);
+    Counted finished(1, 1);
     const auto log = finished.folder().log();
     const auto entries = log / "tile/entries/000.p/3";
     const auto bundle = must(read_file(entries));
-    const auto size = finished.election.record().election.layout(0).size + 2;
+    const auto size = finished.election.record().election.layout(0).size() + 2;
     REQUIRE(bundle.size() > 2 * size);
     Bytes swapped(bundle.begin() + static_cast<std::ptrdiff_t>(size),
                   bundle.begin() + static_cast<std::ptrdiff_t>(2 * size));
@@ -226,7 +226,7 @@ TEST_CASE("attack 27 an earlier state of the log does not match what was made fr
     fs::rename(before, log);
     const auto report = audit(voted.election.folder()).report;
     CHECK(states_of(report, CheckState::failed) == std::vector<std::string>{"2.2"});
-    CHECK(fails(report, "2.2", "tally.json is there"));
+    CHECK(fails(report, "2.2", "tally.json exists"));
 }
 
 TEST_CASE("attack 28 an older ballot after a newer one is stale") {
@@ -252,7 +252,7 @@ TEST_CASE("attack 28 ballots after the closing entry are named and the log is no
                            voted.election.ballot(0, {{0}}, 0)});
     const auto report = audit(voted.election.folder()).report;
     CHECK(fails(report, "2.4", "voting was over"));
-    CHECK(fails(report, "2.2", "goes on after its closing entry"));
+    CHECK(fails(report, "2.2", "continues after its closing entry"));
     CHECK_FALSE(audit(voted.election.folder()).log->tally);
 }
 
@@ -274,7 +274,7 @@ TEST_CASE("attack 3 ballots of another election are named together") {
 }
 
 TEST_CASE("a result that was changed is compared number by number") {
-    const Finished finished(1, 1);
+    const Counted finished(1, 1);
     replace_in(finished.folder().result(), "\"a\":2,\"b\":0", "\"a\":0,\"b\":2");
     const auto report = finished.report();
     CHECK(fails(report, "3.3", "option a of contest c has 2, not 0"));
@@ -283,7 +283,7 @@ TEST_CASE("a result that was changed is compared number by number") {
 }
 
 TEST_CASE("attack 16 the result of another election or tally is refused") {
-    const Finished finished(1, 1);
+    const Counted finished(1, 1);
     const auto stated = must(
         Tally::parse(must(read_file(finished.folder().result())), finished.election.manifest()));
     for (Digest32 Tally::*hash : {&Tally::election, &Tally::tally}) {
@@ -296,19 +296,19 @@ TEST_CASE("attack 16 the result of another election or tally is refused") {
 }
 
 TEST_CASE("a log with a damaged hash has no tally") {
-    const Finished finished(1, 1);
+    const Counted finished(1, 1);
     const auto hashes = finished.folder().log() / "tile/0/000.p/3";
     auto bytes = must(read_file(hashes));
     bytes[0] ^= 1;
     must(write_file(hashes, bytes, Existing::replace));
     const auto found = audit(finished.folder());
-    CHECK(fails(found.report, "2.1", "does not fit its hash"));
+    CHECK(fails(found.report, "2.1", "does not match its hash"));
     CHECK(found.log->closed);
     CHECK_FALSE(found.log->tally);
 }
 
 TEST_CASE("a tally that was changed is not the sum") {
-    const Finished finished(1, 1);
+    const Counted finished(1, 1);
     replace_in(finished.folder().tally(), "\"weight\":2", "\"weight\":3");
     const auto report = finished.report();
     CHECK(fails(report, "3.1", "not the sum"));
@@ -317,7 +317,7 @@ TEST_CASE("a tally that was changed is not the sum") {
 }
 
 TEST_CASE("a seal by another trustee or over another election is found") {
-    Finished finished(2, 2);
+    Counted finished(2, 2);
     const auto seal = [&](std::uint16_t signer, const Digest32& fingerprint) {
         Note note(SealNote{fingerprint}.text(finished.election.manifest()));
         note.sign(finished.election.secret(signer).signer());
@@ -333,7 +333,7 @@ TEST_CASE("a seal by another trustee or over another election is found") {
 }
 
 TEST_CASE("every bad note of the ceremony is named with its reason") {
-    const Finished finished(3, 2);
+    const Counted finished(3, 2);
     const auto& folder = finished.folder();
     replace_in(folder.note("deal", 3), "evote-deal-1", "evote-deal-2");
     fs::copy_file(folder.note("check", 2), folder.note("check", 1),
@@ -357,7 +357,7 @@ TEST_CASE("a missing file is a failure if a later one exists") {
                              "election.json", "board/checkpoint", "board/closed", "tally.json",
                              "decryptions/1.json", "ceremony/check-1.note", "ceremony/deal-2.note",
                              "ceremony/join-1.note", "board/tile/0/000.p/3"}) {
-        const Finished finished(2, 2);
+        const Counted finished(2, 2);
         REQUIRE(fs::remove(finished.temporary.path() / name));
         INFO(name);
         CHECK(finished.report().conclusion() == Conclusion::invalid);
@@ -366,12 +366,12 @@ TEST_CASE("a missing file is a failure if a later one exists") {
 
 TEST_CASE("attack 39 what only makes the record weaker is not checked") {
     for (const auto* name : {"result.json", "ceremony/seal-1.note"}) {
-        const Finished finished(2, 2);
+        const Counted finished(2, 2);
         REQUIRE(fs::remove(finished.temporary.path() / name));
         INFO(name);
         CHECK(finished.report().conclusion() == Conclusion::incomplete);
     }
-    const Finished finished(2, 2);
+    const Counted finished(2, 2);
     fs::remove_all(finished.folder().ceremony());
     const auto report = finished.report();
     CHECK(states_of(report, CheckState::not_checked) == std::vector<std::string>{"1.3", "1.6"});
@@ -381,7 +381,7 @@ TEST_CASE("attack 39 what only makes the record weaker is not checked") {
 TEST_CASE("files that do not belong make a record invalid") {
     for (const auto* name : {"secret.age", "board/more", "ceremony/join-3.note",
                              "ceremony/evidence/x.note", "decryptions/x"}) {
-        const Finished finished(2, 2);
+        const Counted finished(2, 2);
         const auto path = finished.temporary.path() / name;
         fs::create_directories(path.parent_path());
         must(write_file(path, bytes_of("x")));
@@ -391,7 +391,7 @@ TEST_CASE("files that do not belong make a record invalid") {
 }
 
 TEST_CASE("attack 36 results that reveal votes are noted") {
-    const Finished finished(1, 1);
+    const Counted finished(1, 1);
     const auto text = all_of(finished.report());
     CHECK(text.find("contest c has only 2 counted ballots") != std::string::npos);
     CHECK(text.find("in contest c all 2 counted ballots are alike") != std::string::npos);

@@ -27,15 +27,15 @@ TEST_CASE("attack 32 the file of the board is read strictly") {
     const Manifest manifest = parsed_manifest(small_manifest(3, 2));
     const auto good = BoardFile::of(key_named(board_origin(manifest)));
     const auto with = [&](const std::string& key, const Json& value) {
-        auto changed = Json::parse(text_of(good.write()));
+        auto changed = Json::parse(text_of(good.file));
         changed[key] = value;
         const auto read = BoardFile::parse(bytes_of(changed.dump()), manifest);
         return read ? std::string() : read.error().english();
     };
-    CHECK(must(BoardFile::parse(good.write(), manifest)).hash == good.hash);
+    CHECK(must(BoardFile::parse(good.file, manifest)).hash() == good.hash());
     CHECK(with("format", "evote-board-2") == "format: \"evote-board-1\" is expected here");
     CHECK(with("origin", "evote/other") == "origin: \"evote/small\" is expected here");
-    CHECK(with("more", 1) == "more: this key is not known here");
+    CHECK(with("more", 1) == "more: this key is unknown");
     CHECK(with("key", key_named("evote/other").text()) ==
           "key: this is a key of evote/other, not of evote/small");
     CHECK(with("key", "evote/small+00000000+AAAA").starts_with("key: "));
@@ -51,7 +51,7 @@ TEST_CASE("attack 32 the file of the election is read strictly") {
     };
     CHECK(with("format", "evote-election-1").empty());
     CHECK(with("format", "evote-election-2") == "format: \"evote-election-1\" is expected here");
-    CHECK(with("more", 1) == "more: this key is not known here");
+    CHECK(with("more", 1) == "more: this key is unknown");
     for (const auto* key : {"fingerprint", "manifest", "keys", "roll", "board"})
         CHECK(with(key, "00") ==
               key + std::string(": 32 bytes in lower-case hex are expected here"));
@@ -81,5 +81,6 @@ TEST_CASE("a file that is missing is named with the command that makes it") {
           missing + "evote-credentials issue");
     CHECK(refusal(read_board(record.folder, record.manifest)) == missing + "evote-setup seal");
     CHECK(refusal(read_election(record.folder)) == missing + "evote-setup seal");
-    CHECK(refusal(OpenRecord::open(RecordFolder(empty.path()))) == "this folder holds no election");
+    CHECK(refusal(OpenRecord::open(RecordFolder(empty.path()))) ==
+          "this folder contains no election");
 }

@@ -41,8 +41,8 @@ TEST_CASE("a folder that cannot be listed is an error and not empty") {
     REQUIRE(record.strangers(3));
     const TemporaryFolder empty;
     const OpenFilesLimit none(0);
-    CHECK(record.strangers(3).error().code == ErrorCode::system);
-    CHECK(RecordFolder(empty.path()).strangers(3).error().code == ErrorCode::system);
+    CHECK(record.strangers(3).error().code == ErrorCode::out_of_resources);
+    CHECK(RecordFolder(empty.path()).strangers(3).error().code == ErrorCode::out_of_resources);
 }
 
 TEST_CASE("files that do not belong in a record are found") {

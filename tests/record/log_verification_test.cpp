@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "protocol/ballot_proving.h"
+#include "ballot/proving.h"
 #include "support/native_vectors.h"
 #include "support/rooms.h"
 #include "support/small_election.h"
@@ -54,7 +54,7 @@ struct Crowd {
 
     // Votes in turn; ballot i chooses option i % 2.
     std::vector<Bytes> ballots(std::size_t count) {
-        BallotMaker maker(election.record().election, system_random());
+        Maker maker(election.record().election.parameters(), system_random());
         std::vector<BallotRequest> requests;
         std::vector<const Credential*> credentials;
         for (std::size_t i = 0; i < count; ++i) {
@@ -121,13 +121,15 @@ TEST_CASE("revotes across chunks are counted once with any number of threads") {
     CHECK(one.is_good());
 
     const auto& record = crowd.election.record();
-    BallotVerifier verifier(record.election, record.roll, system_random());
+    EntryVerifier verifier(record.election, record.roll, system_random());
     const std::vector<ByteView> last(ballots.end() - 3, ballots.end());
-    TallySum sum(record.election);
-    for (const auto& checked : verifier.verify(last))
-        sum.add(*checked.ballot);
     const auto log = must(record.open_log());
-    const auto expected = sum.finish(log.size(), log.checkpoint().root());
+    EncryptedTally expected{
+        record.election.fingerprint(),      log.size(), log.checkpoint().root(), 3, 1'000'006,
+        {VectorCiphertext<Ristretto255>(2)}};
+    for (const auto& checked : verifier.verify(last))
+        add_scaled_vartime(expected.contests[0], checked.ballot->weight(),
+                           checked.ballot->ballot().cipher());
     CHECK(one.tally->write(record.manifest()) == expected.write(record.manifest()));
 
     for (const unsigned threads : {2U, 5U}) {
@@ -197,12 +199,12 @@ TEST_CASE("a log that changes while it is verified is an error and not a verdict
     };
     // A repeated alpha is read again, to be compared.
     CHECK(error_after(3, "000.p/4", nothing) == std::nullopt);
-    CHECK(error_after(3, "000.p/4", remove) == ErrorCode::system);
+    CHECK(error_after(3, "000.p/4", remove) == ErrorCode::log_changed);
     CHECK(error_after(3, "000.p/4", damage) == std::nullopt); // the alphas are unchanged
     // The last ballots of three voters among the first 1,024 are taken out of the sum again.
     CHECK(error_after(1100, "003", nothing) == std::nullopt);
-    CHECK(error_after(1100, "003", remove) == ErrorCode::system);
-    CHECK(error_after(1100, "003", damage) == ErrorCode::system);
+    CHECK(error_after(1100, "003", remove) == ErrorCode::log_changed);
+    CHECK(error_after(1100, "003", damage) == ErrorCode::log_changed);
     CHECK(error_after(1100, "002", remove) == std::nullopt);
 }
 
@@ -265,8 +267,8 @@ TEST_CASE("attack 12 two voters and two contests with one alpha are noted") {
     using G = Ristretto255;
     const auto& record = election.record();
     const auto& layout = record.election.layout(0);
-    BallotWitness<G> witness(layout.shape, 2);
-    BallotNonces<G> nonces(layout.shape, 2);
+    BallotWitness<G> witness(layout.shape(), 2);
+    BallotNonces<G> nonces(layout.shape(), 2);
     for (auto* list : {&nonces.s, &nonces.a, &nonces.kappa, &nonces.d0, &nonces.d1})
         for (auto& nonce : list->expose())
             nonce = random_scalar<G>(system_random());
@@ -278,9 +280,10 @@ TEST_CASE("attack 12 two voters and two contests with one alpha are noted") {
         witness.randomness.expose()[0 * 2 + k] = G::Scalar::from_u64(5);
         witness.randomness.expose()[1 * 2 + k] = G::Scalar::from_u64(k == 0 ? 5 : 6);
         witness.credential.expose()[k] = election.credential(k).secret.expose();
-        headers.push_back(ballot_header(record.election, 0, 0, election.credential(k).encoding));
+        headers.push_back(
+            write_header(record.election.fingerprint(), {0, 0, election.credential(k).encoding}));
     }
-    const Bases<G> bases(record.election.bases().keys, record.election.bases().pedersen);
+    const BaseTables<G> bases(record.election.parameters().bases());
     election.append(prove_ballots(bases, layout, witness, std::move(nonces),
                                   encrypt_ballots(bases, layout, witness, std::move(headers))));
     election.close();
@@ -291,4 +294,23 @@ TEST_CASE("attack 12 two voters and two contests with one alpha are noted") {
     CHECK(found.first_repeated_alphas ==
           std::vector<RepeatedAlpha>{{{0, contests[0]}, {0, contests[1]}, false},
                                      {{0, contests[0]}, {1, contests[0]}, false}});
+}
+
+TEST_CASE("what is thrown in one thread comes out and leaves no other waiting") {
+    const TemporaryFolder folder;
+    SmallElection election(folder.path() / "record", tiny_manifest(1, 1));
+    election.hold_ceremony();
+    election.seal(std::vector<SmallVoter>(1));
+    const auto log =
+        log_of(folder.path() / "log", std::vector<Bytes>(6000, to_bytes(bytes_of("no ballot"))));
+    const auto& record = election.record();
+    for (const std::uint64_t last : {1U, 2000U, 6000U}) {
+        const auto no_memory = [&](std::uint64_t done, std::uint64_t) {
+            if (done >= last)
+                throw std::bad_alloc();
+        };
+        CHECK_THROWS_AS(
+            verify_log(record.election, record.roll, log, {4, no_memory}, system_random()),
+            std::bad_alloc);
+    }
 }

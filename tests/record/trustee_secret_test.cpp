@@ -48,7 +48,7 @@ TEST_CASE("a secret of another form or election is refused") {
     CeremonyRecord record(3, 2);
     const auto bytes = to_bytes(record.secret(2).encode().expose());
     const auto other = parsed_manifest(small_manifest(3, 2, "other"));
-    CHECK(TrusteeSecret::parse(bytes, other).error().code == ErrorCode::refused);
+    CHECK(TrusteeSecret::parse(bytes, other).error().code == ErrorCode::wrong_election);
     for (std::size_t size = 0; size < bytes.size(); ++size)
         CHECK_FALSE(TrusteeSecret::parse(ByteView(bytes).first(size), record.manifest));
     auto longer = bytes;
@@ -102,7 +102,7 @@ TEST_CASE("attack 8 every field of a secret must be valid") {
     for (std::size_t field = 0; field < fields.size(); ++field)
         CHECK(error_with(field, fields[field]) == std::nullopt);
     const Bytes none(32, 0xff); // not a scalar, a key or an index
-    CHECK(error_with(0, none) == ErrorCode::refused);
+    CHECK(error_with(0, none) == ErrorCode::wrong_election);
     for (const Bytes& index : {Bytes{0, 0}, Bytes{0, 4}, Bytes{0, 1}, Bytes{2}, Bytes{}})
         CHECK(error_with(1, index) == ErrorCode::malformed);
     for (const auto* name : {"", " ", "a\nb"})
@@ -139,7 +139,7 @@ TEST_CASE("attack 18 a secret file remembers the one tally that it decrypts") {
     auto file = must(TrusteeSecretFile::open(path, record.manifest, passphrase("p"), quick));
     CHECK(file.secret().tally() == Digest32{1});
     CHECK(file.secret().remember_tally(Digest32{1}));
-    CHECK(file.secret().remember_tally(Digest32{2}).error().code == ErrorCode::refused);
+    CHECK(file.secret().remember_tally(Digest32{2}).error().code == ErrorCode::already_signed);
 }
 
 TEST_CASE("attack 18 through a link it is the secret file itself that remembers") {
@@ -163,7 +163,7 @@ TEST_CASE("attack 18 through a link it is the secret file itself that remembers"
     }
     CHECK(std::filesystem::read_symlink(link) == "elsewhere");
     CHECK(must(open(path)).secret().tally() == Digest32{1});
-    CHECK(open(link).error().code == ErrorCode::refused);
+    CHECK(open(link).error().code == ErrorCode::file_missing);
     CHECK_FALSE(file_exists(folder.path() / "elsewhere"));
 }
 
@@ -180,12 +180,12 @@ TEST_CASE("a secret file is opened only with its passphrase and readable only by
     CHECK(open("right"));
     const auto wrong = open("wrong");
     REQUIRE_FALSE(wrong);
-    CHECK(wrong.error().code == ErrorCode::refused);
+    CHECK(wrong.error().code == ErrorCode::wrong_passphrase);
     CHECK(wrong.error().file == path.string());
     // An existing file is left alone.
     CHECK_FALSE(TrusteeSecretFile::create(path, record.secret(2), passphrase("right"), quick));
     CHECK(must(open("right")).secret().trustee() == 1);
     CHECK(TrusteeSecretFile::open(folder.path() / "none", record.manifest, passphrase("p"), quick)
               .error()
-              .code == ErrorCode::refused);
+              .code == ErrorCode::file_missing);
 }

@@ -15,8 +15,8 @@ std::string in_english(const Message& message) {
     return message.english();
 }
 
-Failure failure(std::string file, std::string place) {
-    return {std::move(file), {verbatim(std::move(place))}, msg("rule")};
+Error failure(std::string file, std::string place) {
+    return {ErrorCode::bad_ballot, msg("rule"), std::move(file), {verbatim(std::move(place))}};
 }
 
 } // namespace
@@ -37,7 +37,7 @@ TEST_CASE("attack 39 a check that was never run does not pass") {
 TEST_CASE("attack 39 a check that was begun and not finished does not pass") {
     Report report;
     Check& check = report.add_section(msg("ballots")).add_check(msg("proofs"));
-    check.note(msg("half of the ballots are read"));
+    check.remark(msg("half of the ballots are read"));
     CHECK(check.state() == CheckState::not_checked);
     CHECK(report.conclusion() == Conclusion::incomplete);
     check.finish();
@@ -82,12 +82,12 @@ TEST_CASE("the first of many failures are kept and the others counted") {
     Check& check = report.add_section(msg("ballots")).add_check(msg("proofs"));
     for (std::size_t i = 0; i < Check::most_failures + 5; ++i)
         check.fail(failure("board", fmt::format("entry {}", i)));
-    for (std::size_t i = 0; i < Check::most_notes + 2; ++i)
-        check.note(msg("repeated alpha"));
+    for (std::size_t i = 0; i < Check::most_remarks + 2; ++i)
+        check.remark(msg("repeated alpha"));
     CHECK(check.failures().size() == Check::most_failures);
     CHECK(english_place(check.failures().back().place) == "entry 999");
     CHECK(check.more_failures() == 5);
-    CHECK(check.more_notes() == 2);
+    CHECK(check.more_remarks() == 2);
     const std::string text = report_text(report, in_english);
     CHECK(text.find("and 5 more failures like these, which are not listed\n") != std::string::npos);
     CHECK(text.find("and 2 more notes, which are not listed\n") != std::string::npos);
@@ -100,8 +100,8 @@ TEST_CASE("a report for people has numbered lines") {
     first.add_check(msg("the file is well-formed")).finish();
     Check& proofs = second.add_check(msg("every proof holds"));
     second.add_check(msg("the log is closed")).skip(msg("there is no file board/closed"));
-    proofs.fail({"board", {msg("entry {0}", 7)}, msg("{0} proof", "bit")});
-    proofs.note(msg("a note"));
+    proofs.fail({ErrorCode::bad_ballot, msg("{0} proof", "bit"), "board", {msg("entry {0}", 7)}});
+    proofs.remark(msg("a note"));
     CHECK(report_text(report, in_english) ==
           "1. Manifest\n"
           "  1.1   PASS         the file is well-formed\n"
@@ -130,25 +130,26 @@ TEST_CASE("a report for programs has stable keys in a fixed order") {
     Section& section = report.add_section(msg("Ballots"));
     Check& check = section.add_check(msg("proofs"));
     check.fail(failure("board", "entry 7"));
-    check.note(msg("a note"));
+    check.remark(msg("a note"));
     section.add_check(msg("closed")).skip(msg("open"));
-    const Translator shout = [](const Message& message) { return message.english() + "!"; };
-    CHECK(text_of(report_json(report, shout)) ==
-          R"({"format":"evote-report-1","status":"invalid","passed":0,"failed":1,"not_checked":1,)"
-          R"("sections":[{"number":1,"title":"Ballots!","checks":[{"number":"1.1",)"
-          R"("title":"proofs!","state":"FAIL","failures":[{"file":"board","place":"entry 7!",)"
-          R"("reason":"rule!"}],"more_failures":0,"skipped":null,"notes":["a note!"],)"
-          R"("more_notes":0},{"number":"1.2","title":"closed!","state":"NOT CHECKED",)"
-          R"("failures":[],"more_failures":0,"skipped":"open!","notes":[],"more_notes":0}]}]})"
-          "\n");
+    CHECK(
+        text_of(report_json(report)) ==
+        R"({"format":"evote-report-1","status":"invalid","passed":0,"failed":1,"not_checked":1,)"
+        R"("sections":[{"number":1,"title":"Ballots","checks":[{"number":"1.1",)"
+        R"("title":"proofs","state":"FAIL","failures":[{"code":"bad-ballot","file":"board",)"
+        R"("place":"entry 7","reason":"rule"}],"more_failures":0,"skipped":null,"notes":["a note"],)"
+        R"("more_notes":0},{"number":"1.2","title":"closed","state":"NOT CHECKED",)"
+        R"("failures":[],"more_failures":0,"skipped":"open","notes":[],"more_notes":0}]}]})"
+        "\n");
 }
 
 TEST_CASE("attack 35 names in a report cannot steer a terminal or break JSON") {
     Report report;
     Check& check = report.add_section(msg("Ballots")).add_check(msg("proofs"));
-    check.fail({"a\x1b[2Jb\nPASS", {verbatim("\xff")}, msg("by {0}", "x\u202Ey")});
+    check.fail(
+        {ErrorCode::invalid, msg("by {0}", "x\u202Ey"), "a\x1b[2Jb\nPASS", {verbatim("\xff")}});
     const std::string text = report_text(report, in_english);
     CHECK(text.find("a\\u{001B}[2Jb\\u{000A}PASS: \\x{FF}: by x\\u{202E}y\n") != std::string::npos);
-    const auto json = nlohmann::json::parse(text_of(report_json(report, in_english)));
+    const auto json = nlohmann::json::parse(text_of(report_json(report)));
     CHECK(json.at("sections")[0].at("checks")[0].at("failures")[0].at("place") == "\\x{FF}");
 }

@@ -64,8 +64,7 @@ TEST_CASE("attack 8 the text form has one spelling") {
                   "line 3");
     check_refused("line behind", begin + "AAAA\n" + end + "\n", no_end, "line 3");
     check_refused("two files", begin + "AAAA\n" + end + begin + "AAAA\n" + end, no_end, "line 3");
-    check_refused("nothing within", begin + end, "the text of an age file has nothing in it",
-                  "line 2");
+    check_refused("nothing within", begin + end, "the text of an age file is empty", "line 2");
     check_refused("empty line", begin + "\n" + end, bad_line, "line 2");
     check_refused("empty line behind a full one", begin + full + "\n\n" + end, bad_line, "line 3");
     check_refused("blank within", begin + "AA AA\n" + end, bad_line, "line 2");

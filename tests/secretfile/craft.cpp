@@ -113,6 +113,13 @@ Bytes file(std::string_view header, const Bytes& payload) {
     return joined(fmt::format("{}--- {}\n", header, mac(header)), payload);
 }
 
+Bytes some_text(std::size_t size) {
+    Bytes out(size);
+    SeededRandom random(bytes_of("text"));
+    random.fill(out);
+    return out;
+}
+
 Bytes joined(std::string_view text, const Bytes& more) {
     Bytes out = to_bytes(bytes_of(text));
     append(out, more);

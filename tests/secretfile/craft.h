@@ -54,6 +54,9 @@ std::string mac(std::string_view header);
 /// `header`, given without its end line, with the correct MAC and a payload.
 evote::Bytes file(std::string_view header, const evote::Bytes& payload = sound_payload());
 
+/// Bytes that look random, the same each time.
+evote::Bytes some_text(std::size_t size);
+
 /// A text followed by bytes.
 evote::Bytes joined(std::string_view text, const evote::Bytes& more);
 

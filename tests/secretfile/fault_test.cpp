@@ -16,7 +16,7 @@ const std::string version(craft::version);
 const std::string bad_line = "this line of the header is not well-formed";
 const std::string bad_entry = "this entry of the header is not well-formed";
 const std::string bad_end = "the last line of the header is not well-formed";
-const std::string unknown_version = "this is an age file of a version that is not known here";
+const std::string unknown_version = "this is an age file of an unknown version";
 const std::string not_for_key = "this file is not encrypted for this key";
 const std::string not_alone = "a file under a passphrase must not have another way to decrypt it";
 const std::string cut_header = "the file is cut short within its header";
@@ -131,12 +131,12 @@ std::vector<Fault> x25519_faults() {
          "line 2"},
         {"long body", craft::file(x25519_with_body(craft::base64(view))), m, bad_entry, "line 2"},
         {"wrong body", craft::file(x25519_with_body(craft::base64(view.first(32)))),
-         ErrorCode::refused, not_for_key, ""},
+         ErrorCode::wrong_key, not_for_key, ""},
         {"bad second entry", craft::file(version + sound + craft::stanza("X25519", "")), m,
          bad_entry, "line 4"},
         {"other type", craft::file(version + craft::stanza("x25519 " + share, "")),
-         ErrorCode::refused, not_for_key, ""},
-        {"passphrase", craft::file(version + sound_scrypt_stanza()), ErrorCode::refused,
+         ErrorCode::wrong_key, not_for_key, ""},
+        {"passphrase", craft::file(version + sound_scrypt_stanza()), ErrorCode::wrong_key,
          "this file is under a passphrase, not encrypted for a key", ""},
         {"scrypt behind", craft::file(version + sound + sound_scrypt_stanza()), m, not_alone,
          "line 4"},
@@ -213,7 +213,7 @@ std::vector<Fault> scrypt_faults() {
                                                    craft::base64(ByteView(bytes).first(size))));
     };
     return {
-        {"key", craft::file(version + craft::x25519_stanza()), ErrorCode::refused,
+        {"key", craft::file(version + craft::x25519_stanza()), ErrorCode::wrong_key,
          "this file is encrypted for a key, not under a passphrase", ""},
         {"two", craft::file(version + sound_scrypt_stanza() + sound_scrypt_stanza()), m, not_alone,
          "line 2"},
@@ -225,10 +225,10 @@ std::vector<Fault> scrypt_faults() {
         {"sign", craft::file(scrypt(salt + " +5")), m, bad_entry, "line 2"},
         {"negative", craft::file(scrypt(salt + " -5")), m, bad_entry, "line 2"},
         {"hex", craft::file(scrypt(salt + " 5a")), m, bad_entry, "line 2"},
-        {"work 21", craft::file(scrypt(salt + " 21")), ErrorCode::refused, too_much, "line 2"},
-        {"huge work", craft::file(scrypt(salt + " " + huge)), ErrorCode::refused, too_much,
+        {"work 21", craft::file(scrypt(salt + " 21")), ErrorCode::over_limit, too_much, "line 2"},
+        {"huge work", craft::file(scrypt(salt + " " + huge)), ErrorCode::over_limit, too_much,
          "line 2"},
-        {"work was another", craft::file(scrypt(salt + " 6")), ErrorCode::refused,
+        {"work was another", craft::file(scrypt(salt + " 6")), ErrorCode::wrong_passphrase,
          "the passphrase is wrong", ""},
         {"no work", craft::file(scrypt(salt)), m, bad_entry, "line 2"},
         {"more", craft::file(scrypt(salt + " 5 5")), m, bad_entry, "line 2"},
@@ -238,7 +238,7 @@ std::vector<Fault> scrypt_faults() {
          "line 2"},
         {"short body", with_body(31), m, bad_entry, "line 2"},
         {"long body", with_body(33), m, bad_entry, "line 2"},
-        {"wrong body", with_body(32), ErrorCode::refused, "the passphrase is wrong", ""},
+        {"wrong body", with_body(32), ErrorCode::wrong_passphrase, "the passphrase is wrong", ""},
     };
 }
 

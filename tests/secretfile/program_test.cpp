@@ -15,7 +15,7 @@ using namespace evote;
 
 namespace {
 
-constexpr std::string_view passphrase = "two words";
+constexpr std::string_view two_words = "two words";
 
 // A folder with an identity made by age-keygen, and files to exchange.
 class Exchange {
@@ -42,7 +42,7 @@ class Exchange {
     }
 
     void run(const std::vector<std::string>& arguments, int expected = 0) const {
-        const auto result = run_on_terminal(arguments, std::string(passphrase));
+        const auto result = run_on_terminal(arguments, std::string(two_words));
         INFO("the programs age and age-keygen must be installed");
         INFO(result.output);
         REQUIRE(result.status == expected);
@@ -55,13 +55,6 @@ class Exchange {
     std::optional<AgeIdentity> identity_;
 };
 
-Bytes some_text(std::size_t size) {
-    Bytes out(size);
-    SeededRandom random(bytes_of("text"));
-    random.fill(out);
-    return out;
-}
-
 } // namespace
 
 TEST_CASE("the age program decrypts what is encrypted here for a key") {
@@ -70,7 +63,7 @@ TEST_CASE("the age program decrypts what is encrypted here for a key") {
     const std::vector recipients{other.recipient(), exchange.identity().recipient()};
     for (const std::size_t size : {0U, 1U, 65535U, 65536U, 65537U, 200000U}) {
         INFO(size);
-        const auto text = some_text(size);
+        const auto text = craft::some_text(size);
         const auto file = age_encrypt(text, recipients, system_random());
         for (const auto& bytes : {file, to_bytes(bytes_of(age_armor(file)))}) {
             exchange.write("file", bytes);
@@ -86,7 +79,7 @@ TEST_CASE("what the age program encrypts for a key decrypts here") {
     const Exchange exchange;
     for (const std::size_t size : {0U, 1U, 65535U, 65536U, 65537U, 200000U}) {
         INFO(size);
-        const auto text = some_text(size);
+        const auto text = craft::some_text(size);
         exchange.write("plain", text);
         const auto to = exchange.identity().recipient().text();
         exchange.run({"age", "-r", to, "-o", exchange.path("file"), exchange.path("plain")});
@@ -121,8 +114,8 @@ TEST_CASE("the age programs accept a key made here") {
 
 TEST_CASE("the age program decrypts what is encrypted here under a passphrase") {
     const Exchange exchange;
-    const auto file = age_encrypt_passphrase(bytes_of("text"), SecretBytes(bytes_of(passphrase)),
-                                             10, system_random());
+    const auto file = age_encrypt_passphrase(bytes_of("text"), SecretBytes(bytes_of(two_words)), 10,
+                                             system_random());
     REQUIRE(file);
     exchange.write("file", *file);
     exchange.run({"age", "-d", "-o", exchange.path("plain"), exchange.path("file")});
@@ -138,7 +131,7 @@ TEST_CASE("what the age program encrypts under a passphrase decrypts here") {
     exchange.write("plain", bytes_of("text"));
     exchange.run({"age", "-p", "-o", exchange.path("file"), exchange.path("plain")});
     const auto file = exchange.read("file");
-    const auto plain = age_decrypt_passphrase(bytes_of(file), SecretBytes(bytes_of(passphrase)));
+    const auto plain = age_decrypt_passphrase(bytes_of(file), SecretBytes(bytes_of(two_words)));
     REQUIRE(plain);
     CHECK(text_of(plain->expose()) == "text");
 }

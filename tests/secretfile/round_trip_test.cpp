@@ -10,13 +10,6 @@ namespace {
 
 constexpr unsigned light_work = 4;
 
-Bytes some_text(std::size_t size) {
-    Bytes out(size);
-    SeededRandom random(bytes_of("text"));
-    random.fill(out);
-    return out;
-}
-
 SecretBytes passphrase(std::string_view text) {
     return SecretBytes(bytes_of(text));
 }
@@ -33,7 +26,7 @@ TEST_CASE("what is encrypted for a key decrypts at every size around a chunk") {
     const std::vector recipients{craft::identity().recipient()};
     for (const std::size_t size : {0U, 1U, 16U, 65535U, 65536U, 65537U, 131072U, 131073U}) {
         INFO(size);
-        const auto text = some_text(size);
+        const auto text = craft::some_text(size);
         const auto file = age_encrypt(text, recipients, system_random());
         const std::size_t chunks = std::max<std::size_t>(1, (size + 65535) / 65536);
         CHECK(payload_of(file).size() == 16 + size + 16 * chunks);
@@ -53,7 +46,7 @@ TEST_CASE("every recipient can decrypt and nobody else") {
     CHECK(text_of(age_decrypt(file, second).value().expose()) == "share");
     const auto refused = age_decrypt(file, other);
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().code == ErrorCode::refused);
+    CHECK(refused.error().code == ErrorCode::wrong_key);
     CHECK(refused.error().message.english() == "this file is not encrypted for this key");
 }
 
@@ -66,7 +59,7 @@ TEST_CASE("what is encrypted under a passphrase decrypts only with it") {
     CHECK(text_of(plain->expose()) == "secret");
     const auto wrong = age_decrypt_passphrase(*file, passphrase("wrong"));
     REQUIRE_FALSE(wrong);
-    CHECK(wrong.error().code == ErrorCode::refused);
+    CHECK(wrong.error().code == ErrorCode::wrong_passphrase);
     CHECK(wrong.error().message.english() == "the passphrase is wrong");
 }
 
@@ -74,7 +67,7 @@ TEST_CASE("an empty passphrase is refused") {
     const auto written =
         age_encrypt_passphrase(bytes_of("secret"), SecretBytes(), light_work, system_random());
     REQUIRE_FALSE(written);
-    CHECK(written.error().code == ErrorCode::refused);
+    CHECK(written.error().code == ErrorCode::unusable_passphrase);
     const auto file = age_encrypt_passphrase(bytes_of("secret"), passphrase("right"), light_work,
                                              system_random());
     const auto read = age_decrypt_passphrase(file.value(), SecretBytes());

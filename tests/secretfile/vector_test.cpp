@@ -30,7 +30,7 @@ TEST_CASE("known age files for keys decrypt") {
 
     const auto refused = age_decrypt(bytes_of(one), second_identity());
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().code == ErrorCode::refused);
+    CHECK(refused.error().code == ErrorCode::wrong_key);
 }
 
 TEST_CASE("a known age file in the text form decrypts") {

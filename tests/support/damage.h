@@ -37,7 +37,7 @@ inline bool fails(const Report& report, const std::string& number, const std::st
     for (const auto& section : report.sections())
         for (const auto& check : section.checks())
             for (const auto& failure : check.failures())
-                if (check.number() == number && (failure.reason.english() + " " + failure.file +
+                if (check.number() == number && (failure.message.english() + " " + failure.file +
                                                  " " + english_place(failure.place))
                                                         .find(words) != std::string::npos)
                     return true;

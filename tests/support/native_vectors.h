@@ -29,20 +29,16 @@ inline ByteView text_bytes(const nlohmann::json& text) {
 /// An election of the vectors: manifest, keys, roll, fingerprint.
 struct NativeElection {
     explicit NativeElection(const nlohmann::json& vector)
-        : election(make(vector)),
-          roll(must(Roll::parse(text_bytes(vector["roll.csv"]), election.manifest()))) {}
+        : NativeElection(vector, must(Manifest::parse(text_bytes(vector["manifest.json"])))) {}
 
-    static Election make(const nlohmann::json& vector) {
-        auto manifest = must(Manifest::parse(text_bytes(vector["manifest.json"])));
-        auto keys = must(PublicKeys::parse(text_bytes(vector["keys.json"]), manifest));
-        const auto fingerprint = election_fingerprint(manifest.hash(), keys.hash(),
-                                                      sha256(text_bytes(vector["roll.csv"])),
-                                                      sha256(text_bytes(vector["board.json"])));
-        return {std::move(manifest), std::move(keys), fingerprint};
-    }
+    NativeElection(const nlohmann::json& vector, const Manifest& manifest)
+        : roll(must(Roll::parse(text_bytes(vector["roll.csv"]), manifest))),
+          election(must(Election::bind(
+              manifest, must(PublicKeys::parse(text_bytes(vector["keys.json"]), manifest)), roll,
+              text_bytes(vector["board.json"])))) {}
 
-    Election election;
     Roll roll;
+    Election election;
 };
 
 /// The vectors with two districts, rules with slack of every kind and weights, 2 of 3 trustees.

@@ -4,13 +4,13 @@
 
 namespace evote::app {}
 
+namespace evote::ballot {}
+
 namespace evote::board {}
 
 namespace evote::box {}
 
 namespace evote::crypto {}
-
-namespace evote::elgamal {}
 
 namespace evote::group {}
 
@@ -32,10 +32,10 @@ namespace evote::texts {}
 
 namespace evote {
 using namespace app;
+using namespace ballot;
 using namespace board;
 using namespace box;
 using namespace crypto;
-using namespace elgamal;
 using namespace group;
 using namespace json;
 using namespace os;

@@ -107,10 +107,10 @@ void SmallElection::seal(std::span<const SmallVoter> voters) {
     write_roll(voters);
     board_.emplace(board_origin(manifest_), SigningKey::generate(random_));
     const auto board = BoardFile::of(board_->verifier());
-    must(write_file(folder_.board(), board.write()));
+    must(write_file(folder_.board(), board.file));
     const auto election =
         ElectionFile::of(manifest_.hash(), must(read_keys(folder_, manifest_)).hash(),
-                         must(read_roll(folder_, manifest_)).hash(), board.hash);
+                         must(read_roll(folder_, manifest_)).hash(), board.hash());
     must(write_file(folder_.election(), election.write()));
     must(LogWriter::create(folder_.log(), *board_));
     for (std::uint16_t i = 1; i <= manifest_.trustees().count; ++i)
@@ -129,7 +129,7 @@ PreparedBallot SmallElection::prepare(std::size_t voter, const Choices& choices,
         const auto bits = must(manifest_.contest_bits(contests[i], selection));
         request.bits.append(bits.expose());
     }
-    BallotMaker maker(record_->election, random_);
+    Maker maker(record_->election.parameters(), random_);
     return std::move(maker.prepare(voters_[voter].district, std::span(&request, 1)).front());
 }
 
@@ -137,7 +137,7 @@ Bytes SmallElection::ballot(std::size_t voter, const Choices& choices, std::uint
     std::vector<PreparedBallot> prepared;
     prepared.push_back(prepare(voter, choices, counter));
     const Credential* const credential = &credentials_[voter];
-    BallotMaker maker(record_->election, random_);
+    Maker maker(record_->election.parameters(), random_);
     return maker.cast(std::move(prepared), std::span(&credential, 1)).front();
 }
 
@@ -169,8 +169,7 @@ void SmallElection::aggregate() {
 }
 
 TallyFile SmallElection::tally_file() const {
-    const Bytes file = must(read_file(folder_.tally()));
-    return {must(EncryptedTally::parse(file, manifest_)), sha256(file)};
+    return must(TallyFile::parse(must(read_file(folder_.tally())), record_->election));
 }
 
 void SmallElection::decrypt(std::uint16_t trustee) {
@@ -185,10 +184,11 @@ DecryptionShare SmallElection::share(std::uint16_t trustee) const {
 }
 
 void SmallElection::combine(const std::vector<std::uint16_t>& trustees) {
-    std::vector<DecryptionShare> shares;
+    const TallyFile tally = tally_file();
+    std::vector<CheckedShare> shares;
     for (const std::uint16_t trustee : trustees)
-        shares.push_back(share(trustee));
-    const auto result = must(evote::combine(record_->election, tally_file(), shares));
+        shares.push_back(must(check_share(record_->election, tally, share(trustee))));
+    const auto result = must(evote::combine(record_->election, tally, shares));
     must(write_file(folder_.result(), result.write(manifest_)));
 }
 

@@ -5,7 +5,7 @@
 #include "support/must.h"
 #include "support/rooms.h"
 
-#include "evote/protocol/ballot_maker.h"
+#include "evote/ballot/maker.h"
 #include "evote/protocol/decryption.h"
 #include "evote/record/ceremony_folder.h"
 #include "evote/record/log_verification.h"

@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/vector_election.h"
 
-#include "protocol/ballot_proving.h"
 #include "protocol/decryption_proof.h"
 #include "support/rooms.h"
+#include "support/vector_ballot.h"
 
 #include "evote/protocol/log_rules.h"
-
-#include <algorithm>
 
 namespace evote {
 
 using G = Ristretto255;
 using Json = nlohmann::json;
-
-namespace {
-
-G::Scalar scalar(const Json& hex) {
-    return G::Scalar::decode(unhex(hex)).value();
-}
-
-} // namespace
 
 std::size_t district_of_vector(const Election& election, const Json& vector) {
     return election.manifest().find_district(vector["district"].get<std::string>()).value();
@@ -45,46 +35,25 @@ Bytes ballot_of_vector(const Election& election, const Json& vector) {
 }
 
 Bytes ballot_of_vector(const Election& election, const Json& vector, const BallotBits& bits) {
-    const auto district = district_of_vector(election, vector);
-    const auto& layout = election.layout(district);
-    BallotWitness<G> witness(layout.shape, 1);
-    BallotNonces<G> nonces(layout.shape, 1);
-    std::ranges::copy(bits.expose(), witness.bits.expose().begin());
-    witness.credential.expose()[0] = scalar(vector["u"]);
-    auto next = vector["nonces"].begin();
-    std::size_t contest = 0;
-    for (const auto& part : layout.shape.contests()) {
-        witness.randomness.expose()[contest] = scalar(*next++);
-        nonces.s.expose()[contest++] = scalar(*next++);
-        for (std::size_t i = 0; i < part.shape->bits; ++i)
-            nonces.a.expose()[part.bit + i] = scalar(*next++);
-    }
-    nonces.kappa.expose()[0] = scalar(*next++);
-    nonces.d0.expose()[0] = scalar(*next++);
-    nonces.d1.expose()[0] = scalar(*next++);
-    if (next != vector["nonces"].end())
-        throw std::runtime_error("too many nonces");
-
-    const Bases<G> bases(election.bases().keys, election.bases().pedersen);
-    const auto credential = G::mul_generator(scalar(vector["u"])).encode();
-    auto encrypted = encrypt_ballots(
-        bases, layout, witness, {ballot_header(election, district, vector["counter"], credential)});
-    return prove_ballots(bases, layout, witness, std::move(nonces), std::move(encrypted)).front();
+    return ballot_of_vector(election.parameters(), district_of_vector(election, vector), vector,
+                            bits.expose());
 }
 
 EncryptedTally tally_of(const NativeElection& native, const std::vector<Bytes>& entries,
                         const Digest32& root) {
-    BallotVerifier verifier(native.election, native.roll, system_random());
+    EntryVerifier verifier(native.election, native.roll, system_random());
     const std::vector<ByteView> views(entries.begin(), entries.end());
     const auto checked = verifier.verify(views);
-    LogRules rules(native.election, native.roll.entries().size());
-    TallySum sum(native.election);
+    LogRules rules(native.election, native.roll);
+    TallySum sum(native.election, rules);
     for (std::size_t i = 0; i < entries.size(); ++i) {
-        const auto step = rules.next(views[i], checked[i]);
-        if (step.counts)
-            sum.add(*checked[i].ballot);
-        if (step.displaced)
-            sum.remove(*checked[*step.displaced].ballot);
+        auto step = rules.next(views[i], checked[i]);
+        if (step.counted)
+            sum.add(std::move(*step.counted));
+        if (step.displaced) {
+            const std::size_t entry = step.displaced->entry();
+            sum.remove(std::move(*step.displaced), *checked[entry].ballot);
+        }
     }
     if (!rules.closed())
         throw std::runtime_error("the log is open");
@@ -98,7 +67,7 @@ std::vector<G::Scalar> trustee_secrets_of_vector(const Json& vector, std::uint16
             const auto& coefficients = dealer["coefficients"][k];
             G::Scalar power = G::Scalar::from_u64(1);
             for (const auto& coefficient : coefficients) {
-                secrets[k] = secrets[k] + power * scalar(coefficient);
+                secrets[k] = secrets[k] + power * scalar_of_vector(coefficient);
                 power = power * G::Scalar::from_u64(trustee);
             }
         }
@@ -109,18 +78,19 @@ DecryptionShare share_of_vector(const Json& vector, const Election& election,
                                 const TallyFile& tally, std::uint16_t trustee, const Json& nonces) {
     const auto secrets = trustee_secrets_of_vector(vector, trustee);
     const auto share_keys = election.keys().share_keys(trustee);
-    auto elements = decrypt_elements(tally.tally, secrets);
+    auto elements = decrypt_elements(tally.tally(), secrets);
     std::vector<Digest64> weights;
     std::vector<Secret<G::Scalar>> used;
-    for (std::size_t n = 0; n < tally.tally.contests.size(); ++n) {
-        const auto& cipher = tally.tally.contests[n];
-        weights.push_back(decryption_weights(election, tally.hash, trustee, n, cipher.alpha,
+    for (std::size_t n = 0; n < tally.tally().contests.size(); ++n) {
+        const auto& cipher = tally.tally().contests[n];
+        weights.push_back(decryption_weights(election, tally.hash(), trustee, n, cipher.alpha,
                                              std::span(share_keys).first(cipher.betas.size()),
                                              elements[n]));
-        used.emplace_back(scalar(nonces[n]));
+        used.emplace_back(scalar_of_vector(nonces[n]));
     }
-    return {trustee, tally.hash,
-            prove_decryption(tally.tally, std::move(elements), weights, secrets, std::move(used))};
+    return {
+        trustee, tally.hash(),
+        prove_decryption(tally.tally(), std::move(elements), weights, secrets, std::move(used))};
 }
 
 } // namespace evote

@@ -6,9 +6,9 @@
 #include "support/native_vectors.h"
 #include "support/rooms.h"
 
-#include "evote/protocol/ballot_maker.h"
-#include "evote/protocol/ballot_verifier.h"
+#include "evote/ballot/maker.h"
 #include "evote/protocol/decryption.h"
+#include "evote/protocol/entry_verifier.h"
 
 namespace evote {
 

@@ -5,8 +5,8 @@
 #include "vectors/made_vectors.h"
 #include "vectors/random_manifest.h"
 
+#include "evote/ballot/maker.h"
 #include "evote/board/checkpoint.h"
-#include "evote/protocol/ballot_maker.h"
 #include "evote/record/election_files.h"
 
 #include <fmt/format.h>
@@ -118,10 +118,11 @@ ordered_json random_ballot(Draw& draw, const Election& election, const Voter& vo
     for (const auto contest : election.manifest().districts()[voter.entry.district].contests)
         ballot["selections"][election.manifest().contests()[contest].id] =
             random_choice(draw, election.manifest(), contest);
-    ballot["nonces"] = draw.scalars(2 * layout.shape.contests().size() + layout.shape.bits() + 3);
+    ballot["nonces"] =
+        draw.scalars(2 * layout.shape().contests().size() + layout.shape().bits() + 3);
     const Bytes bytes = ballot_of_vector(election, plain(ballot));
     ballot["ballot"] = hex_encode(bytes);
-    ballot["tracker"] = hex_encode(tracker_of(ByteView(bytes).first(layout.first_at)));
+    ballot["tracker"] = hex_encode(tracker_of(ByteView(bytes).first(layout.begin_of(Part::first))));
     ballot["leaf"] = hex_encode(leaf_hash(bytes));
     return ballot;
 }
@@ -163,16 +164,15 @@ std::vector<std::uint16_t> random_trustees(Draw& draw, const Manifest& manifest)
 void add_result(ordered_json& vector, Draw& draw, const NativeElection& native,
                 const EncryptedTally& tally) {
     const auto& manifest = native.election.manifest();
-    const Bytes tally_json = tally.write(manifest);
-    vector["tally.json"] = text_of(tally_json);
-    const TallyFile file{tally, sha256(tally_json)};
-    std::vector<DecryptionShare> shares;
+    const auto file = TallyFile::of(native.election, tally);
+    vector["tally.json"] = text_of(file.bytes());
+    std::vector<CheckedShare> shares;
     for (const auto trustee : random_trustees(draw, manifest)) {
         const auto nonces = draw.scalars(manifest.contests().size());
-        shares.push_back(
-            share_of_vector(plain(vector), native.election, file, trustee, Json(nonces)));
+        auto share = share_of_vector(plain(vector), native.election, file, trustee, Json(nonces));
         vector["decryptions"].push_back(
-            {{"nonces", nonces}, {"decryption.json", text_of(shares.back().write(manifest))}});
+            {{"nonces", nonces}, {"decryption.json", text_of(share.write(manifest))}});
+        shares.push_back(must(check_share(native.election, file, std::move(share))));
     }
     vector["result.json"] = text_of(must(combine(native.election, file, shares)).write(manifest));
 }
@@ -192,7 +192,7 @@ ordered_json made_election(const std::string& seed) {
     vector["roll.csv"] = roll_of(voters, manifest);
     vector["board_signing_seed"] = hex_encode(draw.bytes<32>());
     const auto board = signer(board_origin(manifest), vector["board_signing_seed"]);
-    vector["board.json"] = text_of(BoardFile::of(board.verifier()).write());
+    vector["board.json"] = text_of(BoardFile::of(board.verifier()).file);
     const NativeElection native(plain(vector));
     vector["fingerprint"] = hex_encode(native.election.fingerprint());
 

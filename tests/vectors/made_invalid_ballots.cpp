@@ -15,7 +15,7 @@ namespace {
 using G = Ristretto255;
 using Json = nlohmann::json;
 using nlohmann::ordered_json;
-constexpr std::size_t item = BallotLayout::item_size;
+constexpr std::size_t item = item_size;
 
 // A good ballot, and the ways in which its copies are spoilt.
 class Spoiler {
@@ -67,8 +67,8 @@ class Spoiler {
     // Where masks, responses and elements are; the elements from cipher to D_1.
     std::vector<std::size_t> masks() const {
         std::vector<std::size_t> out;
-        std::size_t at = layout_.first_at;
-        for (const auto& part : layout_.shape.contests()) {
+        std::size_t at = layout_.begin_of(Part::first);
+        for (const auto& part : layout_.shape().contests()) {
             at += (1 + part.shape->bits) * item;
             for (std::size_t i = 0; i < part.shape->rules.size(); ++i, at += item)
                 out.push_back(at);
@@ -79,13 +79,15 @@ class Spoiler {
     std::vector<std::size_t> elements() const {
         const auto no_elements = masks();
         std::vector<std::size_t> out;
-        for (std::size_t at = BallotLayout::header_size; at < layout_.response_at; at += item)
+        for (std::size_t at = header_size; at < layout_.begin_of(Part::response); at += item)
             if (std::ranges::find(no_elements, at) == no_elements.end())
                 out.push_back(at);
         return out;
     }
 
-    std::size_t response(std::size_t number) const { return layout_.response_at + number * item; }
+    std::size_t response(std::size_t number) const {
+        return layout_.begin_of(Part::response) + number * item;
+    }
 
     // A scalar of the ballot and another one, added.
     ByteArray<32> sum(std::size_t at, const G::Scalar& more) const {
@@ -99,7 +101,7 @@ class Spoiler {
         add_byte(fmt::format("byte {} of the fingerprint", byte), "other election", 2 + byte,
                  good_[2 + byte] ^ 1U);
         Bytes district;
-        append_u16(district, static_cast<std::uint16_t>(election().district_count()));
+        append_u16(district, static_cast<std::uint16_t>(election().manifest().districts().size()));
         add_item("a district that is not there", "malformed", 34, district);
         add_byte("counter", "credential proof", 43, good_[43] ^ 1U);
         const std::size_t size = draw_.below(good_.size());
@@ -111,7 +113,7 @@ class Spoiler {
     }
 
     void spoil_voter() {
-        const std::size_t at = BallotLayout::credential_at;
+        const std::size_t at = place_in_header(Field::credential);
         add_item("identity as credential", "malformed", at, ByteArray<item>{});
         add_item("a key as credential", "credential not on the roll", at,
                  election().keys().keys().front().encode());
@@ -132,11 +134,11 @@ class Spoiler {
         ByteArray<item> large;
         large.fill(0xff);
         add_item(fmt::format("element at {} is not reduced", element), "malformed", element, large);
-        add_item("alpha of the first contest is the identity", "malformed",
-                 BallotLayout::header_size, ByteArray<item>{});
+        add_item("alpha of the first contest is the identity", "malformed", header_size,
+                 ByteArray<item>{});
         const std::size_t mask = draw_.one_of(masks());
         add_item(fmt::format("mask at {} is the order", mask), "malformed", mask, order);
-        const std::size_t scalar = response(draw_.below(layout_.shape.elements() + 2));
+        const std::size_t scalar = response(draw_.below(layout_.shape().elements() + 2));
         add_item(fmt::format("response at {} is the order", scalar), "malformed", scalar, order);
     }
 
@@ -157,7 +159,7 @@ class Spoiler {
 
     void change_responses() {
         const auto one = G::Scalar::from_u64(1);
-        for (const auto& part : layout_.shape.contests()) {
+        for (const auto& part : layout_.shape().contests()) {
             const std::size_t z = response(part.element);
             add_item(fmt::format("z at {} plus one", z), "encryption proof", z, sum(z, one));
             const std::size_t bit = draw_.below(part.shape->bits);
@@ -174,14 +176,14 @@ class Spoiler {
             add(fmt::format("f at {} plus one, at {} minus one", f, other), "encryption proof",
                 ballot);
         }
-        const std::size_t z_d = response(layout_.shape.elements());
+        const std::size_t z_d = response(layout_.shape().elements());
         add_item("z_D plus one", "bit proof", z_d, sum(z_d, one));
         add_item("z_credential plus one", "credential proof", z_d + item, sum(z_d + item, one));
     }
 
     // Correctly made proofs of bits that break a rule: one of the bits in it is flipped.
     void break_rules() {
-        for (const auto& part : layout_.shape.contests()) {
+        for (const auto& part : layout_.shape().contests()) {
             const std::size_t rule = draw_.below(part.shape->rules.size());
             const auto& coefficients = part.shape->rules[rule].coefficients;
             for (std::size_t i = 0; i < part.shape->bits; ++i) {
@@ -200,7 +202,7 @@ class Spoiler {
     NativeElection native_;
     Json ballot_;
     std::size_t district_;
-    const BallotLayout& layout_;
+    const Layout& layout_;
     Bytes good_;
     ordered_json made_;
 };

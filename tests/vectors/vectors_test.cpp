@@ -36,7 +36,7 @@ Totals counted_by_hand(const Json& vector, const NativeElection& native) {
     for (const auto& [code, ballot] : last) {
         const Bytes bytes = unhex(ballot["ballot"]);
         ByteArray<32> credential{};
-        std::copy_n(bytes.begin() + BallotLayout::credential_at, 32, credential.begin());
+        std::copy_n(bytes.begin() + place_in_header(Field::credential), 32, credential.begin());
         const auto weight = native.roll.entries()[native.roll.find(credential).value()].weight();
         for (const auto& [contest, options] : ballot["selections"].items())
             for (const auto& option : options)
@@ -76,7 +76,7 @@ TEST_CASE("invalid ballots of any seed are refused with their reasons") {
         std::vector<Bytes> ballots{unhex(vector["valid"])};
         for (const auto& invalid : vector["invalid"])
             ballots.push_back(unhex(invalid["ballot"]));
-        BallotVerifier verifier(native.election, native.roll, system_random());
+        EntryVerifier verifier(native.election, native.roll, system_random());
         const std::vector<ByteView> views(ballots.begin(), ballots.end());
         const auto checked = verifier.verify(views);
         CHECK(checked[0].verdict == Verdict::valid);

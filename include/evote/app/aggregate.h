@@ -11,8 +11,8 @@ struct AggregateOptions {
     std::filesystem::path folder;
 };
 
-/// evote-aggregate: verifies every ballot and writes tally.json. ErrorCode::incomplete while the
-/// log is open; ErrorCode::invalid if an entry is bad, although the tally is then written, and if
+/// evote-aggregate: verifies every ballot and writes tally.json. Status::incomplete while the
+/// log is open; Status::invalid if an entry is bad, although the tally is then written, and if
 /// there is another tally.json, which is kept.
 Status aggregate(const AggregateOptions& options, Console& console);
 

@@ -23,25 +23,27 @@ struct BoardAppendOptions {
 /// tracker and index of each once it is on the disk for good, and why each other one was refused.
 /// One whose very bytes are on the board already is no second entry and no error: it gets the same
 /// answer and receipt, so that a run that failed can be repeated. A receipt that is there stays.
-/// ErrorCode::invalid if any was refused; ErrorCode::refused before the election opens, after it
-/// closes, and on a closed board. What has to be remembered of the log is kept in K.index, which is
-/// made anew if it is missing or does not fit the log. `random` is used by all threads at once.
+/// ErrorCode::ballots_refused if any was; ErrorCode::not_open_yet before the election opens,
+/// ErrorCode::closed after it closes and on a closed board. What has to be remembered of the log is
+/// kept in K.index, which is made anew if it is missing or does not fit the log. `random` is used
+/// by all threads at once.
 Outcome board_append(const BoardAppendOptions& options, crypto::Random& random, Console& console);
 
 /// `evote-board close DIR --key K`: appends the closing entry and writes board/closed. After an
-/// interrupted run it goes on. ErrorCode::refused if the board is closed already.
+/// interrupted run it goes on. ErrorCode::closed if the board is closed already.
 Outcome board_close(const std::filesystem::path& folder, const std::filesystem::path& key,
                     Console& console);
 
 /// `evote-board receipt DIR --tracker T --out R`: evidence that the ballot is in the log, as it is
-/// now. ErrorCode::invalid if the log has no such ballot.
+/// now. ErrorCode::not_on_board if the log has no such ballot.
 Outcome board_receipt(const std::filesystem::path& folder, const std::string& tracker,
                       const std::filesystem::path& out, Console& console);
 
 /// `evote-board check-receipt DIR R`: whether the log still has the ballot and goes on from what
-/// the board signed then. ErrorCode::invalid if not: the receipt and the board's checkpoint are the
-/// evidence. DIR needs manifest.json, board.json and board/checkpoint; without the log's tiles a
-/// newer checkpoint can only be compared in part, which is ErrorCode::incomplete.
+/// the board signed then. ErrorCode::board_contradicts if not: the receipt and the board's
+/// checkpoint are the evidence. DIR needs manifest.json, board.json and board/checkpoint; without
+/// the log's tiles a newer checkpoint can only be compared in part, which is
+/// ErrorCode::not_checked.
 Outcome board_check_receipt(const std::filesystem::path& folder,
                             const std::filesystem::path& receipt, Console& console);
 

@@ -21,16 +21,16 @@ struct CastOptions {
 
 /// `evote-cast prepare DIR --code-file C [--choices F] --state S [--counter N]`: encrypts, writes
 /// what is needed to continue to S (readable by its owner only) and prints the tracker. S holds the
-/// voter's secrets and must be guarded like the code. ErrorCode::refused for a mistyped code, one
-/// that is not on the roll, a selection that breaks a rule, a closed board, and a second vote where
-/// voters may vote only once.
+/// voter's secrets and must be guarded like the code. ErrorCode::bad_code for a mistyped code,
+/// not_on_roll, bad_choice for a selection that breaks a rule, closed, and already_voted for a
+/// second vote where voters may vote only once.
 Outcome cast_prepare(const CastOptions& options, const std::filesystem::path& state,
                      crypto::Random& random, Console& console);
 
 /// `evote-cast cast --state S --out B`: makes the ballot B. S is replaced by the decision for this
 /// ballot, without secrets, before B appears, and removed afterwards, so that what was audited is
 /// never cast and vice versa. After an error or a crash the same command can be repeated: either
-/// nothing was decided, or it writes the same ballot. ErrorCode::refused for a ballot that was
+/// nothing was decided, or it writes the same ballot. ErrorCode::already_used for a ballot that was
 /// decided to be audited.
 Outcome cast_cast(const std::filesystem::path& state, const std::filesystem::path& out,
                   crypto::Random& random, Console& console);

@@ -62,7 +62,7 @@ Status ceremony_join(const CeremonyJoinOptions& options, Console& console);
 /// Round 2: makes the deal note, which needs all join notes.
 Status ceremony_deal(const CeremonyTrusteeOptions& options, Console& console);
 
-/// Round 3: checks everybody's shares and makes the check note. ErrorCode::invalid if a share was
+/// Round 3: checks everybody's shares and makes the check note. Status::invalid if a share was
 /// bad; the note then says so. Run again after the answers, it uses the published shares.
 Status ceremony_check(const CeremonyTrusteeOptions& options, Console& console);
 

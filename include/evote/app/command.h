@@ -8,6 +8,7 @@
 #include "evote/json/json.h"
 #include "evote/texts/texts.h"
 
+#include <memory>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -23,9 +24,10 @@ class Person {
     Person& operator=(const Person&) = delete;
     virtual ~Person() = default;
 
-    /// Asks and reads one line without showing it. ErrorCode::refused if nobody can be asked.
+    /// Asks and reads one line without showing it. ErrorCode::nobody_to_ask if nobody can be asked.
     virtual Result<SecretBytes> ask_secret(std::string_view question) = 0;
-    /// Asks and reads one line, without its line end. ErrorCode::refused if nobody can be asked.
+    /// Asks and reads one line, without its line end. ErrorCode::nobody_to_ask if nobody can be
+    /// asked.
     virtual Result<std::string> ask(std::string_view question) = 0;
 };
 
@@ -35,7 +37,7 @@ Person& person_at_terminal();
 /// How facts are printed.
 enum class Facts {
     text, ///< lines for people
-    json, ///< `--json`: one JSON object for programs
+    json, ///< `--json`: one JSON object for programs, when the command is over
 };
 
 /// Whether somebody watches the talk as it appears.
@@ -48,8 +50,10 @@ enum class Audience {
 /// One thread at a time.
 class Console {
   public:
-    Console(std::ostream& out, std::ostream& talk, Person& person)
-        : out_(out), talk_(talk), person_(person) {}
+    Console(std::ostream& out, std::ostream& talk, Person& person);
+    Console(const Console&) = delete;
+    Console& operator=(const Console&) = delete;
+    ~Console();
 
     void set_language(texts::Language language) { language_ = language; }
 
@@ -67,7 +71,8 @@ class Console {
 
     Person& person() { return person_; }
 
-    /// The facts that a command found: as lines of text, or as JSON with `--json`.
+    /// The facts that a command found: as lines of text at once, or with `--json` as members of
+    /// the object that finish() prints. They have no member "errors".
     void facts(const std::vector<Message>& lines, const json::JsonWriter& json);
     /// Talk: one line on stderr.
     void say(const Message& message);
@@ -75,19 +80,29 @@ class Console {
     void show_line(const Message& message);
     /// Removes the line of show_line.
     void clear_line();
-    /// Prints an error as one line on stderr. Returns its status, to be passed on.
+    /// Prints an error as one line on stderr that does not keep the command from its work.
+    void warn(const Error& error);
+    /// Prints an error of the command as one line on stderr; with `--json` it is also one of
+    /// "errors" (docs/errors.md). Returns its status, to be passed on.
     Status complain(const Error& error);
+    /// The same without the line, for an error that warn() prints in other words.
+    Status keep(const Error& error);
     /// The exit status of a command with this outcome; an error is printed.
     Status end(const Outcome& outcome);
+    /// The command is over: with `--json`, prints the one object that has all facts and errors.
+    void finish();
 
     /// Asks a yes-or-no question in the chosen language. Anything but a clear yes is no;
-    /// ErrorCode::refused if nobody can be asked.
+    /// ErrorCode::nobody_to_ask if nobody can be asked. With `--json` the facts so far are printed
+    /// on stderr first, since the answer is about them.
     Result<bool> confirm(const Message& question);
 
     /// The message in the chosen language, harmless for a terminal whatever its values.
     std::string text(const Message& message) const;
 
   private:
+    struct Json;
+
     std::ostream& out_;
     std::ostream& talk_;
     Person& person_;
@@ -95,6 +110,7 @@ class Console {
     Facts facts_ = Facts::text;
     Audience audience_ = Audience::later;
     unsigned threads_ = 0;
+    std::unique_ptr<Json> json_;
 };
 
 } // namespace evote::app

@@ -22,7 +22,7 @@ struct CredentialsOptions {
 
 /// Makes a code for every voter and writes the codes and DIR/roll.csv, the codes first: a roll
 /// without codes would lock the voters out. The voters' file may begin with a header line; then the
-/// codes' file does too. ErrorCode::malformed or ErrorCode::refused, with the line, for a voter
+/// codes' file does too. ErrorCode::malformed or ErrorCode::bad_voters, with the line, for a voter
 /// named twice, an unknown district or an impossible weight; nothing is written then. Never
 /// overwrites.
 Outcome credentials_issue(const CredentialsOptions& options, crypto::Random& random,

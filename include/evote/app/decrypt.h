@@ -18,9 +18,9 @@ struct DecryptShareOptions {
 };
 
 /// evote-decrypt share: verifies every ballot, recomputes the tally from the record and decrypts
-/// that. Refuses (ErrorCode::refused) a secret file of other keys, an election that too few
-/// trustees have sealed, and a second tally; ErrorCode::invalid for a different tally.json;
-/// ErrorCode::incomplete while the log is open. The secret file remembers the tally before the
+/// that. Refuses (Status::refused) a secret file of other keys, an election that too few
+/// trustees have sealed, and a second tally; Status::invalid for a different tally.json;
+/// Status::incomplete while the log is open. The secret file remembers the tally before the
 /// share is written.
 Status decrypt_share(const DecryptShareOptions& options, Console& console);
 
@@ -29,7 +29,7 @@ struct DecryptCombineOptions {
 };
 
 /// evote-decrypt combine: checks the shares, names bad ones, and writes result.json from the valid
-/// ones with the lowest numbers. ErrorCode::incomplete if there are too few; ErrorCode::invalid if
+/// ones with the lowest numbers. Status::incomplete if there are too few; Status::invalid if
 /// a share was bad, although the result is then written.
 Status decrypt_combine(const DecryptCombineOptions& options, Console& console);
 

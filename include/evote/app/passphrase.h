@@ -15,7 +15,8 @@ struct PassphraseSource {
     std::filesystem::path file;
 };
 
-/// The passphrase of an existing file. ErrorCode::refused if it is empty or nobody can be asked.
+/// The passphrase of an existing file. ErrorCode::unusable_passphrase if it is empty,
+/// ErrorCode::nobody_to_ask if nobody can be asked.
 Result<SecretBytes> read_passphrase(const PassphraseSource& source, Console& console);
 
 /// The passphrase for a new file: asked for twice. Warns about one shorter than 12 bytes.

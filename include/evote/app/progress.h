@@ -2,14 +2,14 @@
 #pragma once
 
 #include "evote/app/command.h"
+#include "evote/texts/pace.h"
 
-#include <chrono>
 #include <cstdint>
 
 namespace evote::app {
 
-/// Shows the progress of long work on ballots, with rate and time left, in one line that is
-/// overwritten; only on a live console. One thread at a time.
+/// Shows the progress of long work on ballots in one line that is overwritten; only on a live
+/// console. One thread at a time.
 class Progress {
   public:
     explicit Progress(Console& console);
@@ -22,14 +22,8 @@ class Progress {
     void operator()(std::uint64_t done, std::uint64_t total);
 
   private:
-    using Clock = std::chrono::steady_clock;
-
     Console& console_;
-    Clock::time_point begin_;
-    Clock::time_point shown_;
+    texts::Pace pace_;
 };
-
-/// A duration as "1:05:09" or "5:09".
-std::string duration_text(std::uint64_t seconds);
 
 } // namespace evote::app

@@ -18,8 +18,8 @@ struct SetupNewOptions {
     std::string id;    ///< the election's id; empty: the name of the folder
 };
 
-/// Writes DIR/manifest.json for editing. ErrorCode::refused for an unknown template, an invalid id,
-/// and if there is a manifest already.
+/// Writes DIR/manifest.json for editing. ErrorCode::unknown_template, ErrorCode::usage for an
+/// invalid id, and ErrorCode::file_exists if there is a manifest already.
 Outcome setup_new(const SetupNewOptions& options, Console& console);
 
 /// `evote-setup check DIR`: checks the manifest and says in words what a voter may choose, in each
@@ -33,7 +33,7 @@ struct SetupSealOptions {
 };
 
 /// Writes board.json and election.json, opens the empty board, and prints the fingerprint. Steps
-/// that an interrupted run has done already are kept. ErrorCode::refused if manifest, keys or roll
+/// that an interrupted run has done already are kept. ErrorKind::refused if manifest, keys or roll
 /// are missing, if the key is another board's, and once the election is sealed.
 Outcome setup_seal(const SetupSealOptions& options, crypto::Random& random, Console& console);
 

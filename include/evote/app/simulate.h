@@ -26,7 +26,7 @@ struct SimulateOptions {
 
 /// Makes the election. The secrets of its trustees (passphrase: "simulation") and of its board go
 /// to a folder beside the record, named after it with ".private": this election is not secret. The
-/// decrypted totals are compared with the votes that were cast: ErrorCode::invalid if they differ.
+/// decrypted totals are compared with the votes that were cast: Status::invalid if they differ.
 Status simulate(const SimulateOptions& options, Console& console);
 
 } // namespace evote::app

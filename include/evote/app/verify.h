@@ -23,7 +23,7 @@ struct VerifyOpeningOptions {
 };
 
 /// evote-verify opening: recomputes an audited ballot, compares its tracker, says in words what it
-/// encrypts, and makes sure that it is not in the log. ErrorCode::invalid if the device encrypted
+/// encrypts, and makes sure that it is not in the log. Status::invalid if the device encrypted
 /// something else or the ballot was cast nevertheless.
 Status verify_opening(const VerifyOpeningOptions& options, Console& console);
 

@@ -2,6 +2,7 @@
 // Byte strings, and strict big-endian reading and writing of them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -41,11 +42,8 @@ inline std::string to_string(ByteView bytes) {
     return std::string(text_of(bytes));
 }
 
-/// Compares public bytes (variable time).
-bool equal(ByteView a, ByteView b);
-
 /// Compares in time that depends on the lengths alone.
-bool equal_constant_time(ByteView a, ByteView b);
+bool equal(ByteView a, ByteView b);
 
 inline void append(Bytes& out, ByteView more) {
     out.insert(out.end(), more.begin(), more.end());

@@ -42,6 +42,10 @@ struct [[nodiscard]] Error {
     std::string english() const;
 };
 
+/// Of a file that a record or a log relies upon, every fault is damage: the code becomes
+/// ErrorCode::damaged, unless it is of kind invalid already or the system failed.
+void make_damage(Error& error);
+
 /// A place inside a document, such as "contests[0].min"; none for an empty text.
 inline std::vector<Message> place_in(std::string path) {
     return path.empty() ? std::vector<Message>() : std::vector<Message>{verbatim(std::move(path))};

@@ -44,11 +44,19 @@ void set_secret_heap(const SecretHeap& heap);
 
 /// Memory for secrets. Out of memory is a failed check.
 void* secret_allocate(std::size_t size);
-/// Wipes and frees memory from secret_allocate.
+/// Wipes and frees memory from secret_allocate; null is fine.
 void secret_free(void* memory, std::size_t size) noexcept;
 
-/// A value that is wiped at the end of its life and when it is moved from. T is trivially copyable,
-/// so its bytes are all there is to wipe. Kept in memory from secret_allocate.
+namespace detail {
+
+/// A caller uses a Secret that was moved from: a failed check that says so.
+[[noreturn]] void moved_secret_used();
+
+} // namespace detail
+
+/// A value that is wiped when its life ends and when another one takes its place. Moving hands its
+/// memory on and leaves nothing behind: to use what was moved from is a failed check. T is
+/// trivially copyable, so its bytes are all there is to wipe. Kept in memory from secret_allocate.
 template <class T>
 class Secret {
     static_assert(std::is_trivially_copyable_v<T>);
@@ -61,24 +69,30 @@ class Secret {
     Secret(Secret&& other) noexcept : memory_(std::exchange(other.memory_, nullptr)) {}
 
     Secret& operator=(Secret&& other) noexcept {
-        std::swap(memory_, other.memory_);
+        if (this != &other) {
+            secret_free(memory_, sizeof(T));
+            memory_ = std::exchange(other.memory_, nullptr);
+        }
         return *this;
     }
 
     Secret(const Secret&) = delete;
     Secret& operator=(const Secret&) = delete;
 
-    ~Secret() {
-        if (memory_ != nullptr)
-            secret_free(memory_, sizeof(T));
-    }
+    ~Secret() { secret_free(memory_, sizeof(T)); }
 
     /// The value. Whoever copies it is responsible for wiping the copy.
-    const T& expose() const { return *memory_; }
+    const T& expose() const { return *memory(); }
 
-    T& expose() { return *memory_; }
+    T& expose() { return *memory(); }
 
   private:
+    T* memory() const {
+        if (memory_ == nullptr)
+            ::evote::detail::moved_secret_used();
+        return memory_;
+    }
+
     T* memory_;
 };
 
@@ -100,7 +114,7 @@ struct SecretAllocator {
     bool operator==(const SecretAllocator&) const { return true; }
 };
 
-/// A vector whose memory is wiped whenever it is freed.
+/// A vector whose memory is wiped whenever it is freed. Empty after it was moved from.
 template <class T>
 class SecretVector {
     static_assert(std::is_trivially_copyable_v<T>);
@@ -112,8 +126,14 @@ class SecretVector {
 
     explicit SecretVector(std::span<const T> items) : items_(items.begin(), items.end()) {}
 
-    SecretVector(SecretVector&&) noexcept = default;
-    SecretVector& operator=(SecretVector&&) noexcept = default;
+    SecretVector(SecretVector&& other) noexcept = default;
+
+    SecretVector& operator=(SecretVector&& other) noexcept {
+        if (this != &other)
+            items_ = std::move(other.items_);
+        return *this;
+    }
+
     SecretVector(const SecretVector&) = delete;
     SecretVector& operator=(const SecretVector&) = delete;
     ~SecretVector() = default;

@@ -49,8 +49,9 @@ class SignedCheckpoint {
     Bytes note_;
 };
 
-/// Reads a signed checkpoint. ErrorCode::malformed if the note or its text is; ErrorCode::invalid
-/// if it is not signed by the log's key or its origin is not the key's name. Other signatures are
+/// Reads a signed checkpoint. ErrorCode::malformed if the note or its text is;
+/// ErrorCode::bad_signature if it is not signed by the log's key, ErrorCode::other_election if its
+/// origin is not the key's name. Other signatures are
 /// ignored.
 Result<SignedCheckpoint> open_checkpoint(ByteView note, const VerifierKey& log);
 

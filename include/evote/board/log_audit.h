@@ -15,8 +15,8 @@ class RightEdge;
 
 /// What an audit of a log found. Each error names its file and place.
 struct LogFindings {
-    /// Damage: the log is not what its checkpoint says (ErrorCode::invalid), or a folder could not
-    /// be read (ErrorCode::system).
+    /// Damage: the log is not what its checkpoint says (ErrorKind::invalid), or a folder could not
+    /// be read (ErrorKind::system).
     std::vector<Error> faults;
     /// Files that a crash while appending leaves behind: beyond the checkpoint, never acknowledged.
     /// They are harmless and are removed when the board next opens the log. A closed log has none:

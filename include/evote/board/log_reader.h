@@ -17,7 +17,7 @@ namespace evote::board {
 class EntryBundle {
   public:
     /// Splits the bytes into exactly `count` entries, each after its length as u16; anything else
-    /// is ErrorCode::invalid with the entry. `first` is the number of the first entry in the log.
+    /// is ErrorCode::damaged with the entry. `first` is the number of the first entry in the log.
     static Result<EntryBundle> parse(std::uint64_t first, Bytes bytes, unsigned count);
 
     std::uint64_t first() const { return first_; }
@@ -52,7 +52,7 @@ enum class LogRelation {
 class LogReader {
   public:
     /// Reads and verifies the checkpoint. Errors as open_checkpoint, with the file named; a missing
-    /// file is ErrorCode::refused.
+    /// file is ErrorCode::file_missing.
     static Result<LogReader> open(const std::filesystem::path& folder, const VerifierKey& key);
 
     const std::filesystem::path& folder() const { return folder_; }
@@ -70,7 +70,7 @@ class LogReader {
     /// How many bundles hold the entries; all but the last have 256.
     std::uint64_t bundles() const { return (size() + tile_width - 1) / tile_width; }
 
-    /// One bundle in one read: at most 16 MB. Missing or damaged: ErrorCode::invalid with file and
+    /// One bundle in one read: at most 16 MB. Missing or damaged: ErrorCode::damaged with file and
     /// place. Its entries are not checked against the log's hashes: LogAudit does that.
     Result<EntryBundle> bundle(std::uint64_t index) const;
 
@@ -91,7 +91,7 @@ class LogReader {
     /// The root of the first `size` entries, verified to be one that the checkpoint extends.
     Result<Digest32> root_at(std::uint64_t size);
 
-    /// How a checkpoint that the same key signed relates to this log. ErrorCode::invalid only if
+    /// How a checkpoint that the same key signed relates to this log. ErrorCode::damaged only if
     /// the log's own tiles are damaged.
     Result<LogRelation> compare(const SignedCheckpoint& other);
 

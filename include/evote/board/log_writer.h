@@ -26,13 +26,13 @@ struct Appended {
 /// lock (flock) on the log's folder for its whole life. One thread at a time.
 class LogWriter {
   public:
-    /// Makes the folder and the signed checkpoint of an empty log. ErrorCode::refused if there is a
-    /// log, or part of one, already. The origin is the signer's name.
+    /// Makes the folder and the signed checkpoint of an empty log. ErrorCode::already_there if
+    /// there is a log, or part of one, already. The origin is the signer's name.
     static Outcome create(const std::filesystem::path& folder, const NoteSigner& signer,
                           Storage& storage = system_storage());
 
-    /// Opens a log to append to it. ErrorCode::refused if another writer has it open;
-    /// ErrorCode::invalid if the checkpoint is not this signer's or the last tiles do not fit it.
+    /// Opens a log to append to it. ErrorCode::locked if another writer has it open;
+    /// ErrorKind::invalid if the checkpoint is not this signer's or the last tiles do not fit it.
     static Result<LogWriter> open(const std::filesystem::path& folder, NoteSigner signer,
                                   Storage& storage = system_storage());
 
@@ -49,10 +49,14 @@ class LogWriter {
     bool closed() const { return closed_; }
 
     /// Appends all entries and signs one checkpoint over them. When it succeeds, they are durably
-    /// on the disk; when it fails, none of them is acknowledged and this writer accepts no more:
-    /// open the log again to see its state. ErrorCode::refused for no entries, one longer than
-    /// 65,535 bytes, or a closed log (then nothing happens).
+    /// on the disk; when it fails, none of them is acknowledged, all or none may be in the log, and
+    /// this writer accepts no more before recover(). ErrorKind::refused for no entries, one longer
+    /// than 65,535 bytes, or a closed log (then nothing happens).
     Result<Appended> append(std::span<const ByteView> entries);
+
+    /// After a failure: reads the log on the disk again, as open() does, and continues from there.
+    /// Keeps the lock. Errors as open(); it can be called again.
+    Outcome recover();
 
     /// Writes `closed`, a copy of the checkpoint. From then on nothing is appended. Closing twice
     /// is fine.
@@ -61,6 +65,7 @@ class LogWriter {
   private:
     LogWriter(os::FileDescriptor lock, NoteSigner signer, const LogReader& log, Storage& storage);
 
+    Outcome go_on();
     Outcome read_closed();
     Outcome read_edge();
     Outcome tidy();

@@ -90,7 +90,7 @@ class Note {
 
     /// Which of the known keys signed the text: their positions in `known`, in order. Signatures by
     /// other keys are ignored, also those that share only the name or only the id of a known key.
-    /// ErrorCode::invalid if a signature by a known key is wrong or no known key signed.
+    /// ErrorCode::bad_signature if a signature by a known key is wrong or no known key signed.
     Result<std::vector<std::size_t>> verify(std::span<const VerifierKey> known) const;
 
     /// Adds a signature; an earlier one by the same key is replaced.

@@ -28,9 +28,9 @@ struct Receipt {
 Result<Receipt> make_receipt(LogReader& log, std::uint64_t index, ByteView extra);
 
 /// Verifies a receipt without access to the log: the checkpoint is signed by `log`, and the entry
-/// with this leaf hash is in its tree at the receipt's index. Errors as open_checkpoint;
-/// ErrorCode::invalid for a path that does not lead to the root.
-Result<SignedCheckpoint> verify_receipt(const Receipt& receipt, const Digest32& leaf,
+/// is in its tree at the receipt's index. Errors as open_checkpoint;
+/// ErrorCode::bad_receipt for a path that does not lead to the root.
+Result<SignedCheckpoint> verify_receipt(const Receipt& receipt, ByteView entry,
                                         const VerifierKey& log);
 
 /// A receipt compared with the current log.

@@ -51,9 +51,14 @@ inline Digest32 sha256(ByteView bytes) {
 Digest64 tagged_hash(std::string_view tag, std::initializer_list<ByteView> parts);
 Digest32 tagged_hash32(std::string_view tag, std::initializer_list<ByteView> parts);
 /// out[i] = tagged_hash(tag, {messages[i]}). Consecutive messages of one size are hashed eight at a
-/// time where the backend can. Leaves no copy of them.
+/// time where hashes_with_vectors(). Leaves no copy of them.
 void tagged_hash_batch(std::string_view tag, std::span<const ByteView> messages,
                        std::span<Digest64> out);
+/// Whether the processor has the instructions for that, and they are not disabled.
+bool hashes_with_vectors();
+/// Disables them from now on, as every backend of the group does but the one that uses such
+/// instructions itself. Thread-safe.
+void hash_without_vectors();
 /// tagged_hash, begun: add the parts, then finish.
 Sha512 begin_tagged_hash(std::string_view tag);
 

@@ -76,7 +76,7 @@ class BoundedLog {
 
     /// x with x * generator() = element and 0 <= x <= largest, or nothing. Bounded work:
     /// largest / table size steps.
-    std::optional<std::uint64_t> find(const typename G::Element& element) const;
+    std::optional<std::uint64_t> find_vartime(const typename G::Element& element) const;
 
   private:
     struct Entry {

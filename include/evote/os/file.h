@@ -38,16 +38,16 @@ class FileDescriptor {
     int fd_ = -1;
 };
 
-/// The error of the last system call on a file: ErrorCode::system with errno's text, or
-/// ErrorCode::refused for a file that does not exist.
+/// The error of the last system call on a file: ErrorCode::file_missing for a file that does not
+/// exist, otherwise one of kind system (ErrorCode::no_permission, disk_full, ...).
 Error file_error(const std::filesystem::path& path);
 /// The same for an error of std::filesystem.
 Error file_error(const std::filesystem::path& path, const std::error_code& code);
 
-/// The whole file. Larger than `limit` bytes: ErrorCode::malformed. Only regular files, pipes and
-/// character devices (such as a terminal).
+/// The whole file. Larger than `limit` bytes: ErrorCode::file_too_large. Only regular files, pipes
+/// and character devices (such as a terminal).
 Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t limit = 1U << 30);
-/// The same for a file in a folder that others made: ErrorCode::refused for links, pipes and
+/// The same for a file in a folder that others made: ErrorCode::not_a_file for links, pipes and
 /// anything else that is not a regular file, so that nobody can make the reader hang or read
 /// another file.
 Result<Bytes> read_plain_file(const std::filesystem::path& path, std::uint64_t limit = 1U << 30);
@@ -57,10 +57,10 @@ Result<FileDescriptor> open_plain_file(const std::filesystem::path& path);
 Result<SecretBytes> read_secret_file(const std::filesystem::path& path, std::uint64_t limit);
 
 enum class Existing {
-    keep,    ///< an existing file is an error (ErrorCode::refused)
+    keep,    ///< an existing file is an error (ErrorCode::file_exists)
     replace, ///< an existing file is replaced; links to it are kept
     same,    ///< an existing file is accepted if it has exactly these bytes, and is an error
-             ///< (ErrorCode::refused) otherwise: for resuming interrupted work
+             ///< (ErrorCode::file_exists) otherwise: for resuming interrupted work
 };
 
 enum class Access {
@@ -86,9 +86,12 @@ Outcome sync_folder(const std::filesystem::path& folder);
 Outcome make_folders(const std::filesystem::path& folder);
 
 /// Locks the file that has this name, waiting while somebody else holds the lock; it is released
-/// with the descriptor. Replacing or removing the file escapes the lock. ErrorCode::refused if
+/// with the descriptor. Replacing or removing the file escapes the lock. ErrorCode::file_missing if
 /// there is no such file.
 Result<FileDescriptor> lock_file(const std::filesystem::path& path);
+
+/// The path from the root of the file system, without a look at what is there.
+Result<std::filesystem::path> absolute_path(const std::filesystem::path& path);
 
 bool file_exists(const std::filesystem::path& path);
 
@@ -96,7 +99,7 @@ bool file_exists(const std::filesystem::path& path);
 /// dangling one.
 std::filesystem::path behind_links(const std::filesystem::path& path);
 
-/// ErrorCode::refused if anything exists at this path, which is about to be written.
+/// ErrorCode::file_exists if anything exists at this path, which is about to be written.
 Outcome must_be_free(const std::filesystem::path& path);
 
 } // namespace evote::os

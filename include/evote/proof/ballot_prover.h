@@ -10,6 +10,7 @@
 #include "evote/base/secret.h"
 #include "evote/proof/ballot_shape.h"
 #include "evote/proof/bases.h"
+#include "evote/proof/statements.h"
 
 #include <cstdint>
 #include <span>
@@ -40,15 +41,6 @@ struct BallotWitness {
     SecretVector<typename G::Scalar> credential; ///< u
 };
 
-/// The challenges of n ballots: y for the bits, x for all.
-template <group::Group G>
-struct BallotChallenges {
-    explicit BallotChallenges(std::size_t n) : y(n), x(n) {}
-
-    std::vector<typename G::Scalar> y;
-    std::vector<typename G::Scalar> x;
-};
-
 /// Prover for n ballots of one shape. Scratch memory is kept between calls.
 template <group::Group G>
 class BallotProver {
@@ -56,15 +48,15 @@ class BallotProver {
     using Element = typename G::Element;
     using Scalar = typename G::Scalar;
 
-    BallotProver(const Bases<G>& bases, const BallotShape& shape, std::size_t n);
+    BallotProver(const BaseTables<G>& bases, const BallotShape& shape, std::size_t n);
 
     /// alpha = r g and beta_i = r h_i + v_i g: shape.elements() * n halved elements.
     void encrypt(const BallotWitness<G>& witness, std::span<Element> cipher);
 
     /// A_0 = s g and A_i = s h_i + a_i g (shape.elements() * n halved elements), the masks
     /// (shape.masks() * n), and R = kappa g (n halved elements).
-    void commit(const BallotNonces<G>& nonces, std::span<Element> first, std::span<Scalar> masks,
-                std::span<Element> credential_commitments);
+    void commit(const BallotNonces<G>& nonces, std::span<Element> encryption_commitments,
+                std::span<Scalar> masks, std::span<Element> credential_commitments);
 
     /// D_0 and D_1 once y is known: 2 n halved elements, the D_0 first.
     void commit_bits(const BallotWitness<G>& witness, const BallotNonces<G>& nonces,
@@ -76,16 +68,44 @@ class BallotProver {
                  std::span<const Scalar> x, std::span<Scalar> responses);
 
   private:
-    // scalars / 2, kept in `halves`.
-    std::span<const Scalar> halve(std::span<const Scalar> scalars, SecretVector<Scalar>& halves);
+    // Rows of n values, which the maps of the statements take as their values.
+    struct HalvedRow {
+        std::span<const Scalar> halves;
+    };
 
-    const Bases<G>& bases_;
+    struct BitRow {
+        std::span<const std::uint8_t> bits;
+    };
+
+    struct CipherValues;
+    struct NonceValues;
+
+    // scalars / 2, kept in `halves`.
+    HalvedRow halve(std::span<const Scalar> scalars, SecretVector<Scalar>& halves) const;
+
+    std::span<Element> row(std::span<Element> list, std::size_t i) const {
+        return list.subspan(i * n_, n_);
+    }
+
+    // One equation: the sum of its terms, for all ballots.
+    template <class First, class... Rest>
+    void evaluate(std::span<Element> out, const First& first, const Rest&... rest) const {
+        set(out, first);
+        (add(out, rest), ...);
+    }
+
+    void set(std::span<Element> out, const AtGenerator<HalvedRow>& term) const;
+    void set(std::span<Element> out, const AtGenerator<BitRow>& term) const;
+    void add(std::span<Element> out, const AtKey<HalvedRow>& term) const;
+    void add(std::span<Element> out, const AtPedersen<HalvedRow>& term) const;
+
+    const BaseTables<G>& bases_;
     const BallotShape& shape_;
     std::size_t n_;
     Scalar half_;
     Element half_generator_;
-    SecretVector<Scalar> halves_;
-    SecretVector<Scalar> other_halves_;
+    mutable SecretVector<Scalar> halves_;
+    mutable SecretVector<Scalar> other_halves_;
 };
 
 } // namespace evote::proof

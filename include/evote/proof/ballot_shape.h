@@ -26,9 +26,10 @@ class BallotShape {
   public:
     explicit BallotShape(std::span<const std::shared_ptr<const ContestShape>> contests) {
         for (const auto& shape : contests) {
-            parts_.push_back({shape, elements_, bits_, masks_});
+            parts_.push_back({shape, elements_, bits(), masks_});
             elements_ += 1 + shape->bits;
-            bits_ += shape->bits;
+            for (std::size_t i = 0; i < shape->bits; ++i)
+                bit_elements_.push_back(elements_ - shape->bits + i);
             masks_ += shape->rules.size();
         }
     }
@@ -37,14 +38,17 @@ class BallotShape {
 
     std::size_t elements() const { return elements_; }
 
-    std::size_t bits() const { return bits_; }
+    std::size_t bits() const { return bit_elements_.size(); }
+
+    /// The index of a bit's beta among the ciphers (and of its f among the responses).
+    std::size_t element_of_bit(std::size_t bit) const { return bit_elements_[bit]; }
 
     std::size_t masks() const { return masks_; }
 
   private:
     std::vector<ContestPart> parts_;
+    std::vector<std::size_t> bit_elements_;
     std::size_t elements_ = 0;
-    std::size_t bits_ = 0;
     std::size_t masks_ = 0;
 };
 

@@ -8,14 +8,21 @@
 
 namespace evote::proof {
 
-/// The elements that all ballots of an election are made with, as tables.
+/// The elements that all ballots of an election are made with and checked against, besides the
+/// generator g.
 template <group::Group G>
 struct Bases {
-    /// `keys` are the joint keys h_1, h_2, ...; `pedersen` is the blinding generator p.
-    Bases(std::span<const typename G::Element> joint_keys, const typename G::Element& blinding)
+    typename G::Element pedersen;              ///< the blinding generator p
+    std::span<const typename G::Element> keys; ///< the joint keys h_1, h_2, ...
+};
+
+/// The same as tables, for a prover.
+template <group::Group G>
+struct BaseTables {
+    explicit BaseTables(const Bases<G>& bases)
         : generator(G::generator()),
-          pedersen(blinding),
-          keys(joint_keys.begin(), joint_keys.end()) {}
+          pedersen(bases.pedersen),
+          keys(bases.keys.begin(), bases.keys.end()) {}
 
     group::FixedBase<G> generator;
     group::FixedBase<G> pedersen;

@@ -6,6 +6,7 @@
 
 #include "evote/base/secret.h"
 #include "evote/group/batch.h"
+#include "evote/proof/exact_check.h"
 
 #include <span>
 #include <vector>
@@ -55,7 +56,28 @@ typename G::Scalar equality_respond(Secret<typename G::Scalar>&& nonce,
 }
 
 /// response g = T_g + c S and response alpha = T_a + c D, where S = sum m^i share_keys[i] and D =
-/// sum m^i shares[i], i from 0; as many shares as keys. Public data only.
+/// sum m^i shares[i], i from 0; as many shares as keys. Added to a Combination or an ExactCheck,
+/// which takes the points.
+template <group::Group G, class Sink, class Keys, class Shares>
+void add_equality(Sink& sink, const typename Sink::Image& alpha, const Keys& share_keys,
+                  const Shares& shares, const typename G::Scalar& m,
+                  const typename Sink::Commitment& on_generator,
+                  const typename Sink::Commitment& on_alpha, const typename G::Scalar& challenge,
+                  const typename G::Scalar& response) {
+    std::vector<typename G::Scalar> factors;
+    factors.reserve(shares.size());
+    for (std::size_t i = 0; i < shares.size(); ++i)
+        factors.push_back(i == 0 ? challenge : factors.back() * m);
+    const std::span<const typename G::Scalar> all(factors);
+    equality_map(alpha, response, [&](std::size_t i, const auto&... terms) {
+        if (i == 0)
+            sink.equation(on_generator, share_keys, all, terms...);
+        else
+            sink.equation(on_alpha, shares, all, terms...);
+    });
+}
+
+/// The same, exactly.
 template <group::Group G>
 bool equality_holds_vartime(const typename G::Element& alpha,
                             std::span<const typename G::Element> share_keys,
@@ -63,22 +85,10 @@ bool equality_holds_vartime(const typename G::Element& alpha,
                             const typename G::Scalar& m, const EqualityCommitments<G>& commitments,
                             const typename G::Scalar& challenge,
                             const typename G::Scalar& response) {
-    std::vector<typename G::Scalar> scalars;
-    auto power = challenge;
-    for (std::size_t i = 0; i < shares.size(); ++i) {
-        scalars.push_back(power);
-        power = power * m;
-    }
-    scalars.push_back(-response);
-    const auto holds = [&](const typename G::Element& base,
-                           std::span<const typename G::Element> values,
-                           const typename G::Element& commitment) {
-        std::vector<typename G::Element> elements(values.begin(), values.end());
-        elements.push_back(base);
-        return (group::msm_vartime<G>(scalars, elements) + commitment).is_identity();
-    };
-    return holds(G::generator(), share_keys, commitments.on_generator) &&
-           holds(alpha, shares, commitments.on_alpha);
+    ExactCheck<G> check;
+    add_equality<G>(check, alpha, share_keys, shares, m, commitments.on_generator,
+                    commitments.on_alpha, challenge, response);
+    return check.holds_vartime();
 }
 
 } // namespace evote::proof

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The public side of the key ceremony (protocol.md section 3), round by round: each round is a
-// type, which going on to the next one consumes. A fault is ErrorCode::invalid with the culprit in
-// the message; it ends the ceremony.
+// type, which going on to the next one consumes. A fault is of ErrorKind::invalid with the culprit
+// in the message; it ends the ceremony.
 #pragma once
 
 #include "evote/protocol/dealing.h"
@@ -52,8 +52,8 @@ class CheckedCeremony {
     /// By dealer, then accuser.
     const std::vector<Complaint>& complaints() const { return complaints_; }
 
-    /// Judges the complaints by the answers: an unanswered one is ErrorCode::refused (the dealer
-    /// may still answer), a justified one is ErrorCode::invalid.
+    /// Judges the complaints by the answers: an unanswered one is ErrorCode::step_missing (the
+    /// dealer may still answer), a justified one is ErrorCode::trustee_at_fault.
     Result<SettledCeremony> settle(std::vector<PublishedShare> answers) &&;
 
   private:
@@ -106,7 +106,7 @@ std::vector<Error> deal_faults(std::span<const Digest32> hashes, std::span<const
 /// threshold.
 std::vector<Error> check_faults(const Digest32& transcript, std::size_t threshold,
                                 std::span<const CeremonyCheck> checks);
-/// Of the answers: a complaint without one (ErrorCode::refused) or with one that confirms it.
+/// Of the answers: a complaint without one (ErrorCode::step_missing) or with one that confirms it.
 /// Complaints against a trustee whose dealing is missing are ignored.
 std::vector<Error> answer_faults(std::span<const Dealing> dealings,
                                  std::span<const Complaint> complaints,
@@ -118,7 +118,7 @@ std::vector<Complaint> complaints_of(std::span<const CeremonyCheck> checks);
 /// The sums of all trustees' commitments C[k][n], in order k then n.
 std::vector<group::Ristretto255::Element> joint_commitments(std::span<const Dealing> dealings);
 
-/// The joint keys h_1..h_B from joint_commitments(). ErrorCode::invalid if one is the identity.
+/// The joint keys h_1..h_B from joint_commitments(). ErrorKind::invalid if one is the identity.
 Result<std::vector<group::Ristretto255::Element>>
 joint_keys(std::span<const group::Ristretto255::Element> joint_commitments, std::size_t threshold);
 

@@ -19,6 +19,11 @@ namespace evote::protocol {
 /// C in order k then n).
 Digest32 dealing_hash(const Digest32& manifest, std::uint16_t trustee, ByteView commitments);
 
+/// c = Hs("ceremony/possession", SHA-256(manifest.json) || u16 trustee || all C in order k then n
+/// || T).
+group::Ristretto255::Scalar possession_challenge(const Digest32& manifest, std::uint16_t trustee,
+                                                 ByteView commitments, const ByteArray<32>& t);
+
 /// A proof of possession: T and zeta, encoded.
 struct PossessionProof {
     ByteArray<32> commitment{};
@@ -33,7 +38,7 @@ class Dealing {
     using Scalar = group::Ristretto255::Scalar;
 
     /// Checks a dealing of `trustee` (1..N). `commitments` holds the B * t encodings in order k
-    /// then n. ErrorCode::invalid, with the trustee in the message, for a wrong number of
+    /// then n. ErrorCode::bad_proof, with the trustee in the message, for a wrong number of
     /// commitments, an encoding that is not canonical, an identity, two keys that are equal, a
     /// false proof. Variable time.
     static Result<Dealing> verify(const Manifest& manifest, std::uint16_t trustee,

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the ballots of one election are made for and checked against.
+// An election, bound from the four files that its fingerprint covers.
 #pragma once
 
-#include "evote/group/ristretto255.h"
-#include "evote/proof/ballot_check.h"
-#include "evote/proof/ballot_shape.h"
+#include "evote/ballot/parameters.h"
 #include "evote/protocol/keys.h"
 #include "evote/protocol/manifest.h"
+#include "evote/protocol/roll.h"
 
-#include <cstdint>
-#include <vector>
+#include <string>
 
 namespace evote::protocol {
 
@@ -21,52 +19,42 @@ Digest32 election_fingerprint(const Digest32& manifest, const Digest32& keys, co
 /// word i modulo 100,000.
 std::string spoken_fingerprint(const Digest32& fingerprint);
 
-/// The entry that ends a log: u8 1, u8 255, F.
-Bytes closing_entry(const Digest32& fingerprint);
+/// What the ballots of a manifest's districts look like.
+ballot::Layouts layouts_of(const Manifest& manifest);
 
-/// Where the parts of a ballot of one district stand in its bytes (protocol.md section 5).
-struct BallotLayout {
-    static constexpr std::uint8_t version = 1;
-    static constexpr std::uint8_t kind = 1;
-    static constexpr std::size_t header_size = 76;
-    static constexpr std::size_t fingerprint_at = 2;
-    static constexpr std::size_t district_at = 34;
-    static constexpr std::size_t credential_at = 44;
-    static constexpr std::size_t item_size = 32; ///< an element or a scalar
-
-    explicit BallotLayout(std::span<const std::shared_ptr<const proof::ContestShape>> contests);
-
-    proof::BallotShape shape;
-    std::size_t first_at;    ///< end of the cipher
-    std::size_t second_at;   ///< D_0; R stands before it
-    std::size_t response_at; ///< end of D_1
-    std::size_t size;
-};
-
-/// Manifest, keys and fingerprint of one election, with what is computed from them once.
+/// Manifest and keys of one election, its fingerprint, and what is computed from them once. Safe
+/// for reading by many threads.
 class Election {
   public:
-    Election(Manifest manifest, PublicKeys keys, const Digest32& fingerprint);
+    /// From the files: manifest.json, keys.json and roll.csv as they were read, and the bytes of
+    /// board.json. ErrorCode::invalid if keys or roll were read for another manifest.
+    static Result<Election> bind(Manifest manifest, PublicKeys keys, const Roll& roll,
+                                 ByteView board);
 
     const Manifest& manifest() const { return manifest_; }
 
     const PublicKeys& keys() const { return keys_; }
 
-    const Digest32& fingerprint() const { return fingerprint_; }
+    /// SHA-256 of roll.csv.
+    const Digest32& roll_hash() const { return roll_hash_; }
 
-    /// The layout of the ballots of a district, by its index in the manifest.
-    const BallotLayout& layout(std::size_t district) const { return layouts_[district]; }
+    const Digest32& fingerprint() const { return parameters_.fingerprint(); }
 
-    std::size_t district_count() const { return layouts_.size(); }
+    /// What ballots are made with and checked against.
+    const ballot::Parameters& parameters() const { return parameters_; }
 
-    proof::CheckBases<group::Ristretto255> bases() const { return {pedersen_, keys_.keys()}; }
+    /// The ballots of a district, by its index in the manifest; checked.
+    const ballot::Layout& layout(std::size_t district) const {
+        return parameters_.layouts().of(district);
+    }
 
   private:
+    Election(Manifest manifest, PublicKeys keys, const Digest32& roll, const Digest32& fingerprint);
+
     Manifest manifest_;
     PublicKeys keys_;
-    Digest32 fingerprint_;
-    std::vector<BallotLayout> layouts_;
-    group::Ristretto255::Element pedersen_;
+    Digest32 roll_hash_;
+    ballot::Parameters parameters_;
 };
 
 } // namespace evote::protocol

@@ -29,7 +29,7 @@ class PublicKeys {
   public:
     using Element = group::Ristretto255::Element;
 
-    /// Reads keys.json strictly. ErrorCode::malformed for a wrong form, ErrorCode::invalid for
+    /// Reads keys.json strictly. ErrorCode::malformed for a wrong form, ErrorKind::invalid for
     /// wrong content; the trustee is named. Variable time.
     static Result<PublicKeys> parse(ByteView file, const Manifest& manifest);
 
@@ -55,10 +55,14 @@ class PublicKeys {
     /// SHA-256 of the file.
     const Digest32& hash() const { return hash_; }
 
+    /// SHA-256 of the manifest.json that they were verified for.
+    const Digest32& manifest_hash() const { return manifest_; }
+
   private:
     PublicKeys() = default;
     static Result<PublicKeys> sum_up(const Manifest& manifest, std::vector<TrusteeKeys> trustees);
 
+    Digest32 manifest_{};
     std::uint16_t threshold_ = 0;
     std::vector<TrusteeKeys> trustees_;
     std::vector<Element> joint_; // sums of commitments, in order k then n

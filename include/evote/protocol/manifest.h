@@ -2,6 +2,7 @@
 // The manifest: what an election is about (protocol.md section 2). A Manifest that exists is valid.
 #pragma once
 
+#include "evote/ballot/contest.h"
 #include "evote/base/bytes.h"
 #include "evote/base/result.h"
 #include "evote/base/secret.h"
@@ -41,18 +42,12 @@ struct Option {
     LocalText title;
 };
 
-/// min <= sum of coefficients[i] * option[i] <= max; all numbers are from -2^16 to 2^16.
-struct Rule {
-    std::vector<std::int64_t> coefficients; ///< one per option of the contest
-    std::int64_t min;
-    std::int64_t max;
-};
-
 struct Contest {
     std::string id;
     LocalText title;
     std::vector<Option> options;
-    std::vector<Rule> rules; ///< rule 1 is the contest's own min and max, all coefficients 1
+    std::vector<ballot::Rule>
+        rules; ///< rule 1 is the contest's own min and max, all coefficients 1
 
     /// The place of an option among the options. Variable time.
     std::optional<std::size_t> find_option(std::string_view option_id) const;
@@ -92,7 +87,7 @@ class Manifest {
 
     /// Reads the exact bytes of manifest.json. Refuses everything that section 2 does not allow
     /// (ErrorCode::malformed), with the place, such as "contests[2].rules[0].max". Deniable
-    /// revoting, which is not implemented, is ErrorCode::refused.
+    /// revoting, which is not implemented, is ErrorCode::unsupported.
     static Result<Manifest> parse(ByteView bytes);
 
     /// SHA-256 of the exact bytes of the file.
@@ -132,8 +127,8 @@ class Manifest {
     std::size_t ballot_size(std::size_t district) const;
 
     /// All bits of a contest, 0 or 1 each, for a selection that has 0 or 1 for each option: the
-    /// options, then the slack bits. A selection that breaks a rule is ErrorCode::refused, with a
-    /// message that says which. Constant time, except that it reveals which rule is broken first.
+    /// options, then the slack bits. A selection that breaks a rule is ErrorCode::bad_choice, with
+    /// a message that says which. Constant time, except that it reveals which rule is broken first.
     Result<SecretVector<std::uint8_t>>
     contest_bits(std::size_t contest, const SecretVector<std::uint8_t>& selection) const;
 

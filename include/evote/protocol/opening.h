@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The opening of an audited ballot as a file, and the check of it.
+// The opening of an audited ballot as a file.
 #pragma once
 
+#include "evote/ballot/opening.h"
 #include "evote/base/result.h"
-#include "evote/protocol/ballot_maker.h"
+#include "evote/protocol/election.h"
 
 namespace evote::protocol {
 
@@ -13,11 +14,11 @@ inline constexpr std::size_t largest_opening = std::size_t{1} << 20;
 /// {"format":"evote-opening-1","header":hex,"contests":[{"id","randomness":hex,"bits":[0 or 1]}]}:
 /// the ballot's header, and per contest of its district, in ballot order, the randomness and all
 /// bits, slack included.
-Bytes write_opening(const Election& election, const Opening& opening);
+Bytes write_opening(const Election& election, const ballot::Opening& opening);
 
 /// Reads what write_opening writes. Strict: ErrorCode::malformed with the place for everything
-/// else, ErrorCode::invalid for an opening of another election.
-Result<Opening> parse_opening(ByteView file, const Election& election);
+/// else, ErrorCode::other_election for an opening of another election.
+Result<ballot::Opening> parse_opening(ByteView file, const Election& election);
 
 /// What the opening says was chosen in one contest: the places of the options.
 struct OpenedContest {
@@ -26,11 +27,6 @@ struct OpenedContest {
 };
 
 /// The choices of an opening that parse_opening gave, in ballot order.
-std::vector<OpenedContest> opened_choices(const Election& election, const Opening& opening);
-
-/// Whether the board could have taken the ballot of an opening that parse_opening gave: its bits,
-/// slack included, keep the rules, and no randomness is zero. A device that prepares other ballots
-/// takes the vote away, whatever the options among their bits are.
-bool could_be_cast(const Election& election, const Opening& opening);
+std::vector<OpenedContest> opened_choices(const Election& election, const ballot::Opening& opening);
 
 } // namespace evote::protocol

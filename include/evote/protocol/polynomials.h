@@ -56,8 +56,8 @@ class ShareSum {
   public:
     ShareSum(const Manifest& manifest, std::uint16_t recipient);
 
-    /// Adds the share of a dealer that was not added before. False, and nothing is added, if it is
-    /// not what the dealer committed to. Constant time in the share.
+    /// Adds the share of a dealer of this election that was not added before. False, and nothing
+    /// is added, if it is not what the dealer committed to. Constant time in the share.
     [[nodiscard]] bool add(const Dealing& dealing,
                            std::span<const group::Ristretto255::Scalar> share);
 

@@ -46,6 +46,9 @@ class Roll {
     /// SHA-256 of the exact bytes of the file.
     const Digest32& hash() const { return hash_; }
 
+    /// SHA-256 of the manifest.json whose districts it names.
+    const Digest32& manifest_hash() const { return manifest_; }
+
   private:
     friend class RollReader;
 
@@ -54,6 +57,7 @@ class Roll {
     std::vector<RollEntry> entries_;
     std::uint64_t total_weight_ = 0;
     Digest32 hash_{};
+    Digest32 manifest_{};
 };
 
 /// Reads roll.csv piece by piece. Refuses (ErrorCode::malformed, with the line) anything but: the

@@ -2,8 +2,8 @@
 // The sum of the counted ballots, still encrypted (protocol.md section 7): tally.json.
 #pragma once
 
-#include "evote/elgamal/elgamal.h"
-#include "evote/protocol/ballot_verifier.h"
+#include "evote/proof/elgamal.h"
+#include "evote/protocol/log_rules.h"
 
 #include <cstdint>
 #include <vector>
@@ -17,7 +17,7 @@ struct EncryptedTally {
     Digest32 log_root{};
     std::uint64_t counted = 0;
     std::uint64_t weight = 0;
-    std::vector<elgamal::VectorCiphertext<group::Ristretto255>>
+    std::vector<proof::VectorCiphertext<group::Ristretto255>>
         contests; ///< betas of the options only
 
     /// tally.json, byte for byte.
@@ -26,25 +26,34 @@ struct EncryptedTally {
     static Result<EncryptedTally> parse(ByteView json, const Manifest& manifest);
 };
 
-/// Adds up counted ballots. Sums made by several threads merge in any order.
+/// Adds up what the rules let through in one walk through a log: ballots of that walk only, each
+/// once, which is checked. Sums made by several threads merge in any order.
 class TallySum {
   public:
-    explicit TallySum(const Election& election);
+    TallySum(const Election& election, const LogRules& rules);
+    TallySum(TallySum&&) noexcept = default;
+    TallySum& operator=(TallySum&&) noexcept = default;
+    TallySum(const TallySum&) = delete;
+    TallySum& operator=(const TallySum&) = delete;
+    ~TallySum() = default;
 
-    void add(const VerifiedBallot& ballot);
-    /// Takes out a ballot that was added: a later one of the same voter displaced it.
-    void remove(const VerifiedBallot& ballot);
-    void merge(const TallySum& more);
+    void add(CountedBallot&& ballot);
+    /// Takes out a ballot that was added, to this sum or to one that it will be merged with.
+    /// `again` is the ballot of that entry, verified again: displaced.is(again).
+    void remove(DisplacedBallot&& displaced, const VotersBallot& again);
+    /// Ends the other sum.
+    void merge(TallySum&& more);
 
     /// The tally of a closed log.
     EncryptedTally finish(std::uint64_t log_size, const Digest32& log_root) const;
 
   private:
     enum class Direction { in, out };
-    void apply(const VerifiedBallot& ballot, Direction direction);
+    void apply(const VotersBallot& ballot, Direction direction);
 
     const Election* election_;
-    std::vector<elgamal::VectorCiphertext<group::Ristretto255>> contests_;
+    LogWalk walk_;
+    std::vector<proof::VectorCiphertext<group::Ristretto255>> contests_;
     // Modulo 2^64: one thread may take out what another added.
     std::uint64_t counted_ = 0;
     std::uint64_t weight_ = 0;

@@ -21,7 +21,7 @@ struct CeremonyEvidence {
 class CeremonyNotes {
   public:
     /// Reads DIR/ceremony and the evidence in it. A file with a note's name that is not that note
-    /// is ErrorCode::invalid; other files are ignored.
+    /// is of ErrorKind::invalid; other files are ignored.
     static Result<CeremonyNotes> read(const RecordFolder& folder,
                                       const protocol::Manifest& manifest);
     /// The same, but continues after a file that is not its note: adds the error to `faults` and
@@ -54,8 +54,9 @@ class CeremonyNotes {
                                            const std::vector<CeremonyNoteName>& claimed,
                                            const protocol::Manifest& manifest) const;
 
-    /// Adds a note under a name from names_of(), and verifies it individually. ErrorCode::refused
-    /// if the join note with the signer's key is missing. Nothing changes on an error.
+    /// Adds a note under a name from names_of(), and verifies it individually.
+    /// ErrorCode::step_missing if the join note with the signer's key is missing. Nothing changes
+    /// on an error.
     Outcome add(const CeremonyNoteName& name, const board::Note& note,
                 const protocol::Manifest& manifest);
 
@@ -96,13 +97,13 @@ class CeremonyNotes {
 };
 
 /// Everything that is wrong with the ceremony according to the existing notes, round by round, and
-/// what is missing: ErrorCode::refused or ErrorCode::invalid as below. Only keys_of_ceremony()
-/// finds keys that add up to zero.
+/// what is missing: ErrorCode::step_missing or of ErrorKind::invalid as below. Only
+/// keys_of_ceremony() finds keys that add up to zero.
 std::vector<Error> ceremony_faults(const CeremonyNotes& notes, const protocol::Manifest& manifest);
 
-/// The ceremony after round 1, 2 or 3, or after the answers. ErrorCode::refused if a note is
-/// missing, saying which and whom to ask; ErrorCode::invalid with the culprit if the ceremony has
-/// failed.
+/// The ceremony after round 1, 2 or 3, or after the answers. ErrorCode::step_missing if a note is
+/// missing, saying which and whom to ask; of ErrorKind::invalid with the culprit if the ceremony
+/// has failed.
 Result<protocol::JoinedCeremony> joined_ceremony(const CeremonyNotes& notes,
                                                  const protocol::Manifest& manifest);
 Result<protocol::DealtCeremony> dealt_ceremony(const CeremonyNotes& notes,
@@ -142,7 +143,7 @@ Result<std::vector<CollectedNote>> collect_notes(const RecordFolder& folder,
                                                  std::span<const std::filesystem::path> sources);
 
 /// Puts one's own note into the record, unless it is there already. A different one there is
-/// ErrorCode::refused.
+/// ErrorCode::file_exists.
 Outcome put_note(const RecordFolder& folder, const CeremonyNoteName& name, ByteView file);
 
 } // namespace evote::record

@@ -46,7 +46,7 @@ struct JoinNote {
     Digest32 commitments{}; ///< dealing_hash()
 
     std::string text(const protocol::Manifest& manifest) const;
-    /// Strict. ErrorCode::malformed with the line; ErrorCode::invalid for another manifest.
+    /// Strict. ErrorCode::malformed with the line; ErrorCode::other_election for another manifest.
     static Result<JoinNote> parse(std::string_view text, const protocol::Manifest& manifest);
 };
 
@@ -59,7 +59,7 @@ struct DealNote {
     std::vector<Bytes> shares;
 
     std::string text(const protocol::Manifest& manifest) const;
-    /// Strict, as JoinNote::parse. A dealing that does not verify is ErrorCode::invalid.
+    /// Strict, as JoinNote::parse. A dealing that does not verify is ErrorCode::bad_proof.
     static Result<DealNote> parse(std::string_view text, const protocol::Manifest& manifest);
 };
 
@@ -115,8 +115,8 @@ struct SignedNote {
 Result<SignedNote<JoinNote>> open_join_note(const board::Note& note,
                                             const protocol::Manifest& manifest);
 
-/// Opens another note of the trustee with this key. A wrong signature is ErrorCode::invalid; so is
-/// a signed text that is not as it must be, since then the trustee is at fault.
+/// Opens another note of the trustee with this key. A wrong signature is ErrorCode::bad_signature;
+/// a signed text that is not as it must be is ErrorCode::trustee_at_fault.
 template <class Body>
 Result<SignedNote<Body>> open_note(const board::Note& note, const protocol::Manifest& manifest,
                                    const JoinNote& join);

@@ -19,13 +19,14 @@ struct BoardFile {
     static constexpr std::size_t largest_file = 4096;
 
     board::VerifierKey key;
-    Digest32 hash{}; ///< SHA-256 of the file's bytes
+    Bytes file; ///< the bytes that were read or are to be written
+
+    /// SHA-256 of the file.
+    Digest32 hash() const;
 
     /// The file for a key, whose name is the origin.
     static BoardFile of(const board::VerifierKey& key);
 
-    /// The bytes of the file.
-    Bytes write() const;
     /// Strict. ErrorCode::malformed for another form, another origin or a key of another name.
     static Result<BoardFile> parse(ByteView json, const protocol::Manifest& manifest);
 };

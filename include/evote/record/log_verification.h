@@ -3,12 +3,12 @@
 // threads and in memory that does not grow with the number of ballots.
 #pragma once
 
+#include "evote/ballot/verdict.h"
 #include "evote/board/log_audit.h"
 #include "evote/crypto/random.h"
 #include "evote/protocol/election.h"
 #include "evote/protocol/roll.h"
 #include "evote/protocol/tally.h"
-#include "evote/protocol/verdict.h"
 
 #include <cstdint>
 #include <functional>
@@ -21,7 +21,7 @@ namespace evote::record {
 struct BadEntries {
     std::uint64_t first = 0;
     std::uint64_t last = 0;
-    protocol::Verdict verdict = protocol::Verdict::malformed;
+    ballot::Verdict verdict = ballot::Verdict::malformed;
 
     bool operator==(const BadEntries&) const = default;
 };
@@ -90,7 +90,7 @@ struct LogWork {
 };
 
 /// Verifies the log. `random` gives the weights of batches and is used by all threads at once,
-/// which system_random() can bear. Fails only when the system does (ErrorCode::system): disk, or a
+/// which system_random() can bear. Fails only when the system does (ErrorKind::system): disk, or a
 /// log that changes meanwhile. Memory: the voters' index of LogRules, 8 bytes a bundle, and
 /// buffers.
 Result<LogVerification> verify_log(const protocol::Election& election, const protocol::Roll& roll,

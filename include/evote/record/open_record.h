@@ -10,11 +10,11 @@
 
 namespace evote::record {
 
-/// ErrorCode::refused if the file is missing; the message names the command that makes it.
+/// ErrorCode::step_missing if the file is missing; the message names the command that makes it.
 Outcome must_be_there(const std::filesystem::path& path, std::string_view command);
 
-/// The files of a record, each read strictly. The error names the file: ErrorCode::refused if it is
-/// missing, ErrorCode::malformed or ErrorCode::invalid for its content.
+/// The files of a record, each read strictly. The error names the file: ErrorCode::step_missing if
+/// it is missing, of ErrorKind::malformed or invalid for its content.
 Result<protocol::Manifest> read_manifest(const RecordFolder& folder);
 Result<protocol::PublicKeys> read_keys(const RecordFolder& folder,
                                        const protocol::Manifest& manifest);
@@ -22,7 +22,7 @@ Result<protocol::Roll> read_roll(const RecordFolder& folder, const protocol::Man
 Result<BoardFile> read_board(const RecordFolder& folder, const protocol::Manifest& manifest);
 Result<ElectionFile> read_election(const RecordFolder& folder);
 
-/// What is wrong in election.json: ErrorCode::invalid with the place ("keys", "fingerprint", ...).
+/// What is wrong in election.json: ErrorCode::changed with the place ("keys", "fingerprint", ...).
 Outcome check_election(const ElectionFile& file, const ElectionFile& computed,
                        const RecordFolder& folder);
 
@@ -34,8 +34,8 @@ struct OpenRecord {
     protocol::Roll roll;
     BoardFile board;
 
-    /// ErrorCode::malformed if the folder is not a record at all; ErrorCode::refused if a file does
-    /// not exist yet; ErrorCode::invalid for every kind of damage.
+    /// ErrorCode::not_a_record if the folder is not a record at all; ErrorCode::step_missing if a
+    /// file does not exist yet; of ErrorKind::invalid for every kind of damage.
     static Result<OpenRecord> open(const RecordFolder& folder);
 
     const protocol::Manifest& manifest() const { return election.manifest(); }
@@ -44,7 +44,7 @@ struct OpenRecord {
     Result<board::LogReader> open_log() const;
 };
 
-/// ErrorCode::malformed if the folder contains nothing of a record.
+/// ErrorCode::not_a_record if the folder contains nothing of a record.
 Outcome must_be_record(const RecordFolder& folder);
 
 } // namespace evote::record

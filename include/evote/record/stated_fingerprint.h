@@ -13,7 +13,7 @@ namespace evote::record {
 class StatedFingerprint {
   public:
     /// 64 digits of lower-case hex, or the spoken form of 40 decimal digits; blanks and hyphens
-    /// between digits are ignored. ErrorCode::refused for anything else.
+    /// between digits are ignored. ErrorCode::usage for anything else.
     static Result<StatedFingerprint> parse(std::string_view text);
 
     /// Whether it states this fingerprint. Only as much as was stated is compared: the spoken form

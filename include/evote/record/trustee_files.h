@@ -13,9 +13,9 @@ namespace evote::record {
 
 /// What is in decryptions/.
 struct SharesOfRecord {
-    std::vector<protocol::DecryptionShare> good; ///< valid for the tally, in the order of trustees
-    std::vector<std::uint16_t> bad;              ///< trustees whose share is not valid
-    std::vector<Error> faults;                   ///< what is wrong with each of the bad ones
+    std::vector<protocol::CheckedShare> good; ///< valid for the tally, in the order of trustees
+    std::vector<std::uint16_t> bad;           ///< trustees whose share is not valid
+    std::vector<Error> faults;                ///< what is wrong with each of the bad ones
 };
 
 /// Reads and checks the existing shares. Fails only when the system does.

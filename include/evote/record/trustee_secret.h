@@ -5,6 +5,7 @@
 
 #include "evote/board/note.h"
 #include "evote/os/file.h"
+#include "evote/protocol/decryption.h"
 #include "evote/protocol/polynomials.h"
 #include "evote/record/ceremony_notes.h"
 #include "evote/secretfile/age.h"
@@ -25,7 +26,7 @@ class TrusteeSecret {
                                 std::string name, crypto::Random& random);
 
     /// Reads what encode() wrote (docs/record.md, "A trustee's secret file"). ErrorCode::malformed
-    /// for anything else, ErrorCode::refused for a secret of another election.
+    /// for anything else, ErrorCode::wrong_election for a secret of another election.
     static Result<TrusteeSecret> parse(ByteView bytes, const protocol::Manifest& manifest);
     SecretBytes encode() const;
 
@@ -60,7 +61,7 @@ class TrusteeSecret {
     /// SHA-256 of the one tally.json that this trustee decrypts.
     const std::optional<Digest32>& tally() const { return tally_; }
 
-    /// ErrorCode::refused if another tally is remembered.
+    /// ErrorCode::already_signed if another tally is remembered.
     Outcome remember_tally(const Digest32& tally);
 
   private:
@@ -87,7 +88,7 @@ class TrusteeSecret {
 /// do not undo what the other has remembered.
 class TrusteeSecretFile {
   public:
-    /// Makes the file; an existing one is left alone (ErrorCode::refused).
+    /// Makes the file; an existing one is left alone (ErrorCode::file_exists).
     static Outcome create(const std::filesystem::path& path, const TrusteeSecret& secret,
                           const SecretBytes& passphrase, unsigned work_factor);
 
@@ -118,5 +119,14 @@ class TrusteeSecretFile {
     SecretBytes passphrase_;
     unsigned work_factor_;
 };
+
+/// A trustee's share of the decryption of the one tally that its secret file ever decrypts: the
+/// file remembers the tally and is saved (and unlocked) before anything is decrypted.
+/// ErrorCode::refused if it remembers another tally, or if the trustee's secret does not belong to
+/// the election's keys. The caller has made the tally from the record itself.
+Result<protocol::DecryptionShare> decrypt_once(TrusteeSecretFile& file,
+                                               const protocol::Election& election,
+                                               const protocol::TallyFile& tally,
+                                               crypto::Random& random);
 
 } // namespace evote::record

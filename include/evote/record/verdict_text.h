@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "evote/ballot/verdict.h"
 #include "evote/base/message.h"
-#include "evote/protocol/verdict.h"
 #include "evote/record/log_verification.h"
 
 #include <string>
@@ -11,7 +11,7 @@ namespace evote::record {
 
 /// What a verdict means, for people. It contains terms such as "credential proof", so that it can
 /// be matched with the protocol.
-Message explain(protocol::Verdict verdict);
+Message explain(ballot::Verdict verdict);
 
 /// Where the reason for a verdict is (protocol.md sections 5 and 6).
 enum class ReasonIn {
@@ -19,7 +19,7 @@ enum class ReasonIn {
     place, ///< in the entries before it
 };
 
-ReasonIn reason_of(protocol::Verdict verdict);
+ReasonIn reason_of(ballot::Verdict verdict);
 
 /// "entry 5" or "entries 5 to 9", counted from 0.
 Message place_of(const BadEntries& entries);

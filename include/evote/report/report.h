@@ -16,13 +16,6 @@
 
 namespace evote::report {
 
-/// One fault: in which file, where in it ("line 3", "entry 17", or empty), and why.
-struct Failure {
-    std::string file;
-    std::vector<Message> place;
-    Message reason;
-};
-
 enum class CheckState { not_checked, failed, passed };
 
 /// What a report says as a whole.
@@ -41,18 +34,16 @@ class Check {
   public:
     /// The most failures that are kept with their places; of further ones only the number.
     static constexpr std::size_t most_failures = 1000;
-    /// The same for notes.
-    static constexpr std::size_t most_notes = 1000;
+    /// The same for remarks.
+    static constexpr std::size_t most_remarks = 1000;
 
     Check(std::string number, Message title)
         : number_(std::move(number)), title_(std::move(title)) {}
 
-    /// Something is wrong.
-    void fail(Failure failure);
-    /// The same for an error.
-    void fail(Error error);
+    /// Something is wrong: of what kind, why, in which file, and where in it.
+    void fail(Error failure);
     /// Worth knowing, but not wrong.
-    void note(Message text);
+    void remark(Message text);
     /// Part of this check cannot be done, and why (the first reason is kept). It can then no longer
     /// pass.
     void skip(Message why);
@@ -67,14 +58,14 @@ class Check {
 
     const Message& title() const { return title_; }
 
-    const std::vector<Failure>& failures() const { return failures_; }
+    const std::vector<Error>& failures() const { return failures_; }
 
     /// How many failures there were beyond those in failures().
     std::size_t more_failures() const { return more_failures_; }
 
-    const std::vector<Message>& notes() const { return notes_; }
+    const std::vector<Message>& remarks() const { return remarks_; }
 
-    std::size_t more_notes() const { return more_notes_; }
+    std::size_t more_remarks() const { return more_remarks_; }
 
     /// Why it was not checked, if known.
     const std::optional<Message>& skipped() const { return skipped_; }
@@ -82,10 +73,10 @@ class Check {
   private:
     std::string number_;
     Message title_;
-    std::vector<Failure> failures_;
+    std::vector<Error> failures_;
     std::size_t more_failures_ = 0;
-    std::vector<Message> notes_;
-    std::size_t more_notes_ = 0;
+    std::vector<Message> remarks_;
+    std::size_t more_remarks_ = 0;
     std::optional<Message> skipped_;
     bool finished_ = false;
 };
@@ -136,11 +127,12 @@ using Translator = std::function<std::string(const Message&)>;
 std::string report_text(const Report& report, const Translator& translate);
 
 /// The report as compact JSON with one LF at the end, for programs; only texts (titles, reasons,
-/// notes) depend on the language:
+/// remarks) depend on the language:
 /// {"format":"evote-report-1","status":"valid"|"invalid"|"incomplete","passed":n,"failed":n,
 ///  "not_checked":n,"sections":[{"number":n,"title":text,"checks":[{"number":"1.2","title":text,
-///  "state":"PASS"|"FAIL"|"NOT CHECKED","failures":[{"file","place","reason"}],"more_failures":n,
-///  "skipped":text or null,"notes":[text],"more_notes":n}]}]}
-Bytes report_json(const Report& report, const Translator& translate);
+///  "state":"PASS"|"FAIL"|"NOT
+///  CHECKED","failures":[{"code","file","place","reason"}],"more_failures":n, "skipped":text or
+///  null,"notes":[text],"more_notes":n}]}]}
+Bytes report_json(const Report& report);
 
 } // namespace evote::report

@@ -81,22 +81,22 @@ inline constexpr unsigned age_largest_work_factor = 20;
 Bytes age_encrypt(ByteView plain, std::span<const AgeRecipient> recipients, crypto::Random& random);
 
 /// Encrypts under a passphrase (uninterpreted bytes, usually UTF-8). `work_factor` is from 1 to
-/// age_largest_work_factor. ErrorCode::refused for an empty passphrase, ErrorCode::system without
-/// the memory that scrypt needs (1 KiB << work_factor).
+/// age_largest_work_factor. ErrorCode::unusable_passphrase for an empty one,
+/// ErrorCode::out_of_resources without the memory that scrypt needs (1 KiB << work_factor).
 Result<Bytes> age_encrypt_passphrase(ByteView plain, const SecretBytes& passphrase,
                                      unsigned work_factor, crypto::Random& random);
 
 /// Decrypts a binary age file with a key.
 /// ErrorCode::malformed: not an age file, or one that is damaged, cut short, altered or wrongly
-/// made; the place is a line of the header or a chunk (64 KiB) of the payload. ErrorCode::refused:
-/// apparently sound, but not for this key, or under a passphrase. A file damaged where the key is
-/// wrapped cannot be told from one for another key.
+/// made; the place is a line of the header or a chunk (64 KiB) of the payload.
+/// ErrorCode::wrong_key: apparently sound, but not for this key, or under a passphrase. A file
+/// damaged where the key is wrapped cannot be told from one for another key.
 Result<SecretBytes> age_decrypt(ByteView file, const AgeIdentity& identity);
 
-/// Decrypts a binary age file with a passphrase. Errors as for age_decrypt; ErrorCode::refused for
-/// a wrong or empty passphrase, for a file that is not under a passphrase and for a work factor
-/// above age_largest_work_factor (before doing any work); ErrorCode::system without the memory for
-/// scrypt.
+/// Decrypts a binary age file with a passphrase. Errors as for age_decrypt;
+/// ErrorCode::wrong_passphrase, unusable_passphrase for an empty one, wrong_key for a file that is
+/// not under a passphrase, over_limit for a work factor above age_largest_work_factor (before doing
+/// any work), and out_of_resources without the memory for scrypt.
 Result<SecretBytes> age_decrypt_passphrase(ByteView file, const SecretBytes& passphrase);
 
 /// The text form ("ASCII armor") of a binary age file, for notes and mail: RFC 7468 strict

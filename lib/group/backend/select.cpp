@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "group/backend/cpu.h"
 #include "group/backend/kernels.h"
 
 #include "evote/base/check.h"
-#include "evote/base/cpu.h"
+#include "evote/crypto/sha2.h"
 #include "evote/group/backend.h"
 
 #include <atomic>
@@ -61,7 +62,7 @@ bool use_backend(std::string_view name) {
             continue;
         EVOTE_CHECK(&backend::use_first(*wanted) == wanted);
         if (name != "avx512ifma")
-            forgo_avx512ifma();
+            crypto::hash_without_vectors();
         return true;
     }
     return false;

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The file with the board's private key.
+#pragma once
+
+#include "evote/board/note.h"
+#include "evote/crypto/random.h"
+
+#include <filesystem>
+#include <string>
+
+namespace evote::box {
+
+/// The board's private key from its file. ErrorCode::malformed if it is none, ErrorCode::refused if
+/// it is the key of another board than `origin`.
+Result<board::NoteSigner> read_board_key(const std::filesystem::path& path,
+                                         const std::string& origin);
+
+/// The same, and ErrorCode::refused too if it is another key of this board's name.
+Result<board::NoteSigner> read_key_of_board(const std::filesystem::path& path,
+                                            const board::VerifierKey& board);
+
+/// As read_board_key; where there is no file yet, a new key is made, for the owner's eyes only, and
+/// stays.
+Result<board::NoteSigner> make_board_key(const std::filesystem::path& path,
+                                         const std::string& origin, crypto::Random& random);
+
+} // namespace evote::box

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ballot box: judges ballots and appends the good ones to the board. A server, a command and a
+// test use the same one: it neither asks nor prints, and the time comes from outside.
+#pragma once
+
+#include "evote/ballot/verdict.h"
+#include "evote/base/message.h"
+#include "evote/board/log_writer.h"
+#include "evote/board/receipt.h"
+#include "evote/crypto/random.h"
+#include "evote/record/open_record.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace evote::box {
+
+/// Is told how many entries of the log are verified, and how many there are.
+using ShowProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
+
+/// The present time in seconds since 1970-01-01 UTC.
+using Clock = std::function<std::int64_t()>;
+
+/// The clock of the system.
+std::int64_t system_clock();
+
+/// What a box is given from outside.
+struct BoxSettings {
+    /// The file in which the box remembers the log for its next opening. Made anew if it is missing
+    /// or does not fit the log.
+    std::filesystem::path index;
+    unsigned threads = 1; ///< at least 1; fewer are used if the system does not give so many
+    Clock clock = system_clock;
+    board::Storage& storage = board::system_storage();
+};
+
+/// Why the box does not take a ballot.
+struct Refusal {
+    std::string_view reason; ///< the protocol's word
+    Message words;
+    /// Its randomness is known and only its place is wrong: these very bytes may be in the log.
+    bool may_be_there = false;
+};
+
+/// What the box says of one entry.
+struct Answer {
+    enum class Kind {
+        accepted, ///< it is, or after the commit will be, in the log
+        already,  ///< these very bytes are in the log already, or earlier in the batch
+        refused,
+    };
+
+    Kind kind = Kind::refused;
+    std::uint64_t index = 0; ///< its place in the log; not of a refused one
+    Digest32 tracker{};      ///< not of a refused one
+    std::optional<Refusal> refusal;
+};
+
+/// What a commit gives back once everything accepted is on the disk for good.
+struct Committed {
+    std::vector<Answer> answers;
+    board::SignedCheckpoint checkpoint; ///< of the log now
+};
+
+struct BoxState;
+
+/// Entries that were judged and are not in the log yet. Destroyed without a commit, it leaves the
+/// box as it was before. It must not outlive its box.
+class Batch {
+  public:
+    Batch(Batch&& other) noexcept;
+    Batch& operator=(Batch&&) = delete;
+    ~Batch();
+
+    /// One an entry, in their order.
+    const std::vector<Answer>& answers() const { return answers_; }
+
+    /// How many of them are accepted.
+    std::size_t accepted() const;
+
+    /// Appends the accepted ones; with none, nothing happens. After an error none of them is
+    /// acknowledged, and the box looks at the log on the disk anew before it does anything else.
+    Result<Committed> commit() &&;
+
+  private:
+    friend struct BoxState;
+    Batch(BoxState& box, std::vector<Bytes> entries);
+
+    BoxState* box_;
+    std::vector<Bytes> entries_;
+    std::vector<Answer> answers_;
+};
+
+/// Has the board to itself while it is open. One thread at a time; it uses others by itself, which
+/// it keeps, with their verifiers, from batch to batch.
+class Box {
+  public:
+    /// Opens the board to go on with it. Verifies what the index does not cover, with progress.
+    /// ErrorCode::refused if the key is not this board's, if another program is writing to the
+    /// board, or if it is closed; otherwise as LogWriter::open. `random` must outlive the box and
+    /// is used by all its threads at once.
+    static Result<Box> open(record::OpenRecord record, board::NoteSigner signer,
+                            crypto::Random& random, BoxSettings settings,
+                            const ShowProgress& progress = {});
+
+    Box(Box&&) noexcept;
+    Box& operator=(Box&&) = delete;
+    ~Box();
+
+    const record::OpenRecord& record() const;
+
+    /// The log as the box last saw it.
+    const board::SignedCheckpoint& checkpoint() const;
+
+    /// Verifies entries as one batch and judges them in order, each as if those before it that were
+    /// accepted were in the log. One batch at a time: the one before must be committed or gone.
+    /// ErrorCode::refused before the election opens, once it has closed, and on a closed board;
+    /// otherwise an error only if the log cannot be read.
+    Result<Batch> judge(std::vector<Bytes> entries);
+
+    /// The receipt of an entry, at the present checkpoint. `index` must be below its size.
+    Result<board::Receipt> receipt(std::uint64_t index);
+
+    /// Appends the closing entry and writes the mark; no batch may be open. From then on the board
+    /// takes nothing. After an error it can be called again.
+    Outcome close();
+
+    /// Brings the index file up to date. Without it everything still works; only the next opening
+    /// is slower.
+    Outcome save_index();
+
+  private:
+    explicit Box(std::unique_ptr<BoxState> state);
+
+    std::unique_ptr<BoxState> state_;
+};
+
+/// ErrorCode::refused before the election opens and once it has closed.
+Outcome must_be_open_at(const protocol::Manifest& manifest, std::int64_t unix_seconds);
+
+/// Closes a board without opening the box, for which no entry need be verified. After an
+/// interrupted run it goes on. Gives the last checkpoint. ErrorCode::refused if the key is not this
+/// board's or the board is closed already.
+Result<board::SignedCheckpoint> close_board(const record::OpenRecord& record,
+                                            board::NoteSigner signer,
+                                            board::Storage& storage = board::system_storage());
+
+} // namespace evote::box

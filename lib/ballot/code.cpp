@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/ballot/code.h"
+
+#include "evote/crypto/sha2.h"
+
+#include <algorithm>
+
+namespace evote::ballot {
+
+namespace {
+
+constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+constexpr std::size_t symbols = 28;
+constexpr std::size_t group_size = 4;
+// The bytes of a code, 12 bits of checksum and 4 unused bits.
+using Packed = Secret<ByteArray<18>>;
+
+// All ones if a == b, otherwise zero; for numbers below 2^31.
+std::uint32_t mask_if_equal(std::uint32_t a, std::uint32_t b) {
+    return 0U - (((a ^ b) - 1U) >> 31);
+}
+
+// All ones if least <= c <= most, otherwise zero.
+std::uint32_t mask_if_within(std::uint32_t c, std::uint32_t least, std::uint32_t most) {
+    return ~(0U - (((c - least) | (most - c)) >> 31));
+}
+
+std::uint8_t symbol_of(std::uint32_t value) {
+    std::uint32_t symbol = 0;
+    for (std::uint32_t i = 0; i < alphabet.size(); ++i)
+        symbol |= mask_if_equal(i, value) & static_cast<unsigned char>(alphabet[i]);
+    return static_cast<std::uint8_t>(symbol);
+}
+
+// The value of a typed character; at least 32 if no code has it.
+std::uint32_t value_of(std::uint32_t c) {
+    c -= mask_if_within(c, 'a', 'z') & ('a' - 'A');
+    c ^= (mask_if_equal(c, 'I') & ('I' ^ '1')) | (mask_if_equal(c, 'L') & ('L' ^ '1')) |
+         (mask_if_equal(c, 'O') & ('O' ^ '0'));
+    std::uint32_t value = 0;
+    std::uint32_t found = 0;
+    for (std::uint32_t i = 0; i < alphabet.size(); ++i) {
+        const std::uint32_t here = mask_if_equal(c, static_cast<unsigned char>(alphabet[i]));
+        value |= here & i;
+        found |= here;
+    }
+    return value | (~found & 32U);
+}
+
+bool is_separator(char c) {
+    return std::string_view(" \t\n\v\f\r-").find(c) != std::string_view::npos;
+}
+
+Packed with_checksum(const CodeBytes& code) {
+    Packed packed;
+    auto& bytes = packed.expose();
+    Digest32 digest = crypto::tagged_hash32("code", {code.expose()});
+    std::copy(code.expose().begin(), code.expose().end(), bytes.begin());
+    bytes[16] = digest[0];
+    bytes[17] = digest[1] & 0xF0U;
+    wipe(digest.data(), digest.size());
+    return packed;
+}
+
+// The values of the typed characters: 5 bits each, the first ones highest.
+Result<Packed> read_symbols(std::string_view typed) {
+    Packed packed;
+    auto& bytes = packed.expose();
+    std::size_t count = 0;
+    for (const char c : typed) {
+        if (is_separator(c))
+            continue;
+        const std::uint32_t value = value_of(static_cast<unsigned char>(c));
+        const std::size_t place = count++;
+        if (value >= 32)
+            return fail(ErrorCode::bad_code,
+                        msg("the character at position {0} never occurs in a code", place + 1));
+        if (place >= symbols)
+            continue;
+        const std::uint32_t window = value << (11 - 5 * place % 8);
+        bytes[5 * place / 8] |= static_cast<std::uint8_t>(window >> 8);
+        bytes[5 * place / 8 + 1] |= static_cast<std::uint8_t>(window);
+    }
+    if (count != symbols)
+        return fail(ErrorCode::bad_code,
+                    msg("a code has {0} letters and digits, but this one has {1}", symbols, count));
+    return packed;
+}
+
+} // namespace
+
+SecretBytes encode_code(const CodeBytes& code) {
+    const WipedStack wiped;
+    const Packed packed = with_checksum(code);
+    const auto& bytes = packed.expose();
+    SecretBytes text(symbols + symbols / group_size - 1);
+    auto out = text.expose().begin();
+    for (std::size_t i = 0; i < symbols; ++i) {
+        if (i > 0 && i % group_size == 0)
+            *out++ = '-';
+        const std::size_t first = 5 * i / 8;
+        const std::uint32_t window =
+            static_cast<std::uint32_t>(bytes[first]) << 8 | bytes[first + 1];
+        *out++ = symbol_of(window >> (11 - 5 * i % 8) & 31U);
+    }
+    return text;
+}
+
+Result<CodeBytes> decode_code(std::string_view typed) {
+    const WipedStack wiped;
+    EVOTE_TRY(const Packed packed, read_symbols(typed));
+    CodeBytes code;
+    std::copy_n(packed.expose().begin(), code.expose().size(), code.expose().begin());
+    if (!equal(with_checksum(code).expose(), packed.expose()))
+        return fail(ErrorCode::bad_code,
+                    msg("this is not a code: a character was mistyped or two were swapped"));
+    return code;
+}
+
+Secret<Digest64> credential_secret_wide(const Digest32& manifest_hash, const CodeBytes& code) {
+    Secret<Digest64> wide;
+    Digest64 digest = crypto::tagged_hash("credential", {manifest_hash, code.expose()});
+    wide.expose() = digest;
+    wipe(digest.data(), digest.size());
+    return wide;
+}
+
+} // namespace evote::ballot

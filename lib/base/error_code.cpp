@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/base/error_code.h"
+
+#include "evote/base/check.h"
+
+namespace evote {
+
+// Without `default`: the compiler asks for every new code.
+ErrorKind kind_of(ErrorCode code) {
+    switch (code) {
+    case ErrorCode::refused:
+    case ErrorCode::usage:
+    case ErrorCode::unknown_template:
+    case ErrorCode::unsupported:
+    case ErrorCode::no_backend:
+    case ErrorCode::file_missing:
+    case ErrorCode::file_exists:
+    case ErrorCode::not_a_file:
+    case ErrorCode::step_missing:
+    case ErrorCode::already_there:
+    case ErrorCode::already_sealed:
+    case ErrorCode::already_signed:
+    case ErrorCode::already_used:
+    case ErrorCode::already_voted:
+    case ErrorCode::not_open_yet:
+    case ErrorCode::closed:
+    case ErrorCode::locked:
+    case ErrorCode::wrong_passphrase:
+    case ErrorCode::unusable_passphrase:
+    case ErrorCode::wrong_key:
+    case ErrorCode::wrong_election:
+    case ErrorCode::nobody_to_ask:
+    case ErrorCode::declined:
+    case ErrorCode::bad_code:
+    case ErrorCode::not_on_roll:
+    case ErrorCode::bad_choice:
+    case ErrorCode::bad_voters:
+    case ErrorCode::over_limit:
+        return ErrorKind::refused;
+    case ErrorCode::malformed:
+    case ErrorCode::file_too_large:
+    case ErrorCode::not_a_record:
+        return ErrorKind::malformed;
+    case ErrorCode::invalid:
+    case ErrorCode::damaged:
+    case ErrorCode::changed:
+    case ErrorCode::bad_signature:
+    case ErrorCode::bad_proof:
+    case ErrorCode::bad_ballot:
+    case ErrorCode::ballots_refused:
+    case ErrorCode::bad_receipt:
+    case ErrorCode::board_contradicts:
+    case ErrorCode::not_on_board:
+    case ErrorCode::other_ballot:
+    case ErrorCode::cast_after_audit:
+    case ErrorCode::other_election:
+    case ErrorCode::other_tally:
+    case ErrorCode::other_trustee:
+    case ErrorCode::other_files:
+    case ErrorCode::two_versions:
+    case ErrorCode::trustee_at_fault:
+    case ErrorCode::too_many_accuse:
+        return ErrorKind::invalid;
+    case ErrorCode::not_checked:
+    case ErrorCode::log_open:
+    case ErrorCode::shares_missing:
+        return ErrorKind::incomplete;
+    case ErrorCode::system:
+    case ErrorCode::log_changed:
+    case ErrorCode::no_permission:
+    case ErrorCode::disk_full:
+    case ErrorCode::out_of_resources:
+        return ErrorKind::system;
+    }
+    EVOTE_CHECK(false);
+}
+
+std::string_view error_name(ErrorCode code) {
+    switch (code) {
+    case ErrorCode::refused:
+        return "refused";
+    case ErrorCode::usage:
+        return "usage";
+    case ErrorCode::unknown_template:
+        return "unknown-template";
+    case ErrorCode::unsupported:
+        return "unsupported";
+    case ErrorCode::no_backend:
+        return "no-backend";
+    case ErrorCode::file_missing:
+        return "file-missing";
+    case ErrorCode::file_exists:
+        return "file-exists";
+    case ErrorCode::not_a_file:
+        return "not-a-file";
+    case ErrorCode::step_missing:
+        return "step-missing";
+    case ErrorCode::already_there:
+        return "already-there";
+    case ErrorCode::already_sealed:
+        return "already-sealed";
+    case ErrorCode::already_signed:
+        return "already-signed";
+    case ErrorCode::already_used:
+        return "already-used";
+    case ErrorCode::already_voted:
+        return "already-voted";
+    case ErrorCode::not_open_yet:
+        return "not-open-yet";
+    case ErrorCode::closed:
+        return "closed";
+    case ErrorCode::locked:
+        return "locked";
+    case ErrorCode::wrong_passphrase:
+        return "wrong-passphrase";
+    case ErrorCode::unusable_passphrase:
+        return "unusable-passphrase";
+    case ErrorCode::wrong_key:
+        return "wrong-key";
+    case ErrorCode::wrong_election:
+        return "wrong-election";
+    case ErrorCode::nobody_to_ask:
+        return "nobody-to-ask";
+    case ErrorCode::declined:
+        return "declined";
+    case ErrorCode::bad_code:
+        return "bad-code";
+    case ErrorCode::not_on_roll:
+        return "not-on-roll";
+    case ErrorCode::bad_choice:
+        return "bad-choice";
+    case ErrorCode::bad_voters:
+        return "bad-voters";
+    case ErrorCode::over_limit:
+        return "over-limit";
+    case ErrorCode::malformed:
+        return "malformed";
+    case ErrorCode::file_too_large:
+        return "file-too-large";
+    case ErrorCode::not_a_record:
+        return "not-a-record";
+    case ErrorCode::invalid:
+        return "invalid";
+    case ErrorCode::damaged:
+        return "damaged";
+    case ErrorCode::changed:
+        return "changed";
+    case ErrorCode::bad_signature:
+        return "bad-signature";
+    case ErrorCode::bad_proof:
+        return "bad-proof";
+    case ErrorCode::bad_ballot:
+        return "bad-ballot";
+    case ErrorCode::ballots_refused:
+        return "ballots-refused";
+    case ErrorCode::bad_receipt:
+        return "bad-receipt";
+    case ErrorCode::board_contradicts:
+        return "board-contradicts";
+    case ErrorCode::not_on_board:
+        return "not-on-board";
+    case ErrorCode::other_ballot:
+        return "other-ballot";
+    case ErrorCode::cast_after_audit:
+        return "cast-after-audit";
+    case ErrorCode::other_election:
+        return "other-election";
+    case ErrorCode::other_tally:
+        return "other-tally";
+    case ErrorCode::other_trustee:
+        return "other-trustee";
+    case ErrorCode::other_files:
+        return "other-files";
+    case ErrorCode::two_versions:
+        return "two-versions";
+    case ErrorCode::trustee_at_fault:
+        return "trustee-at-fault";
+    case ErrorCode::too_many_accuse:
+        return "too-many-accuse";
+    case ErrorCode::not_checked:
+        return "not-checked";
+    case ErrorCode::log_open:
+        return "log-open";
+    case ErrorCode::shares_missing:
+        return "shares-missing";
+    case ErrorCode::system:
+        return "system";
+    case ErrorCode::log_changed:
+        return "log-changed";
+    case ErrorCode::no_permission:
+        return "no-permission";
+    case ErrorCode::disk_full:
+        return "disk-full";
+    case ErrorCode::out_of_resources:
+        return "out-of-resources";
+    }
+    EVOTE_CHECK(false);
+}
+
+} // namespace evote

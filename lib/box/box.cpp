@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/box/box.h"
+
+#include "box/ballot_judge.h"
+#include "box/closing.h"
+
+#include "evote/ballot/parts.h"
+#include "evote/base/check.h"
+#include "evote/box/receipts.h"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <set>
+
+namespace evote::box {
+
+struct BoxState {
+    BoxState(record::OpenRecord the_record, crypto::Random& random, BoxSettings the_settings)
+        : record(std::move(the_record)),
+          settings(std::move(the_settings)),
+          judge(record, settings.index, settings.threads, random) {}
+
+    BoxState(const BoxState&) = delete;
+    BoxState& operator=(const BoxState&) = delete;
+
+    ~BoxState() { EVOTE_CHECK(!has_batch); }
+
+    Outcome open(board::NoteSigner signer, const ShowProgress& progress);
+    Result<Batch> judge_batch(std::vector<Bytes> entries);
+    Result<Committed> commit(const std::vector<Bytes>& entries, std::vector<Answer> answers);
+    void end_batch();
+    Outcome close();
+    Result<board::Receipt> receipt(std::uint64_t index);
+
+    record::OpenRecord record;
+    BoxSettings settings;
+    BallotJudge judge;
+    std::optional<board::LogWriter> writer; // there once it is open
+    std::optional<board::LogReader> reader; // at the writer's checkpoint
+    bool ended = false;
+    bool has_batch = false;
+    bool failed = false; // what is on the disk may be more than is known here
+
+  private:
+    Outcome must_take() const;
+    Outcome look_anew();
+    Result<board::LogReader*> read();
+    std::vector<Answer> answer(std::span<const Bytes> entries);
+    Outcome find_again(std::span<const Bytes> entries, std::vector<Answer>& answers);
+};
+
+Outcome BoxState::open(board::NoteSigner signer, const ShowProgress& progress) {
+    EVOTE_CHECK(settings.clock != nullptr);
+    EVOTE_TRY(writer, open_board(record, std::move(signer), settings.storage));
+    EVOTE_TRY(board::LogReader* const log, read());
+    EVOTE_TRY(ended, has_ended(record, *log));
+    EVOTE_TRY_VOID(must_take());
+    return judge.load(*log, progress);
+}
+
+Outcome BoxState::must_take() const {
+    if (ended || writer->closed())
+        return fail(ErrorCode::closed, msg("the board is closed"));
+    return {};
+}
+
+Result<board::LogReader*> BoxState::read() {
+    if (!reader) {
+        EVOTE_TRY(reader, record.open_log());
+    }
+    return &*reader;
+}
+
+// After an error in writing, the log on the disk decides. What was to be appended may be in it.
+Outcome BoxState::look_anew() {
+    if (!failed)
+        return {};
+    EVOTE_TRY_VOID(writer->recover());
+    reader.reset();
+    EVOTE_TRY(board::LogReader* const log, read());
+    EVOTE_TRY(ended, has_ended(record, *log));
+    EVOTE_TRY_VOID(judge.go_on(*log));
+    failed = false;
+    return {};
+}
+
+std::vector<Answer> BoxState::answer(std::span<const Bytes> entries) {
+    auto refusals = judge.judge(std::vector<ByteView>(entries.begin(), entries.end()));
+    std::vector<Answer> answers(entries.size());
+    std::uint64_t next = writer->size();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        Answer& answer = answers[i];
+        answer.refusal = std::move(refusals[i]);
+        if (answer.refusal)
+            continue;
+        answer.kind = Answer::Kind::accepted;
+        answer.index = next++;
+        answer.tracker = *ballot::entry_tracker(record.election.parameters().layouts(), entries[i]);
+    }
+    return answers;
+}
+
+// Answers anew where an entry is refused only because it is there already: sent once more, as by
+// somebody who was given no answer to an append that had succeeded.
+Outcome BoxState::find_again(std::span<const Bytes> entries, std::vector<Answer>& answers) {
+    std::set<Digest32> wanted;
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        if (answers[i].refusal && answers[i].refusal->may_be_there)
+            wanted.insert(board::leaf_hash(entries[i]));
+    if (wanted.empty())
+        return {};
+    EVOTE_TRY(board::LogReader* const log, read());
+    EVOTE_TRY(auto found, log->find(wanted));
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        Answer& answer = answers[i];
+        const Digest32 leaf = board::leaf_hash(entries[i]);
+        if (answer.kind == Answer::Kind::accepted) {
+            found.emplace(leaf, answer.index);
+        } else if (answer.refusal->may_be_there && found.contains(leaf)) {
+            const auto tracker =
+                ballot::entry_tracker(record.election.parameters().layouts(), entries[i]);
+            answer = {Answer::Kind::already, found.at(leaf), *tracker, std::nullopt};
+        }
+    }
+    return {};
+}
+
+Result<Batch> BoxState::judge_batch(std::vector<Bytes> entries) {
+    EVOTE_CHECK(!has_batch);
+    EVOTE_TRY_VOID(must_be_open_at(record.manifest(), settings.clock()));
+    EVOTE_TRY_VOID(look_anew());
+    EVOTE_TRY_VOID(must_take());
+    Batch batch(*this, std::move(entries));
+    batch.answers_ = answer(batch.entries_);
+    EVOTE_TRY_VOID(find_again(batch.entries_, batch.answers_));
+    return batch;
+}
+
+Result<Committed> BoxState::commit(const std::vector<Bytes>& entries, std::vector<Answer> answers) {
+    std::vector<ByteView> accepted;
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        if (answers[i].kind == Answer::Kind::accepted)
+            accepted.emplace_back(entries[i]);
+    if (accepted.empty())
+        return Committed{std::move(answers), writer->checkpoint()};
+    failed = true; // until it is known that nothing failed
+    EVOTE_TRY(board::Appended appended, writer->append(accepted));
+    failed = false;
+    reader.reset();
+    judge.taken(appended.checkpoint.tree());
+    return Committed{std::move(answers), std::move(appended.checkpoint)};
+}
+
+void BoxState::end_batch() {
+    judge.drop();
+    has_batch = false;
+}
+
+Outcome BoxState::close() {
+    EVOTE_CHECK(!has_batch);
+    EVOTE_TRY_VOID(look_anew());
+    if (writer->closed())
+        return fail(ErrorCode::closed, msg("the board is closed already"));
+    if (!ended) {
+        failed = true; // until it is known that nothing failed
+        EVOTE_TRY_VOID(append_closing_entry(record, *writer));
+        failed = false;
+        ended = true;
+        reader.reset();
+    }
+    return writer->close();
+}
+
+Result<board::Receipt> BoxState::receipt(std::uint64_t index) {
+    EVOTE_TRY(board::LogReader* const log, read());
+    return receipt_of(*log, index);
+}
+
+Batch::Batch(BoxState& box, std::vector<Bytes> entries) : box_(&box), entries_(std::move(entries)) {
+    box.has_batch = true;
+}
+
+Batch::Batch(Batch&& other) noexcept
+    : box_(std::exchange(other.box_, nullptr)),
+      entries_(std::move(other.entries_)),
+      answers_(std::move(other.answers_)) {}
+
+Batch::~Batch() {
+    if (box_ != nullptr)
+        box_->end_batch();
+}
+
+std::size_t Batch::accepted() const {
+    return static_cast<std::size_t>(
+        std::ranges::count(answers_, Answer::Kind::accepted, &Answer::kind));
+}
+
+Result<Committed> Batch::commit() && {
+    EVOTE_CHECK(box_ != nullptr);
+    Batch own(std::move(*this)); // ends on every way out
+    return own.box_->commit(own.entries_, std::move(own.answers_));
+}
+
+Box::Box(std::unique_ptr<BoxState> state) : state_(std::move(state)) {}
+
+Box::Box(Box&&) noexcept = default;
+Box::~Box() = default;
+
+Result<Box> Box::open(record::OpenRecord record, board::NoteSigner signer, crypto::Random& random,
+                      BoxSettings settings, const ShowProgress& progress) {
+    auto state = std::make_unique<BoxState>(std::move(record), random, std::move(settings));
+    EVOTE_TRY_VOID(state->open(std::move(signer), progress));
+    return Box(std::move(state));
+}
+
+const record::OpenRecord& Box::record() const {
+    return state_->record;
+}
+
+const board::SignedCheckpoint& Box::checkpoint() const {
+    return state_->writer->checkpoint();
+}
+
+Result<Batch> Box::judge(std::vector<Bytes> entries) {
+    return state_->judge_batch(std::move(entries));
+}
+
+Result<board::Receipt> Box::receipt(std::uint64_t index) {
+    return state_->receipt(index);
+}
+
+Outcome Box::close() {
+    return state_->close();
+}
+
+Outcome Box::save_index() {
+    return state_->judge.save();
+}
+
+std::int64_t system_clock() {
+    return std::chrono::duration_cast<std::chrono::seconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+Outcome must_be_open_at(const protocol::Manifest& manifest, std::int64_t now) {
+    if (manifest.opens() && now < manifest.opens()->unix_seconds)
+        return fail(ErrorCode::not_open_yet, msg("the box opens at {0}", manifest.opens()->text));
+    if (manifest.closes() && now >= manifest.closes()->unix_seconds)
+        return fail(ErrorCode::closed, msg("the box closed at {0}", manifest.closes()->text));
+    return {};
+}
+
+} // namespace evote::box

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "box/closing.h"
+
+#include "evote/box/box.h"
+
+namespace evote::box {
+
+Result<board::LogWriter> open_board(const record::OpenRecord& record, board::NoteSigner signer,
+                                    board::Storage& storage) {
+    if (signer.verifier() != record.board.key)
+        return fail(ErrorCode::wrong_key, msg("this is not the key of this election's board"));
+    return board::LogWriter::open(record.folder.log(), std::move(signer), storage);
+}
+
+Result<bool> has_ended(const record::OpenRecord& record, board::LogReader& log) {
+    if (log.size() == 0)
+        return false;
+    EVOTE_TRY(const Bytes last, log.entry(log.size() - 1));
+    return equal(last, ballot::closing_entry(record.election.fingerprint()));
+}
+
+Outcome append_closing_entry(const record::OpenRecord& record, board::LogWriter& writer) {
+    const Bytes last = ballot::closing_entry(record.election.fingerprint());
+    const ByteView entry(last);
+    EVOTE_TRY_VOID(writer.append({&entry, 1}));
+    return {};
+}
+
+Result<board::SignedCheckpoint> close_board(const record::OpenRecord& record,
+                                            board::NoteSigner signer, board::Storage& storage) {
+    EVOTE_TRY(board::LogWriter writer, open_board(record, std::move(signer), storage));
+    if (writer.closed())
+        return fail(ErrorCode::closed, msg("the board is closed already"));
+    EVOTE_TRY(board::LogReader log, record.open_log());
+    EVOTE_TRY(const bool ended, has_ended(record, log));
+    if (!ended)
+        EVOTE_TRY_VOID(append_closing_entry(record, writer));
+    EVOTE_TRY_VOID(writer.close());
+    return writer.checkpoint();
+}
+
+} // namespace evote::box

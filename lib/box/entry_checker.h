@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Entries verified by many threads, each with a verifier that is kept from batch to batch.
+#pragma once
+
+#include "box/box_memory.h"
+
+#include "evote/os/workers.h"
+#include "evote/protocol/entry_verifier.h"
+#include "evote/record/open_record.h"
+
+#include <deque>
+
+namespace evote::box {
+
+/// What is known of an entry by itself.
+struct EntryFacts {
+    ballot::Verdict verdict = ballot::Verdict::malformed;
+    std::uint32_t voter = BoxBallot::nobody;
+    std::uint64_t counter = 0;
+    std::vector<std::uint64_t> alphas; ///< keys, of a valid one
+};
+
+class EntryChecker {
+  public:
+    /// `record` and `random` must outlive it; `random` is used by all threads at once.
+    EntryChecker(const record::OpenRecord& record, unsigned threads, crypto::Random& random);
+
+    /// The facts of each entry; `memory` gives the keys of alphas.
+    std::vector<EntryFacts> check(std::span<const ByteView> entries, const BoxMemory& memory);
+
+  private:
+    void check_some(protocol::EntryVerifier& verifier, std::span<const ByteView> entries,
+                    const BoxMemory& memory, std::span<EntryFacts> facts) const;
+
+    const record::OpenRecord& record_;
+    os::Workers workers_;
+    std::deque<protocol::EntryVerifier> verifiers_; // one a worker
+};
+
+} // namespace evote::box

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/box/receipts.h"
+
+#include "evote/ballot/parts.h"
+#include "evote/base/text.h"
+#include "evote/os/file.h"
+#include "evote/record/tracker_search.h"
+
+namespace evote::box {
+
+namespace {
+
+Error against_the_board(const Message& message) {
+    return {ErrorCode::board_contradicts, message, {}, {}};
+}
+
+// How the board stands to a receipt that is right by itself, as far as the files tell.
+Result<board::LogRelation> compare(board::LogReader& log, const OpenReceipt& opened) {
+    if (os::file_exists(log.folder() / "tile")) {
+        EVOTE_TRY(const board::ReceiptInLog found, board::find_receipt(log, opened.receipt));
+        return found.relation;
+    }
+    switch (board::compare_checkpoints(opened.signed_then, log.checkpoint())) {
+    case board::CheckpointPair::same:
+        return board::LogRelation::same;
+    case board::CheckpointPair::split:
+        return board::LogRelation::split;
+    case board::CheckpointPair::different:
+        break;
+    }
+    if (opened.signed_then.size() > log.size())
+        return board::LogRelation::later;
+    return fail(ErrorCode::not_checked,
+                msg("NOT CHECKED: whether the board still has everything the receipt covers: the "
+                    "board's tiles are missing"));
+}
+
+} // namespace
+
+Result<board::Receipt> receipt_of(board::LogReader& log, std::uint64_t index) {
+    EVOTE_TRY(const Bytes ballot, log.entry(index));
+    return board::make_receipt(log, index, ballot);
+}
+
+Result<board::Receipt> receipt_of(const record::OpenRecord& record, board::LogReader& log,
+                                  const Digest32& tracker) {
+    EVOTE_TRY(const auto index, record::find_tracker(record.election, log, tracker));
+    if (!index)
+        return fail(Error{ErrorCode::not_on_board,
+                          msg("the board has no ballot with tracker {0}", hex_encode(tracker)),
+                          record.folder.log().string(),
+                          {}});
+    return receipt_of(log, *index);
+}
+
+Result<OpenReceipt> OpenReceipt::open(ByteView file, const protocol::Manifest& manifest,
+                                      const board::VerifierKey& board) {
+    EVOTE_TRY(board::Receipt receipt, board::Receipt::parse(file));
+    const auto tracker = ballot::entry_tracker(protocol::layouts_of(manifest), receipt.extra);
+    if (!tracker)
+        return fail(ErrorCode::bad_receipt,
+                    msg("there is no ballot of this election in the receipt"));
+    EVOTE_TRY(board::SignedCheckpoint signed_then,
+              board::verify_receipt(receipt, receipt.extra, board));
+    return OpenReceipt{std::move(receipt), *tracker, std::move(signed_then)};
+}
+
+Outcome must_be_on_board(board::LogReader& log, const OpenReceipt& receipt) {
+    EVOTE_TRY(const board::LogRelation relation, compare(log, receipt));
+    switch (relation) {
+    case board::LogRelation::same:
+    case board::LogRelation::earlier:
+        return {};
+    case board::LogRelation::later:
+        return fail(against_the_board(
+            msg("the board is shorter than it was when it gave this receipt: this is an old copy, "
+                "or ballots were removed. The receipt and board/checkpoint are the evidence")));
+    case board::LogRelation::split:
+        break;
+    }
+    return fail(against_the_board(
+        msg("the board has signed two different histories. The receipt and board/checkpoint are "
+            "the evidence")));
+}
+
+} // namespace evote::box

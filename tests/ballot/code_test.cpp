@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/rooms.h"
+#include "support/vectors.h"
+
+#include "evote/ballot/code.h"
+#include "evote/base/text.h"
+
+#include <catch2/catch.hpp>
+
+using namespace evote;
+
+namespace {
+
+CodeBytes code_of(const std::string& hex) {
+    return CodeBytes(hex_decode_array<16>(hex).value());
+}
+
+std::string text_of_code(const CodeBytes& code) {
+    return to_string(encode_code(code).expose());
+}
+
+std::string refusal_of_code(std::string_view typed) {
+    const auto code = decode_code(typed);
+    if (code)
+        return "";
+    CHECK(code.error().code == ErrorCode::bad_code);
+    return code.error().english();
+}
+
+} // namespace
+
+TEST_CASE("known codes are printed and read") {
+    const auto cases = test_vectors("native/primitives.json").at("codes");
+    REQUIRE(cases.size() == 4);
+    for (const auto& item : cases) {
+        const std::string hex = item.at("bytes");
+        const std::string text = item.at("code");
+        CHECK(text_of_code(code_of(hex)) == text);
+        const auto code = decode_code(text);
+        REQUIRE(code);
+        CHECK(hex_encode(code->expose()) == hex);
+    }
+}
+
+TEST_CASE("codes of all known ballots are printed and read") {
+    for (const auto& name : known_elections) {
+        const auto ballots = test_vectors(name).at("ballots");
+        REQUIRE_FALSE(ballots.empty());
+        for (const auto& item : ballots)
+            CHECK(text_of_code(code_of(item.at("code_bytes"))) == item.at("code"));
+    }
+}
+
+TEST_CASE("a loosely typed code is read") {
+    const auto item = test_vectors("native/primitives.json").at("loosely_typed_code");
+    const auto code = decode_code(item.at("typed").get<std::string>());
+    REQUIRE(code);
+    CHECK(text_of_code(*code) == item.at("code"));
+    CHECK(refusal_of_code("\t--000g40r40m30e209185gr38e1ze8\r\n").empty());
+    CHECK(refusal_of_code("OOOG-4OR4-OM3O-E2O9-I85G-R38E-LZE8").empty());
+    CHECK(refusal_of_code("ooog-4or4-om3o-e2o9-i85g-r38e-lze8").empty());
+}
+
+TEST_CASE("wrong codes are refused for their reason") {
+    const auto bad = test_vectors("native/primitives.json").at("bad_codes");
+    REQUIRE(bad.size() == 5);
+    CHECK(refusal_of_code(bad[0].get<std::string>()) ==
+          "a code has 28 letters and digits, but this one has 0");
+    CHECK(refusal_of_code(bad[1].get<std::string>()) ==
+          "a code has 28 letters and digits, but this one has 4");
+    CHECK(refusal_of_code(bad[2].get<std::string>()) ==
+          "this is not a code: a character was mistyped or two were swapped");
+    CHECK(refusal_of_code(bad[3].get<std::string>()) ==
+          "the character at position 29 never occurs in a code");
+    CHECK(refusal_of_code(bad[4].get<std::string>()) ==
+          "the character at position 1 never occurs in a code");
+    CHECK(refusal_of_code("000G-40R4-0M30-E209-185G-R38E-1ZE8-0") ==
+          "a code has 28 letters and digits, but this one has 29");
+    // A Cyrillic letter is one character, although it has two bytes.
+    CHECK(refusal_of_code("00Ж0") == "the character at position 3 never occurs in a code");
+    CHECK(refusal_of_code("0Ж") == "the character at position 2 never occurs in a code");
+    CHECK(refusal_of_code("000G_40R4") == "the character at position 5 never occurs in a code");
+}
+
+TEST_CASE("only the characters of the alphabet and their loose forms are read") {
+    const std::string_view alphabet =
+        "0123456789ABCDEFGHJKMNPQRSTVWXYZabcdefghjkmnpqrstvwxyzILOilo";
+    for (int byte = 0; byte < 256; ++byte) {
+        const auto c = static_cast<char>(byte);
+        const bool separator = std::string_view(" \t\n\v\f\r-").find(c) != std::string_view::npos;
+        const bool known = alphabet.find(c) != std::string_view::npos;
+        CHECK((refusal_of_code(std::string(1, c)) ==
+               "the character at position 1 never occurs in a code") == (!known && !separator));
+    }
+}
+
+TEST_CASE("each mistyped character of a code is noticed") {
+    const std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    const std::string text = "ATAD-12HE-AFZW-NR63-20Z5-NNQP-0XJN";
+    std::size_t accepted = 0;
+    std::size_t tried = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        for (const char c : alphabet) {
+            if (text[i] == '-' || text[i] == c)
+                continue;
+            std::string wrong = text;
+            wrong[i] = c;
+            accepted += refusal_of_code(wrong).empty() ? 1U : 0U;
+            ++tried;
+        }
+    }
+    CHECK(tried == 28 * 31);
+    // A checksum of 12 bits lets one of 4096 pass: of the 868 none does here.
+    CHECK(accepted == 0);
+}
+
+TEST_CASE("the credential secret depends on the manifest and the code") {
+    const Digest32 one{1};
+    const Digest32 two{2};
+    const auto code = code_of("000102030405060708090a0b0c0d0e0f");
+    const auto other = code_of("000102030405060708090a0b0c0d0e10");
+    const auto secret = credential_secret_wide(one, code);
+    CHECK(secret.expose() == credential_secret_wide(one, code).expose());
+    CHECK(secret.expose() != credential_secret_wide(two, code).expose());
+    CHECK(secret.expose() != credential_secret_wide(one, other).expose());
+}
