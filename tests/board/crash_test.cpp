@@ -340,7 +340,7 @@ TEST_CASE("attack 37 a killed writer loses nothing acknowledged") {
     REQUIRE(LogWriter::create(folder, signer()));
     std::uint64_t acknowledged = 0;
     std::mt19937 delays(37);
-    // scripts/check-kill asks for many more.
+    // scripts/check-all kills asks for many more.
     const char* const wanted = std::getenv("EVOTE_KILLS");
     const long rounds = wanted == nullptr ? 12 : std::strtol(wanted, nullptr, 10);
     for (long round = 0; round < rounds; ++round) {

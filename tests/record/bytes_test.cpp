@@ -109,7 +109,7 @@ TEST_CASE("no byte of a record is unbound") {
     CHECK(record.conclusion() == Conclusion::valid);
 }
 
-// Every bit of every byte: scripts/check-bytes.
+// Every bit of every byte: scripts/check-all bytes.
 TEST_CASE("not a single bit of a record is unbound", "[.slow]") {
     const Finished record;
     CHECK(unbound_bits(record, 1) == Texts{});
