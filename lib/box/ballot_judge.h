@@ -22,8 +22,8 @@ class BallotJudge {
     /// Takes what is known from the index file, and the rest from the log, whose entries are then
     /// verified anew, with progress.
     Outcome load(board::LogReader& log, const ShowProgress& progress);
-    /// Takes what has come to the log since. ErrorCode::invalid if the log does not go on from what
-    /// is known.
+    /// Takes what has come to the log since. ErrorCode::board_contradicts if the log does not go on
+    /// from what is known.
     Outcome go_on(board::LogReader& log);
 
     /// Verifies all of them as one batch and judges them in order, each as if those before it that

@@ -7,7 +7,7 @@
 
 namespace evote::box {
 
-/// The one who writes to the record's board. ErrorCode::refused if the key is not this board's.
+/// The writer of the record's board. ErrorCode::wrong_key if the key is not this board's.
 Result<board::LogWriter> open_board(const record::OpenRecord& record, board::NoteSigner signer,
                                     board::Storage& storage);
 

@@ -14,7 +14,7 @@ Error against_the_board(const Message& message) {
     return {ErrorCode::board_contradicts, message, {}, {}};
 }
 
-// How the board stands to a receipt that is right by itself, as far as the files tell.
+// How the board relates to a receipt that is valid in itself, as far as the files tell.
 Result<board::LogRelation> compare(board::LogReader& log, const OpenReceipt& opened) {
     if (os::file_exists(log.folder() / "tile")) {
         EVOTE_TRY(const board::ReceiptInLog found, board::find_receipt(log, opened.receipt));

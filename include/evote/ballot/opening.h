@@ -21,7 +21,7 @@ struct Opening {
 Opening audit(PreparedBallot&& prepared);
 
 /// The district that the header of an opening names. ErrorCode::malformed if it is no header of a
-/// ballot, ErrorCode::invalid if it is one of another election.
+/// ballot, ErrorCode::other_election if it is one of another election.
 Result<std::size_t> district_of_header(const Parameters& parameters, ByteView header);
 
 /// Header and cipher that the opening's randomness and bits give: its tracker shows whether the

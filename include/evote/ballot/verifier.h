@@ -20,8 +20,8 @@ namespace evote::ballot {
 struct VerifiedPoints;
 
 /// A ballot whose proofs were checked. Only Verifier makes one. It shares the memory of its batch,
-/// which lives as long as the last of them: as long as one is kept it is what it was, and takes the
-/// memory of all.
+/// which lives as long as the last of them: one that is kept stays what it was, and keeps the
+/// memory of the whole batch.
 class VerifiedBallot {
   public:
     /// Of which election.

@@ -10,12 +10,12 @@
 
 namespace evote::box {
 
-/// The board's private key from its file. ErrorCode::malformed if it is none, ErrorCode::refused if
-/// it is the key of another board than `origin`.
+/// The board's private key from its file. ErrorCode::malformed for what is not a key,
+/// ErrorCode::wrong_key for the key of another board than `origin`.
 Result<board::NoteSigner> read_board_key(const std::filesystem::path& path,
                                          const std::string& origin);
 
-/// The same, and ErrorCode::refused too if it is another key of this board's name.
+/// The same, and ErrorCode::wrong_key for another key with this board's name, too.
 Result<board::NoteSigner> read_key_of_board(const std::filesystem::path& path,
                                             const board::VerifierKey& board);
 

@@ -94,14 +94,14 @@ class Batch {
     std::vector<Answer> answers_;
 };
 
-/// Has the board to itself while it is open. One thread at a time; it uses others by itself, which
-/// it keeps, with their verifiers, from batch to batch.
+/// Has the board to itself while it is open. For one thread at a time; it has threads of its own,
+/// which it keeps, with their verifiers, from batch to batch.
 class Box {
   public:
     /// Opens the board to go on with it. Verifies what the index does not cover, with progress.
-    /// ErrorCode::refused if the key is not this board's, if another program is writing to the
-    /// board, or if it is closed; otherwise as LogWriter::open. `random` must outlive the box and
-    /// is used by all its threads at once.
+    /// ErrorCode::wrong_key if the key is not this board's, ErrorCode::locked if another program is
+    /// writing to the board, ErrorCode::closed if it is closed; otherwise as LogWriter::open.
+    /// `random` must outlive the box and is used by all its threads at once.
     static Result<Box> open(record::OpenRecord record, board::NoteSigner signer,
                             crypto::Random& random, BoxSettings settings,
                             const ShowProgress& progress = {});
@@ -117,8 +117,8 @@ class Box {
 
     /// Verifies entries as one batch and judges them in order, each as if those before it that were
     /// accepted were in the log. One batch at a time: the one before must be committed or gone.
-    /// ErrorCode::refused before the election opens, once it has closed, and on a closed board;
-    /// otherwise an error only if the log cannot be read.
+    /// ErrorCode::not_open_yet before the election opens, ErrorCode::closed once it has closed and
+    /// on a closed board; otherwise an error only if the log cannot be read.
     Result<Batch> judge(std::vector<Bytes> entries);
 
     /// The receipt of an entry, at the present checkpoint. `index` must be below its size.
@@ -138,12 +138,12 @@ class Box {
     std::unique_ptr<BoxState> state_;
 };
 
-/// ErrorCode::refused before the election opens and once it has closed.
+/// ErrorCode::not_open_yet before the election opens, ErrorCode::closed once it has closed.
 Outcome must_be_open_at(const protocol::Manifest& manifest, std::int64_t unix_seconds);
 
 /// Closes a board without opening the box, for which no entry need be verified. After an
-/// interrupted run it goes on. Gives the last checkpoint. ErrorCode::refused if the key is not this
-/// board's or the board is closed already.
+/// interrupted run it goes on. Gives the last checkpoint. ErrorCode::wrong_key if the key is not
+/// this board's, ErrorCode::closed if the board is closed already.
 Result<board::SignedCheckpoint> close_board(const record::OpenRecord& record,
                                             board::NoteSigner signer,
                                             board::Storage& storage = board::system_storage());

@@ -12,26 +12,27 @@ namespace evote::box {
 /// log's size.
 Result<board::Receipt> receipt_of(board::LogReader& log, std::uint64_t index);
 
-/// The receipt of the ballot with this tracker. Reads the whole log. ErrorCode::invalid if there is
-/// none.
+/// The receipt of the ballot with this tracker. Reads the whole log. ErrorCode::not_on_board if
+/// there is none.
 Result<board::Receipt> receipt_of(const record::OpenRecord& record, board::LogReader& log,
                                   const Digest32& tracker);
 
-/// A receipt that is right by itself: the board signed that it had this ballot.
+/// A receipt that is valid in itself: the board signed that it had this ballot.
 struct OpenReceipt {
     board::Receipt receipt;
     Digest32 tracker{};
     board::SignedCheckpoint signed_then;
 
-    /// ErrorCode::malformed if it is no receipt, ErrorCode::invalid if it has no ballot of this
-    /// election in it or is not signed by this board.
+    /// ErrorCode::malformed for what is not a receipt, ErrorCode::bad_receipt for one without a
+    /// ballot of this election or with a wrong path, ErrorCode::bad_signature if this board did not
+    /// sign it.
     static Result<OpenReceipt> open(ByteView file, const protocol::Manifest& manifest,
                                     const board::VerifierKey& board);
 };
 
 /// Whether the log still has the ballot and goes on from what the board signed then.
-/// ErrorCode::invalid if not: the receipt and the log's checkpoint are evidence against the board.
-/// Without the log's tiles a newer checkpoint can be compared in part only, which is
+/// ErrorCode::board_contradicts if not: the receipt and the log's checkpoint are evidence against
+/// the board. Without the log's tiles a newer checkpoint can be compared in part only, which is
 /// ErrorCode::not_checked.
 Outcome must_be_on_board(board::LogReader& log, const OpenReceipt& receipt);
 

@@ -2,7 +2,7 @@
 // The prover's side of the contest proof (protocol.md section 5): commitments and responses, no
 // hashing. It works on n ballots of one shape at a time, so that each table serves all of them.
 //
-// Every list is by position first, then by ballot: the value of position i of ballot k stands at
+// Every list is by position first, then by ballot: the value of position i of ballot k is at
 // i * n + k. Elements come out halved, Q with 2 Q = P: encode_doubles_batch gives the encodings of
 // the P. All of it is constant time in scalars and bits for groups that are.
 #pragma once

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a ballot consists of: the contests of a district in order, and where the values of each one
-// stand in the ballot's lists of elements, bits and masks.
+// are in the ballot's lists of elements, bits and masks.
 #pragma once
 
 #include "evote/proof/contest_shape.h"

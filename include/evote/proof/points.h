@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The points of many proofs, decoded as two lists: those whose coefficient in a random linear
 // combination is a scalar (images: what is proved of), and the commitments, whose coefficient is
-// the 128-bit weight of their equation. Who adds points is told where they are; a Combination takes
-// these places, so nobody has to count along.
+// the 128-bit weight of their equation. Whoever adds points is told where they are; a Combination
+// takes these places, so nobody has to count along.
 #pragma once
 
 #include "evote/base/bytes.h"
@@ -22,7 +22,7 @@ struct PointPlace {
     std::size_t index = 0;
 };
 
-/// Points one behind the other.
+/// Points in a row.
 template <class List>
 class PointPlaces {
   public:
@@ -71,7 +71,7 @@ class PointBatch {
         commitments_.encodings.clear();
     }
 
-    /// Encodings one behind the other.
+    /// Encodings in a row.
     ImagePlaces add_images(ByteView encodings) { return add<ImageList>(images_, encodings); }
 
     CommitmentPlaces add_commitments(ByteView encodings) {
