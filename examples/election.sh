@@ -32,8 +32,8 @@ find_tools() {
     PATH=$(cd "$bin" && pwd):$PATH
 }
 
-# Does something for each trustee, by number; as many at a time as there are processors, because #
-each would have a separate machine.
+# Does something for each trustee, by number; as many at a time as there are processors, because
+# each would have a separate machine.
 each_trustee() {
     local i running=0
     for i in $(seq "$trustees"); do
