@@ -15,12 +15,19 @@ bool ExactCheck<G>::holds_vartime() const {
     // itself.
     constexpr std::size_t few = 4;
     if (scalars_.size() > few * equations_.size()) {
+        std::vector<Scalar> scalars;
+        std::vector<Element> elements;
         for (std::size_t e = 0; e < equations_.size(); ++e) {
+            const auto at = [&](std::size_t place) { return static_cast<std::ptrdiff_t>(place); };
             const std::size_t begin = equations_[e].begin;
-            const std::size_t size = end_of(e) - begin;
-            holds &= holds_vartime(
-                equations_[e], group::msm_vartime<G>(std::span(scalars_).subspan(begin, size),
-                                                     std::span(elements_).subspan(begin, size)));
+            const std::size_t end = end_of(e);
+            scalars.assign(scalars_.begin() + at(begin), scalars_.begin() + at(end));
+            elements.assign(elements_.begin() + at(begin), elements_.begin() + at(end));
+            if (equations_[e].generator != Scalar()) {
+                scalars.push_back(equations_[e].generator);
+                elements.push_back(G::generator());
+            }
+            holds &= group::msm_vartime<G>(scalars, elements) == equations_[e].commitment;
         }
         return holds;
     }
@@ -30,7 +37,7 @@ bool ExactCheck<G>::holds_vartime() const {
         Element sum;
         for (std::size_t i = equations_[e].begin; i < end_of(e); ++i)
             sum = sum + products[i];
-        holds &= holds_vartime(equations_[e], sum);
+        holds &= sum + G::mul_generator(equations_[e].generator) == equations_[e].commitment;
     }
     return holds;
 }

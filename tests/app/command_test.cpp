@@ -47,7 +47,7 @@ TEST_CASE("facts are lines or one json object") {
     CHECK(captured.take_out() == "{}\n");
 }
 
-TEST_CASE("errors are members of the json object, the same in every language") {
+TEST_CASE("errors in the json object are the same in every language") {
     CapturedConsole captured;
     captured.console.set_facts(Facts::json);
     captured.console.set_language(Language::russian);
@@ -70,7 +70,7 @@ TEST_CASE("errors are members of the json object, the same in every language") {
           "ничего не подписано\nничего не подписано\n");
 }
 
-TEST_CASE("who is asked about facts sees them, also with json") {
+TEST_CASE("who is asked about facts sees them with json too") {
     CapturedConsole captured;
     captured.console.set_facts(Facts::json);
     captured.person.answers = {"yes", "yes"};

@@ -84,7 +84,7 @@ struct Voter {
 
 } // namespace
 
-TEST_CASE("attack 8 no beginning of a ballot is a ballot, nor is one with a byte more") {
+TEST_CASE("attack 8 a ballot is neither shorter nor longer than it should be") {
     const Bytes whole = known_ballot(0);
     std::vector<Bytes> entries;
     for (std::size_t size = 0; size < whole.size(); ++size)

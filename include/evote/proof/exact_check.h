@@ -77,10 +77,6 @@ class ExactCheck {
 
     void add(const AtPoint<Element, Scalar>& term) { push(term.value, term.point); }
 
-    bool holds_vartime(const Equation& equation, const Element& products) const {
-        return products + G::mul_generator(equation.generator) == equation.commitment;
-    }
-
     Bases<G> bases_{};
     std::vector<Equation> equations_;
     std::vector<Scalar> scalars_;
