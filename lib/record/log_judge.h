@@ -41,8 +41,8 @@ class LogJudge {
     /// Entries that have a verdict so far.
     std::uint64_t judged() const { return rules_.size(); }
 
-    /// Ballots that count no longer and were given out by an earlier chunk's `counted`. Once there
-    /// are many, take_many gives them; otherwise they wait for take_displaced at the end.
+    /// Displaced ballots that an earlier chunk's `counted` gave out. Once there are many,
+    /// take_many gives them; otherwise they wait for take_displaced at the end.
     std::vector<protocol::DisplacedBallot> take_many();
 
     std::vector<protocol::DisplacedBallot> take_displaced() { return std::move(displaced_); }

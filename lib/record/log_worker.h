@@ -39,7 +39,7 @@ class LogShared {
     void begin_displaced();
     std::span<protocol::DisplacedBallot> next_displaced();
 
-    /// One thread ends by an exception: the others do not wait for its chunk.
+    /// Called when a thread ends with an exception: the others do not wait for its chunk.
     void give_up();
 
     /// Keeps the first failure; the other threads stop at their next chunk.

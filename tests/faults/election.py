@@ -39,8 +39,8 @@ STEPS = [
     "evote-decrypt combine record".split(),
 ]
 
-# A whole election that is worth nothing, from a seed. It is not gone on with after a failure: the
-# command refuses the folder, and makes the same election in another one.
+# A whole simulated election from a seed. A failed simulation is not resumed: the command refuses
+# the folder, and makes the same election in another one.
 SIMULATE = "evote-simulate simulated --manifest record/manifest.json --voters 2 --seed x".split()
 
 # Commands that only read, at the end.

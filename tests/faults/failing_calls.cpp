@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// A library to be preloaded, which looks at the system calls that change the disk; standard output
-// and error are left alone. By EVOTE_FAIL_HOW:
-// full       call number EVOTE_FAIL_AT (from 1) fails as on a full disk, all others work
-// kill       the process is killed at call number EVOTE_FAIL_AT read-only  all of them fail, as on
-// a read-only disk With EVOTE_NO_NAMELESS, nameless files are not supported, as on many memory
-// sticks and servers. When the call was reached, the file named by EVOTE_FAIL_REPORT is made, with
-// the name of the call.
+// A library to be preloaded, which intercepts the system calls that change the disk; standard
+// output and error are left alone. EVOTE_FAIL_HOW decides what happens:
+//
+// full: call number EVOTE_FAIL_AT (from 1) fails as on a full disk, all others work;
+//
+// kill: the process is killed at call number EVOTE_FAIL_AT;
+//
+// read-only: all of them fail, as on a read-only disk.
+//
+// With EVOTE_NO_NAMELESS, nameless files are not supported, as on many memory sticks and servers.
+// Once the call is reached, the file named by EVOTE_FAIL_REPORT is made; it holds the call's name.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -54,7 +54,7 @@ struct DistrictTurnout {
     bool operator==(const DistrictTurnout&) const = default;
 };
 
-/// What the log of an election was found to be.
+/// What the verification of an election's log found.
 struct LogVerification {
     /// The log against its checkpoint: damage and leftovers.
     board::LogFindings findings;
@@ -68,8 +68,8 @@ struct LogVerification {
     std::uint64_t turnout = 0; ///< voters with a counted ballot
     std::uint64_t displaced = 0; ///< valid ballots that a later one of the same voter replaced
     std::vector<DistrictTurnout> districts; ///< in the order of the manifest
-    /// How many times an alpha is there again, and the first of these. Among entries whose proofs
-    /// hold.
+    /// How often an alpha repeats an earlier one, and the first of these repetitions, among entries
+    /// whose proofs hold.
     std::uint64_t repeated_alphas = 0;
     std::vector<RepeatedAlpha> first_repeated_alphas;
     /// The sum of the counted ballots; only of a log that is closed and not damaged.
