@@ -3,6 +3,8 @@
 
 #include "evote/base/check.h"
 
+#include <utility>
+
 namespace evote::os {
 
 std::thread start_thread(std::function<void()> body) {
