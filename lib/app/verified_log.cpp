@@ -39,6 +39,8 @@ Outcome judge(const record::OpenRecord& record, const record::LogVerification& l
                           {}});
     for (const auto& warning : record::small_contests(record.manifest(), log.districts))
         console.say(warning);
+    for (const auto& warning : record::telling_weights(record.manifest(), log.districts))
+        console.say(warning);
     return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include "evote/base/text.h"
 #include "evote/os/file.h"
+#include "evote/record/privacy.h"
 
 #include <fmt/format.h>
 
@@ -129,11 +130,7 @@ Outcome Auditor::check_turnout() {
         not_checked(msg("voting is not closed yet"));
         return {};
     }
-    std::vector<DistrictTurnout> voters(out_.manifest->districts().size());
-    for (const auto& voter : roll_->entries()) {
-        ++voters[voter.district].ballots;
-        voters[voter.district].weight += voter.weight();
-    }
+    const auto voters = full_turnout(*out_.manifest, *roll_);
     for (std::size_t i = 0; i < voters.size(); ++i) {
         const auto& turnout = out_.log->districts[i];
         const auto& id = out_.manifest->districts()[i].id;

@@ -36,7 +36,7 @@ Outcome Auditor::check_shares() {
     if (shares_->good.size() < needed)
         not_checked(msg("{0} of the {1} needed decryptions are present and valid",
                         shares_->good.size(), needed));
-    else
+    else if (shares_->good.size() > needed)
         remark(msg("{0} decryptions are valid, {1} are needed", shares_->good.size(), needed));
     return {};
 }
@@ -104,6 +104,8 @@ Outcome Auditor::check_privacy() {
         return {};
     }
     for (auto& warning : small_contests(*out_.manifest, out_.log->districts))
+        remark(std::move(warning));
+    for (auto& warning : telling_weights(*out_.manifest, out_.log->districts))
         remark(std::move(warning));
     if (!out_.result) {
         not_checked(msg("there is no correct result yet"));

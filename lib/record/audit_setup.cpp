@@ -4,6 +4,7 @@
 #include "evote/base/text.h"
 #include "evote/group/batch.h"
 #include "evote/os/file.h"
+#include "evote/record/privacy.h"
 
 #include <fmt/format.h>
 
@@ -102,6 +103,8 @@ Outcome Auditor::check_roll() {
                 fault(invalid(msg("this credential is not an element of the group"), folder_.roll(),
                               {msg("line {0}", begin + i + 2)}));
     }
+    for (auto& warning : telling_weights(*out_.manifest, roll))
+        remark(std::move(warning));
     out_.voters = voters.size();
     roll_ = std::move(roll);
     return {};

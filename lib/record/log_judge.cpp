@@ -50,9 +50,7 @@ void LogJudge::step(Chunk& chunk, const protocol::CheckedEntry& checked) {
     if (!counts)
         return;
     if (!step.displaced) {
-        auto& district = districts_[checked.ballot->ballot().district()];
-        ++district.ballots;
-        district.weight += checked.ballot->weight();
+        districts_[checked.ballot->ballot().district()].add(checked.ballot->weight());
         return;
     }
     ++displaced_count_;

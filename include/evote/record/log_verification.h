@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -46,10 +47,42 @@ struct RepeatedAlpha {
     bool operator==(const RepeatedAlpha&) const = default;
 };
 
-/// The counted ballots of one district, and the sum of their weights.
+/// Which weights ballots have, and how many ballots have each. Only so many different weights are
+/// kept apart; of ballots with others, only the number.
+class WeightCounts {
+  public:
+    static constexpr std::size_t most_different = 4096;
+
+    void add(std::uint64_t weight, std::uint64_t ballots = 1);
+    void add(const WeightCounts& more);
+
+    /// From weights to numbers of ballots.
+    const std::map<std::uint64_t, std::uint64_t>& counts() const { return counts_; }
+
+    /// Ballots whose weight is not among counts().
+    std::uint64_t others() const { return others_; }
+
+    /// The largest weight of any ballot.
+    std::uint64_t largest() const { return largest_; }
+
+    bool operator==(const WeightCounts&) const = default;
+
+  private:
+    std::map<std::uint64_t, std::uint64_t> counts_;
+    std::uint64_t others_ = 0;
+    std::uint64_t largest_ = 0;
+};
+
+/// The counted ballots of one district, the sum of their weights, and which weights these are.
 struct DistrictTurnout {
     std::uint64_t ballots = 0;
     std::uint64_t weight = 0;
+    WeightCounts weights{};
+
+    /// One more ballot.
+    void add(std::uint64_t ballot_weight);
+    /// The ballots of another district.
+    void add(const DistrictTurnout& more);
 
     bool operator==(const DistrictTurnout&) const = default;
 };

@@ -25,4 +25,18 @@ std::vector<Message> unanimous_contests(const protocol::Manifest& manifest,
                                         const std::vector<DistrictTurnout>& districts,
                                         const protocol::Tally& result);
 
+/// The turnout if every voter on the roll votes.
+std::vector<DistrictTurnout> full_turnout(const protocol::Manifest& manifest,
+                                          const protocol::Roll& roll);
+
+/// Weights that let totals show how single people voted. In each contest whose voters do not all
+/// have one weight: every weight that fewer than fewest_ballots of them have (the first ones are
+/// named, the others counted), and a voter who has more weight than all others together. Known when
+/// the roll is made, before anybody votes.
+std::vector<Message> telling_weights(const protocol::Manifest& manifest,
+                                     const protocol::Roll& roll);
+/// The same of the counted ballots, known before anything is decrypted.
+std::vector<Message> telling_weights(const protocol::Manifest& manifest,
+                                     const std::vector<DistrictTurnout>& counted);
+
 } // namespace evote::record
