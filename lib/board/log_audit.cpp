@@ -234,15 +234,9 @@ void LogAudit::check_tile(const TileName& name, std::span<const Digest32> hashes
 void LogAudit::check_closed() {
     if (!log_.closed())
         return;
-    const auto path = log_.folder() / closed_name;
-    auto closed = os::read_plain_file(path, largest_checkpoint);
-    if (!closed) {
-        make_damage(closed.error());
-        findings_.faults.push_back(closed.error());
-    } else if (*closed != log_.checkpoint().note()) {
-        findings_.faults.push_back(
-            fault(path, msg("this is not the checkpoint with which the log was closed")));
-    }
+    const auto mark = read_closing_mark(log_.folder(), log_.key(), log_.checkpoint().checkpoint());
+    if (!mark)
+        findings_.faults.push_back(mark.error());
 }
 
 LogFindings LogAudit::finish() && {

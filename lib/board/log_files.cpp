@@ -4,9 +4,12 @@
 #include "evote/base/check.h"
 #include "evote/os/file.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 
 #include <algorithm>
+#include <cerrno>
 
 namespace evote::board {
 
@@ -55,6 +58,20 @@ std::filesystem::path clean_folder(const std::filesystem::path& folder) {
     if (normal.empty())
         return ".";
     return normal.has_filename() || !normal.has_relative_path() ? normal : normal.parent_path();
+}
+
+Result<os::FileDescriptor> lock_log(const std::filesystem::path& folder) {
+    os::FileDescriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (fd.get() < 0)
+        return fail(os::file_error(folder));
+    if (::flock(fd.get(), LOCK_EX | LOCK_NB) == 0)
+        return fd;
+    if (errno != EWOULDBLOCK)
+        return fail(os::file_error(folder));
+    return fail(Error{ErrorCode::locked,
+                      msg("another program is writing to this board right now"),
+                      folder.string(),
+                      {}});
 }
 
 Result<std::optional<Bytes>> find_tile_bytes(const std::filesystem::path& folder,

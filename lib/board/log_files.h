@@ -3,6 +3,7 @@
 #pragma once
 
 #include "evote/board/log_reader.h"
+#include "evote/os/file.h"
 
 namespace evote::board {
 
@@ -12,6 +13,11 @@ constexpr std::uint64_t largest_checkpoint = 1U << 20;
 
 /// The folder without a separator at its end.
 std::filesystem::path clean_folder(const std::filesystem::path& folder);
+
+/// Keeps other writers out of a log, until the descriptor is closed. The lock is on the folder
+/// itself, so that there is no lock file in the public record. ErrorCode::locked if another program
+/// has it.
+Result<os::FileDescriptor> lock_log(const std::filesystem::path& folder);
 
 /// The bytes of a tile of exactly this width; nothing if there is no such file.
 Result<std::optional<Bytes>> find_tile_bytes(const std::filesystem::path& folder,

@@ -24,6 +24,23 @@ Result<LogReader> LogReader::open(const std::filesystem::path& folder, const Ver
     return log;
 }
 
+Result<SignedCheckpoint> read_closing_mark(const std::filesystem::path& folder,
+                                           const VerifierKey& key, const Checkpoint& last) {
+    const auto path = folder / closed_name;
+    auto bytes = os::read_plain_file(path, largest_checkpoint);
+    if (!bytes) {
+        make_damage(bytes.error());
+        return fail(std::move(bytes).take_error());
+    }
+    auto mark = open_checkpoint(*bytes, key);
+    if (!mark || mark->checkpoint() != last)
+        return fail(Error{ErrorCode::damaged,
+                          msg("this is not the checkpoint with which the log was closed"),
+                          path.string(),
+                          {}});
+    return mark;
+}
+
 Error LogReader::damaged_tiles() const {
     return {ErrorCode::damaged,
             msg("the log's hash files do not match its checkpoint"),

@@ -8,32 +8,12 @@
 
 #include "evote/base/check.h"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/file.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <set>
 
 namespace evote::board {
 
 namespace {
-
-// The lock is on the folder itself, so that there is no lock file in the public record.
-Result<os::FileDescriptor> lock_folder(const std::filesystem::path& folder) {
-    os::FileDescriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (fd.get() < 0)
-        return fail(os::file_error(folder));
-    if (::flock(fd.get(), LOCK_EX | LOCK_NB) == 0)
-        return fd;
-    if (errno != EWOULDBLOCK)
-        return fail(os::file_error(folder));
-    return fail(Error{ErrorCode::locked,
-                      msg("another program is writing to this board right now"),
-                      folder.string(),
-                      {}});
-}
 
 Outcome write_checkpoint(FileBatch& files, const SignedCheckpoint& checkpoint, const char* name) {
     EVOTE_TRY_VOID(files.put(name, checkpoint.note()));
@@ -61,7 +41,7 @@ Outcome LogWriter::create(const std::filesystem::path& given, const NoteSigner& 
     const auto folder = clean_folder(given);
     EVOTE_TRY_VOID(storage.make_folder(folder));
     EVOTE_TRY_VOID(storage.sync_folder(folder.parent_path()));
-    EVOTE_TRY(const os::FileDescriptor lock, lock_folder(folder));
+    EVOTE_TRY(const os::FileDescriptor lock, lock_log(folder));
     for (const char* const name : {checkpoint_name, closed_name, "tile"})
         if (os::file_exists(folder / name))
             return fail(Error{ErrorCode::already_there,
@@ -75,7 +55,7 @@ Outcome LogWriter::create(const std::filesystem::path& given, const NoteSigner& 
 
 Result<LogWriter> LogWriter::open(const std::filesystem::path& folder, NoteSigner signer,
                                   Storage& storage) {
-    EVOTE_TRY(os::FileDescriptor lock, lock_folder(clean_folder(folder)));
+    EVOTE_TRY(os::FileDescriptor lock, lock_log(clean_folder(folder)));
     EVOTE_TRY(const LogReader log, LogReader::open(folder, signer.verifier()));
     LogWriter writer(std::move(lock), std::move(signer), log, storage);
     EVOTE_TRY_VOID(writer.go_on());
@@ -104,16 +84,10 @@ Outcome LogWriter::recover() {
 }
 
 Outcome LogWriter::read_closed() {
-    const auto path = folder_ / closed_name;
     closed_ = false;
-    if (!os::file_exists(path))
+    if (!os::file_exists(folder_ / closed_name))
         return {};
-    EVOTE_TRY(const Bytes note, os::read_plain_file(path, largest_checkpoint));
-    if (note != checkpoint_.note())
-        return fail(Error{ErrorCode::damaged,
-                          msg("this is not the checkpoint with which the log was closed"),
-                          path.string(),
-                          {}});
+    EVOTE_TRY_VOID(read_closing_mark(folder_, signer_.verifier(), checkpoint_.checkpoint()));
     closed_ = true;
     return {};
 }

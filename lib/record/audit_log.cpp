@@ -57,9 +57,8 @@ Outcome Auditor::check_closed() {
         return check_still_open();
     if (!is_there(folder_.closed(), {folder_.tally(), folder_.result()}))
         return {};
-    EVOTE_TRY(const Bytes closed, os::read_plain_file(folder_.closed()));
-    if (!equal(closed, log_->checkpoint().note()))
-        return fail(invalid(msg("this is not the same as the file checkpoint"), folder_.closed()));
+    EVOTE_TRY_VOID(
+        board::read_closing_mark(log_->folder(), log_->key(), log_->checkpoint().checkpoint()));
     return {};
 }
 

@@ -14,12 +14,45 @@ std::string board_origin(const protocol::Manifest& manifest) {
     return "evote/" + manifest.id();
 }
 
-BoardFile BoardFile::of(const board::VerifierKey& key) {
+namespace {
+
+// Keys that cannot be read are refused at their places; then there is no policy.
+std::optional<board::WitnessPolicy> read_witnesses(const json::JsonValue& value) {
+    const std::uint64_t quorum =
+        value.member("quorum").unsigned_integer(board::WitnessPolicy::most_witnesses);
+    const auto list = value.member("keys");
+    std::vector<board::CosignerKey> keys;
+    for (const auto& text : list.elements(1, board::WitnessPolicy::most_witnesses)) {
+        auto key = board::CosignerKey::parse(text.string());
+        if (!key) {
+            text.refuse(key.error().message);
+            return std::nullopt;
+        }
+        keys.push_back(std::move(*key));
+    }
+    value.no_other_members();
+    auto policy = board::WitnessPolicy::of(quorum, std::move(keys));
+    if (policy)
+        return *std::move(policy);
+    value.refuse(policy.error().message);
+    return std::nullopt;
+}
+
+} // namespace
+
+BoardFile BoardFile::of(const board::VerifierKey& key,
+                        std::optional<board::WitnessPolicy> witnesses) {
     json::JsonWriter out;
     out["format"] = "evote-board-1";
     out["origin"] = key.name();
     out["key"] = key.text();
-    return {key, json::json_bytes(out)};
+    if (witnesses) {
+        json::JsonWriter keys = json::JsonWriter::array();
+        for (const auto& witness : witnesses->keys())
+            keys.push_back(witness.text());
+        out["witnesses"] = {{"quorum", witnesses->quorum()}, {"keys", std::move(keys)}};
+    }
+    return {key, json::json_bytes(out), std::move(witnesses)};
 }
 
 Digest32 BoardFile::hash() const {
@@ -33,6 +66,8 @@ Result<BoardFile> BoardFile::parse(ByteView json, const protocol::Manifest& mani
     root.member("format").must_be("evote-board-1");
     root.member("origin").must_be(origin);
     const auto key_text = root.member("key");
+    const auto policy = root.optional_member("witnesses");
+    auto witnesses = policy ? read_witnesses(*policy) : std::nullopt;
     root.no_other_members();
     auto key = board::VerifierKey::parse(key_text.string());
     if (key && key->name() != origin)
@@ -40,7 +75,12 @@ Result<BoardFile> BoardFile::parse(ByteView json, const protocol::Manifest& mani
     EVOTE_TRY_VOID(document.finish());
     if (!key)
         return fail(std::move(key).take_error().at(verbatim("key")));
-    return BoardFile{std::move(*key), to_bytes(json)};
+    if (witnesses) {
+        auto differs = witnesses->must_differ_from({&*key, 1});
+        if (!differs)
+            return fail(std::move(differs).take_error().at(verbatim("witnesses")));
+    }
+    return BoardFile{std::move(*key), to_bytes(json), std::move(witnesses)};
 }
 
 ElectionFile ElectionFile::of(const Digest32& manifest, const Digest32& keys, const Digest32& roll,

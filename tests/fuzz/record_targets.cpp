@@ -22,9 +22,10 @@ EVOTE_FUZZ(board_json) {
     if (!board)
         return;
     EVOTE_CHECK(board->hash() == sha256(bytes));
-    const Bytes written = BoardFile::of(board->key).file;
+    const Bytes written = BoardFile::of(board->key, board->witnesses).file;
     const auto again = BoardFile::parse(written, manifest);
-    EVOTE_CHECK(again && again->key == board->key && again->file == written);
+    EVOTE_CHECK(again && again->key == board->key && again->witnesses == board->witnesses &&
+                again->file == written);
 }
 
 EVOTE_FUZZ(election_json) {

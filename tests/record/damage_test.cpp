@@ -106,7 +106,7 @@ TEST_CASE("attack 25 two signed checkpoints of one size are found") {
     const auto other =
         sign_checkpoint({finished.election.verify().size, Digest32{1}}, finished.election.board());
     must(write_file(finished.folder().closed(), other.note(), Existing::replace));
-    CHECK(fails(finished.report(), "2.2", "not the same as the file checkpoint"));
+    CHECK(fails(finished.report(), "2.2", "not the checkpoint with which the log was closed"));
     must(write_file(finished.folder().checkpoint(), other.note(), Existing::replace));
     CHECK_FALSE(states_of(finished.report(), CheckState::failed).empty());
     CHECK(finished.report().conclusion() == Conclusion::invalid);

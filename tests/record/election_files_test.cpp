@@ -41,6 +41,52 @@ TEST_CASE("attack 32 the file of the board is read strictly") {
     CHECK(with("key", "evote/small+00000000+AAAA").starts_with("key: "));
 }
 
+TEST_CASE("attack 55 a policy of witnesses is read strictly and written back") {
+    const Manifest manifest = parsed_manifest(small_manifest(3, 2));
+    const VerifierKey board = key_named(board_origin(manifest));
+    std::vector<CosignerKey> keys;
+    Json texts = Json::array();
+    for (std::uint8_t i = 0; i < 4; ++i) {
+        keys.push_back(
+            Cosigner("w" + std::to_string(i), SigningKey(Secret<ByteArray<32>>(ByteArray<32>{i})))
+                .verifier());
+        texts.push_back(keys.back().text());
+    }
+    const auto good = BoardFile::of(board, must(WitnessPolicy::of(3, keys)));
+    CHECK(to_string(good.file).find("},\"witnesses\"") == std::string::npos);
+    CHECK(to_string(good.file).ends_with(R"(","witnesses":{"quorum":3,"keys":)" + texts.dump() +
+                                         "}}\n"));
+    const auto read = must(BoardFile::parse(good.file, manifest));
+    CHECK(read.witnesses == good.witnesses);
+    CHECK(read.hash() == good.hash());
+    CHECK_FALSE(must(BoardFile::parse(BoardFile::of(board).file, manifest)).witnesses);
+
+    const auto with = [&](const Json& policy) {
+        auto changed = Json::parse(text_of(good.file));
+        changed["witnesses"] = policy;
+        const auto refused = BoardFile::parse(bytes_of(changed.dump()), manifest);
+        return refused ? std::string() : refused.error().english();
+    };
+    CHECK(with({{"quorum", 3}, {"keys", texts}}).empty());
+    CHECK(with({{"quorum", 2}, {"keys", texts}}).starts_with("witnesses: the quorum of 4"));
+    CHECK(with({{"quorum", 5}, {"keys", texts}}).starts_with("witnesses: the quorum of 4"));
+    CHECK(with({{"quorum", 3}, {"keys", texts}, {"more", 1}}) ==
+          "witnesses.more: this key is unknown");
+    CHECK(with(Json::object({{"keys", texts}})).find("quorum") != std::string::npos);
+    CHECK(with({{"quorum", 1}, {"keys", Json::array()}}).starts_with("witnesses.keys: "));
+    CHECK(with(nullptr).starts_with("witnesses"));
+    texts[1] = texts[0];
+    CHECK(with({{"quorum", 3}, {"keys", texts}}).starts_with("witnesses: two witnesses"));
+    // A note key, and the board as its own witness.
+    texts[1] = key_named("w1").text();
+    CHECK(
+        with({{"quorum", 3}, {"keys", texts}}).starts_with("witnesses.keys[1]: this is not the "));
+    texts[1] = CosignerKey("w1", board.key()).text();
+    CHECK(with({{"quorum", 3}, {"keys", texts}}).starts_with("witnesses: the witness w1 has "));
+    texts[1] = CosignerKey(board.name(), keys[1].key()).text();
+    CHECK(with({{"quorum", 3}, {"keys", texts}}).starts_with("witnesses: the witness evote/"));
+}
+
 TEST_CASE("attack 32 the file of the election is read strictly") {
     const auto good = ElectionFile::of({1}, {2}, {3}, {4});
     const auto with = [&](const std::string& key, const Json& value) {

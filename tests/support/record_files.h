@@ -28,14 +28,14 @@ inline std::vector<std::filesystem::path> files_of(const std::filesystem::path& 
 }
 
 /// True if two contents of a file in a record mean the same (docs/record.md): of a ceremony's notes
-/// only the text and its signature count, and in JSON files that are not bound by a hash of their
-/// bytes, neither white space nor the order of keys nor how a character of a text is written.
-/// `file` is relative to the record.
+/// and of checkpoints only the text and its signature count, and in JSON files that are not bound
+/// by a hash of their bytes, neither white space nor the order of keys nor how a character of a
+/// text is written. `file` is relative to the record.
 inline bool same_meaning(const std::filesystem::path& file, ByteView one, ByteView other) {
     if (equal(one, other))
         return true;
     const std::string folder = file.parent_path().string();
-    if (folder == "ceremony") {
+    if (folder == "ceremony" || file == "board/checkpoint" || file == "board/closed") {
         const auto first = Note::parse(one);
         const auto second = Note::parse(other);
         if (!first || !second || first->text() != second->text())

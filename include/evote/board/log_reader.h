@@ -39,6 +39,11 @@ class EntryBundle {
     std::vector<std::uint32_t> ends_;
 };
 
+/// The mark `closed` of a closed log: its last checkpoint, signed by the log. ErrorCode::damaged if
+/// it is something else than `last`; the lines of witnesses may be others than in `checkpoint`.
+Result<SignedCheckpoint> read_closing_mark(const std::filesystem::path& folder,
+                                           const VerifierKey& key, const Checkpoint& last);
+
 /// How another checkpoint of the same key relates to a log.
 enum class LogRelation {
     same,    ///< it is of the current tree

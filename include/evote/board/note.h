@@ -96,6 +96,9 @@ class Note {
     /// Adds a signature; an earlier one by the same key is replaced.
     void sign(const NoteSigner& signer);
 
+    /// Adds a line that somebody else has made.
+    void add(NoteSignature line) { signatures_.push_back(std::move(line)); }
+
   private:
     std::string text_;
     std::vector<NoteSignature> signatures_;

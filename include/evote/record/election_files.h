@@ -4,9 +4,10 @@
 
 #include "evote/base/bytes.h"
 #include "evote/base/result.h"
-#include "evote/board/note.h"
+#include "evote/board/cosignature.h"
 #include "evote/protocol/manifest.h"
 
+#include <optional>
 #include <string>
 
 namespace evote::record {
@@ -14,20 +15,24 @@ namespace evote::record {
 /// The name of an election's log: "evote/<manifest id>".
 std::string board_origin(const protocol::Manifest& manifest);
 
-/// board.json: the log's name and the key that signs its checkpoints. The key's name is the origin.
+/// board.json: the log's name, the key that signs its checkpoints, and who must have witnessed the
+/// final one. The key's name is the origin.
 struct BoardFile {
-    static constexpr std::size_t largest_file = 4096;
+    static constexpr std::size_t largest_file = 1 << 16;
 
     board::VerifierKey key;
     Bytes file; ///< the bytes that were read or are to be written
+    std::optional<board::WitnessPolicy> witnesses;
 
     /// SHA-256 of the file.
     Digest32 hash() const;
 
     /// The file for a key, whose name is the origin.
-    static BoardFile of(const board::VerifierKey& key);
+    static BoardFile of(const board::VerifierKey& key,
+                        std::optional<board::WitnessPolicy> witnesses = {});
 
-    /// Strict. ErrorCode::malformed for another form, another origin or a key of another name.
+    /// Strict. ErrorCode::malformed for another form, another origin, a key of another name, and a
+    /// policy that is none or names the board as its own witness.
     static Result<BoardFile> parse(ByteView json, const protocol::Manifest& manifest);
 };
 
