@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
         return evote::app::aggregate(options, console);
     });
     command.option("DIR", "The election's folder", options.folder).required();
+    command.fingerprint(options.anchor);
     tool.add_threads(command);
     return tool.run(argc, argv);
 }

@@ -9,6 +9,9 @@ using namespace evote::tools;
 int main(int argc, char** argv) {
     Tool tool("evote-board", "Runs the board, the public ballot box");
     evote::app::BoardAppendOptions options;
+    evote::app::BoardCloseOptions closing;
+    evote::app::CheckReceiptOptions checked;
+    std::filesystem::path folder;
     std::string tracker;
     std::filesystem::path receipt;
 
@@ -21,29 +24,32 @@ int main(int argc, char** argv) {
     append.option("BALLOTS", "Ballots, and folders of ballots", options.ballots).required();
     append.option("--key", "The board's private key", options.key).required();
     append.option("--receipts", "A folder for the receipts", options.receipts);
+    append.fingerprint(options.anchor);
     tool.add_threads(append);
 
     auto close = tool.command("close", "End the voting", [&](evote::app::Console& console) {
-        return console.end(evote::app::board_close(options.folder, options.key, console));
+        return console.end(evote::app::board_close(closing, console));
     });
-    close.option("DIR", "The election's folder", options.folder).required();
-    close.option("--key", "The board's private key", options.key).required();
+    close.option("DIR", "The election's folder", closing.folder).required();
+    close.option("--key", "The board's private key", closing.key).required();
+    close.fingerprint(closing.anchor);
 
     auto make = tool.command("receipt", "Make evidence that a ballot is on the board",
                              [&](evote::app::Console& console) {
-                                 return console.end(evote::app::board_receipt(
-                                     options.folder, tracker, receipt, console));
+                                 return console.end(
+                                     evote::app::board_receipt(folder, tracker, receipt, console));
                              });
-    make.option("DIR", "The election's folder", options.folder).required();
+    make.option("DIR", "The election's folder", folder).required();
     make.option("--tracker", "The tracker of the ballot", tracker).required();
     make.option("--out", "The receipt to write", receipt).required();
 
-    auto check = tool.command(
-        "check-receipt", "Check that the board still has a ballot",
-        [&](evote::app::Console& console) {
-            return console.end(evote::app::board_check_receipt(options.folder, receipt, console));
-        });
-    check.option("DIR", "The election's folder", options.folder).required();
-    check.option("RECEIPT", "The receipt", receipt).required();
+    auto check =
+        tool.command("check-receipt", "Check that the board still has a ballot",
+                     [&](evote::app::Console& console) {
+                         return console.end(evote::app::board_check_receipt(checked, console));
+                     });
+    check.option("DIR", "The election's folder", checked.folder).required();
+    check.option("RECEIPT", "The receipt", checked.receipt).required();
+    check.fingerprint(checked.anchor);
     return tool.run(argc, argv);
 }

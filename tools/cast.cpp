@@ -17,6 +17,7 @@ void add_ballot_flags(Command& command, evote::app::CastOptions& options) {
     command.option("--counter",
                    "How many valid ballots of this voter the board has; otherwise it is looked up",
                    options.counter);
+    command.fingerprint(options.anchor);
 }
 
 } // namespace
@@ -24,6 +25,7 @@ void add_ballot_flags(Command& command, evote::app::CastOptions& options) {
 int main(int argc, char** argv) {
     Tool tool("evote-cast", "Makes a voter's ballot");
     evote::app::CastOptions options;
+    evote::app::FinishOptions finish;
     std::filesystem::path state;
     std::filesystem::path out;
 
@@ -36,19 +38,22 @@ int main(int argc, char** argv) {
     prepare.option("--state", "The prepared ballot, to be cast or audited", state).required();
 
     auto cast = tool.command("cast", "Finish a prepared ballot", [&](evote::app::Console& console) {
-        return console.end(
-            evote::app::cast_cast(state, out, evote::crypto::system_random(), console));
+        return console.end(evote::app::cast_cast(finish, evote::crypto::system_random(), console));
     });
-    cast.option("--state", "The prepared ballot; it can be used only once", state).required();
-    cast.option("--out", "The ballot to write", out).required();
+    cast.option("--state", "The prepared ballot; it can be used only once", finish.state)
+        .required();
+    cast.option("--out", "The ballot to write", finish.out).required();
+    cast.fingerprint(finish.anchor);
 
     auto audit =
         tool.command("audit", "Open a prepared ballot: it can then be checked but never cast",
                      [&](evote::app::Console& console) {
-                         return console.end(evote::app::cast_audit(state, out, console));
+                         return console.end(evote::app::cast_audit(finish, console));
                      });
-    audit.option("--state", "The prepared ballot; it can be used only once", state).required();
-    audit.option("--out", "The opening to write", out).required();
+    audit.option("--state", "The prepared ballot; it can be used only once", finish.state)
+        .required();
+    audit.option("--out", "The opening to write", finish.out).required();
+    audit.fingerprint(finish.anchor);
 
     auto vote =
         tool.command("vote", "Prepare and cast in one step", [&](evote::app::Console& console) {

@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
     one.option("--passphrase-file",
                "A file with the passphrase of the secret file; without it, you are asked",
                share.passphrase.file);
+    one.fingerprint(share.anchor);
     tool.add_threads(one);
 
     evote::app::DecryptCombineOptions combine;
@@ -25,6 +26,7 @@ int main(int argc, char** argv) {
                                 return evote::app::decrypt_combine(combine, console);
                             });
     all.option("DIR", "The election's folder", combine.folder).required();
+    all.fingerprint(combine.anchor);
 
     return tool.run(argc, argv);
 }

@@ -7,6 +7,7 @@
 #include "evote/crypto/secure_heap.h"
 #include "evote/group/backend.h"
 #include "evote/os/process.h"
+#include "evote/record/stated_fingerprint.h"
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
@@ -71,6 +72,20 @@ template Option Command::option(const std::string&, const std::string&,
 
 void Command::flag(const std::string& name, const std::string& description, bool& value) {
     app_->add_flag(name, value, description);
+}
+
+void Command::fingerprint(record::Anchor& anchor) {
+    const auto take = [&anchor](const std::string& text) -> std::string {
+        auto stated = record::StatedFingerprint::parse(text);
+        if (!stated)
+            return "not a fingerprint";
+        anchor = record::Anchor(*std::move(stated));
+        return {};
+    };
+    app_->add_option_function<std::string>(
+            "--fingerprint", [](const std::string&) {},
+            "The fingerprint that the trustees announced: in hex, or eight groups of five digits")
+        ->check(CLI::Validator(take, ""));
 }
 
 Tool::Tool(const std::string& name, const std::string& purpose)

@@ -11,6 +11,10 @@
 #include <string>
 #include <vector>
 
+namespace evote::record {
+class Anchor;
+} // namespace evote::record
+
 namespace CLI {
 class App;
 class Option;
@@ -50,6 +54,10 @@ class Command {
     Option option(const std::string& name, const std::string& description, T& value);
 
     void flag(const std::string& name, const std::string& description, bool& value);
+
+    /// --fingerprint: the announced one, in hex or spoken. Anything else is wrong usage, an empty
+    /// value too.
+    void fingerprint(record::Anchor& anchor);
 
   private:
     CLI::App* app_;

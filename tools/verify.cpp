@@ -11,10 +11,7 @@ int main(int argc, char** argv) {
         return evote::app::verify_record(record, console);
     });
     whole.option("DIR", "The election's folder", record.folder);
-    whole.option(
-        "--fingerprint",
-        "The fingerprint that the trustees announced: in hex, or eight groups of five digits",
-        record.fingerprint);
+    whole.fingerprint(record.anchor);
     tool.add_threads(whole);
 
     evote::app::VerifyOpeningOptions opening;
@@ -25,6 +22,7 @@ int main(int argc, char** argv) {
     audited.option("DIR", "The election's folder", opening.folder).required();
     audited.option("OPENING", "The opening of the ballot", opening.opening).required();
     audited.option("--tracker", "The tracker noted before the audit", opening.tracker).required();
+    audited.fingerprint(opening.anchor);
 
     return tool.run(argc, argv);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/app/aggregate.h"
 
+#include "app/sealed_ground.h"
 #include "app/verified_log.h"
 
 #include "evote/base/text.h"
@@ -32,7 +33,8 @@ json::JsonWriter json_of(const VerifiedRecord& verified, const std::string& path
 }
 
 Result<Status> write_tally(const AggregateOptions& options, Console& console) {
-    EVOTE_TRY(const VerifiedRecord verified, verify_for_tally(options.folder, console));
+    EVOTE_TRY(record::SealedRecord record, open_sealed(options.folder, options.anchor, console));
+    EVOTE_TRY(const VerifiedRecord verified, verify_for_tally(std::move(record), console));
     const auto path = verified.record.folder.tally();
     if (!os::file_exists(path))
         EVOTE_TRY_VOID(os::write_file(path, verified.tally.bytes()));

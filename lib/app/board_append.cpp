@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/sealed_ground.h"
+
 #include "evote/app/board.h"
 #include "evote/app/progress.h"
 #include "evote/base/text.h"
@@ -165,7 +167,7 @@ Outcome append_all(Append& append, std::span<const std::filesystem::path> files,
     return outcome;
 }
 
-Result<box::Box> open_box(record::OpenRecord record, const std::filesystem::path& key,
+Result<box::Box> open_box(record::SealedRecord record, const std::filesystem::path& key,
                           crypto::Random& random, Console& console) {
     EVOTE_TRY(board::NoteSigner signer, box::read_key_of_board(key, record.board.key));
     auto index = key;
@@ -179,8 +181,7 @@ Result<box::Box> open_box(record::OpenRecord record, const std::filesystem::path
 } // namespace
 
 Outcome board_append(const BoardAppendOptions& options, crypto::Random& random, Console& console) {
-    EVOTE_TRY(record::OpenRecord record,
-              record::OpenRecord::open(record::RecordFolder(options.folder)));
+    EVOTE_TRY(record::SealedRecord record, open_sealed(options.folder, options.anchor, console));
     EVOTE_TRY_VOID(box::must_be_open_at(record.manifest(), box::system_clock()));
     EVOTE_TRY(const auto files, ballot_files(options.ballots));
     EVOTE_TRY(box::Box box, open_box(std::move(record), options.key, random, console));

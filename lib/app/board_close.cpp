@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/sealed_ground.h"
+
 #include "evote/app/board.h"
 #include "evote/base/text.h"
 #include "evote/box/board_key.h"
@@ -8,11 +10,10 @@
 
 namespace evote::app {
 
-Outcome board_close(const std::filesystem::path& folder, const std::filesystem::path& key,
-                    Console& console) {
-    EVOTE_TRY(const record::OpenRecord record,
-              record::OpenRecord::open(record::RecordFolder(folder)));
-    EVOTE_TRY(board::NoteSigner signer, box::read_key_of_board(key, record.board.key));
+Outcome board_close(const BoardCloseOptions& options, Console& console) {
+    EVOTE_TRY(const record::SealedRecord record,
+              open_sealed(options.folder, options.anchor, console));
+    EVOTE_TRY(board::NoteSigner signer, box::read_key_of_board(options.key, record.board.key));
     EVOTE_TRY(const auto checkpoint, box::close_board(record, std::move(signer)));
     console.facts(
         {msg("The board is closed with {0} entries, the closing entry included", checkpoint.size()),

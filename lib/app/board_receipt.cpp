@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/sealed_ground.h"
+
 #include "evote/app/board.h"
 #include "evote/base/text.h"
 #include "evote/box/receipts.h"
@@ -11,6 +13,30 @@ namespace evote::app {
 namespace {
 
 constexpr std::uint64_t largest_receipt = 1 << 18;
+
+// A board, and whether it is known which election's it is.
+struct OpenBoard {
+    protocol::Manifest manifest;
+    record::BoardFile board;
+    Outcome anchored;
+};
+
+// Whoever has only some of the files cannot compute the fingerprint.
+Result<OpenBoard> open_board(const CheckReceiptOptions& options, Console& console) {
+    const record::RecordFolder folder(options.folder);
+    if (os::file_exists(folder.keys()) && os::file_exists(folder.roll()) &&
+        os::file_exists(folder.election())) {
+        EVOTE_TRY(record::SealedRecord record, open_sealed(folder.path(), options.anchor, console));
+        return OpenBoard{record.manifest(), std::move(record.board), {}};
+    }
+    EVOTE_TRY(protocol::Manifest manifest, record::read_manifest(folder));
+    EVOTE_TRY(record::BoardFile board, record::read_board(folder, manifest));
+    console.facts({}, {{"fingerprint_checked", false}});
+    return OpenBoard{std::move(manifest), std::move(board),
+                     fail(ErrorCode::not_checked,
+                          msg("NOT CHECKED: whether this is the board of the announced election: "
+                              "keys.json, roll.csv or election.json is missing here"))};
+}
 
 } // namespace
 
@@ -30,16 +56,15 @@ Outcome board_receipt(const std::filesystem::path& folder, const std::string& tr
     return {};
 }
 
-Outcome board_check_receipt(const std::filesystem::path& folder, const std::filesystem::path& path,
-                            Console& console) {
-    const record::RecordFolder record(folder);
-    EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(record));
-    EVOTE_TRY(const record::BoardFile board, record::read_board(record, manifest));
-    EVOTE_TRY(const Bytes file, os::read_file(path, largest_receipt));
+Outcome board_check_receipt(const CheckReceiptOptions& options, Console& console) {
+    EVOTE_TRY(const OpenBoard opened_board, open_board(options, console));
+    const auto& [manifest, board, anchored] = opened_board;
+    EVOTE_TRY(const Bytes file, os::read_file(options.receipt, largest_receipt));
     const auto opened = box::OpenReceipt::open(file, manifest, board.key);
     if (!opened)
-        return fail(Error(opened.error()).in_file(path.string()));
-    EVOTE_TRY(board::LogReader log, board::LogReader::open(record.log(), board.key));
+        return fail(Error(opened.error()).in_file(options.receipt.string()));
+    EVOTE_TRY(board::LogReader log,
+              board::LogReader::open(record::RecordFolder(options.folder).log(), board.key));
     console.facts({msg("Tracker: {0}", hex_encode(opened->tracker)),
                    msg("The board signed it as entry {0} when it had {1} entries",
                        opened->receipt.index, opened->signed_then.size())},
@@ -49,7 +74,7 @@ Outcome board_check_receipt(const std::filesystem::path& folder, const std::file
                    {"board_size", log.size()}});
     EVOTE_TRY_VOID(box::must_be_on_board(log, *opened));
     console.say(msg("The board has the ballot"));
-    return {};
+    return anchored;
 }
 
 } // namespace evote::app

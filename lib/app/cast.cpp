@@ -3,6 +3,7 @@
 
 #include "app/choices.h"
 #include "app/prepared_state.h"
+#include "app/sealed_ground.h"
 #include "app/voter_lookup.h"
 
 #include "evote/base/text.h"
@@ -59,11 +60,10 @@ Result<std::uint64_t> find_counter(const CastOptions& options, const record::Ope
     return counter;
 }
 
-// A prepared ballot of an open election.
+// A prepared ballot of a sealed election.
 Result<PreparedState> prepare(const CastOptions& options, crypto::Random& random,
                               Console& console) {
-    EVOTE_TRY(record::OpenRecord record,
-              record::OpenRecord::open(record::RecordFolder(options.folder)));
+    EVOTE_TRY(record::SealedRecord record, open_sealed(options.folder, options.anchor, console));
     EVOTE_TRY(ballot::Credential credential, read_credential(options.code_file, record));
     const std::size_t voter = *record.roll.find(credential.encoding);
     const std::size_t district = record.roll.entries()[voter].district;
@@ -97,19 +97,19 @@ Error other_fate(Fate fate, const std::filesystem::path& state) {
 // Whatever fails, the same command can be repeated, and no ballot is both cast and audited: its
 // fate is durably on the disk before anything leaves the state file.
 template <class Make>
-Result<Digest32> meet_fate(const std::filesystem::path& path, const std::filesystem::path& out,
-                           Fate fate, Make make) {
-    EVOTE_TRY(StateFile state, StateFile::open(path));
+Result<Digest32> meet_fate(const FinishOptions& options, Fate fate, Console& console, Make make) {
+    EVOTE_TRY(StateFile state, StateFile::open(options.state));
     if (!state.decision()) {
-        EVOTE_TRY(PreparedState prepared, state.prepared());
-        EVOTE_TRY_VOID(os::must_be_free(out));
+        EVOTE_TRY(PreparedState prepared, state.prepared(options.anchor));
+        tell_anchor(options.anchor, prepared.record.election.fingerprint(), console);
+        EVOTE_TRY_VOID(os::must_be_free(options.out));
         const Digest32 tracker = prepared.prepared.tracker();
         EVOTE_TRY_VOID(state.decide({fate, tracker, make(prepared)}));
     }
     const DecidedBallot& ballot = *state.decision();
     if (ballot.fate != fate)
-        return fail(other_fate(ballot.fate, path));
-    EVOTE_TRY_VOID(os::write_file(out, ballot.file, os::Existing::same));
+        return fail(other_fate(ballot.fate, options.state));
+    EVOTE_TRY_VOID(os::write_file(options.out, ballot.file, os::Existing::same));
     EVOTE_TRY_VOID(state.remove());
     return ballot.tracker;
 }
@@ -134,27 +134,26 @@ Outcome cast_prepare(const CastOptions& options, const std::filesystem::path& st
     return {};
 }
 
-Outcome cast_cast(const std::filesystem::path& state, const std::filesystem::path& out,
-                  crypto::Random& random, Console& console) {
+Outcome cast_cast(const FinishOptions& options, crypto::Random& random, Console& console) {
     EVOTE_TRY(const Digest32 tracker,
-              meet_fate(state, out, Fate::cast,
+              meet_fate(options, Fate::cast, console,
                         [&](PreparedState& prepared) { return prove(prepared, random); }));
-    show(tracker, out, msg("The ballot is in {0}; it counts once the board has it", out.string()),
+    show(tracker, options.out,
+         msg("The ballot is in {0}; it counts once the board has it", options.out.string()),
          console);
     return {};
 }
 
-Outcome cast_audit(const std::filesystem::path& state, const std::filesystem::path& out,
-                   Console& console) {
+Outcome cast_audit(const FinishOptions& options, Console& console) {
     EVOTE_TRY(const Digest32 tracker,
-              meet_fate(state, out, Fate::audited, [](PreparedState& prepared) {
+              meet_fate(options, Fate::audited, console, [](PreparedState& prepared) {
                   return protocol::write_opening(prepared.record.election,
                                                  ballot::audit(std::move(prepared.prepared)));
               }));
-    show(tracker, out,
+    show(tracker, options.out,
          msg("This ballot can no longer be cast. Check {0} on another machine with: evote-verify "
              "opening. Then prepare another ballot",
-             out.string()),
+             options.out.string()),
          console);
     return {};
 }

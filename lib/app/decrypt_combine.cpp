@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/result_text.h"
+#include "app/sealed_ground.h"
 
 #include "evote/app/decrypt.h"
 #include "evote/base/text.h"
 #include "evote/os/file.h"
-#include "evote/record/open_record.h"
 #include "evote/record/trustee_files.h"
 
 #include <nlohmann/json.hpp>
@@ -29,8 +29,8 @@ Result<protocol::TallyFile> read_tally(const record::OpenRecord& record) {
 }
 
 Result<Status> run(const DecryptCombineOptions& options, Console& console) {
-    EVOTE_TRY(const record::OpenRecord record,
-              record::OpenRecord::open(record::RecordFolder(options.folder)));
+    EVOTE_TRY(const record::SealedRecord record,
+              open_sealed(options.folder, options.anchor, console));
     EVOTE_TRY(const protocol::TallyFile tally, read_tally(record));
     EVOTE_TRY(auto shares, record::read_shares(record.folder, record.election, tally));
     for (const auto& error : shares.faults)

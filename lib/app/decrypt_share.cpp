@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/sealed_ground.h"
 #include "app/verified_log.h"
 
 #include "evote/app/decrypt.h"
@@ -29,13 +30,6 @@ Outcome may_decrypt(const record::OpenRecord& record, const record::TrusteeSecre
     if (!secret.can_decrypt(keys))
         return fail(ErrorCode::wrong_key,
                     msg("this secret file does not belong to the keys of this election"));
-    EVOTE_TRY(const auto seals, record::read_seals(record.folder, record.election));
-    if (seals.good.size() < keys.threshold())
-        return fail(Error{ErrorCode::step_missing,
-                          msg("only {0} trustees sealed this election, {1} are needed",
-                              seals.good.size(), keys.threshold()),
-                          record.folder.ceremony().string(),
-                          {}});
     return {};
 }
 
@@ -69,7 +63,8 @@ Result<Status> run(const DecryptShareOptions& options, Console& console) {
     EVOTE_TRY_VOID(record::must_be_record(folder));
     EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(folder));
     EVOTE_TRY(record::TrusteeSecretFile file, open_secret(options, manifest, console));
-    EVOTE_TRY(const VerifiedRecord verified, verify_for_tally(options.folder, console));
+    EVOTE_TRY(record::SealedRecord record, open_sealed(options.folder, options.anchor, console));
+    EVOTE_TRY(const VerifiedRecord verified, verify_for_tally(std::move(record), console));
     EVOTE_TRY_VOID(may_decrypt(verified.record, file.secret()));
     const std::uint16_t trustee = file.secret().trustee();
     EVOTE_TRY(const bool made, is_made(verified, trustee));

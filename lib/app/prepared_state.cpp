@@ -30,11 +30,11 @@ Result<StateFile> StateFile::open(std::filesystem::path path) {
     return out;
 }
 
-Result<PreparedState> StateFile::prepared() const {
+Result<PreparedState> StateFile::prepared(const record::Anchor& anchor) const {
     const auto parts = split_prepared(bytes_.expose());
     EVOTE_CHECK(parts.has_value());
-    EVOTE_TRY(record::OpenRecord record,
-              record::OpenRecord::open(record::RecordFolder(parts->record)));
+    EVOTE_TRY(record::SealedRecord record,
+              record::SealedRecord::open(record::RecordFolder(parts->record), anchor));
     auto saved = read_prepared(*parts, record);
     if (!saved)
         return fail(std::move(saved).take_error().in_file(path_.string()));

@@ -5,6 +5,7 @@
 #include "app/prepared_format.h"
 
 #include "evote/os/file.h"
+#include "evote/record/sealed_record.h"
 
 #include <filesystem>
 #include <optional>
@@ -13,7 +14,7 @@ namespace evote::app {
 
 /// A prepared ballot with everything needed to continue.
 struct PreparedState {
-    record::OpenRecord record;
+    record::SealedRecord record;
     ballot::PreparedBallot prepared;
     ballot::Credential credential;
 };
@@ -34,8 +35,9 @@ class StateFile {
     const std::optional<DecidedBallot>& decision() const { return decision_; }
 
     /// The prepared ballot, and the record that it belongs to; only without a decision.
-    /// ErrorKind::refused if the record is gone or another one is in its place.
-    Result<PreparedState> prepared() const;
+    /// ErrorKind::refused if the record is gone, not sealed, or another one is in its place;
+    /// ErrorCode::wrong_fingerprint by the anchor.
+    Result<PreparedState> prepared(const record::Anchor& anchor) const;
 
     /// Replaces the prepared ballot and its secrets by this. If that fails, either nothing was
     /// decided or this was.

@@ -109,7 +109,7 @@ board::NoteSigner SimulatedSetup::board_signer() const {
     return {record::board_origin(manifest_), crypto::SigningKey::generate(random)};
 }
 
-Result<record::OpenRecord> SimulatedSetup::seal(ByteView roll) const {
+Result<record::SealedRecord> SimulatedSetup::seal(ByteView roll) const {
     EVOTE_TRY_VOID(os::write_file(folder_.roll(), roll));
     const auto signer = board_signer();
     EVOTE_TRY_VOID(os::write_file(private_file("board.key"), signer.text().expose(),
@@ -124,7 +124,7 @@ Result<record::OpenRecord> SimulatedSetup::seal(ByteView roll) const {
     for (const auto& secret : secrets_)
         EVOTE_TRY_VOID(put(record::CeremonyRound::seal, secret.trustee(),
                            record::SealNote{election.fingerprint}.text(manifest_)));
-    return record::OpenRecord::open(folder_);
+    return record::SealedRecord::open(folder_, record::Anchor());
 }
 
 Result<board::LogWriter> SimulatedSetup::open_log(const record::OpenRecord& record) const {

@@ -5,7 +5,7 @@
 #include "evote/app/simulate.h"
 #include "evote/board/log_writer.h"
 #include "evote/protocol/decryption.h"
-#include "evote/record/open_record.h"
+#include "evote/record/sealed_record.h"
 #include "evote/record/trustee_secret.h"
 
 #include <vector>
@@ -22,7 +22,7 @@ class SimulatedSetup {
     const protocol::Manifest& manifest() const { return manifest_; }
 
     /// Writes roll, board.json, election.json, the board's key, the empty log and all seals.
-    Result<record::OpenRecord> seal(ByteView roll) const;
+    Result<record::SealedRecord> seal(ByteView roll) const;
 
     /// The log of the sealed record, for appending.
     Result<board::LogWriter> open_log(const record::OpenRecord& record) const;

@@ -46,8 +46,7 @@ Outcome judge(const record::OpenRecord& record, const record::LogVerification& l
 
 } // namespace
 
-Result<VerifiedRecord> verify_for_tally(const std::filesystem::path& folder, Console& console) {
-    EVOTE_TRY(record::OpenRecord record, record::OpenRecord::open(record::RecordFolder(folder)));
+Result<VerifiedRecord> verify_for_tally(record::SealedRecord record, Console& console) {
     EVOTE_TRY(record::LogVerification log, verify(record, console));
     EVOTE_TRY_VOID(judge(record, log, console));
     auto tally = protocol::TallyFile::of(record.election, *log.tally);

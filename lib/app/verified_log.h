@@ -5,13 +5,13 @@
 #include "evote/app/command.h"
 #include "evote/protocol/decryption.h"
 #include "evote/record/log_verification.h"
-#include "evote/record/open_record.h"
+#include "evote/record/sealed_record.h"
 
 namespace evote::app {
 
 /// A record whose log is closed and undamaged.
 struct VerifiedRecord {
-    record::OpenRecord record;
+    record::SealedRecord record;
     record::LogVerification log; ///< has a tally
     protocol::TallyFile tally;   ///< what tally.json must contain
 
@@ -22,6 +22,6 @@ struct VerifiedRecord {
 /// Verifies every ballot, with progress, and says what is wrong: all bad entries, and warnings
 /// about contests in which few voted. ErrorCode::damaged for a damaged log, other_tally for a
 /// tally.json that differs from the log's tally, log_open for a log that is still open.
-Result<VerifiedRecord> verify_for_tally(const std::filesystem::path& folder, Console& console);
+Result<VerifiedRecord> verify_for_tally(record::SealedRecord record, Console& console);
 
 } // namespace evote::app

@@ -17,9 +17,7 @@ Result<record::AuditResult> audit(const VerifyOptions& options, Console& console
     if (options.folder.empty())
         return fail(ErrorCode::usage, msg("name the folder of the election"));
     record::AuditOptions audit_options;
-    if (!options.fingerprint.empty()) {
-        EVOTE_TRY(audit_options.fingerprint, record::StatedFingerprint::parse(options.fingerprint));
-    }
+    audit_options.fingerprint = options.anchor.announced();
     Progress progress(console);
     audit_options.work = {console.threads(),
                           [&](std::uint64_t done, std::uint64_t total) { progress(done, total); }};

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/sealed_ground.h"
+
 #include "evote/app/verify.h"
 #include "evote/base/text.h"
 #include "evote/os/file.h"
 #include "evote/protocol/opening.h"
-#include "evote/record/open_record.h"
 #include "evote/record/tracker_search.h"
 
 #include <fmt/ranges.h>
@@ -87,8 +88,8 @@ Outcome must_not_be_cast(const record::OpenRecord& record, const Digest32& track
 
 Outcome run(const VerifyOpeningOptions& options, Console& console) {
     EVOTE_TRY(const Digest32 noted, parse_tracker(options.tracker));
-    EVOTE_TRY(const record::OpenRecord record,
-              record::OpenRecord::open(record::RecordFolder(options.folder)));
+    EVOTE_TRY(const record::SealedRecord record,
+              open_sealed(options.folder, options.anchor, console));
     EVOTE_TRY(const ballot::Opening opening, read_opening(options.opening, record.election));
     EVOTE_TRY(const Bytes ballot, ballot::recompute(record.election.parameters(), opening));
     EVOTE_TRY_VOID(compare_tracker(ballot::tracker_of(ballot), noted, options.opening.string()));

@@ -22,7 +22,9 @@ ErrorKind kind_of(ErrorCode code) {
     case ErrorCode::already_signed:
     case ErrorCode::already_used:
     case ErrorCode::already_voted:
+    case ErrorCode::not_sealed:
     case ErrorCode::not_open_yet:
+    case ErrorCode::not_over_yet:
     case ErrorCode::closed:
     case ErrorCode::locked:
     case ErrorCode::wrong_passphrase:
@@ -53,6 +55,7 @@ ErrorKind kind_of(ErrorCode code) {
     case ErrorCode::not_on_board:
     case ErrorCode::other_ballot:
     case ErrorCode::cast_after_audit:
+    case ErrorCode::wrong_fingerprint:
     case ErrorCode::other_election:
     case ErrorCode::other_tally:
     case ErrorCode::other_trustee:
@@ -105,8 +108,12 @@ std::string_view error_name(ErrorCode code) {
         return "already-used";
     case ErrorCode::already_voted:
         return "already-voted";
+    case ErrorCode::not_sealed:
+        return "not-sealed";
     case ErrorCode::not_open_yet:
         return "not-open-yet";
+    case ErrorCode::not_over_yet:
+        return "not-over-yet";
     case ErrorCode::closed:
         return "closed";
     case ErrorCode::locked:
@@ -163,6 +170,8 @@ std::string_view error_name(ErrorCode code) {
         return "other-ballot";
     case ErrorCode::cast_after_audit:
         return "cast-after-audit";
+    case ErrorCode::wrong_fingerprint:
+        return "wrong-fingerprint";
     case ErrorCode::other_election:
         return "other-election";
     case ErrorCode::other_tally:

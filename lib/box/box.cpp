@@ -16,7 +16,7 @@
 namespace evote::box {
 
 struct BoxState {
-    BoxState(record::OpenRecord the_record, crypto::Random& random, BoxSettings the_settings)
+    BoxState(record::SealedRecord the_record, crypto::Random& random, BoxSettings the_settings)
         : record(std::move(the_record)),
           settings(std::move(the_settings)),
           judge(record, settings.index, settings.threads, random) {}
@@ -33,7 +33,7 @@ struct BoxState {
     Outcome close();
     Result<board::Receipt> receipt(std::uint64_t index);
 
-    record::OpenRecord record;
+    record::SealedRecord record;
     BoxSettings settings;
     BallotJudge judge;
     std::optional<board::LogWriter> writer; // there once it is open
@@ -207,14 +207,14 @@ Box::Box(std::unique_ptr<BoxState> state) : state_(std::move(state)) {}
 Box::Box(Box&&) noexcept = default;
 Box::~Box() = default;
 
-Result<Box> Box::open(record::OpenRecord record, board::NoteSigner signer, crypto::Random& random,
+Result<Box> Box::open(record::SealedRecord record, board::NoteSigner signer, crypto::Random& random,
                       BoxSettings settings, const ShowProgress& progress) {
     auto state = std::make_unique<BoxState>(std::move(record), random, std::move(settings));
     EVOTE_TRY_VOID(state->open(std::move(signer), progress));
     return Box(std::move(state));
 }
 
-const record::OpenRecord& Box::record() const {
+const record::SealedRecord& Box::record() const {
     return state_->record;
 }
 
@@ -249,6 +249,15 @@ Outcome must_be_open_at(const protocol::Manifest& manifest, std::int64_t now) {
         return fail(ErrorCode::not_open_yet, msg("the box opens at {0}", manifest.opens()->text));
     if (manifest.closes() && now >= manifest.closes()->unix_seconds)
         return fail(ErrorCode::closed, msg("the box closed at {0}", manifest.closes()->text));
+    return {};
+}
+
+Outcome must_be_over_at(const protocol::Manifest& manifest, std::int64_t now) {
+    if (manifest.closes() && now < manifest.closes()->unix_seconds)
+        return fail(ErrorCode::not_over_yet,
+                    msg("voting lasts until {0}; this can be done earlier only with "
+                        "--before-closes",
+                        manifest.closes()->text));
     return {};
 }
 

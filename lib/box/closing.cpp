@@ -26,7 +26,7 @@ Outcome append_closing_entry(const record::OpenRecord& record, board::LogWriter&
     return {};
 }
 
-Result<board::SignedCheckpoint> close_board(const record::OpenRecord& record,
+Result<board::SignedCheckpoint> close_board(const record::SealedRecord& record,
                                             board::NoteSigner signer, board::Storage& storage) {
     EVOTE_TRY(board::LogWriter writer, open_board(record, std::move(signer), storage));
     if (writer.closed())

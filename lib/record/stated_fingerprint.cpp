@@ -38,4 +38,11 @@ bool StatedFingerprint::matches(const Digest32& fingerprint) const {
     return digits_ == without_separators(protocol::spoken_fingerprint(fingerprint));
 }
 
+Outcome Anchor::check(const Digest32& fingerprint) const {
+    if (!announced_ || announced_->matches(fingerprint))
+        return {};
+    return fail(ErrorCode::wrong_fingerprint,
+                msg("this is another election: its fingerprint is {0}", hex_encode(fingerprint)));
+}
+
 } // namespace evote::record

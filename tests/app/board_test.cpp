@@ -129,7 +129,7 @@ TEST_CASE("a ballot that is on the board already is reported and gets its receip
         return voting.path("receipts") /
                (first["appended"][i]["tracker"].get<std::string>() + ".receipt");
     };
-    CHECK(board_check_receipt(voting.record.path(), receipt(1), voting.console()));
+    CHECK(board_check_receipt({voting.record.path(), receipt(1)}, voting.console()));
     voting.captured.take_out();
 
     // With the index lost, with one receipt present and one missing, with one file named twice, and
@@ -146,7 +146,7 @@ TEST_CASE("a ballot that is on the board already is reported and gets its receip
     CHECK(facts["already"][0] == first["appended"][0]);
     CHECK(facts["already"][2]["index"] == 2);
     CHECK(must(read_file(receipt(1))) == standing);
-    CHECK(board_check_receipt(voting.record.path(), receipt(0), voting.console()));
+    CHECK(board_check_receipt({voting.record.path(), receipt(0)}, voting.console()));
 
     // Anything but a receipt of this ballot is neither overwritten nor believed.
     for (const auto& wrong : {to_bytes(bytes_of("x")), standing}) {

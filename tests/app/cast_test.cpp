@@ -29,11 +29,12 @@ Outcome prepare(Voting& voting, const std::string& voter, std::string_view choic
 }
 
 Outcome cast(Voting& voting, const std::string& ballot) {
-    return cast_cast(voting.path("state"), voting.path(ballot), system_random(), voting.console());
+    return cast_cast({voting.path("state"), voting.path(ballot)}, system_random(),
+                     voting.console());
 }
 
 Outcome audit(Voting& voting, const std::string& opening) {
-    return cast_audit(voting.path("state"), voting.path(opening), voting.console());
+    return cast_audit({voting.path("state"), voting.path(opening)}, voting.console());
 }
 
 } // namespace
@@ -154,8 +155,8 @@ TEST_CASE("attack 29 a cast and an audit at the same time do not both succeed") 
         CapturedConsole other;
         bool audited = false;
         std::thread thread([&] {
-            audited =
-                cast_audit(voting.path("state"), voting.path("opening"), other.console).has_value();
+            audited = cast_audit({voting.path("state"), voting.path("opening")}, other.console)
+                          .has_value();
         });
         const bool was_cast = cast(voting, "ballot").has_value();
         thread.join();

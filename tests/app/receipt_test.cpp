@@ -27,7 +27,7 @@ struct Receipted : Voting {
 
     std::filesystem::path receipt() const { return path("receipts/" + tracker + ".receipt"); }
 
-    Outcome check() { return board_check_receipt(record.path(), receipt(), console()); }
+    Outcome check() { return board_check_receipt({record.path(), receipt()}, console()); }
 
     Outcome make(const std::string& wanted, const std::string& out) {
         return board_receipt(record.path(), wanted, path(out), console());
@@ -67,7 +67,7 @@ TEST_CASE("a receipt can be made later from the tracker") {
     Receipted voting;
     REQUIRE(voting.make(voting.tracker, "later"));
     voting.captured.take_out();
-    REQUIRE(board_check_receipt(voting.record.path(), voting.path("later"), voting.console()));
+    REQUIRE(board_check_receipt({voting.record.path(), voting.path("later")}, voting.console()));
     CHECK(voting.facts()["size"] == 2);
     CHECK(voting.make(voting.tracker, "later").error().code == ErrorCode::file_exists);
     CHECK(voting.make("xyz", "none").error().code == ErrorCode::usage);
@@ -106,7 +106,7 @@ TEST_CASE("without the tiles a newer board is not fully checked") {
     REQUIRE(voting.make(voting.tracker, "later"));
     voting.forget_tiles();
     CHECK(voting.check().error().code == ErrorCode::not_checked);
-    CHECK(board_check_receipt(voting.record.path(), voting.path("later"), voting.console()));
+    CHECK(board_check_receipt({voting.record.path(), voting.path("later")}, voting.console()));
 }
 
 TEST_CASE("attack 39 no check of the log is passed off as done") {

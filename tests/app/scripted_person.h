@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "support/must.h"
 #include "support/rooms.h"
 
 #include "evote/app/command.h"
+#include "evote/record/stated_fingerprint.h"
 
 #include <deque>
 #include <sstream>
@@ -11,6 +13,11 @@
 
 inline bool contains(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
+}
+
+/// What `--fingerprint TEXT` gives.
+inline evote::record::Anchor announced(std::string_view text) {
+    return evote::record::Anchor(evote::must(evote::record::StatedFingerprint::parse(text)));
 }
 
 /// A person with prepared answers; without one left, nobody can be asked.

@@ -39,12 +39,13 @@ class Voting {
     explicit Voting(const std::pair<std::string, std::string>& change = {"last", "last"}) {
         std::string manifest = voting_manifest;
         manifest.replace(manifest.find(change.first), change.first.size(), change.second);
-        SmallElection election(record.path(), manifest);
-        election.hold_ceremony();
+        SmallElection& trustees = election.emplace(record.path(), manifest);
+        trustees.hold_ceremony();
         write("voters.csv", "a,north\nb,north\nc,south\nd,south,3\n");
         must(credentials_issue({record.path(), path("voters.csv"), path("codes.csv"), {}, true},
                                system_random(), console()));
         must(setup_seal({record.path(), path("board.key")}, system_random(), console()));
+        trustees.put_seals();
         const auto codes = must(read_file(path("codes.csv")));
         for (const auto line : split(trim(text_of(codes)), '\n'))
             write("code-" + std::string(line.substr(0, 1)), line.substr(2));
@@ -78,7 +79,7 @@ class Voting {
                             console());
     }
 
-    Outcome close() { return board_close(record.path(), path("board.key"), console()); }
+    Outcome close() { return board_close({record.path(), path("board.key")}, console()); }
 
     /// The facts of the last command, which was given Facts::json.
     nlohmann::json facts() { return nlohmann::json::parse(captured.take_out()); }
@@ -91,6 +92,7 @@ class Voting {
   public:
     RecordFolder record{folder_.path() / "record"};
     CapturedConsole captured;
+    std::optional<SmallElection> election; ///< its ceremony and its trustees
 };
 
 } // namespace evote

@@ -23,7 +23,7 @@ class TestBox {
 
     NoteSigner signer() const { return must(NoteSigner::parse(election.board().text().expose())); }
 
-    OpenRecord record() const { return must(OpenRecord::open(election.folder())); }
+    SealedRecord record() const { return must(SealedRecord::open(election.folder(), Anchor())); }
 
     Result<Box> try_open(unsigned threads = 1, const ShowProgress& progress = {}) {
         return Box::open(record(), signer(), system_random(),

@@ -113,9 +113,14 @@ void SmallElection::seal(std::span<const SmallVoter> voters) {
                          must(read_roll(folder_, manifest_)).hash(), board.hash());
     must(write_file(folder_.election(), election.write()));
     must(LogWriter::create(folder_.log(), *board_));
+    put_seals();
+    record_.emplace(must(SealedRecord::open(folder_, Anchor())));
+}
+
+void SmallElection::put_seals() {
+    const SealNote note{must(read_election(folder_)).fingerprint};
     for (std::uint16_t i = 1; i <= manifest_.trustees().count; ++i)
-        put_note(CeremonyRound::seal, i, SealNote{election.fingerprint}.text(manifest_));
-    record_.emplace(must(OpenRecord::open(folder_)));
+        put_note(CeremonyRound::seal, i, note.text(manifest_));
 }
 
 PreparedBallot SmallElection::prepare(std::size_t voter, const Choices& choices,

@@ -9,7 +9,7 @@
 #include "evote/protocol/decryption.h"
 #include "evote/record/ceremony_folder.h"
 #include "evote/record/log_verification.h"
-#include "evote/record/open_record.h"
+#include "evote/record/sealed_record.h"
 #include "evote/record/trustee_secret.h"
 
 #include <optional>
@@ -41,6 +41,8 @@ class SmallElection {
     void hold_ceremony();
     /// Roll, board.json, election.json, the empty log, and the seals of all trustees.
     void seal(std::span<const SmallVoter> voters);
+    /// Only the seals, of what is in the folder.
+    void put_seals();
 
     /// A ballot of a voter, not yet in the log.
     Bytes ballot(std::size_t voter, const Choices& choices, std::uint64_t counter);
@@ -68,7 +70,7 @@ class SmallElection {
 
     const Manifest& manifest() const { return manifest_; }
 
-    const OpenRecord& record() const { return *record_; }
+    const SealedRecord& record() const { return *record_; }
 
     TrusteeSecret& secret(std::uint16_t trustee) { return secrets_[trustee - std::size_t{1}]; }
 
@@ -93,7 +95,7 @@ class SmallElection {
     std::vector<Credential> credentials_; // in the order of the voters, not of the roll
     std::vector<SmallVoter> voters_;
     std::vector<std::uint64_t> counters_;
-    std::optional<OpenRecord> record_;
+    std::optional<SealedRecord> record_;
 };
 
 } // namespace evote

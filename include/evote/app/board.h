@@ -4,6 +4,7 @@
 
 #include "evote/app/command.h"
 #include "evote/crypto/random.h"
+#include "evote/record/stated_fingerprint.h"
 
 #include <filesystem>
 #include <string>
@@ -17,6 +18,7 @@ struct BoardAppendOptions {
     std::vector<std::filesystem::path> ballots; ///< files with a ballot each, and folders of such
     std::filesystem::path key;
     std::filesystem::path receipts; ///< a folder for the receipts; empty: none are made
+    record::Anchor anchor = {};
 };
 
 /// Verifies ballots and appends the good ones, in the order given, folders by file name. Prints
@@ -29,22 +31,34 @@ struct BoardAppendOptions {
 /// by all threads at once.
 Outcome board_append(const BoardAppendOptions& options, crypto::Random& random, Console& console);
 
+struct BoardCloseOptions {
+    std::filesystem::path folder;
+    std::filesystem::path key;
+    record::Anchor anchor = {};
+};
+
 /// `evote-board close DIR --key K`: appends the closing entry and writes board/closed. After an
 /// interrupted run it goes on. ErrorCode::closed if the board is closed already.
-Outcome board_close(const std::filesystem::path& folder, const std::filesystem::path& key,
-                    Console& console);
+Outcome board_close(const BoardCloseOptions& options, Console& console);
 
 /// `evote-board receipt DIR --tracker T --out R`: evidence that the ballot is in the log, as it is
 /// now. ErrorCode::not_on_board if the log has no such ballot.
 Outcome board_receipt(const std::filesystem::path& folder, const std::string& tracker,
                       const std::filesystem::path& out, Console& console);
 
+struct CheckReceiptOptions {
+    std::filesystem::path folder;
+    std::filesystem::path receipt;
+    record::Anchor anchor = {};
+};
+
 /// `evote-board check-receipt DIR R`: whether the log still has the ballot and goes on from what
 /// the board signed then. ErrorCode::board_contradicts if not: the receipt and the board's
-/// checkpoint are the evidence. DIR needs manifest.json, board.json and board/checkpoint; without
-/// the log's tiles a newer checkpoint can only be compared in part, which is
-/// ErrorCode::not_checked.
-Outcome board_check_receipt(const std::filesystem::path& folder,
-                            const std::filesystem::path& receipt, Console& console);
+/// checkpoint are the evidence. DIR needs manifest.json, board.json and board/checkpoint. What else
+/// is missing there leaves something unchecked, which is ErrorCode::not_checked: without the log's
+/// tiles a newer checkpoint can only be compared in part; without keys.json, roll.csv or
+/// election.json the fingerprint is unknown, and so is whose board this is. With all of them the
+/// election must be sealed.
+Outcome board_check_receipt(const CheckReceiptOptions& options, Console& console);
 
 } // namespace evote::app

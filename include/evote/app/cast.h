@@ -4,6 +4,7 @@
 
 #include "evote/app/command.h"
 #include "evote/crypto/random.h"
+#include "evote/record/stated_fingerprint.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -17,27 +18,34 @@ struct CastOptions {
     std::filesystem::path code_file;      ///< the voter's code
     std::filesystem::path choices;        ///< lines `contest: option[, option]`; empty: ask
     std::optional<std::uint64_t> counter; ///< this voter's earlier valid ballots; else looked up
+    record::Anchor anchor = {};
 };
 
 /// `evote-cast prepare DIR --code-file C [--choices F] --state S [--counter N]`: encrypts, writes
 /// what is needed to continue to S (readable by its owner only) and prints the tracker. S holds the
 /// voter's secrets and must be guarded like the code. ErrorCode::bad_code for a mistyped code,
 /// not_on_roll, bad_choice for a selection that breaks a rule, closed, and already_voted for a
-/// second vote where voters may vote only once.
+/// second vote where voters may vote only once; not_sealed, and wrong_fingerprint by the anchor.
 Outcome cast_prepare(const CastOptions& options, const std::filesystem::path& state,
                      crypto::Random& random, Console& console);
+
+/// What becomes of a prepared ballot.
+struct FinishOptions {
+    std::filesystem::path state;
+    std::filesystem::path out; ///< the ballot or opening
+    record::Anchor anchor = {};
+};
 
 /// `evote-cast cast --state S --out B`: makes the ballot B. S is replaced by the decision for this
 /// ballot, without secrets, before B appears, and removed afterwards, so that what was audited is
 /// never cast and vice versa. After an error or a crash the same command can be repeated: either
 /// nothing was decided, or it writes the same ballot. ErrorCode::already_used for a ballot that was
-/// decided to be audited.
-Outcome cast_cast(const std::filesystem::path& state, const std::filesystem::path& out,
-                  crypto::Random& random, Console& console);
+/// decided to be audited, wrong_election if the folder has another election than when it was
+/// prepared.
+Outcome cast_cast(const FinishOptions& options, crypto::Random& random, Console& console);
 
 /// `evote-cast audit --state S --out O`: opens the prepared ballot instead, likewise.
-Outcome cast_audit(const std::filesystem::path& state, const std::filesystem::path& out,
-                   Console& console);
+Outcome cast_audit(const FinishOptions& options, Console& console);
 
 /// `evote-cast vote DIR --code-file C [--choices F] --out B [--counter N]`: prepare and cast.
 Outcome cast_vote(const CastOptions& options, const std::filesystem::path& out,

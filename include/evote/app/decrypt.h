@@ -3,6 +3,7 @@
 
 #include "evote/app/command.h"
 #include "evote/app/passphrase.h"
+#include "evote/record/stated_fingerprint.h"
 #include "evote/secretfile/age.h"
 
 #include <filesystem>
@@ -15,6 +16,7 @@ struct DecryptShareOptions {
     PassphraseSource passphrase;
     unsigned work_factor =
         secretfile::age_usual_work_factor; ///< of scrypt, when the file is written
+    record::Anchor anchor = {};
 };
 
 /// evote-decrypt share: verifies every ballot, recomputes the tally from the record and decrypts
@@ -26,6 +28,7 @@ Status decrypt_share(const DecryptShareOptions& options, Console& console);
 
 struct DecryptCombineOptions {
     std::filesystem::path folder;
+    record::Anchor anchor = {};
 };
 
 /// evote-decrypt combine: checks the shares, names bad ones, and writes result.json from the valid

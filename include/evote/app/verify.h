@@ -2,6 +2,7 @@
 #pragma once
 
 #include "evote/app/command.h"
+#include "evote/record/stated_fingerprint.h"
 
 #include <filesystem>
 #include <string>
@@ -10,7 +11,7 @@ namespace evote::app {
 
 struct VerifyOptions {
     std::filesystem::path folder;
-    std::string fingerprint; ///< as the trustees announced it, or empty
+    record::Anchor anchor = {};
 };
 
 /// evote-verify: the whole record, check by check.
@@ -20,11 +21,12 @@ struct VerifyOpeningOptions {
     std::filesystem::path folder;
     std::filesystem::path opening;
     std::string tracker; ///< as the voter noted it before the audit, in hex
+    record::Anchor anchor = {};
 };
 
-/// evote-verify opening: recomputes an audited ballot, compares its tracker, says in words what it
-/// encrypts, and makes sure that it is not in the log. Status::invalid if the device encrypted
-/// something else or the ballot was cast nevertheless.
+/// evote-verify opening: recomputes an audited ballot of a sealed election, compares its tracker,
+/// says in words what it encrypts, and makes sure that it is not in the log. Status::invalid if the
+/// device encrypted something else or the ballot was cast nevertheless.
 Status verify_opening(const VerifyOpeningOptions& options, Console& console);
 
 } // namespace evote::app

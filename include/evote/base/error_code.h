@@ -24,7 +24,9 @@ enum class ErrorCode {
     already_signed,      ///< the trustee has joined, signed or decrypted otherwise before
     already_used,        ///< the prepared ballot was cast or audited before
     already_voted,       ///< the voter has voted already and may vote only once
+    not_sealed,          ///< too few trustees have sealed the election, or this one has not
     not_open_yet,        ///< voting has not begun
+    not_over_yet,        ///< the hours of voting are not over
     closed,              ///< voting is over
     locked,              ///< another program is writing to the board right now
     wrong_passphrase,    ///< the passphrase is not that of the file
@@ -57,6 +59,7 @@ enum class ErrorCode {
     not_on_board,      ///< the board has no such ballot
     other_ballot,      ///< the opening is of another ballot than the one that was noted
     cast_after_audit,  ///< a ballot was audited and cast as well
+    wrong_fingerprint, ///< the election is not the announced one
     other_election,    ///< the file belongs to another election or another log
     other_tally,       ///< the file belongs to another tally
     other_trustee,     ///< the file is of another trustee than its name says

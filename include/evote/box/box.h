@@ -8,7 +8,7 @@
 #include "evote/board/log_writer.h"
 #include "evote/board/receipt.h"
 #include "evote/crypto/random.h"
-#include "evote/record/open_record.h"
+#include "evote/record/sealed_record.h"
 
 #include <functional>
 #include <memory>
@@ -102,7 +102,7 @@ class Box {
     /// ErrorCode::wrong_key if the key is not this board's, ErrorCode::locked if another program is
     /// writing to the board, ErrorCode::closed if it is closed; otherwise as LogWriter::open.
     /// `random` must outlive the box and is used by all its threads at once.
-    static Result<Box> open(record::OpenRecord record, board::NoteSigner signer,
+    static Result<Box> open(record::SealedRecord record, board::NoteSigner signer,
                             crypto::Random& random, BoxSettings settings,
                             const ShowProgress& progress = {});
 
@@ -110,7 +110,7 @@ class Box {
     Box& operator=(Box&&) = delete;
     ~Box();
 
-    const record::OpenRecord& record() const;
+    const record::SealedRecord& record() const;
 
     /// The log as the box last saw it.
     const board::SignedCheckpoint& checkpoint() const;
@@ -141,10 +141,13 @@ class Box {
 /// ErrorCode::not_open_yet before the election opens, ErrorCode::closed once it has closed.
 Outcome must_be_open_at(const protocol::Manifest& manifest, std::int64_t unix_seconds);
 
+/// ErrorCode::not_over_yet before the election closes, if the manifest says when.
+Outcome must_be_over_at(const protocol::Manifest& manifest, std::int64_t unix_seconds);
+
 /// Closes a board without opening the box, for which no entry need be verified. After an
 /// interrupted run it goes on. Gives the last checkpoint. ErrorCode::wrong_key if the key is not
 /// this board's, ErrorCode::closed if the board is closed already.
-Result<board::SignedCheckpoint> close_board(const record::OpenRecord& record,
+Result<board::SignedCheckpoint> close_board(const record::SealedRecord& record,
                                             board::NoteSigner signer,
                                             board::Storage& storage = board::system_storage());
 

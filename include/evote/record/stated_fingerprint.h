@@ -4,6 +4,7 @@
 #include "evote/base/bytes.h"
 #include "evote/base/result.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,25 @@ class StatedFingerprint {
     explicit StatedFingerprint(std::string digits) : digits_(std::move(digits)) {}
 
     std::string digits_;
+};
+
+/// The fingerprint that was announced, as far as the person at the tool has heard it and gave it.
+class Anchor {
+  public:
+    /// Nothing was given: nothing is checked.
+    Anchor() = default;
+
+    explicit Anchor(StatedFingerprint announced) : announced_(std::move(announced)) {}
+
+    bool is_given() const { return announced_.has_value(); }
+
+    const std::optional<StatedFingerprint>& announced() const { return announced_; }
+
+    /// ErrorCode::wrong_fingerprint if another one than this was announced.
+    Outcome check(const Digest32& fingerprint) const;
+
+  private:
+    std::optional<StatedFingerprint> announced_;
 };
 
 } // namespace evote::record
