@@ -96,7 +96,7 @@ seal() {
     quietly evote-ceremony finish "$out/trustee-$1/election"
     cmp -s "$out/trustee-$1/election/keys.json" "$record/keys.json" || fail "trustee $1 has other keys"
     cp "$record"/{roll.csv,board.json,election.json} "$out/trustee-$1/election/"
-    as_trustee evote-ceremony seal "$1" --yes
+    as_trustee evote-ceremony seal "$1" --yes "${anchor[@]}"
     round seal "$1"
 }
 
@@ -136,14 +136,14 @@ cast_day() { # day
     write_choices "$1"
     mkdir -p "$out/ballots-$1"
     xargs -P "$(nproc)" -I '{}' evote-cast vote "$record" --code-file "$out/voters/{}.code" \
-        --choices "$out/voters/{}.choices" --out "$out/ballots-$1/{}.ballot" \
+        --choices "$out/voters/{}.choices" --out "$out/ballots-$1/{}.ballot" "${anchor[@]}" \
         <"$out/day-$1.txt" >"$out/casting.txt" 2>&1 || {
         tail -n 5 "$out/casting.txt" >&2
         fail "a voter could not cast a ballot"
     }
     rm "$out/casting.txt"
     quietly evote-board append "$record" "$out/ballots-$1" --key "$out/board/board.key" \
-        --receipts "$out/receipts"
+        --receipts "$out/receipts" "${anchor[@]}"
     say "day $1: $(wc -l <"$out/day-$1.txt") ballots cast and on the board"
 }
 
@@ -153,10 +153,12 @@ audit_some() { # how many
     write_choices 1
     for voter in $(head -n "$1" "$out/day-1.txt"); do
         tracker=$(evote-cast prepare "$record" --code-file "$out/voters/$voter.code" \
-            --choices "$out/voters/$voter.choices" --state "$out/voters/$voter.state" |
+            --choices "$out/voters/$voter.choices" --state "$out/voters/$voter.state" "${anchor[@]}" |
             grep -oE -m 1 '[0-9a-f]{64}') || fail "voter $voter could not prepare a ballot"
-        quietly evote-cast audit --state "$out/voters/$voter.state" --out "$out/voters/$voter.opening"
-        quietly evote-verify opening "$record" "$out/voters/$voter.opening" --tracker "$tracker"
+        quietly evote-cast audit --state "$out/voters/$voter.state" --out "$out/voters/$voter.opening" \
+            "${anchor[@]}"
+        quietly evote-verify opening "$record" "$out/voters/$voter.opening" --tracker "$tracker" \
+            "${anchor[@]}"
     done
     say "$1 voters had a ballot opened instead of cast, and found what they had chosen"
 }
@@ -166,7 +168,7 @@ check_some_receipts() { # how many
     find "$out/receipts" -type f | sort >"$out/receipts.txt"
     [ -s "$out/receipts.txt" ] || fail "there are no receipts"
     while read -r receipt; do
-        quietly evote-board check-receipt "$record" "$receipt"
+        quietly evote-board check-receipt "$record" "$receipt" "${anchor[@]}"
     done < <(head -n "$1" "$out/receipts.txt")
     say "$1 voters checked their receipts against the closed log"
 }
@@ -179,7 +181,7 @@ decrypt() { # number
     fi
     rm -rf "$out/trustee-$1/election"
     cp -a "$record" "$out/trustee-$1/election"
-    as_trustee evote-decrypt share "$1"
+    as_trustee evote-decrypt share "$1" --yes "${anchor[@]}"
     say "trustee $1 verified the log and decrypted the sum"
 }
 
@@ -233,25 +235,26 @@ run_election() { # outdir
     hand_out_codes
     say "$(($(wc -l <"$example/voters.csv") - 1)) voters have their codes"
     quietly evote-setup seal "$record" --key "$out/board/board.key"
+    fingerprint=$(grep -oE '"fingerprint":"[0-9a-f]{64}"' "$record/election.json" | cut -d'"' -f4)
+    anchor=(--fingerprint "$fingerprint") # as if heard when it was announced
     each_trustee seal
     quietly evote-ceremony collect "$record" "$out/medium"
-    fingerprint=$(grep -oE '"fingerprint":"[0-9a-f]{64}"' "$record/election.json" | cut -d'"' -f4)
     say "sealed; fingerprint $fingerprint"
 
     audit_some "$audits"
     cast_day 1
     cast_day 2
-    quietly evote-board close "$record" --key "$out/board/board.key"
+    quietly evote-board close "$record" --key "$out/board/board.key" "${anchor[@]}"
     say "the box is closed"
     check_some_receipts 5
 
-    quietly evote-aggregate "$record"
+    quietly evote-aggregate "$record" "${anchor[@]}"
     say "all ballots verified and added up, still encrypted"
     each_trustee decrypt
     bring_decryptions
-    evote-decrypt combine "$record" >"$out/totals.txt"
+    evote-decrypt combine "$record" "${anchor[@]}" >"$out/totals.txt"
     compare_with_choices
-    evote-verify "$record" --fingerprint "$fingerprint" >"$out/verification.txt" || {
+    evote-verify "$record" "${anchor[@]}" >"$out/verification.txt" || {
         cat "$out/verification.txt" >&2
         fail "the record does not verify"
     }

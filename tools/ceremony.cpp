@@ -66,6 +66,7 @@ void add_seal(Tool& tool, evote::app::CeremonySealOptions& options, bool& yes) {
     add_folder(command, options.folder);
     add_secret(command, options.secret);
     command.flag("--yes", "Sign without asking", yes);
+    command.fingerprint(options.anchor);
 }
 
 } // namespace

@@ -78,7 +78,7 @@ void Command::fingerprint(record::Anchor& anchor) {
     const auto take = [&anchor](const std::string& text) -> std::string {
         auto stated = record::StatedFingerprint::parse(text);
         if (!stated)
-            return "not a fingerprint";
+            return "--fingerprint"; // any text refuses it; usage.cpp has the words
         anchor = record::Anchor(*std::move(stated));
         return {};
     };

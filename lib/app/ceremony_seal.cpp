@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/sealing_facts.h"
 #include "ceremony_common.h"
 
 #include "evote/base/text.h"
 #include "evote/record/open_record.h"
-
-#include <nlohmann/json.hpp>
 
 namespace evote::app {
 
@@ -22,78 +21,52 @@ Result<record::OpenRecord> open_election(const record::RecordFolder& folder,
     return record;
 }
 
-std::vector<std::uint64_t> voters_of_districts(const record::OpenRecord& record) {
-    std::vector<std::uint64_t> voters(record.manifest().districts().size());
-    for (const protocol::RollEntry& entry : record.roll.entries())
-        ++voters[entry.district];
-    return voters;
+std::filesystem::path seal_of(const record::RecordFolder& folder, unsigned trustee) {
+    return folder.note(record::round_name(record::CeremonyRound::seal),
+                       static_cast<std::uint16_t>(trustee));
 }
 
-void show(const record::OpenRecord& record, Console& console) {
-    const protocol::Manifest& manifest = record.manifest();
-    const protocol::PublicKeys& keys = record.election.keys();
-    const auto language = texts::language_tag(console.language());
-    const std::string title(manifest.title().in(language));
-    std::vector<Message> lines{msg("Election {0}: {1}", manifest.id(), title)};
-    const auto voters = voters_of_districts(record);
-    json::JsonWriter districts = json::JsonWriter::array();
-    for (std::size_t d = 0; d < voters.size(); ++d) {
-        const protocol::District& district = manifest.districts()[d];
-        lines.push_back(msg("District {0} ({1}): {2} voters", district.title.in(language),
-                            district.id, voters[d]));
-        districts.push_back({{"id", district.id}, {"voters", voters[d]}});
+// A trustee seals one fingerprint: neither its secret file nor any note with its signature may name
+// another, whatever the name of the note.
+Outcome must_be_the_first(TrusteeAtWork& work, const Digest32& fingerprint) {
+    record::TrusteeSecret& secret = work.secret();
+    if (secret.sealed())
+        EVOTE_TRY_VOID(secret.remember_seal(fingerprint));
+    for (unsigned i = 1; i <= work.manifest.trustees().count; ++i) {
+        const auto& seal = work.notes.seal(static_cast<std::uint16_t>(i));
+        if (seal && seal->body.fingerprint != fingerprint &&
+            work.notes.is_signed({record::CeremonyRound::seal, secret.trustee()}, seal->note,
+                                 work.manifest))
+            return fail(
+                Error{ErrorCode::already_signed,
+                      msg("trustee {0} has signed another fingerprint already", secret.trustee()),
+                      seal_of(work.folder, i).string(),
+                      {}});
     }
-    json::JsonWriter trustees = json::JsonWriter::array();
-    for (unsigned i = 1; i <= keys.trustee_count(); ++i) {
-        const std::string& name = keys.trustee(static_cast<std::uint16_t>(i)).name;
-        lines.push_back(msg("Trustee {0}: {1}", i, name));
-        trustees.push_back(name);
-    }
-    lines.push_back(msg("{0} of {1} trustees can decrypt the result together", keys.threshold(),
-                        keys.trustee_count()));
-    const Digest32& fingerprint = record.election.fingerprint();
-    lines.push_back(msg("Fingerprint: {0}", hex_encode(fingerprint)));
-    lines.push_back(msg("Read aloud: {0}", protocol::spoken_fingerprint(fingerprint)));
-    console.facts(lines, {{"election", manifest.id()},
-                          {"title", title},
-                          {"districts", std::move(districts)},
-                          {"trustees", std::move(trustees)},
-                          {"threshold", keys.threshold()},
-                          {"fingerprint", hex_encode(fingerprint)},
-                          {"spoken", protocol::spoken_fingerprint(fingerprint)}});
-}
-
-Outcome ask(Consent consent, Console& console) {
-    if (consent == Consent::given)
-        return {};
-    EVOTE_TRY(const bool yes,
-              console.confirm(msg("Is all of this correct, and do you want to sign it? (yes/no)")));
-    if (!yes)
-        return fail(ErrorCode::declined, msg("nothing was signed"));
     return {};
 }
 
-// A trustee seals only once.
-Result<bool> is_sealed(TrusteeAtWork& work, const Digest32& fingerprint) {
-    const auto& standing = work.notes.seal(work.secret().trustee());
-    if (!standing)
-        return false;
-    if (standing->body.fingerprint != fingerprint)
-        return fail(Error{
-            ErrorCode::already_signed,
-            msg("trustee {0} has signed another fingerprint already", work.secret().trustee()),
-            work.folder
-                .note(record::round_name(record::CeremonyRound::seal), work.secret().trustee())
-                .string(),
-            {}});
-    return true;
+// Consent, and the fingerprint as it was announced and not as this folder has it.
+Outcome ask(const CeremonySealOptions& options, const Digest32& fingerprint, Console& console) {
+    if (options.consent == Consent::ask) {
+        EVOTE_TRY(
+            const bool yes,
+            console.confirm(msg("Is all of this correct, and do you want to sign it? (yes/no)")));
+        if (!yes)
+            return fail(ErrorCode::declined, msg("nothing was signed"));
+    }
+    if (options.anchor.is_given())
+        return {};
+    EVOTE_TRY(const std::string answer,
+              console.ask(msg("Type the fingerprint that was announced, not the one shown here:")));
+    EVOTE_TRY(record::StatedFingerprint stated, record::StatedFingerprint::parse(trim(answer)));
+    return record::Anchor(std::move(stated)).check(fingerprint);
 }
 
-// Wipes what only the ceremony needed.
-Outcome end_ceremony(TrusteeAtWork& work) {
-    if (!work.secret().polynomials())
-        return {};
+// Remembers the fingerprint, and wipes what only the ceremony needed.
+Outcome remember(TrusteeAtWork& work, const Digest32& fingerprint) {
     work.secret().forget_polynomials();
+    EVOTE_TRY_VOID(work.secret().remember_seal(fingerprint));
     return work.file.save();
 }
 
@@ -102,6 +75,7 @@ Outcome seal(const CeremonySealOptions& options, Console& console) {
     EVOTE_TRY(const protocol::PublicKeys keys, record::keys_of_ceremony(work.notes, work.manifest));
     EVOTE_TRY(const record::OpenRecord record, open_election(work.folder, keys));
     const Digest32& fingerprint = record.election.fingerprint();
+    EVOTE_TRY_VOID(options.anchor.check(fingerprint));
     if (work.secret().polynomials())
         work.take_share();
     // Better noticed now than after the election.
@@ -110,18 +84,17 @@ Outcome seal(const CeremonySealOptions& options, Console& console) {
             ErrorCode::invalid,
             msg("this secret file cannot decrypt: it does not have the share of trustee {0}",
                 work.secret().trustee()));
-    EVOTE_TRY(const bool already, is_sealed(work, fingerprint));
-    show(record, console);
-    const record::CeremonyNoteName name{record::CeremonyRound::seal, work.secret().trustee()};
-    if (!already) {
-        EVOTE_TRY_VOID(ask(options.consent, console));
-        const record::SealNote note{fingerprint};
-        EVOTE_TRY_VOID(end_ceremony(work));
-        EVOTE_TRY_VOID(record::put_note(work.folder, name,
-                                        signed_note(work.secret(), note.text(work.manifest))));
+    EVOTE_TRY_VOID(must_be_the_first(work, fingerprint));
+    show_what_is_sealed(record, console);
+    if (!work.secret().sealed()) {
+        EVOTE_TRY_VOID(ask(options, fingerprint, console));
+        EVOTE_TRY_VOID(remember(work, fingerprint));
     }
-    console.say(msg("Signed: {0}",
-                    work.folder.note(record::round_name(name.round), name.trustee).string()));
+    const record::SealNote note{fingerprint};
+    EVOTE_TRY_VOID(record::put_note(work.folder,
+                                    {record::CeremonyRound::seal, work.secret().trustee()},
+                                    signed_note(work.secret(), note.text(work.manifest))));
+    console.say(msg("Signed: {0}", seal_of(work.folder, work.secret().trustee()).string()));
     return {};
 }
 

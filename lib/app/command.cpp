@@ -109,10 +109,14 @@ Status Console::end(const Outcome& outcome) {
     return outcome ? Status::done : complain(outcome.error());
 }
 
-Result<bool> Console::confirm(const Message& question) {
+Result<std::string> Console::ask(const Message& question) {
     for (const auto& line : std::exchange(json_->lines, {}))
         say(line);
-    EVOTE_TRY(const std::string answer, person_.ask(text(question)));
+    return person_.ask(text(question));
+}
+
+Result<bool> Console::confirm(const Message& question) {
+    EVOTE_TRY(const std::string answer, ask(question));
     static constexpr std::array<std::string_view, 6> yes{"yes", "да", "Да", "ооба", "Ооба", "Yes"};
     return std::ranges::find(yes, trim(answer)) != yes.end();
 }

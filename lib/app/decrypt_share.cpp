@@ -24,15 +24,6 @@ Result<record::TrusteeSecretFile> open_secret(const DecryptShareOptions& options
                                            options.work_factor);
 }
 
-// What a trustee must check before decrypting anything.
-Outcome may_decrypt(const record::OpenRecord& record, const record::TrusteeSecret& secret) {
-    const auto& keys = record.election.keys();
-    if (!secret.can_decrypt(keys))
-        return fail(ErrorCode::wrong_key,
-                    msg("this secret file does not belong to the keys of this election"));
-    return {};
-}
-
 // Whether there is a share already, which must be correct.
 Result<bool> is_made(const VerifiedRecord& verified, std::uint16_t trustee) {
     const auto& folder = verified.record.folder;
@@ -49,13 +40,63 @@ Result<bool> is_made(const VerifiedRecord& verified, std::uint16_t trustee) {
         {}});
 }
 
+// What a trustee is asked about.
+void show(const VerifiedRecord& verified, Console& console) {
+    const auto& manifest = verified.record.manifest();
+    const auto& tally = *verified.log.tally;
+    const Digest32& fingerprint = verified.record.election.fingerprint();
+    const auto voters = verified.record.roll.entries().size();
+    const std::string title(manifest.title().in(texts::language_tag(console.language())));
+    console.facts({msg("Election {0}: {1}", manifest.id(), title),
+                   msg("Fingerprint: {0}", hex_encode(fingerprint)),
+                   msg("Read aloud: {0}", protocol::spoken_fingerprint(fingerprint)),
+                   msg("{0} of {1} voters have a counted ballot", tally.counted, voters),
+                   msg("Their weights are {0} in all", tally.weight),
+                   msg("The log was closed with {0} entries", tally.log_size),
+                   msg("Root: {0}", hex_encode(tally.log_root)),
+                   msg("The root, read aloud: {0}", protocol::spoken_fingerprint(tally.log_root))},
+                  {{"election", manifest.id()},
+                   {"title", title},
+                   {"fingerprint", hex_encode(fingerprint)},
+                   {"spoken", protocol::spoken_fingerprint(fingerprint)},
+                   {"counted", tally.counted},
+                   {"voters", voters},
+                   {"weight", tally.weight},
+                   {"size", tally.log_size},
+                   {"root", hex_encode(tally.log_root)},
+                   {"root_spoken", protocol::spoken_fingerprint(tally.log_root)}});
+}
+
+Outcome ask(Consent consent, Console& console) {
+    if (consent == Consent::given)
+        return {};
+    EVOTE_TRY(const bool yes,
+              console.confirm(msg("Have all trustees read this root aloud, and do you want to "
+                                  "decrypt this sum and never another one? (yes/no)")));
+    if (!yes)
+        return fail(ErrorCode::declined, msg("nothing was decrypted"));
+    return {};
+}
+
 Outcome make_share(const VerifiedRecord& verified, record::TrusteeSecretFile& file) {
     const auto& folder = verified.record.folder;
     const std::uint16_t trustee = file.secret().trustee();
-    EVOTE_TRY(const auto share, record::decrypt_once(file, verified.record.election, verified.tally,
-                                                     crypto::system_random()));
+    EVOTE_TRY(const auto share,
+              record::decrypt_once(file, verified.record, verified.tally, crypto::system_random()));
     EVOTE_TRY_VOID(os::make_folders(folder.decryptions()));
     return os::write_file(folder.decryption(trustee), share.write(verified.record.manifest()));
+}
+
+// The record that this secret file may decrypt, as far as that is known before its log is read.
+Result<record::SealedRecord> open_own(const DecryptShareOptions& options,
+                                      const record::TrusteeSecret& secret, Console& console) {
+    EVOTE_TRY(record::SealedRecord record, open_sealed(options.folder, options.anchor, console));
+    Outcome own = secret.may_decrypt(record.election);
+    if (!own)
+        return fail(std::move(own).take_error().in_file(options.secret.string()));
+    if (options.before_closes == BeforeCloses::refuse)
+        EVOTE_TRY_VOID(box::must_be_over_at(record.manifest(), options.clock()));
+    return record;
 }
 
 Result<Status> run(const DecryptShareOptions& options, Console& console) {
@@ -63,13 +104,16 @@ Result<Status> run(const DecryptShareOptions& options, Console& console) {
     EVOTE_TRY_VOID(record::must_be_record(folder));
     EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(folder));
     EVOTE_TRY(record::TrusteeSecretFile file, open_secret(options, manifest, console));
-    EVOTE_TRY(record::SealedRecord record, open_sealed(options.folder, options.anchor, console));
+    EVOTE_TRY(record::SealedRecord record, open_own(options, file.secret(), console));
     EVOTE_TRY(const VerifiedRecord verified, verify_for_tally(std::move(record), console));
-    EVOTE_TRY_VOID(may_decrypt(verified.record, file.secret()));
     const std::uint16_t trustee = file.secret().trustee();
     EVOTE_TRY(const bool made, is_made(verified, trustee));
-    if (!made)
+    show(verified, console);
+    if (!made) {
+        EVOTE_TRY_VOID(file.secret().remember_tally(verified.tally.hash()));
+        EVOTE_TRY_VOID(ask(options.consent, console));
         EVOTE_TRY_VOID(make_share(verified, file));
+    }
     const std::string path = folder.decryption(trustee).string();
     console.facts(
         {msg("The decryption by trustee {0} is in {1}", trustee, path),

@@ -98,10 +98,23 @@ Outcome SimulatedSetup::save_secrets() const {
                                   bytes_of(std::string(passphrase) + "\n"), os::Existing::keep,
                                   os::Access::owner_only));
     for (const auto& secret : secrets_)
-        EVOTE_TRY_VOID(record::TrusteeSecretFile::create(
-            private_file(fmt::format("trustee-{}.age", secret.trustee())), secret,
-            SecretBytes(bytes_of(passphrase)), passphrase_work_factor));
+        EVOTE_TRY_VOID(record::TrusteeSecretFile::create(secret_file(secret.trustee()), secret,
+                                                         SecretBytes(bytes_of(passphrase)),
+                                                         passphrase_work_factor));
     return {};
+}
+
+std::filesystem::path SimulatedSetup::secret_file(std::uint16_t trustee) const {
+    return private_file(fmt::format("trustee-{}.age", trustee));
+}
+
+Outcome SimulatedSetup::remember_seal(std::uint16_t trustee, const Digest32& fingerprint) const {
+    EVOTE_TRY(record::TrusteeSecretFile file,
+              record::TrusteeSecretFile::open(secret_file(trustee), manifest_,
+                                              SecretBytes(bytes_of(passphrase)),
+                                              passphrase_work_factor));
+    EVOTE_TRY_VOID(file.secret().remember_seal(fingerprint));
+    return file.save();
 }
 
 board::NoteSigner SimulatedSetup::board_signer() const {
@@ -121,9 +134,11 @@ Result<record::SealedRecord> SimulatedSetup::seal(ByteView roll) const {
         record::ElectionFile::of(manifest_.hash(), keys.hash(), crypto::sha256(roll), board.hash());
     EVOTE_TRY_VOID(os::write_file(folder_.election(), election.write()));
     EVOTE_TRY_VOID(board::LogWriter::create(folder_.log(), signer));
-    for (const auto& secret : secrets_)
+    for (const auto& secret : secrets_) {
+        EVOTE_TRY_VOID(remember_seal(secret.trustee(), election.fingerprint));
         EVOTE_TRY_VOID(put(record::CeremonyRound::seal, secret.trustee(),
                            record::SealNote{election.fingerprint}.text(manifest_)));
+    }
     return record::SealedRecord::open(folder_, record::Anchor());
 }
 

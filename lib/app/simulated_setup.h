@@ -38,6 +38,8 @@ class SimulatedSetup {
     Outcome hold_ceremony();
     Outcome put(record::CeremonyRound round, std::uint16_t trustee, const std::string& text) const;
     Outcome save_secrets() const;
+    std::filesystem::path secret_file(std::uint16_t trustee) const;
+    Outcome remember_seal(std::uint16_t trustee, const Digest32& fingerprint) const;
     std::filesystem::path private_file(std::string_view name) const;
     board::NoteSigner board_signer() const;
 

@@ -12,7 +12,7 @@ Result<SealedRecord> SealedRecord::open(const RecordFolder& folder, const Anchor
         return fail(std::move(announced).take_error().in_file(folder.election().string()));
     EVOTE_TRY(const SealsOfRecord seals, read_seals(folder, record.election));
     const std::size_t needed = record.election.keys().threshold();
-    if (seals.good.size() < needed)
+    if (needed > seals.good.size())
         return fail(Error{ErrorCode::not_sealed,
                           msg("only {0} trustees sealed this election, {1} are needed",
                               seals.good.size(), needed),

@@ -3,12 +3,14 @@
 
 #include "evote/base/check.h"
 #include "evote/base/secret.h"
+#include "evote/base/text.h"
 
 namespace evote::record {
 
 namespace {
 
-constexpr std::string_view magic = "evote-trustee-1\n";
+constexpr std::string_view magic = "evote-trustee-2\n";
+constexpr std::string_view magic_before = "evote-trustee-1\n"; // without what it sealed
 constexpr std::uint64_t largest_secret_file = std::uint64_t{1} << 28;
 
 Error damaged() {
@@ -45,6 +47,13 @@ class Fields {
 // Exactly two bytes; nothing for fewer or more.
 std::optional<std::uint16_t> decode_index(ByteView value) {
     return value.size() == sizeof(std::uint16_t) ? ByteCursor(value).take_u16() : std::nullopt;
+}
+
+// A hash, or nothing. False for anything else.
+bool decode_hash(ByteView value, std::optional<Digest32>& out) {
+    if (value.size() == sizeof(Digest32))
+        out = ByteCursor(value).take_array<sizeof(Digest32)>();
+    return value.empty() || out.has_value();
 }
 
 Bytes encode_index(std::uint16_t index) {
@@ -87,6 +96,7 @@ SecretBytes TrusteeSecret::encode() const {
     put(out, identity_.text().expose());
     put(out, polynomials_ ? polynomials_->encode().expose() : ByteView());
     put(out, protocol::encode_share(share_.expose()).expose());
+    put(out, sealed_ ? ByteView(*sealed_) : ByteView());
     put(out, tally_ ? ByteView(*tally_) : ByteView());
     for (const Bytes& note : notes_)
         put(out, note);
@@ -95,6 +105,10 @@ SecretBytes TrusteeSecret::encode() const {
 
 Result<TrusteeSecret> TrusteeSecret::parse(ByteView bytes, const protocol::Manifest& manifest) {
     const WipedStack wiped;
+    if (text_of(bytes).starts_with(magic_before))
+        return fail(ErrorCode::unsupported,
+                    msg("this secret file is by an earlier version of evote and does not say what "
+                        "the trustee has sealed; finish the election with that version"));
     if (!text_of(bytes).starts_with(magic))
         return fail(damaged());
     Fields fields(bytes.subspan(magic.size()));
@@ -120,13 +134,8 @@ Result<TrusteeSecret> TrusteeSecret::parse(ByteView bytes, const protocol::Manif
             return fail(damaged());
         out.share_ = *std::move(values);
     }
-    if (const ByteView tally = fields.take(); !tally.empty()) {
-        out.tally_ = tally.size() == sizeof(Digest32)
-                         ? ByteCursor(tally).take_array<sizeof(Digest32)>()
-                         : std::nullopt;
-        if (!out.tally_)
-            return fail(damaged());
-    }
+    if (!decode_hash(fields.take(), out.sealed_) || !decode_hash(fields.take(), out.tally_))
+        return fail(damaged());
     for (Bytes& note : out.notes_)
         note = to_bytes(fields.take());
     if (!fields.sound_to_the_end())
@@ -154,6 +163,34 @@ ByteView TrusteeSecret::note(CeremonyRound round) const {
 
 void TrusteeSecret::remember_note(CeremonyRound round, Bytes file) {
     notes_[static_cast<std::size_t>(round)] = std::move(file);
+}
+
+Outcome TrusteeSecret::remember_seal(const Digest32& fingerprint) {
+    if (sealed_ && *sealed_ != fingerprint)
+        return fail(ErrorCode::already_signed,
+                    msg("trustee {0} has sealed another election, with the fingerprint {1}",
+                        trustee_, hex_encode(*sealed_)));
+    sealed_ = fingerprint;
+    return {};
+}
+
+Outcome TrusteeSecret::may_decrypt(const protocol::Election& election) const {
+    if (!can_decrypt(election.keys()))
+        return fail(ErrorCode::wrong_key,
+                    msg("this secret file does not belong to the keys of this election"));
+    if (election.keys().trustee(trustee_).signer != signer_.verifier().text())
+        return fail(ErrorCode::wrong_key,
+                    msg("keys.json has another signing key for trustee {0} than this secret file",
+                        trustee_));
+    if (!sealed_)
+        return fail(ErrorCode::not_sealed,
+                    msg("this secret file has not sealed an election, and decrypts only the one "
+                        "that it sealed"));
+    if (*sealed_ != election.fingerprint())
+        return fail(ErrorCode::wrong_election,
+                    msg("trustee {0} has sealed another election, with the fingerprint {1}",
+                        trustee_, hex_encode(*sealed_)));
+    return {};
 }
 
 Outcome TrusteeSecret::remember_tally(const Digest32& tally) {
@@ -192,17 +229,14 @@ Outcome TrusteeSecretFile::save() {
     return write(path_, secret_, passphrase_, work_factor_, os::Existing::replace);
 }
 
-Result<protocol::DecryptionShare> decrypt_once(TrusteeSecretFile& file,
-                                               const protocol::Election& election,
+Result<protocol::DecryptionShare> decrypt_once(TrusteeSecretFile& file, const SealedRecord& record,
                                                const protocol::TallyFile& tally,
                                                crypto::Random& random) {
     TrusteeSecret& secret = file.secret();
-    if (!secret.can_decrypt(election.keys()))
-        return fail(ErrorCode::refused,
-                    msg("this secret file does not belong to the keys of this election"));
+    EVOTE_TRY_VOID(secret.may_decrypt(record.election));
     EVOTE_TRY_VOID(secret.remember_tally(tally.hash()));
     EVOTE_TRY_VOID(file.save());
-    return protocol::decrypt(election, tally, secret.trustee(), secret.share(), random);
+    return protocol::decrypt(record.election, tally, secret.trustee(), secret.share(), random);
 }
 
 } // namespace evote::record

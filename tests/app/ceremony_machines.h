@@ -74,10 +74,14 @@ class Machine {
         return ceremony_collect({folder(), {from}}, fresh_console());
     }
 
-    Status seal() { return seal_by(Consent::given); }
+    /// As a trustee does who heard the fingerprint of what is in the folder.
+    Status seal() {
+        const auto file = read_election(RecordFolder(folder()));
+        return seal_by(Consent::given, file ? announced(hex_encode(file->fingerprint)) : Anchor());
+    }
 
-    Status seal_by(Consent consent) {
-        return ceremony_seal({folder(), secret_options(), consent}, fresh_console());
+    Status seal_by(Consent consent, const Anchor& anchor = {}) {
+        return ceremony_seal({folder(), secret_options(), consent, anchor}, fresh_console());
     }
 
     TrusteeSecret secret() const {
@@ -89,6 +93,8 @@ class Machine {
         return must(TrusteeSecretFile::open(secret_file(), manifest,
                                             must(read_secret_file(passphrase_file(), 100)), quick));
     }
+
+    std::string fingerprint() const { return hex_encode(record().election.fingerprint()); }
 
     OpenRecord record() const { return must(OpenRecord::open(RecordFolder(folder()))); }
 
@@ -175,14 +181,18 @@ class Machines {
         std::string roll = "credential,district,weight\n";
         for (const auto& row : rows)
             roll += row;
+        write_election(machine, bytes_of(roll));
+    }
+
+    void write_election(const Machine& machine, ByteView roll) const {
         const RecordFolder folder(machine.folder());
         const auto manifest = must(read_manifest(folder));
         const auto board = BoardFile::of(
             VerifierKey(board_origin(manifest),
                         SigningKey(Secret<ByteArray<32>>(ByteArray<32>{9})).public_key()));
         const auto election = ElectionFile::of(manifest.hash(), sha256(machine.file("keys.json")),
-                                               sha256(bytes_of(roll)), board.hash());
-        must(write_file(folder.roll(), bytes_of(roll), Existing::replace));
+                                               sha256(roll), board.hash());
+        must(write_file(folder.roll(), roll, Existing::replace));
         must(write_file(folder.board(), board.file, Existing::replace));
         must(write_file(folder.election(), election.write(), Existing::replace));
     }

@@ -19,7 +19,15 @@ struct ReadyToSeal : Machines {
         everybody(&Machine::check);
         everybody(&Machine::finish);
         open_election();
+        fs::copy_file(at(1).secret_file(), copy());
     }
+
+    fs::path seal(unsigned by) {
+        return at(1).folder() / "ceremony" / ("seal-" + std::to_string(by) + ".note");
+    }
+
+    // A copy of trustee 1's secret file, made before it sealed anything.
+    fs::path copy() { return at(1).secret_file().string() + ".copy"; }
 };
 
 } // namespace
@@ -38,7 +46,7 @@ TEST_CASE("sealing shows what is sealed and asks") {
     CHECK(shown.find("Read aloud: ") != std::string::npos);
     CHECK_FALSE(fs::exists(first.folder() / "ceremony/seal-1.note"));
     CHECK(first.seal_by(Consent::ask) == Status::refused); // nobody there
-    first.person().answers = {"yes"};
+    first.person().answers = {"yes", first.fingerprint()};
     CHECK(first.seal_by(Consent::ask) == Status::done);
     CHECK(fs::exists(first.folder() / "ceremony/seal-1.note"));
     first.person().answers.clear();
@@ -75,7 +83,9 @@ TEST_CASE("attack 26 a roll changed together with election json has another fing
     machines.open_election(3);
     CHECK(machines.at(1).record().election.fingerprint() != before);
     CHECK(machines.at(1).seal() == Status::refused);
-    CHECK(machines.at(1).talk().ends_with("trustee 1 has signed another fingerprint already\n"));
+    CHECK(contains(machines.at(1).talk(),
+                   "trustee 1 has sealed another election, with the fingerprint " +
+                       hex_encode(before)));
 }
 
 TEST_CASE("keys that are not of the ceremony are not sealed") {
@@ -89,4 +99,98 @@ TEST_CASE("keys that are not of the ceremony are not sealed") {
     machines.write_election(first, 2);
     CHECK(first.seal() == Status::invalid);
     CHECK(first.talk().ends_with("these are not the keys of this ceremony\n"));
+}
+
+TEST_CASE("finding 8 a trustee is shown everything that the fingerprint covers") {
+    ReadyToSeal machines;
+    Machine& first = machines.at(1);
+    REQUIRE(first.seal() == Status::done);
+    const auto shown = first.out();
+    for (const auto* line : {"Election small: Small\n", "Trustees: 3, of whom 2 are needed",
+                             "The box is open as soon as the election is sealed\n",
+                             "The box stays open until the board is closed\n", "Contest c: C\n",
+                             "    a: A\n", "at most 1 of: A, B\n", "District D (d): 2 voters\n",
+                             "    weights from 1 to 1, 2 in all\n",
+                             "All districts: 2 voters, weights from 1 to 1, 2 in all\n"}) {
+        INFO(line << "in\n" << shown);
+        CHECK(contains(shown, line));
+    }
+    CHECK_FALSE(contains(first.talk(), "WARNING"));
+}
+
+TEST_CASE("finding 8 weights and missing voters are shown before the trustee is asked") {
+    ReadyToSeal machines;
+    Machine& first = machines.at(1);
+    machines.write_election(first, 0);
+    CHECK(first.seal_by(Consent::ask) == Status::refused); // nobody answers
+    CHECK(contains(first.talk(), "WARNING: the roll is empty; nobody can vote\n"));
+    auto roll = to_string(first.file("roll.csv"));
+    roll += hex_encode(Ristretto255::mul_generator(Ristretto255::Scalar::from_u64(1)).encode()) +
+            ",d,1000\n";
+    machines.write_election(first, bytes_of(roll));
+    first.person().questions.clear();
+    CHECK(first.seal_by(Consent::ask) == Status::refused);
+    CHECK(contains(first.out(), "    weights from 1000 to 1000, 1000 in all\n"));
+    CHECK(contains(first.person().questions, "Is all of this correct"));
+}
+
+TEST_CASE("finding 8 a second fingerprint is not sealed although the notes were removed") {
+    ReadyToSeal machines;
+    Machine& first = machines.at(1);
+    REQUIRE(first.seal() == Status::done);
+    const auto sealed = first.record().election.fingerprint();
+    fs::remove(machines.seal(1));
+    machines.open_election(3);
+    CHECK(first.seal() == Status::refused);
+    CHECK(contains(first.talk(),
+                   "has sealed another election, with the fingerprint " + hex_encode(sealed)));
+    CHECK_FALSE(fs::exists(machines.seal(1)));
+    // The first one is made again, unasked.
+    machines.open_election(2);
+    CHECK(first.seal_by(Consent::ask) == Status::done);
+    CHECK(fs::exists(machines.seal(1)));
+}
+
+TEST_CASE("finding 8 a secret that has sealed nothing seals the announced fingerprint only") {
+    ReadyToSeal machines;
+    Machine& first = machines.at(1);
+    const auto refused = [&](std::deque<std::string> answers) {
+        first.person().answers = std::move(answers);
+        const Status status = first.seal_by(Consent::ask);
+        CHECK_FALSE(fs::exists(machines.seal(1)));
+        CHECK_FALSE(first.secret().sealed());
+        return status;
+    };
+    CHECK(refused({"yes"}) == Status::refused); // nobody to ask for it
+    CHECK(refused({"yes", ""}) == Status::refused);
+    CHECK(refused({"yes", "12345"}) == Status::refused);
+    CHECK(refused({"yes", std::string(64, '0')}) == Status::invalid);
+    CHECK(first.seal_by(Consent::given) == Status::refused);
+    CHECK(first.seal_by(Consent::given, announced(std::string(64, '0'))) == Status::invalid);
+    CHECK_FALSE(fs::exists(machines.seal(1)));
+    first.person().answers = {"yes", spoken_fingerprint(first.record().election.fingerprint())};
+    CHECK(first.seal_by(Consent::ask) == Status::done);
+    CHECK(first.secret().sealed() == first.record().election.fingerprint());
+    CHECK_FALSE(first.secret().polynomials());
+}
+
+TEST_CASE("finding 8 an old copy of a secret does not seal beside its own seal of another") {
+    ReadyToSeal machines;
+    Machine& first = machines.at(1);
+    REQUIRE(first.seal() == Status::done);
+    fs::copy_file(machines.copy(), first.secret_file(), fs::copy_options::overwrite_existing);
+    machines.open_election(3);
+    CHECK(first.seal() == Status::refused);
+    CHECK(contains(first.talk(), "seal-1.note: trustee 1 has signed another fingerprint already"));
+    // Nor under another trustee's name.
+    auto note = must(Note::parse(must(read_file(machines.seal(1)))));
+    note.sign(machines.at(2).secret().signer());
+    must(write_file(machines.seal(2), note.encode(), Existing::replace));
+    fs::remove(machines.seal(1));
+    CHECK(first.seal() == Status::refused);
+    CHECK(contains(first.talk(), "seal-2.note: trustee 1 has signed another fingerprint already"));
+    CHECK_FALSE(first.secret().sealed());
+    // Without a trace of it, the announced fingerprint is all there is.
+    fs::remove(machines.seal(2));
+    CHECK(first.seal() == Status::done);
 }

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A small election by commands, and running them on a disk that fails (see failing_calls.cpp)."""
+import json
 import os
 import pathlib
 import re
@@ -24,7 +25,7 @@ STEPS = [
     "evote-ceremony finish record".split(),
     "evote-credentials issue record --voters voters.csv --codes codes.csv --plain".split(),
     "evote-setup seal record --key board.key".split(),
-    "evote-ceremony seal record --yes".split() + TRUSTEE,
+    "evote-ceremony seal record --yes --fingerprint {fingerprint}".split() + TRUSTEE,
     "evote-cast vote record --code-file code1 --choices choices --out ballot1".split(),
     "evote-cast prepare record --code-file code2 --choices choices --state state2".split(),
     "evote-cast cast --state state2 --out ballot2".split(),
@@ -35,7 +36,7 @@ STEPS = [
     "evote-board receipt record --tracker {tracker} --out receipt".split(),
     "evote-board close record --key board.key".split(),
     "evote-aggregate record".split(),
-    "evote-decrypt share record".split() + TRUSTEE,
+    "evote-decrypt share record --yes".split() + TRUSTEE,
     "evote-decrypt combine record".split(),
 ]
 
@@ -70,12 +71,14 @@ class Programs:
 
 
 def fill_in(folder, arguments):
-    """The arguments, with the trackers of a ballot on the board and of the audited one."""
-    def tracker(argument):
+    """The arguments, with the fingerprint, and the trackers of a ballot on the board and of the audited one."""
+    def value(argument):
+        if argument == "{fingerprint}":
+            return json.loads((folder / "record/election.json").read_text())["fingerprint"]
         if argument == "{tracker}":
             return min(folder.glob("receipts/*.receipt")).stem
         return (folder / "audited").read_text() if argument == "{audited}" else argument
-    return [tracker(argument) for argument in arguments]
+    return [value(argument) for argument in arguments]
 
 
 def fresh_copy(source, target):

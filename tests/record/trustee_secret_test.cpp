@@ -32,6 +32,7 @@ TEST_CASE("a trustee's secret is read as it was written") {
         CHECK(again.polynomials().has_value() == secret.polynomials().has_value());
         CHECK(again.share().size() == secret.share().size());
         CHECK(again.tally() == secret.tally());
+        CHECK(again.sealed() == secret.sealed());
         CHECK(equal(again.note(CeremonyRound::deal), secret.note(CeremonyRound::deal)));
     };
     check_same();
@@ -39,6 +40,8 @@ TEST_CASE("a trustee's secret is read as it was written") {
     check_same();
     secret.keep_share(secret.polynomials()->share(2));
     secret.forget_polynomials();
+    check_same();
+    CHECK(secret.remember_seal(Digest32{2}));
     check_same();
     CHECK(secret.remember_tally(Digest32{1}));
     check_same();
@@ -61,7 +64,7 @@ TEST_CASE("attack 8 an extended field of a secret is refused or kept") {
     REQUIRE(record.secret(2).remember_tally(Digest32{1}));
     const auto bytes = to_bytes(record.secret(2).encode().expose());
     std::size_t refused = 0;
-    for (std::size_t at = bytes_of("evote-trustee-1\n").size(); at < bytes.size();) {
+    for (std::size_t at = bytes_of("evote-trustee-2\n").size(); at < bytes.size();) {
         const std::uint32_t size = *ByteCursor(ByteView(bytes).subspan(at)).take_u32();
         Bytes longer = to_bytes(ByteView(bytes).first(at));
         append_u32(longer, size + 1);
@@ -73,16 +76,16 @@ TEST_CASE("attack 8 an extended field of a secret is refused or kept") {
         CHECK((!parsed || equal(parsed->encode().expose(), longer)));
         at += 4 + size;
     }
-    CHECK(refused == 7); // all but the name and the notes
+    CHECK(refused == 8); // all but the name and the notes
 }
 
 TEST_CASE("attack 8 every field of a secret must be valid") {
     CeremonyRecord record(3, 2);
     REQUIRE(record.secret(2).remember_tally(Digest32{1}));
     const auto bytes = to_bytes(record.secret(2).encode().expose());
-    // Magic, manifest, index, name, signer, identity, coefficients, share, tally, notes.
+    // Magic, manifest, index, name, signer, identity, coefficients, share, seal, tally, notes.
     std::vector<Bytes> fields;
-    const auto magic = bytes_of("evote-trustee-1\n");
+    const auto magic = bytes_of("evote-trustee-2\n");
     for (ByteCursor cursor(ByteView(bytes).subspan(magic.size())); !cursor.at_end();)
         fields.push_back(to_bytes(*cursor.take(*cursor.take_u32())));
     const auto status_of = [&](const std::vector<Bytes>& values) {
@@ -120,10 +123,31 @@ TEST_CASE("attack 8 every field of a secret must be valid") {
     }
     for (const std::size_t field : {3U, 4U, 5U, 6U})
         CHECK(error_with(field, none) == ErrorCode::malformed);
-    CHECK(error_with(7, Bytes(31)) == ErrorCode::malformed);
+    for (const std::size_t field : {7U, 8U})
+        CHECK(error_with(field, Bytes(31)) == ErrorCode::malformed);
     Bytes other = bytes;
     other[0] ^= 1;
     CHECK(TrusteeSecret::parse(other, record.manifest).error().code == ErrorCode::malformed);
+}
+
+TEST_CASE("finding 8 a secret remembers the one fingerprint that it seals") {
+    CeremonyRecord record(3, 2);
+    TrusteeSecret& secret = record.secret(1);
+    CHECK_FALSE(secret.sealed());
+    CHECK(secret.remember_seal(Digest32{1}));
+    CHECK(secret.remember_seal(Digest32{1}));
+    const auto second = secret.remember_seal(Digest32{2});
+    CHECK(second.error().code == ErrorCode::already_signed);
+    CHECK(secret.sealed() == Digest32{1});
+}
+
+TEST_CASE("a secret by the version that did not remember its seal is named as such") {
+    CeremonyRecord record(3, 2);
+    auto bytes = to_bytes(record.secret(2).encode().expose());
+    bytes[std::string_view("evote-trustee-").size()] = '1';
+    const auto parsed = TrusteeSecret::parse(bytes, record.manifest);
+    REQUIRE_FALSE(parsed);
+    CHECK(parsed.error().code == ErrorCode::unsupported);
 }
 
 TEST_CASE("attack 18 a secret file remembers the one tally that it decrypts") {

@@ -119,8 +119,11 @@ void SmallElection::seal(std::span<const SmallVoter> voters) {
 
 void SmallElection::put_seals() {
     const SealNote note{must(read_election(folder_)).fingerprint};
-    for (std::uint16_t i = 1; i <= manifest_.trustees().count; ++i)
+    for (std::uint16_t i = 1; i <= manifest_.trustees().count; ++i) {
+        if (!secret(i).sealed())
+            must(secret(i).remember_seal(note.fingerprint));
         put_note(CeremonyRound::seal, i, note.text(manifest_));
+    }
 }
 
 PreparedBallot SmallElection::prepare(std::size_t voter, const Choices& choices,

@@ -41,7 +41,7 @@ class SmallElection {
     void hold_ceremony();
     /// Roll, board.json, election.json, the empty log, and the seals of all trustees.
     void seal(std::span<const SmallVoter> voters);
-    /// Only the seals, of what is in the folder.
+    /// Only the seals, of what is in the folder; the secrets remember the first ones.
     void put_seals();
 
     /// A ballot of a voter, not yet in the log.

@@ -6,6 +6,7 @@
 
 #include "evote/app/command.h"
 #include "evote/app/passphrase.h"
+#include "evote/record/stated_fingerprint.h"
 #include "evote/secretfile/age.h"
 
 #include <filesystem>
@@ -44,16 +45,11 @@ struct CeremonyFinishOptions {
     std::filesystem::path folder;
 };
 
-/// Whether a command asks before it signs.
-enum class Consent {
-    ask,
-    given, ///< `--yes`
-};
-
 struct CeremonySealOptions {
     std::filesystem::path folder;
     SecretFileOptions secret;
     Consent consent = Consent::ask;
+    record::Anchor anchor = {};
 };
 
 /// Round 1: makes the trustee's secret file and its join note.
@@ -75,7 +71,9 @@ Status ceremony_collect(const CeremonyCollectOptions& options, Console& console)
 /// Checks all rounds, writes keys.json and prints the transcript hash.
 Status ceremony_finish(const CeremonyFinishOptions& options, Console& console);
 
-/// Shows what the election's fingerprint covers, asks, and signs it.
+/// Shows what the election's fingerprint covers, asks, and signs it. The secret file remembers the
+/// one fingerprint that it signs; one that remembers none signs only the announced one, for which
+/// it asks unless the anchor has it.
 Status ceremony_seal(const CeremonySealOptions& options, Console& console);
 
 } // namespace evote::app

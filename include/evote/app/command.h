@@ -34,6 +34,18 @@ class Person {
 /// The person at /dev/tty, so that questions work while stdin and stdout are files.
 Person& person_at_terminal();
 
+/// Whether a command asks before it does what cannot be undone.
+enum class Consent {
+    ask,
+    given, ///< `--yes`
+};
+
+/// What a command that ends the voting or needs its end does while the hours last.
+enum class BeforeCloses {
+    refuse,
+    allow, ///< `--before-closes`
+};
+
 /// How facts are printed.
 enum class Facts {
     text, ///< lines for people
@@ -92,9 +104,10 @@ class Console {
     /// The command is over: with `--json`, prints the one object that has all facts and errors.
     void finish();
 
-    /// Asks a yes-or-no question in the chosen language. Anything but a clear yes is no;
-    /// ErrorCode::nobody_to_ask if nobody can be asked. With `--json` the facts so far are printed
-    /// on stderr first, since the answer is about them.
+    /// Asks for one line in the chosen language. ErrorCode::nobody_to_ask if nobody can be asked.
+    /// With `--json` the facts so far are printed on stderr first, since the answer is about them.
+    Result<std::string> ask(const Message& question);
+    /// Asks a yes-or-no question likewise. Anything but a clear yes is no.
     Result<bool> confirm(const Message& question);
 
     /// The message in the chosen language, harmless for a terminal whatever its values.

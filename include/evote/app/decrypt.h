@@ -3,6 +3,7 @@
 
 #include "evote/app/command.h"
 #include "evote/app/passphrase.h"
+#include "evote/box/box.h"
 #include "evote/record/stated_fingerprint.h"
 #include "evote/secretfile/age.h"
 
@@ -17,13 +18,16 @@ struct DecryptShareOptions {
     unsigned work_factor =
         secretfile::age_usual_work_factor; ///< of scrypt, when the file is written
     record::Anchor anchor = {};
+    Consent consent = Consent::ask;
+    BeforeCloses before_closes = BeforeCloses::refuse;
+    box::Clock clock = box::system_clock;
 };
 
-/// evote-decrypt share: verifies every ballot, recomputes the tally from the record and decrypts
-/// that. Refuses (Status::refused) a secret file of other keys, an election that too few
-/// trustees have sealed, and a second tally; Status::invalid for a different tally.json;
-/// Status::incomplete while the log is open. The secret file remembers the tally before the
-/// share is written.
+/// evote-decrypt share: verifies every ballot, recomputes the tally from the record, shows it,
+/// asks, and decrypts it. Refuses (Status::refused) any election but the one that the secret file
+/// has sealed, with its own signing key in it; hours that are not over; a second tally; and to
+/// decrypt unasked. Status::invalid for a different tally.json; Status::incomplete while the log is
+/// open. The secret file remembers the tally before the share is written.
 Status decrypt_share(const DecryptShareOptions& options, Console& console);
 
 struct DecryptCombineOptions {

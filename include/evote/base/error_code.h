@@ -10,26 +10,26 @@ namespace evote {
 /// and its kind (kind_of) never change; new ones may be added anywhere.
 enum class ErrorCode {
     // Kind refused.
-    refused,             ///< cannot be done as asked, for a reason that no other code names
-    usage,               ///< the command line, or what is given in it, cannot be used
-    unknown_template,    ///< there is no template of this name
-    unsupported,         ///< the manifest asks for something that this version cannot do
-    no_backend,          ///< this processor has no such backend
-    file_missing,        ///< there is no such file or folder
-    file_exists,         ///< a file or folder exists already and is left unchanged
-    not_a_file,          ///< a folder, a link, a pipe or the like where a plain file is needed
-    step_missing,        ///< an earlier step is not done: its file or note is missing
-    already_there,       ///< the folder has an election, or a board in use, already
-    already_sealed,      ///< the election is sealed already
-    already_signed,      ///< the trustee has joined, signed or decrypted otherwise before
-    already_used,        ///< the prepared ballot was cast or audited before
-    already_voted,       ///< the voter has voted already and may vote only once
-    not_sealed,          ///< too few trustees have sealed the election, or this one has not
-    not_open_yet,        ///< voting has not begun
-    not_over_yet,        ///< the hours of voting are not over
-    closed,              ///< voting is over
-    locked,              ///< another program is writing to the board right now
-    wrong_passphrase,    ///< the passphrase is not that of the file
+    refused,          ///< cannot be done as asked, for a reason that no other code names
+    usage,            ///< the command line, or what is given in it, cannot be used
+    unknown_template, ///< there is no template of this name
+    unsupported,      ///< asks for something that this version cannot do, or is of another version
+    no_backend,       ///< this processor has no such backend
+    file_missing,     ///< there is no such file or folder
+    file_exists,      ///< a file or folder exists already and is left unchanged
+    not_a_file,       ///< a folder, a link, a pipe or the like where a plain file is needed
+    step_missing,     ///< an earlier step is not done: its file or note is missing
+    already_there,    ///< the folder has an election, or a board in use, already
+    already_sealed,   ///< the election is sealed already
+    already_signed,   ///< the trustee has joined, signed or decrypted otherwise before
+    already_used,     ///< the prepared ballot was cast or audited before
+    already_voted,    ///< the voter has voted already and may vote only once
+    not_sealed,       ///< too few trustees have sealed the election, or this one has not
+    not_open_yet,     ///< voting has not begun
+    not_over_yet,     ///< the hours of voting are not over
+    closed,           ///< voting is over
+    locked,           ///< another program is writing to the board right now
+    wrong_passphrase, ///< the passphrase is not that of the file
     unusable_passphrase, ///< the passphrase is empty, has several lines, or was retyped wrongly
     wrong_key,           ///< the key or secret file is not the one that is needed
     wrong_election,      ///< the secret file or the prepared ballot is for another election

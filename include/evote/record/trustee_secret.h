@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A trustee's secret file: an age file under a passphrase, outside the record. It also remembers
-// what the trustee has signed, so that a repeated command makes the same note again.
+// what the trustee has signed, so that a repeated command makes the same note again, and the one
+// election that it seals and decrypts.
 #pragma once
 
 #include "evote/board/note.h"
@@ -8,6 +9,7 @@
 #include "evote/protocol/decryption.h"
 #include "evote/protocol/polynomials.h"
 #include "evote/record/ceremony_notes.h"
+#include "evote/record/sealed_record.h"
 #include "evote/secretfile/age.h"
 
 #include <array>
@@ -26,7 +28,8 @@ class TrusteeSecret {
                                 std::string name, crypto::Random& random);
 
     /// Reads what encode() wrote (docs/record.md, "A trustee's secret file"). ErrorCode::malformed
-    /// for anything else, ErrorCode::wrong_election for a secret of another election.
+    /// for anything else, ErrorCode::unsupported for the format before this one,
+    /// ErrorCode::wrong_election for a secret of another election.
     static Result<TrusteeSecret> parse(ByteView bytes, const protocol::Manifest& manifest);
     SecretBytes encode() const;
 
@@ -58,6 +61,18 @@ class TrusteeSecret {
     ByteView note(CeremonyRound round) const;
     void remember_note(CeremonyRound round, Bytes file);
 
+    /// The fingerprint of the one election that this trustee has sealed, and decrypts.
+    const std::optional<Digest32>& sealed() const { return sealed_; }
+
+    /// ErrorCode::already_signed if another fingerprint is remembered.
+    Outcome remember_seal(const Digest32& fingerprint);
+
+    /// Whether this is the election that the trustee has sealed, with its keys.
+    /// ErrorCode::wrong_key if its share or its signing key are not those of its seat in keys.json,
+    /// ErrorCode::not_sealed if it has sealed nothing, ErrorCode::wrong_election if it has sealed
+    /// another one.
+    Outcome may_decrypt(const protocol::Election& election) const;
+
     /// SHA-256 of the one tally.json that this trustee decrypts.
     const std::optional<Digest32>& tally() const { return tally_; }
 
@@ -80,6 +95,7 @@ class TrusteeSecret {
     secretfile::AgeIdentity identity_;
     std::optional<protocol::Polynomials> polynomials_;
     SecretVector<Scalar> share_;
+    std::optional<Digest32> sealed_;
     std::optional<Digest32> tally_;
     std::array<Bytes, key_rounds.size()> notes_;
 };
@@ -121,11 +137,10 @@ class TrusteeSecretFile {
 };
 
 /// A trustee's share of the decryption of the one tally that its secret file ever decrypts: the
-/// file remembers the tally and is saved (and unlocked) before anything is decrypted.
-/// ErrorCode::refused if it remembers another tally, or if the trustee's secret does not belong to
-/// the election's keys. The caller has made the tally from the record itself.
-Result<protocol::DecryptionShare> decrypt_once(TrusteeSecretFile& file,
-                                               const protocol::Election& election,
+/// file remembers the tally and is saved (and unlocked) before anything is decrypted. Errors are
+/// those of may_decrypt(), and ErrorCode::already_signed if it remembers another tally. The caller
+/// has made the tally from the record itself.
+Result<protocol::DecryptionShare> decrypt_once(TrusteeSecretFile& file, const SealedRecord& record,
                                                const protocol::TallyFile& tally,
                                                crypto::Random& random);
 

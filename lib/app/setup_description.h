@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// An election in words.
+#pragma once
+
+#include "evote/base/message.h"
+#include "evote/protocol/manifest.h"
+#include "evote/texts/texts.h"
+
+#include <vector>
+
+namespace evote::app {
+
+/// What a manifest determines: trustees, revotes, hours, districts, and what a voter may choose.
+std::vector<Message> describe_election(const protocol::Manifest& manifest,
+                                       texts::Language language);
+
+} // namespace evote::app
