@@ -50,7 +50,14 @@ Result<board::Receipt> receipt_of(const record::OpenRecord& record, board::LogRe
                           msg("the board has no ballot with tracker {0}", hex_encode(tracker)),
                           record.folder.log().string(),
                           {}});
-    return receipt_of(log, *index);
+    EVOTE_TRY(board::Receipt receipt, receipt_of(log, *index));
+    // Read once more, and only now compared with the log's hashes.
+    if (ballot::entry_tracker(record.election.parameters().layouts(), receipt.extra) != tracker)
+        return fail(Error{ErrorCode::log_changed,
+                          msg("the log was changed while it was being read"),
+                          record.folder.log().string(),
+                          {}});
+    return receipt;
 }
 
 Result<OpenReceipt> OpenReceipt::open(ByteView file, const protocol::Manifest& manifest,

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/alpha_comparison.h"
 
-#include "record/ballot_bytes.h"
-
 #include "evote/ballot/parts.h"
 
 #include <algorithm>
@@ -13,9 +11,9 @@ Result<ByteView> AlphaComparison::read(std::uint64_t entry) {
     const bool there =
         bundle_ && entry >= bundle_->first() && entry - bundle_->first() < board::tile_width;
     if (!there) {
-        EVOTE_TRY(bundle_, read_again(log_, entry / board::tile_width));
+        EVOTE_TRY(bundle_, log_.read_again(entry / board::tile_width));
     }
-    return entry_of(election_.parameters().layouts(), *bundle_, entry);
+    return (*bundle_)[static_cast<unsigned>(entry - bundle_->first())];
 }
 
 Outcome AlphaComparison::take(const AlphaRecord& record) {

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "record/alpha_index.h"
+#include "record/first_readings.h"
 
-#include "evote/board/log_reader.h"
 #include "evote/protocol/election.h"
 #include "evote/record/log_verification.h"
 
@@ -17,7 +17,7 @@ namespace evote::record {
 /// bundle and the distinct alphas of one key.
 class AlphaComparison {
   public:
-    AlphaComparison(const protocol::Election& election, const board::LogReader& log,
+    AlphaComparison(const protocol::Election& election, const FirstReadings& log,
                     const AlphaIndex& index)
         : election_(election), log_(log), index_(index) {}
 
@@ -41,7 +41,7 @@ class AlphaComparison {
     void compare(Known found);
 
     const protocol::Election& election_;
-    const board::LogReader& log_;
+    const FirstReadings& log_;
     const AlphaIndex& index_;
     std::optional<board::EntryBundle> bundle_;
     std::optional<AlphaRecord> last_;

@@ -14,7 +14,7 @@ namespace evote::record {
 namespace {
 
 Outcome find_repeated_alphas(LogShared& shared, LogVerification& out) {
-    AlphaComparison comparison(shared.election, shared.log, shared.alphas);
+    AlphaComparison comparison(shared.election, shared.readings, shared.alphas);
     EVOTE_TRY_VOID(shared.alphas.visit_repeated(
         [&](const AlphaRecord& record) { return comparison.take(record); }));
     out.repeated_alphas = comparison.count();

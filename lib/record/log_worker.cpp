@@ -2,9 +2,9 @@
 #include "record/log_worker.h"
 
 #include "record/alpha_comparison.h"
-#include "record/ballot_bytes.h"
 
 #include "evote/ballot/parts.h"
+#include "evote/base/check.h"
 
 #include <algorithm>
 
@@ -34,6 +34,7 @@ LogShared::LogShared(const protocol::Election& the_election, const protocol::Rol
       roll(the_roll),
       log(the_log),
       random(the_random),
+      readings(the_log),
       alphas(the_random),
       judge_(the_election, the_roll, the_log),
       progress_(work.progress),
@@ -131,8 +132,10 @@ void LogWorker::read(std::span<const std::uint64_t> bundles) {
     for (const std::uint64_t index : bundles) {
         auto bundle = shared_.log.bundle(index);
         chunk_.checks.push_back(shared_.judge().audit().check(index, bundle));
-        if (bundle)
-            chunk_.bundles.push_back(std::move(*bundle));
+        if (!bundle)
+            continue;
+        shared_.readings.note(index, chunk_.checks.back().leaves);
+        chunk_.bundles.push_back(std::move(*bundle));
     }
     for (const auto& bundle : chunk_.bundles)
         for (unsigned i = 0; i < bundle.size(); ++i)
@@ -178,11 +181,9 @@ Outcome LogWorker::remove_batch(std::span<protocol::DisplacedBallot> sorted) {
     for (const auto& displaced : sorted) {
         const std::uint64_t entry = displaced.entry();
         if (!bundle || entry - bundle->first() >= board::tile_width) {
-            EVOTE_TRY(bundle, read_again(shared_.log, entry / board::tile_width));
+            EVOTE_TRY(bundle, shared_.readings.read_again(entry / board::tile_width));
         }
-        EVOTE_TRY(const ByteView ballot,
-                  entry_of(shared_.election.parameters().layouts(), *bundle, entry));
-        append(again_, ballot);
+        append(again_, (*bundle)[static_cast<unsigned>(entry - bundle->first())]);
         ends.push_back(again_.size());
     }
     views_.clear();
@@ -193,8 +194,7 @@ Outcome LogWorker::remove_batch(std::span<protocol::DisplacedBallot> sorted) {
     }
     const auto checked = verifier_.verify(views_);
     for (std::size_t i = 0; i < sorted.size(); ++i) {
-        if (!checked[i].ballot || !sorted[i].is(*checked[i].ballot))
-            return fail(log_changed());
+        EVOTE_CHECK(checked[i].ballot.has_value()); // the bytes are those of before
         sum_.remove(std::move(sorted[i]), *checked[i].ballot);
     }
     return {};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "record/alpha_index.h"
+#include "record/first_readings.h"
 #include "record/log_judge.h"
 
 #include <condition_variable>
@@ -22,6 +23,7 @@ class LogShared {
     const protocol::Roll& roll;
     const board::LogReader& log;
     crypto::Random& random;
+    FirstReadings readings;
     AlphaIndex alphas;
 
     /// The numbers of the bundles of the next chunk; empty after the last, and after a failure.

@@ -124,8 +124,8 @@ struct LogWork {
 
 /// Verifies the log. `random` gives the weights of batches and is used by all threads at once,
 /// which system_random() can bear. Fails only when the system does (ErrorKind::system): disk, or a
-/// log that changes meanwhile. Memory: the voters' index of LogRules, 8 bytes a bundle, and
-/// buffers.
+/// log that changes meanwhile: what is read twice must be the same, byte for byte. Memory: the
+/// voters' index of LogRules, 40 bytes a bundle, and buffers.
 Result<LogVerification> verify_log(const protocol::Election& election, const protocol::Roll& roll,
                                    const board::LogReader& log, const LogWork& work,
                                    crypto::Random& random);
