@@ -27,6 +27,7 @@ ErrorKind kind_of(ErrorCode code) {
     case ErrorCode::not_over_yet:
     case ErrorCode::closed:
     case ErrorCode::locked:
+    case ErrorCode::memory_missing:
     case ErrorCode::wrong_passphrase:
     case ErrorCode::unusable_passphrase:
     case ErrorCode::wrong_key:
@@ -52,6 +53,7 @@ ErrorKind kind_of(ErrorCode code) {
     case ErrorCode::ballots_refused:
     case ErrorCode::bad_receipt:
     case ErrorCode::board_contradicts:
+    case ErrorCode::rolled_back:
     case ErrorCode::not_on_board:
     case ErrorCode::other_ballot:
     case ErrorCode::cast_after_audit:
@@ -118,6 +120,8 @@ std::string_view error_name(ErrorCode code) {
         return "closed";
     case ErrorCode::locked:
         return "locked";
+    case ErrorCode::memory_missing:
+        return "memory-missing";
     case ErrorCode::wrong_passphrase:
         return "wrong-passphrase";
     case ErrorCode::unusable_passphrase:
@@ -164,6 +168,8 @@ std::string_view error_name(ErrorCode code) {
         return "bad-receipt";
     case ErrorCode::board_contradicts:
         return "board-contradicts";
+    case ErrorCode::rolled_back:
+        return "rolled-back";
     case ErrorCode::not_on_board:
         return "not-on-board";
     case ErrorCode::other_ballot:

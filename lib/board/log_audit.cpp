@@ -7,6 +7,7 @@
 #include "board/tile_listing.h"
 
 #include "evote/base/check.h"
+#include "evote/board/resumption.h"
 #include "evote/os/file.h"
 
 #include <fmt/format.h>
@@ -73,6 +74,9 @@ void LogAudit::list_files() {
     visit.unfinished = [this](const std::filesystem::path& path) {
         note_leftover(path, msg("a file that was not finished"));
     };
+    visit.resumed = [this](const std::filesystem::path& path) {
+        findings_.resumed.push_back(*resumption_number(path.filename().string()));
+    };
     visit.strange = [this](const std::filesystem::path& path) {
         findings_.faults.push_back(fault(path, msg("this file does not belong to the log")));
     };
@@ -83,6 +87,7 @@ void LogAudit::list_files() {
     const auto by_file = [](const Error& a, const Error& b) { return a.file < b.file; };
     std::ranges::sort(findings_.faults, by_file);
     std::ranges::sort(findings_.leftovers, by_file);
+    std::ranges::sort(findings_.resumed);
     std::ranges::sort(bundles_);
     bundles_.erase(std::unique(bundles_.begin(), bundles_.end()), bundles_.end());
 }

@@ -54,15 +54,31 @@ Result<EntryBundle> LogReader::bundle(std::uint64_t index) const {
     return read_bundle(folder_, {TileKind::entries, 0, index, width});
 }
 
+Error LogReader::damaged_entry(std::uint64_t index) const {
+    return {ErrorCode::damaged,
+            msg("this entry does not match the log's hashes"),
+            (folder_ / "tile/entries").string(),
+            {msg("entry {0}", index)}};
+}
+
+// The path of the first entry has or covers every other hash in its tile.
+Result<EntryBundle> LogReader::verified_bundle(std::uint64_t index) {
+    EVOTE_TRY(EntryBundle out, bundle(index));
+    EVOTE_TRY_VOID(inclusion(out.first()));
+    for (unsigned i = 0; i < out.size(); ++i) {
+        EVOTE_TRY(const Digest32 leaf, node(0, out.first() + i));
+        if (leaf_hash(out[i]) != leaf)
+            return fail(damaged_entry(out.first() + i));
+    }
+    return out;
+}
+
 Result<Bytes> LogReader::entry(std::uint64_t index) {
     EVOTE_TRY(const auto path, inclusion(index));
     EVOTE_TRY(const auto entries, bundle(index / tile_width));
     const ByteView bytes = entries[static_cast<unsigned>(index % tile_width)];
     if (!verify_inclusion(leaf_hash(bytes), index, size(), path, checkpoint_.root()))
-        return fail(Error{ErrorCode::damaged,
-                          msg("this entry does not match the log's hashes"),
-                          (folder_ / "tile/entries").string(),
-                          {msg("entry {0}", index)}});
+        return fail(damaged_entry(index));
     return to_bytes(bytes);
 }
 

@@ -5,6 +5,7 @@
 #include "board/log_files.h"
 #include "board/right_edge.h"
 #include "board/tile_listing.h"
+#include "board/tree_ahead.h"
 
 #include "evote/base/check.h"
 
@@ -23,11 +24,12 @@ Outcome write_checkpoint(FileBatch& files, const SignedCheckpoint& checkpoint, c
 } // namespace
 
 LogWriter::LogWriter(os::FileDescriptor lock, NoteSigner signer, const LogReader& log,
-                     Storage& storage)
+                     Storage& storage, LogMemory* memory)
     : folder_(log.folder()),
       signer_(std::move(signer)),
       checkpoint_(log.checkpoint()),
       storage_(&storage),
+      memory_(memory),
       lock_(std::move(lock)),
       edge_(std::make_unique<RightEdge>()),
       files_(std::make_unique<FileBatch>(storage, folder_)) {}
@@ -54,31 +56,88 @@ Outcome LogWriter::create(const std::filesystem::path& given, const NoteSigner& 
 }
 
 Result<LogWriter> LogWriter::open(const std::filesystem::path& folder, NoteSigner signer,
-                                  Storage& storage) {
+                                  Storage& storage, LogMemory* memory) {
     EVOTE_TRY(os::FileDescriptor lock, lock_log(clean_folder(folder)));
-    EVOTE_TRY(const LogReader log, LogReader::open(folder, signer.verifier()));
-    LogWriter writer(std::move(lock), std::move(signer), log, storage);
-    EVOTE_TRY_VOID(writer.go_on());
+    EVOTE_TRY(LogReader log, LogReader::open(folder, signer.verifier()));
+    LogWriter writer(std::move(lock), std::move(signer), log, storage, memory);
+    EVOTE_TRY_VOID(writer.go_on(log));
     return writer;
 }
 
 // Reads the rest of the log at the checkpoint.
-Outcome LogWriter::go_on() {
+Outcome LogWriter::go_on(LogReader& log) {
+    EVOTE_TRY_VOID(compare_with_memory(log));
     EVOTE_TRY_VOID(read_closed());
     EVOTE_TRY_VOID(read_edge());
     // A process killed just before it synced the checkpoint's name may have left it not durable.
     // Its unfinished file is removed first, so that it does not reappear beside a closing mark.
     EVOTE_TRY_VOID(storage_->remove(folder_ / unfinished_name));
     EVOTE_TRY_VOID(storage_->sync_folder(folder_));
+    // A copy of the memory from before the last append, or a mark that it does not know of.
+    if (const RememberedLog now{checkpoint_.tree(), known_.closed || closed_}; known_ != now)
+        EVOTE_TRY_VOID(keep(now));
     return tidy();
+}
+
+Outcome LogWriter::compare_with_memory(LogReader& log) {
+    if (memory_ == nullptr)
+        return {};
+    EVOTE_TRY(known_, memory_->recall());
+    if (known_.tree.size > size())
+        return go_forward();
+    EVOTE_TRY(const Digest32 root, log.root_at(known_.tree.size));
+    if (root != known_.tree.root)
+        return fail(Error{ErrorCode::board_contradicts,
+                          msg("the board does not go on from what its key has signed"),
+                          folder_.string(),
+                          {}});
+    return {};
+}
+
+// The checkpoint is older than what is remembered. Signing that once more gives the same bytes.
+Outcome LogWriter::go_forward() {
+    EVOTE_TRY_VOID(read_edge());
+    EVOTE_TRY(const bool is_there, holds_tree(folder_, *edge_, known_.tree));
+    if (!is_there)
+        return fail(Error{
+            ErrorCode::rolled_back,
+            msg("this is an older copy of the board: it has {0} entries, and its key has signed "
+                "{1}. Ballots that were acknowledged are missing. Put the newer copy back; only if "
+                "it is lost for good: evote-board resume",
+                size(), known_.tree.size),
+            folder_.string(),
+            {}});
+    EVOTE_TRY_VOID(keep(known_)); // a stop may have left it not durable
+    checkpoint_ = sign_checkpoint(known_.tree, signer_);
+    return write_checkpoint(*files_, checkpoint_, checkpoint_name);
+}
+
+Outcome LogWriter::keep(const RememberedLog& log) {
+    if (memory_ != nullptr)
+        EVOTE_TRY_VOID(memory_->keep(log));
+    known_ = log;
+    return {};
+}
+
+// Only this writer changes it, by the memory's lock.
+Outcome LogWriter::check_memory() const {
+    if (memory_ == nullptr)
+        return {};
+    EVOTE_TRY(const RememberedLog now, memory_->recall());
+    if (now.tree != known_.tree)
+        return fail(Error{ErrorCode::board_contradicts,
+                          msg("what the board's key remembers was changed by another program"),
+                          folder_.string(),
+                          {}});
+    return {};
 }
 
 Outcome LogWriter::recover() {
     failed_ = true; // until it is known that nothing failed
-    EVOTE_TRY(const LogReader log, LogReader::open(folder_, signer_.verifier()));
+    EVOTE_TRY(LogReader log, LogReader::open(folder_, signer_.verifier()));
     checkpoint_ = log.checkpoint();
     files_ = std::make_unique<FileBatch>(*storage_, folder_);
-    EVOTE_TRY_VOID(go_on());
+    EVOTE_TRY_VOID(go_on(log));
     failed_ = false;
     return {};
 }
@@ -137,7 +196,7 @@ Outcome LogWriter::tidy() {
                  width_in_log(name.level, name.index, size()) == tile_width)
             full.push_back(name);
     };
-    visit.unfinished = visit.strange = [](const std::filesystem::path&) {};
+    visit.unfinished = visit.resumed = visit.strange = [](const std::filesystem::path&) {};
     EVOTE_TRY_VOID(for_each_file(folder_, visit));
     std::set<std::filesystem::path> changed;
     for (const auto& name : beyond) {
@@ -163,6 +222,7 @@ Outcome LogWriter::remove_partials(const TileName& tile) {
 
 Result<Appended> LogWriter::append(std::span<const ByteView> entries) {
     EVOTE_TRY_VOID(check_request(entries));
+    EVOTE_TRY_VOID(check_memory());
     const std::uint64_t old_size = size();
     failed_ = true; // until it is known that nothing failed
     EVOTE_TRY(auto checkpoint, write_batch(entries));
@@ -178,7 +238,7 @@ Outcome LogWriter::check_request(std::span<const ByteView> entries) const {
     };
     if (failed_)
         return refuse(ErrorCode::refused,
-                      msg("an earlier write to this board failed; it must be opened again"));
+                      msg("an earlier write to this board failed; open the board again first"));
     if (closed_)
         return refuse(ErrorCode::closed, msg("this board is closed"));
     if (entries.empty())
@@ -221,7 +281,9 @@ Result<SignedCheckpoint> LogWriter::write_batch(std::span<const ByteView> entrie
     }
     EVOTE_TRY_VOID(written);
     EVOTE_TRY_VOID(files_->sync());
-    auto checkpoint = sign_checkpoint({edge.size(), edge.root()}, signer_);
+    const TreeHead tree{edge.size(), edge.root()};
+    EVOTE_TRY_VOID(keep({tree, known_.closed}));
+    auto checkpoint = sign_checkpoint(tree, signer_);
     EVOTE_TRY_VOID(write_checkpoint(*files_, checkpoint, checkpoint_name));
     *edge_ = std::move(edge);
     bundle_ = std::move(bundle);
@@ -246,9 +308,45 @@ Outcome LogWriter::close() {
         return {};
     if (failed_)
         return check_request({});
+    EVOTE_TRY_VOID(keep({checkpoint_.tree(), true}));
     EVOTE_TRY_VOID(write_checkpoint(*files_, checkpoint_, closed_name));
     closed_ = true;
     return {};
+}
+
+Result<std::uint64_t> LogWriter::last_resumption() const {
+    std::uint64_t last = 0;
+    LogFolderVisit visit;
+    visit.tile = [](const TileName&) {};
+    visit.unfinished = visit.strange = [](const std::filesystem::path&) {};
+    visit.resumed = [&](const std::filesystem::path& path) {
+        last = std::max(last, *resumption_number(path.filename().string()));
+    };
+    EVOTE_TRY_VOID(for_each_file(folder_, visit));
+    return last;
+}
+
+bool LogWriter::is_noted(const Resumption& resumption, std::uint64_t number) const {
+    const auto file = os::read_plain_file(folder_ / resumption_name(number), largest_checkpoint);
+    if (!file)
+        return false;
+    auto noted = open_resumption(*file, signer_.verifier());
+    if (!noted)
+        return false;
+    noted->time = resumption.time;
+    return *noted == resumption;
+}
+
+Result<std::uint64_t> LogWriter::note_resumption(const Resumption& resumption) {
+    EVOTE_CHECK(resumption.from == checkpoint_.tree());
+    EVOTE_TRY(const std::uint64_t last, last_resumption());
+    if (last > 0 && is_noted(resumption, last)) {
+        EVOTE_TRY_VOID(storage_->sync_folder(folder_));
+        return last;
+    }
+    EVOTE_TRY_VOID(files_->put(resumption_name(last + 1), sign_resumption(resumption, signer_)));
+    EVOTE_TRY_VOID(files_->sync());
+    return last + 1;
 }
 
 } // namespace evote::board

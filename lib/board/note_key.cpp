@@ -37,6 +37,12 @@ Result<NoteSigner> NoteSigner::parse(ByteView text) {
     return NoteSigner(std::move(parsed.name), std::move(parsed.key));
 }
 
+crypto::MacKey NoteSigner::derive_key(std::string_view purpose) const {
+    const WipedStack wiped;
+    constexpr std::string_view label("evote/v1/derived-key\0", 21);
+    return crypto::MacKey(crypto::hmac_sha256(key_.seed(), {bytes_of(label), bytes_of(purpose)}));
+}
+
 SecretBytes NoteSigner::text() const {
     return private_key_text(KeyType::note, verifier_.name(), key_);
 }

@@ -4,6 +4,7 @@
 #include "board/file_batch.h"
 #include "board/log_files.h"
 
+#include "evote/board/resumption.h"
 #include "evote/os/file.h"
 
 #include <fmt/format.h>
@@ -26,6 +27,8 @@ void visit_file(const std::filesystem::path& path, const std::string& name,
         visit.tile(*tile);
     else if (name == unfinished_name)
         visit.unfinished(path);
+    else if (resumption_number(name))
+        visit.resumed(path);
     else if (name != checkpoint_name && name != closed_name)
         visit.strange(path);
 }

@@ -25,6 +25,7 @@ struct LogFolderVisit {
 
     std::function<void(const TileName&)> tile; ///< a file whose name is that of a tile
     Other unfinished;                          ///< the file that is being written
+    Other resumed;                             ///< a note of evote/board/resumption.h
     /// Everything else: not the checkpoint, not `closed`, not a folder for tiles. Strange folders
     /// are not opened.
     Other strange;

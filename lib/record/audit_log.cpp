@@ -2,6 +2,7 @@
 #include "record/auditor.h"
 
 #include "evote/base/text.h"
+#include "evote/base/time_text.h"
 #include "evote/os/file.h"
 #include "evote/record/privacy.h"
 
@@ -10,6 +11,12 @@
 #include <algorithm>
 
 namespace evote::record {
+
+namespace {
+
+constexpr std::uint64_t largest_resumption = std::uint64_t{1} << 16;
+
+} // namespace
 
 Outcome Auditor::check_log() {
     if (!board_) {
@@ -31,6 +38,47 @@ Outcome Auditor::check_log() {
     for (const auto& leftover : findings.leftovers)
         remark(msg("{0} was left behind when the board stopped; it is harmless", leftover.file));
     remark(msg("{0} entries, root {1}", log_->size(), hex_encode(log_->checkpoint().root())));
+    return check_resumptions(findings.resumed);
+}
+
+// What the board says of losses is shown. Its notes are numbered, so that one that was taken away
+// is missed.
+Outcome Auditor::check_resumptions(std::span<const std::uint64_t> numbers) {
+    for (std::uint64_t number = 1; !numbers.empty() && number <= numbers.back(); ++number) {
+        const auto path = folder_.log() / board::resumption_name(number);
+        if (!std::ranges::binary_search(numbers, number)) {
+            fault(invalid(msg("this note of the board is missing"), path));
+            return {};
+        }
+        EVOTE_TRY(const Bytes file, os::read_plain_file(path, largest_resumption));
+        auto note = board::open_resumption(file, board_->key);
+        if (!note)
+            return fail(std::move(note).take_error().in_file(path.string()));
+        EVOTE_TRY_VOID(check_resumption(*note, path));
+    }
+    return {};
+}
+
+Outcome Auditor::check_resumption(const board::Resumption& note,
+                                  const std::filesystem::path& path) {
+    if (election_ && note.election != election_->fingerprint())
+        return fail(invalid(ErrorCode::other_election,
+                            msg("this note of the board is of another election"), path));
+    if (note.from.size > log_->size())
+        return fail(invalid(msg("the log does not go on from where this note says"), path));
+    EVOTE_TRY(const Digest32 root, log_->root_at(note.from.size));
+    if (root != note.from.root)
+        return fail(invalid(msg("the log does not go on from where this note says"), path));
+    if (note.remembered)
+        remark(msg("{0}: after a loss the board went on from {1} entries, although it had signed "
+                   "{2}: ballots that it acknowledged are not in the log",
+                   utc_text(static_cast<std::int64_t>(note.time)), note.from.size,
+                   note.remembered->size));
+    else
+        remark(msg("{0}: after a loss the board went on from {1} entries, and did not know any "
+                   "more how many it had signed: ballots that it acknowledged may not be in the "
+                   "log",
+                   utc_text(static_cast<std::int64_t>(note.time)), note.from.size));
     return {};
 }
 

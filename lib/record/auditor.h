@@ -3,12 +3,14 @@
 // later ones.
 #pragma once
 
+#include "evote/board/resumption.h"
 #include "evote/record/audit.h"
 #include "evote/record/ceremony_folder.h"
 #include "evote/record/trustee_files.h"
 #include "evote/record/verdict_text.h"
 
 #include <initializer_list>
+#include <span>
 
 namespace evote::record {
 
@@ -33,6 +35,8 @@ class Auditor {
 
     // audit_log.cpp: the ballots.
     Outcome check_log();
+    Outcome check_resumptions(std::span<const std::uint64_t> numbers);
+    Outcome check_resumption(const board::Resumption& note, const std::filesystem::path& path);
     Outcome check_closed();
     Outcome check_still_open();
     Outcome check_ballots();

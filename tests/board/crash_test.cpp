@@ -21,6 +21,27 @@ namespace {
 // The sizes after each batch; they cross tile boundaries, and one batch fills several tiles.
 constexpr std::uint64_t sizes[] = {0, 3, 250, 256, 259, 900, 901};
 
+// A log and the memory of its key, in one folder.
+struct Place {
+    explicit Place(std::filesystem::path the_folder, Storage& storage)
+        : folder(std::move(the_folder)), memory(folder / "memory", storage), storage_(&storage) {}
+
+    std::filesystem::path board() const { return folder / "board"; }
+
+    Outcome create() {
+        EVOTE_TRY_VOID(memory.keep({{0, empty_root()}, false}));
+        return LogWriter::create(board(), signer(), *storage_);
+    }
+
+    Result<LogWriter> open() { return LogWriter::open(board(), signer(), *storage_, &memory); }
+
+    std::filesystem::path folder;
+    FileMemory memory;
+
+  private:
+    Storage* storage_;
+};
+
 struct Recorded {
     std::filesystem::path folder;
     std::vector<Operation> operations;
@@ -28,13 +49,14 @@ struct Recorded {
 };
 
 Recorded record_run(const std::filesystem::path& temporary) {
-    Recorded out{temporary / "board", {}, {}};
+    Recorded out{temporary, {}, {}};
     RecordingStorage storage;
-    REQUIRE(LogWriter::create(out.folder, signer(), storage));
+    Place place(temporary, storage);
+    REQUIRE(place.create());
     out.acknowledged.push_back(storage.operations().size());
     for (std::size_t i = 1; i < std::size(sizes); ++i) {
         // Opened again each time, as by a command that appends one batch.
-        auto writer = LogWriter::open(out.folder, signer(), storage).value();
+        auto writer = place.open().value();
         REQUIRE(append_entries(writer, sizes[i - 1], sizes[i] - sizes[i - 1]));
         out.acknowledged.push_back(storage.operations().size());
     }
@@ -73,13 +95,14 @@ void use_memory_disk() {
 
 // Opens what a crash left, and appends something other than what the crash may have cut off.
 void recover(const Recorded& recorded, std::size_t crash, const std::filesystem::path& folder) {
-    if (crash >= recorded.acknowledged.front())
-        check_no_faults(folder);
     FastStorage storage;
-    auto writer = LogWriter::open(folder, signer(), storage);
+    Place place(folder, storage);
+    if (crash >= recorded.acknowledged.front())
+        check_no_faults(place.board());
+    auto writer = place.open();
     if (!writer && crash < recorded.acknowledged.front()) {
-        REQUIRE(LogWriter::create(folder, signer(), storage));
-        writer = LogWriter::open(folder, signer(), storage);
+        REQUIRE(place.create());
+        writer = place.open();
     }
     REQUIRE(writer);
     const std::uint64_t size = writer->size();
@@ -88,9 +111,10 @@ void recover(const Recorded& recorded, std::size_t crash, const std::filesystem:
         ++done;
     const std::uint64_t next = sizes[std::min(done + 1, std::size(sizes) - 1)];
     CHECK((size == sizes[done] || size == next));
-    check_log(folder, size, size);
+    CHECK(place.memory.recall()->tree == writer->checkpoint().tree());
+    check_log(place.board(), size, size);
     REQUIRE(append_entries(*writer, size, 300, "other"));
-    check_log(folder, size + 300, size);
+    check_log(place.board(), size + 300, size);
 }
 
 // Every crash point from `first` on, with one choice of which unsynced names reached the disk.
@@ -155,10 +179,9 @@ void fail_everywhere(Prepare prepare, Act act) {
 
 // Makes a log of 250 entries and kills its writer after this many operations of appending `more`;
 // true if it had finished before.
-bool outlives(std::size_t operations, const std::filesystem::path& folder,
-              RecordingStorage& storage, std::size_t more) {
-    REQUIRE(LogWriter::create(folder, signer(), storage));
-    auto writer = LogWriter::open(folder, signer(), storage).value();
+bool outlives(std::size_t operations, Place& place, RecordingStorage& storage, std::size_t more) {
+    REQUIRE(place.create());
+    auto writer = place.open().value();
     REQUIRE(append_entries(writer, 0, 250));
     storage.fail_after(operations);
     const bool finished = append_entries(writer, 250, more).has_value();
@@ -197,24 +220,26 @@ TEST_CASE("attack 37 the log recovers from a killed writer and then a power fail
     bool finished = false;
     for (std::size_t operations = 0; !finished; ++operations) {
         const TemporaryFolder temporary;
-        Recorded recorded{temporary.path() / "board", {}, {}};
+        Recorded recorded{temporary.path(), {}, {}};
         RecordingStorage storage;
-        finished = outlives(operations, recorded.folder, storage, 400);
+        Place place(recorded.folder, storage);
+        finished = outlives(operations, place, storage, 400);
         const std::size_t killed = storage.operations().size();
-        auto writer = LogWriter::open(recorded.folder, signer(), storage).value();
+        auto writer = place.open().value();
         const std::uint64_t size = writer.size();
         const std::size_t opened = storage.operations().size();
         REQUIRE(append_entries(writer, size, 600, "other"));
         recorded.operations = storage.operations();
         const auto check = [&](std::size_t crash, const std::filesystem::path& folder) {
             INFO("killed after " << operations << " operations at size " << size);
-            check_no_faults(folder);
+            check_no_faults(folder / "board");
             FastStorage fast;
-            auto again = LogWriter::open(folder, signer(), fast).value();
+            Place left(folder, fast);
+            auto again = left.open().value();
             // What an opened log has shown is durable.
             CHECK(again.size() >= (crash < opened ? 250 : size));
             CHECK(again.size() <= (crash < killed ? 650 : size + 600));
-            check_log(folder, again.size(), size);
+            check_log(left.board(), again.size(), size);
         };
         crash_everywhere(
             recorded, killed, [&] { return coins() % 2 == 0; }, check);
@@ -227,16 +252,17 @@ TEST_CASE("attack 37 a log that is closed after a kill has no faults after a pow
     bool finished = false;
     for (std::size_t operations = 0; !finished; ++operations) {
         const TemporaryFolder temporary;
-        Recorded recorded{temporary.path() / "board", {}, {}};
+        Recorded recorded{temporary.path(), {}, {}};
         RecordingStorage storage;
-        finished = outlives(operations, recorded.folder, storage, 20);
+        Place place(recorded.folder, storage);
+        finished = outlives(operations, place, storage, 20);
         const std::size_t killed = storage.operations().size();
-        auto writer = LogWriter::open(recorded.folder, signer(), storage).value();
+        auto writer = place.open().value();
         REQUIRE(writer.close());
         recorded.operations = storage.operations();
         const auto check = [&](std::size_t, const std::filesystem::path& folder) {
             INFO("killed after " << operations << " operations");
-            check_no_faults(folder);
+            check_no_faults(folder / "board");
         };
         // Which names reached the disk is random, so each is tried several times.
         for (int time = 0; time < 8; ++time)

@@ -63,6 +63,37 @@ class FastStorage : public Storage {
     Outcome sync_folder(const std::filesystem::path&) override { return {}; }
 };
 
+/// A memory in a file beside the log, "<size> <root> <open or closed>", written like a log's files.
+class FileMemory final : public LogMemory {
+  public:
+    FileMemory(std::filesystem::path path, Storage& storage)
+        : path_(std::move(path)), storage_(&storage) {}
+
+    Result<RememberedLog> recall() override {
+        EVOTE_TRY(const Bytes file, read_file(path_));
+        const auto parts = split(text_of(file), ' ');
+        if (parts.size() != 3)
+            return fail(ErrorCode::damaged, msg("the memory is half written"));
+        return RememberedLog{
+            {*decimal_decode(parts[0], INT64_MAX), *hex_decode_array<32>(parts[1])},
+            parts[2] == "closed"};
+    }
+
+    Outcome keep(const RememberedLog& log) override {
+        const auto text = fmt::format("{} {} {}", log.tree.size, hex_encode(log.tree.root),
+                                      log.closed ? "closed" : "open");
+        auto unfinished = path_;
+        unfinished += ".new";
+        EVOTE_TRY_VOID(storage_->write_synced(unfinished, bytes_of(text)));
+        EVOTE_TRY_VOID(storage_->rename(unfinished, path_));
+        return storage_->sync_folder(path_.parent_path());
+    }
+
+  private:
+    std::filesystem::path path_;
+    Storage* storage_;
+};
+
 /// A log in `folder()` with `size` entries, in batches of `batch`.
 class TestLog {
   public:

@@ -260,3 +260,17 @@ TEST_CASE("attack 8 a private key has one kind and length") {
     ++bytes.front();
     CHECK_FALSE(with(bytes));
 }
+
+TEST_CASE("keys that are derived from a signing key differ by key and purpose") {
+    const auto derived = [](const NoteSigner& from, std::string_view purpose) {
+        return hex_encode(from.derive_key(purpose).expose());
+    };
+    const NoteSigner one = signer();
+    CHECK(derived(one, "a") == derived(signer("evote/other"), "a"));
+    CHECK(derived(one, "a") != derived(one, "b"));
+    CHECK(derived(one, "a") != derived(signer("evote/test", 9), "a"));
+    const MacKey seed(
+        *hex_decode_array<32>("0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20"));
+    CHECK(derived(one, "a") == hex_encode(hmac_sha256(seed, {bytes_of("evote/v1/derived-key"),
+                                                             Bytes(1), bytes_of("a")})));
+}

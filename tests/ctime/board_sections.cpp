@@ -17,4 +17,7 @@ CONSTANT_TIME(signing, "signing keys: made, written, read, used") {
     EVOTE_CHECK(again.has_value() && again->verifier() == signer.verifier());
     const std::string message = "a text\n";
     EVOTE_CHECK(signer.verifier().key().verify(bytes_of(message), again->sign(message)));
+    Digest32 code = hmac_sha256(signer.derive_key("a purpose"), {bytes_of(message)});
+    declassify(&code, sizeof code); // it is published
+    EVOTE_CHECK(code != Digest32{});
 }

@@ -108,6 +108,9 @@ void vote(Witness& witness) {
 void see_file(Witness& witness, const TrusteeSecret& secret) {
     const SecretBytes signer = secret.signer().text();
     witness.see("signing key", ByteView(signer.expose()).last(40)); // base64 of the seed's end
+    const MacKey derived = secret.signer().derive_key("a purpose");
+    witness.see("derived key", derived.expose());
+    (void)hmac_sha256(derived, {bytes_of("a text")});
     const SecretBytes identity = secret.identity().text();
     witness.see("age key", ByteView(identity.expose()).last(58));
     witness.see("age scalar", secret.identity().scalar().expose());

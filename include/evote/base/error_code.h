@@ -29,6 +29,7 @@ enum class ErrorCode {
     not_over_yet,     ///< the hours of voting are not over
     closed,           ///< voting is over
     locked,           ///< another program is writing to the board right now
+    memory_missing,   ///< the file with what the board's key remembers is missing
     wrong_passphrase, ///< the passphrase is not that of the file
     unusable_passphrase, ///< the passphrase is empty, has several lines, or was retyped wrongly
     wrong_key,           ///< the key or secret file is not the one that is needed
@@ -56,6 +57,7 @@ enum class ErrorCode {
     ballots_refused,   ///< some of the ballots were refused; the facts have the reasons
     bad_receipt,       ///< the receipt does not show what it should
     board_contradicts, ///< the board contradicts what it signed before
+    rolled_back,       ///< the board is older than what its key has signed
     not_on_board,      ///< the board has no such ballot
     other_ballot,      ///< the opening is of another ballot than the one that was noted
     cast_after_audit,  ///< a ballot was audited and cast as well

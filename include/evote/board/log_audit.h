@@ -22,6 +22,9 @@ struct LogFindings {
     /// They are harmless and are removed when the board next opens the log. A closed log has none:
     /// there they are faults.
     std::vector<Error> leftovers;
+    /// The numbers of the notes that the board went on after a loss, in order. They are not read:
+    /// what they say is not about the log alone.
+    std::vector<std::uint64_t> resumed;
 };
 
 /// The outcome of checking one bundle; made by LogAudit::check.

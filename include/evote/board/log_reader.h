@@ -79,6 +79,9 @@ class LogReader {
     /// place. Its entries are not checked against the log's hashes: LogAudit does that.
     Result<EntryBundle> bundle(std::uint64_t index) const;
 
+    /// The same, and every entry is the one that the checkpoint covers.
+    Result<EntryBundle> verified_bundle(std::uint64_t index);
+
     /// One entry, verified against the checkpoint. `index` must be below size().
     Result<Bytes> entry(std::uint64_t index);
 
@@ -111,6 +114,7 @@ class LogReader {
 
     Result<Digest32> node(unsigned level, std::uint64_t index);
     Error damaged_tiles() const;
+    Error damaged_entry(std::uint64_t index) const;
 
     std::filesystem::path folder_;
     VerifierKey key_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "evote/crypto/ed25519.h"
+#include "evote/crypto/hmac.h"
 
 #include <cstdint>
 #include <span>
@@ -56,6 +57,10 @@ class NoteSigner {
     const VerifierKey& verifier() const { return verifier_; }
 
     crypto::Ed25519Signature sign(std::string_view text) const { return key_.sign(bytes_of(text)); }
+
+    /// A key for codes over files that only the owner of this key is to believe, one for each
+    /// purpose: HMAC-SHA256 under the seed of "evote/v1/derived-key", a zero byte and the purpose.
+    crypto::MacKey derive_key(std::string_view purpose) const;
 
   private:
     crypto::SigningKey key_;
