@@ -244,7 +244,7 @@ run_election() { # outdir
     audit_some "$audits"
     cast_day 1
     cast_day 2
-    quietly evote-board close "$record" --key "$out/board/board.key" "${anchor[@]}"
+    quietly evote-board close "$record" --key "$out/board/board.key" --yes "${anchor[@]}"
     say "the box is closed"
     check_some_receipts 5
 

@@ -27,12 +27,31 @@ int main(int argc, char** argv) {
     append.fingerprint(options.anchor);
     tool.add_threads(append);
 
+    bool yes = false;
+    bool before_closes = false;
     auto close = tool.command("close", "End the voting", [&](evote::app::Console& console) {
-        return console.end(evote::app::board_close(closing, console));
+        closing.consent = yes ? evote::app::Consent::given : evote::app::Consent::ask;
+        closing.before_closes = before_closes ? evote::app::BeforeCloses::allow : evote::app::BeforeCloses::refuse;
+        return console.end(
+            evote::app::board_close(closing, evote::crypto::system_random(), console));
     });
     close.option("DIR", "The election's folder", closing.folder).required();
     close.option("--key", "The board's private key", closing.key).required();
     close.fingerprint(closing.anchor);
+    close.flag("--yes", "Close without asking", yes);
+    close.flag("--before-closes", "Close before the hours of voting are over", before_closes);
+    tool.add_threads(close);
+
+    evote::app::BoardResumeOptions resuming;
+    auto resume = tool.command(
+        "resume", "Go on after a loss, for everybody to see", [&](evote::app::Console& console) {
+            resuming.consent = yes ? evote::app::Consent::given : evote::app::Consent::ask;
+            return console.end(evote::app::board_resume(resuming, console));
+        });
+    resume.option("DIR", "The election's folder", resuming.folder).required();
+    resume.option("--key", "The board's private key", resuming.key).required();
+    resume.fingerprint(resuming.anchor);
+    resume.flag("--yes", "Go on without asking", yes);
 
     auto make = tool.command("receipt", "Make evidence that a ballot is on the board",
                              [&](evote::app::Console& console) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/sealed_ground.h"
+#include "app/open_box.h"
 
 #include "evote/app/board.h"
 #include "evote/app/progress.h"
 #include "evote/base/text.h"
-#include "evote/box/board_key.h"
-#include "evote/box/box.h"
 #include "evote/os/file.h"
 
 #include <nlohmann/json.hpp>
@@ -69,6 +68,7 @@ class Append {
     };
 
     void note(const std::string& file, const box::Answer& answer);
+    void note_unreadable(const std::string& file, const Error& error);
     json::JsonWriter note_on_board(const std::string& file, const box::Answer& answer);
 
     box::Box box_;
@@ -105,16 +105,32 @@ void Append::note(const std::string& file, const box::Answer& answer) {
     }
 }
 
+void Append::note_unreadable(const std::string& file, const Error& error) {
+    lines_.push_back(
+        msg("{0}: refused: it cannot be read: {1}", file, console_.text(error.message)));
+    refused_.push_back({{"file", file}, {"reason", "unreadable"}});
+}
+
+// A file that cannot be read is refused by its name, and the others are taken.
 Outcome Append::batch(std::span<const std::filesystem::path> files) {
     std::vector<Bytes> ballots;
-    for (const auto& file : files) {
-        EVOTE_TRY(Bytes ballot, read_ballot(file));
-        ballots.push_back(std::move(ballot));
+    std::vector<std::optional<Error>> unreadable(files.size());
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        auto ballot = read_ballot(files[i]);
+        if (ballot)
+            ballots.push_back(std::move(*ballot));
+        else
+            unreadable[i] = std::move(ballot).take_error();
     }
     EVOTE_TRY(box::Batch batch, box_.judge(std::move(ballots)));
     EVOTE_TRY(const box::Committed committed, std::move(batch).commit());
-    for (std::size_t i = 0; i < files.size(); ++i)
-        note(files[i].string(), committed.answers[i]);
+    std::size_t answered = 0;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (unreadable[i])
+            note_unreadable(files[i].string(), *unreadable[i]);
+        else
+            note(files[i].string(), committed.answers[answered++]);
+    }
     return {};
 }
 
@@ -165,17 +181,6 @@ Outcome append_all(Append& append, std::span<const std::filesystem::path> files,
         progress(at + batch.size(), files.size());
     }
     return outcome;
-}
-
-Result<box::Box> open_box(record::SealedRecord record, const std::filesystem::path& key,
-                          crypto::Random& random, Console& console) {
-    EVOTE_TRY(board::NoteSigner signer, box::read_key_of_board(key, record.board.key));
-    auto index = key;
-    index += ".index";
-    Progress progress(console);
-    return box::Box::open(std::move(record), std::move(signer), random,
-                          {.index = index, .threads = console.threads()},
-                          [&](std::uint64_t done, std::uint64_t total) { progress(done, total); });
 }
 
 } // namespace

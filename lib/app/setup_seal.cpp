@@ -2,7 +2,7 @@
 #include "evote/app/setup.h"
 #include "evote/base/text.h"
 #include "evote/board/log_writer.h"
-#include "evote/box/board_key.h"
+#include "evote/box/board_memory.h"
 #include "evote/os/file.h"
 #include "evote/record/open_record.h"
 
@@ -25,11 +25,15 @@ Outcome open_board(const record::RecordFolder& record, board::NoteSigner signer)
     return {};
 }
 
-void show(const Digest32& fingerprint, Console& console) {
+void show(const Digest32& fingerprint, const box::BoardKey& key, Console& console) {
     const std::string spoken = protocol::spoken_fingerprint(fingerprint);
     console.facts({msg("Fingerprint: {0}", hex_encode(fingerprint)), msg("Read aloud: {0}", spoken),
                    msg("Each trustee now runs: evote-ceremony seal")},
                   {{"fingerprint", hex_encode(fingerprint)}, {"spoken", spoken}});
+    console.say(msg("Keep a copy of {0} and of {1} in a safe place away from this machine. Without "
+                    "the key no ballot can be taken and the board cannot be closed: the election "
+                    "would be lost. Whoever has it can sign for the board",
+                    key.file.string(), key.memory().string()));
 }
 
 } // namespace
@@ -44,16 +48,18 @@ Outcome setup_seal(const SetupSealOptions& options, crypto::Random& random, Cons
     EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(record));
     EVOTE_TRY(const protocol::PublicKeys keys, record::read_keys(record, manifest));
     EVOTE_TRY(const protocol::Roll roll, record::read_roll(record, manifest));
-    EVOTE_TRY(board::NoteSigner signer,
+    EVOTE_TRY(box::BoardKey key,
               box::make_board_key(options.key, record::board_origin(manifest), random));
-    const auto board = record::BoardFile::of(signer.verifier());
+    const auto board = record::BoardFile::of(key.signer.verifier());
     const auto file =
         record::ElectionFile::of(manifest.hash(), keys.hash(), roll.hash(), board.hash());
     EVOTE_TRY_VOID(os::write_file(record.board(), board.file, os::Existing::same));
-    EVOTE_TRY_VOID(open_board(record, std::move(signer)));
+    // Before the first checkpoint, as before all others.
+    EVOTE_TRY_VOID(box::BoardMemory::create(key, file.fingerprint));
+    EVOTE_TRY_VOID(open_board(record, std::move(key.signer)));
     // Last, because it says that all the rest is there.
     EVOTE_TRY_VOID(os::write_file(record.election(), file.write()));
-    show(file.fingerprint, console);
+    show(file.fingerprint, key, console);
     return {};
 }
 

@@ -2,6 +2,7 @@
 #include "app/simulated_setup.h"
 
 #include "evote/base/check.h"
+#include "evote/box/board_memory.h"
 #include "evote/os/file.h"
 #include "evote/record/ceremony_share.h"
 
@@ -134,6 +135,9 @@ Result<record::SealedRecord> SimulatedSetup::seal(ByteView roll) const {
         record::ElectionFile::of(manifest_.hash(), keys.hash(), crypto::sha256(roll), board.hash());
     EVOTE_TRY_VOID(os::write_file(folder_.election(), election.write()));
     EVOTE_TRY_VOID(board::LogWriter::create(folder_.log(), signer));
+    // Of the empty board: the key learns from the log what is appended here.
+    EVOTE_TRY_VOID(box::BoardMemory::create({board_signer(), private_file("board.key")},
+                                            election.fingerprint));
     for (const auto& secret : secrets_) {
         EVOTE_TRY_VOID(remember_seal(secret.trustee(), election.fingerprint));
         EVOTE_TRY_VOID(put(record::CeremonyRound::seal, secret.trustee(),

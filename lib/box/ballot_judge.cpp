@@ -15,12 +15,12 @@ constexpr std::uint64_t bundles_at_once = 16;
 
 } // namespace
 
-BallotJudge::BallotJudge(const record::OpenRecord& record, std::filesystem::path index,
-                         unsigned threads, crypto::Random& random)
+BallotJudge::BallotJudge(const record::OpenRecord& record, const BoardKey& key, unsigned threads,
+                         crypto::Random& random)
     : record_(record),
       random_(random),
       checker_(record, threads, random),
-      index_(std::move(index), record.election.fingerprint()),
+      index_(key.index(), key.signer.derive_key("board-index"), record.election.fingerprint()),
       memory_(record.roll.entries().size(), random) {}
 
 Outcome BallotJudge::load(board::LogReader& log, const ShowProgress& progress) {
@@ -29,17 +29,6 @@ Outcome BallotJudge::load(board::LogReader& log, const ShowProgress& progress) {
 }
 
 Outcome BallotJudge::go_on(board::LogReader& log) {
-    const board::TreeHead& known = memory_.log();
-    bool goes_on = known.size <= log.size();
-    if (goes_on) {
-        EVOTE_TRY(const Digest32 root, log.root_at(known.size));
-        goes_on = root == known.root;
-    }
-    if (!goes_on)
-        return fail(Error{ErrorCode::board_contradicts,
-                          msg("the board does not go on from what this box has seen of it"),
-                          record_.folder.log().string(),
-                          {}});
     return catch_up(log, {});
 }
 
@@ -52,7 +41,7 @@ Outcome BallotJudge::catch_up(board::LogReader& log, const ShowProgress& progres
         std::vector<ByteView> entries;
         for (std::uint64_t i = next / board::tile_width;
              i < log.bundles() && bundles.size() < bundles_at_once; ++i) {
-            EVOTE_TRY(board::EntryBundle bundle, log.bundle(i));
+            EVOTE_TRY(board::EntryBundle bundle, log.verified_bundle(i));
             bundles.push_back(std::move(bundle));
         }
         for (const auto& bundle : bundles)
@@ -98,7 +87,14 @@ void BallotJudge::expect(EntryFacts&& facts) {
 
 Refusal BallotJudge::refusal(const EntryFacts& facts, ballot::Verdict verdict) const {
     const bool misplaced = facts.verdict == ballot::Verdict::valid;
-    return {ballot::verdict_text(verdict), record::explain(verdict),
+    const bool behind_another =
+        verdict == ballot::Verdict::stale && expected_of_voter_.contains(facts.voter);
+    return {ballot::verdict_text(verdict),
+            behind_another
+                ? msg("stale: another ballot of this voter came before it in the same batch. If "
+                      "this one is to count, the voter makes it again, now that the other one is "
+                      "on the board")
+                : record::explain(verdict),
             misplaced && repeats_alpha(facts)};
 }
 
@@ -131,6 +127,18 @@ void BallotJudge::drop() {
     expected_.clear();
     expected_of_voter_.clear();
     expected_alphas_.clear();
+}
+
+std::vector<Turnout> BallotJudge::turnout() const {
+    std::vector<Turnout> out(record_.manifest().districts().size());
+    const auto& voters = record_.roll.entries();
+    for (std::size_t i = 0; i < voters.size(); ++i) {
+        Turnout& district = out[voters[i].district];
+        ++district.voters;
+        if (memory_.valid_entries(i) > 0)
+            ++district.voted;
+    }
+    return out;
 }
 
 Outcome BallotJudge::save() {

@@ -15,15 +15,14 @@ namespace evote::box {
 /// Knows what the log holds, and judges what is to follow.
 class BallotJudge {
   public:
-    /// Knows nothing yet. `record` and `random` must outlive it.
-    BallotJudge(const record::OpenRecord& record, std::filesystem::path index, unsigned threads,
+    /// Knows nothing yet; the index is that of the key. `record` and `random` must outlive it.
+    BallotJudge(const record::OpenRecord& record, const BoardKey& key, unsigned threads,
                 crypto::Random& random);
 
     /// Takes what is known from the index file, and the rest from the log, whose entries are then
     /// verified anew, with progress.
     Outcome load(board::LogReader& log, const ShowProgress& progress);
-    /// Takes what has come to the log since. ErrorCode::board_contradicts if the log does not go on
-    /// from what is known.
+    /// Takes what has come to the log since, which goes on from what is known.
     Outcome go_on(board::LogReader& log);
 
     /// Verifies all of them as one batch and judges them in order, each as if those before it that
@@ -34,6 +33,9 @@ class BallotJudge {
     void taken(const board::TreeHead& log);
     /// They are not going to be.
     void drop();
+
+    /// Of the log as it is known, by district.
+    std::vector<Turnout> turnout() const;
 
     /// Brings the index file up to date.
     Outcome save();

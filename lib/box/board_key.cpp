@@ -12,8 +12,17 @@ constexpr std::uint64_t largest_key_file = 4096;
 
 } // namespace
 
-Result<board::NoteSigner> read_board_key(const std::filesystem::path& path,
-                                         const std::string& origin) {
+std::filesystem::path BoardKey::memory() const {
+    auto out = file;
+    return out += ".memory";
+}
+
+std::filesystem::path BoardKey::index() const {
+    auto out = file;
+    return out += ".index";
+}
+
+Result<BoardKey> read_board_key(const std::filesystem::path& path, const std::string& origin) {
     EVOTE_TRY(const SecretBytes file, os::read_secret_file(path, largest_key_file));
     const auto text = file.expose();
     const bool has_line_end = !text.empty() && text.back() == '\n';
@@ -25,29 +34,29 @@ Result<board::NoteSigner> read_board_key(const std::filesystem::path& path,
                           msg("this is the key of another board: {0}", signer->verifier().name()),
                           path.string(),
                           {}});
-    return signer;
+    return BoardKey{std::move(*signer), os::behind_links(path)};
 }
 
-Result<board::NoteSigner> read_key_of_board(const std::filesystem::path& path,
-                                            const board::VerifierKey& board) {
-    EVOTE_TRY(board::NoteSigner signer, read_board_key(path, board.name()));
-    if (signer.verifier() != board)
+Result<BoardKey> read_key_of_board(const std::filesystem::path& path,
+                                   const board::VerifierKey& board) {
+    EVOTE_TRY(BoardKey key, read_board_key(path, board.name()));
+    if (key.signer.verifier() != board)
         return fail(Error{ErrorCode::wrong_key,
                           msg("this is not the key of this election's board"),
                           path.string(),
                           {}});
-    return signer;
+    return key;
 }
 
-Result<board::NoteSigner> make_board_key(const std::filesystem::path& path,
-                                         const std::string& origin, crypto::Random& random) {
+Result<BoardKey> make_board_key(const std::filesystem::path& path, const std::string& origin,
+                                crypto::Random& random) {
     if (os::file_exists(path))
         return read_board_key(path, origin);
     board::NoteSigner signer(origin, crypto::SigningKey::generate(random));
     SecretBytes text = signer.text();
     text.push_back('\n');
     EVOTE_TRY_VOID(os::write_file(path, text.expose(), os::Existing::keep, os::Access::owner_only));
-    return signer;
+    return BoardKey{std::move(signer), os::behind_links(path)};
 }
 
 } // namespace evote::box

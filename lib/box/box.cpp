@@ -6,6 +6,7 @@
 
 #include "evote/ballot/parts.h"
 #include "evote/base/check.h"
+#include "evote/base/time_text.h"
 #include "evote/box/receipts.h"
 
 #include <algorithm>
@@ -16,17 +17,18 @@
 namespace evote::box {
 
 struct BoxState {
-    BoxState(record::SealedRecord the_record, crypto::Random& random, BoxSettings the_settings)
+    BoxState(record::SealedRecord the_record, const BoardKey& key, crypto::Random& random,
+             BoxSettings the_settings)
         : record(std::move(the_record)),
           settings(std::move(the_settings)),
-          judge(record, settings.index, settings.threads, random) {}
+          judge(record, key, settings.threads, random) {}
 
     BoxState(const BoxState&) = delete;
     BoxState& operator=(const BoxState&) = delete;
 
     ~BoxState() { EVOTE_CHECK(!has_batch); }
 
-    Outcome open(board::NoteSigner signer, const ShowProgress& progress);
+    Outcome open(BoardKey key, const ShowProgress& progress);
     Result<Batch> judge_batch(std::vector<Bytes> entries);
     Result<Committed> commit(const std::vector<Bytes>& entries, std::vector<Answer> answers);
     void end_batch();
@@ -36,6 +38,7 @@ struct BoxState {
     record::SealedRecord record;
     BoxSettings settings;
     BallotJudge judge;
+    std::unique_ptr<BoardMemory> memory;
     std::optional<board::LogWriter> writer; // there once it is open
     std::optional<board::LogReader> reader; // at the writer's checkpoint
     bool ended = false;
@@ -50,9 +53,11 @@ struct BoxState {
     Outcome find_again(std::span<const Bytes> entries, std::vector<Answer>& answers);
 };
 
-Outcome BoxState::open(board::NoteSigner signer, const ShowProgress& progress) {
+Outcome BoxState::open(BoardKey key, const ShowProgress& progress) {
     EVOTE_CHECK(settings.clock != nullptr);
-    EVOTE_TRY(writer, open_board(record, std::move(signer), settings.storage));
+    EVOTE_TRY(memory, lock_memory(record, key, settings.storage));
+    EVOTE_TRY(writer, board::LogWriter::open(record.folder.log(), std::move(key.signer),
+                                             settings.storage, memory.get()));
     EVOTE_TRY(board::LogReader* const log, read());
     EVOTE_TRY(ended, has_ended(record, *log));
     EVOTE_TRY_VOID(must_take());
@@ -60,7 +65,7 @@ Outcome BoxState::open(board::NoteSigner signer, const ShowProgress& progress) {
 }
 
 Outcome BoxState::must_take() const {
-    if (ended || writer->closed())
+    if (ended || writer->closed() || writer->remembered_closed())
         return fail(ErrorCode::closed, msg("the board is closed"));
     return {};
 }
@@ -72,7 +77,7 @@ Result<board::LogReader*> BoxState::read() {
     return &*reader;
 }
 
-// After an error in writing, the log on the disk decides. What was to be appended may be in it.
+// After an error in writing, the disk decides. What was to be appended may be in the log.
 Outcome BoxState::look_anew() {
     if (!failed)
         return {};
@@ -207,10 +212,10 @@ Box::Box(std::unique_ptr<BoxState> state) : state_(std::move(state)) {}
 Box::Box(Box&&) noexcept = default;
 Box::~Box() = default;
 
-Result<Box> Box::open(record::SealedRecord record, board::NoteSigner signer, crypto::Random& random,
+Result<Box> Box::open(record::SealedRecord record, BoardKey key, crypto::Random& random,
                       BoxSettings settings, const ShowProgress& progress) {
-    auto state = std::make_unique<BoxState>(std::move(record), random, std::move(settings));
-    EVOTE_TRY_VOID(state->open(std::move(signer), progress));
+    auto state = std::make_unique<BoxState>(std::move(record), key, random, std::move(settings));
+    EVOTE_TRY_VOID(state->open(std::move(key), progress));
     return Box(std::move(state));
 }
 
@@ -220,6 +225,11 @@ const record::SealedRecord& Box::record() const {
 
 const board::SignedCheckpoint& Box::checkpoint() const {
     return state_->writer->checkpoint();
+}
+
+std::vector<Turnout> Box::turnout() const {
+    EVOTE_CHECK(!state_->has_batch);
+    return state_->judge.turnout();
 }
 
 Result<Batch> Box::judge(std::vector<Bytes> entries) {
@@ -246,9 +256,13 @@ std::int64_t system_clock() {
 
 Outcome must_be_open_at(const protocol::Manifest& manifest, std::int64_t now) {
     if (manifest.opens() && now < manifest.opens()->unix_seconds)
-        return fail(ErrorCode::not_open_yet, msg("the box opens at {0}", manifest.opens()->text));
+        return fail(ErrorCode::not_open_yet,
+                    msg("the box opens at {0}; the clock of this machine shows {1}",
+                        manifest.opens()->text, utc_text(now)));
     if (manifest.closes() && now >= manifest.closes()->unix_seconds)
-        return fail(ErrorCode::closed, msg("the box closed at {0}", manifest.closes()->text));
+        return fail(ErrorCode::closed,
+                    msg("the box closed at {0}; the clock of this machine shows {1}",
+                        manifest.closes()->text, utc_text(now)));
     return {};
 }
 

@@ -5,11 +5,11 @@
 
 namespace evote::box {
 
-Result<board::LogWriter> open_board(const record::OpenRecord& record, board::NoteSigner signer,
-                                    board::Storage& storage) {
-    if (signer.verifier() != record.board.key)
+Result<std::unique_ptr<BoardMemory>> lock_memory(const record::OpenRecord& record,
+                                                 const BoardKey& key, board::Storage& storage) {
+    if (key.signer.verifier() != record.board.key)
         return fail(ErrorCode::wrong_key, msg("this is not the key of this election's board"));
-    return board::LogWriter::open(record.folder.log(), std::move(signer), storage);
+    return BoardMemory::lock(key, record.election.fingerprint(), storage);
 }
 
 Result<bool> has_ended(const record::OpenRecord& record, board::LogReader& log) {
@@ -26,9 +26,12 @@ Outcome append_closing_entry(const record::OpenRecord& record, board::LogWriter&
     return {};
 }
 
-Result<board::SignedCheckpoint> close_board(const record::SealedRecord& record,
-                                            board::NoteSigner signer, board::Storage& storage) {
-    EVOTE_TRY(board::LogWriter writer, open_board(record, std::move(signer), storage));
+Result<board::SignedCheckpoint> close_board(const record::SealedRecord& record, BoardKey key,
+                                            board::Storage& storage) {
+    EVOTE_TRY(const auto memory, lock_memory(record, key, storage));
+    EVOTE_TRY(
+        board::LogWriter writer,
+        board::LogWriter::open(record.folder.log(), std::move(key.signer), storage, memory.get()));
     if (writer.closed())
         return fail(ErrorCode::closed, msg("the board is closed already"));
     EVOTE_TRY(board::LogReader log, record.open_log());

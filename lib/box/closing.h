@@ -3,13 +3,14 @@
 #pragma once
 
 #include "evote/board/log_writer.h"
+#include "evote/box/board_memory.h"
 #include "evote/record/open_record.h"
 
 namespace evote::box {
 
-/// The writer of the record's board. ErrorCode::wrong_key if the key is not this board's.
-Result<board::LogWriter> open_board(const record::OpenRecord& record, board::NoteSigner signer,
-                                    board::Storage& storage);
+/// The key and what it remembers, locked. ErrorCode::wrong_key if the key is not this board's.
+Result<std::unique_ptr<BoardMemory>> lock_memory(const record::OpenRecord& record,
+                                                 const BoardKey& key, board::Storage& storage);
 
 /// Whether the closing entry is there.
 Result<bool> has_ended(const record::OpenRecord& record, board::LogReader& log);

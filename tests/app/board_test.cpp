@@ -82,7 +82,8 @@ TEST_CASE("the ballots of a folder are taken by name") {
     const auto facts = voting.facts();
     CHECK(facts["appended"][0]["file"] == voting.path("inbox/1").string());
     CHECK(facts["appended"][1]["file"] == voting.path("inbox/2").string());
-    CHECK(voting.append({"nowhere"}).error().code == ErrorCode::file_missing);
+    CHECK(voting.append({"nowhere"}).error().code == ErrorCode::ballots_refused);
+    CHECK(reasons(voting.facts()) == std::vector<std::string>{"unreadable"});
 }
 
 TEST_CASE("attack 28 an older ballot that comes after a newer one is stale") {

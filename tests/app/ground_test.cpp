@@ -80,7 +80,8 @@ struct Ground : Voting {
             return verify_opening({record.path(), path("opening"), audited, anchor}, to);
         });
         run("close", [&] {
-            return to.end(board_close({record.path(), path("board.key"), anchor}, to));
+            return to.end(board_close({record.path(), path("board.key"), anchor, Consent::given},
+                                      system_random(), to));
         });
         run("aggregate", [&] { return aggregate({record.path(), anchor}, to); });
         run("combine", [&] { return decrypt_combine({record.path(), anchor}, to); });

@@ -93,6 +93,35 @@ TEST_CASE("seal goes on where an interrupted one stopped") {
     CHECK(must(read_file(unsealed.record.election())) == sealed);
 }
 
+TEST_CASE("finding 15 seal makes what the key remembers and says that both need copies") {
+    Unsealed unsealed;
+    REQUIRE(unsealed.seal());
+    auto memory = unsealed.options.key;
+    memory += ".memory";
+    const auto text = must(read_file(memory));
+    const auto fingerprint = must(OpenRecord::open(unsealed.record)).election.fingerprint();
+    CHECK(text_of(text).find("\nelection " + hex_encode(fingerprint) + "\nsize 0\n") !=
+          std::string_view::npos);
+    const std::string talk = unsealed.captured.take_talk();
+    CHECK(contains(talk, "Keep a copy of " + unsealed.options.key.string() + " and of " +
+                             memory.string() + " in a safe place"));
+    CHECK(contains(talk, "the election would be lost"));
+}
+
+TEST_CASE("finding 4 the board's key is for one fingerprint") {
+    Unsealed unsealed;
+    REQUIRE(unsealed.seal());
+    std::filesystem::remove(unsealed.record.election());
+    const auto voters = unsealed.folder.path() / "others.csv";
+    must(write_file(voters, bytes_of("a,south\n")));
+    std::filesystem::remove(unsealed.record.roll());
+    must(credentials_issue(
+        {unsealed.record.path(), voters, unsealed.folder.path() / "more.csv", {}, true},
+        system_random(), unsealed.captured.console));
+    CHECK(unsealed.seal().error().code == ErrorCode::wrong_election);
+    CHECK_FALSE(file_exists(unsealed.record.election()));
+}
+
 TEST_CASE("seal refuses a board that is in use and a key that is another board's") {
     Unsealed unsealed;
     REQUIRE(unsealed.seal());

@@ -79,7 +79,11 @@ class Voting {
                             console());
     }
 
-    Outcome close() { return board_close({record.path(), path("board.key")}, console()); }
+    Outcome close() { return close({record.path(), path("board.key"), {}, Consent::given}); }
+
+    Outcome close(const BoardCloseOptions& options) {
+        return board_close(options, system_random(), console());
+    }
 
     /// The facts of the last command, which was given Facts::json.
     nlohmann::json facts() { return nlohmann::json::parse(captured.take_out()); }

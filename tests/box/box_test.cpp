@@ -181,7 +181,8 @@ TEST_CASE("the box takes ballots only in the election's time by the clock that i
     test.now = opens - 1;
     auto box = test.open();
     CHECK(box.judge({test.ballot(0)}).error().message.english() ==
-          "the box opens at 2030-01-01T08:00:00Z");
+          "the box opens at 2030-01-01T08:00:00Z; the clock of this machine shows "
+          "2030-01-01T07:59:59Z");
     test.now = opens;
     CHECK(take(box, {test.ballot(0)}));
     test.now = closes - 1;
@@ -190,7 +191,8 @@ TEST_CASE("the box takes ballots only in the election's time by the clock that i
     // It came in time.
     CHECK(std::move(batch).commit());
     CHECK(box.judge({test.ballot(2)}).error().message.english() ==
-          "the box closed at 2030-01-01T20:00:00Z");
+          "the box closed at 2030-01-01T20:00:00Z; the clock of this machine shows "
+          "2030-01-01T20:00:00Z");
     CHECK(box.close());
     CHECK(test.log().size() == 3);
 }
@@ -212,12 +214,12 @@ TEST_CASE("a closed box takes nothing and opens no more") {
         CHECK(box.save_index());
     }
     CHECK(test.try_open().error().message.english() == "the board is closed");
-    CHECK(close_board(test.record(), test.signer()).error().message.english() ==
+    CHECK(close_board(test.record(), test.key()).error().message.english() ==
           "the board is closed already");
     // A run that was interrupted before the mark goes on.
     std::filesystem::remove(test.election.folder().closed());
     CHECK(test.try_open().error().message.english() == "the board is closed");
-    CHECK(must(close_board(test.record(), test.signer())).size() == 2);
+    CHECK(must(close_board(test.record(), test.key())).size() == 2);
     CHECK(file_exists(test.election.folder().closed()));
 }
 
@@ -226,16 +228,52 @@ TEST_CASE("the box has the board to itself and needs its key") {
     {
         const auto box = test.open();
         CHECK(test.try_open().error().code == ErrorCode::locked);
-        CHECK(close_board(test.record(), test.signer()).error().code == ErrorCode::locked);
+        CHECK(close_board(test.record(), test.key()).error().code == ErrorCode::locked);
     }
-    NoteSigner other(test.signer().verifier().name(), SigningKey::generate(system_random()));
-    CHECK(close_board(test.record(), must(NoteSigner::parse(other.text().expose())))
-              .error()
-              .message.english() == "this is not the key of this election's board");
-    CHECK(Box::open(test.record(), std::move(other), system_random(), {.index = test.index()})
-              .error()
-              .message.english() == "this is not the key of this election's board");
+    const auto other = [&] {
+        return BoardKey{
+            NoteSigner(test.signer().verifier().name(), SigningKey::generate(system_random())),
+            test.key_file()};
+    };
+    CHECK(close_board(test.record(), other()).error().message.english() ==
+          "this is not the key of this election's board");
+    CHECK(Box::open(test.record(), other(), system_random()).error().message.english() ==
+          "this is not the key of this election's board");
     CHECK(test.open().checkpoint().size() == 0);
+}
+
+TEST_CASE("the turnout is that of the voters with a valid ballot") {
+    TestBox test;
+    auto box = test.open();
+    CHECK(box.turnout() == std::vector<Turnout>{{4, 0}});
+    REQUIRE(take(box, {test.ballot(0), test.ballot(2), test.ballot(2, 1)}));
+    CHECK(box.turnout() == std::vector<Turnout>{{4, 2}});
+    { const auto dropped = must(box.judge({test.ballot(1)})); }
+    CHECK(box.turnout() == std::vector<Turnout>{{4, 2}});
+}
+
+TEST_CASE("finding 16 a second ballot of one voter in a batch is refused with what to do") {
+    TestBox test;
+    auto box = test.open();
+    const auto batch = must(box.judge({test.ballot(0), test.ballot(0, 0, 1), test.ballot(1, 7)}));
+    CHECK(kinds(batch.answers()) == Kinds{accepted, refused, refused});
+    CHECK(batch.answers()[1].refusal->reason == "stale");
+    CHECK(batch.answers()[1].refusal->words.english() ==
+          "stale: another ballot of this voter came before it in the same batch. If this one is to "
+          "count, the voter makes it again, now that the other one is on the board");
+    CHECK(batch.answers()[2].refusal->words.english() ==
+          "stale: its counter is not this voter's next one");
+}
+
+TEST_CASE("finding 15 nothing ends before its time unless that is meant") {
+    TestBox test(with_times(R"("closes":"2030-01-01T20:00:00Z",)"));
+    const auto& manifest = test.election.manifest();
+    CHECK(must_be_over_at(manifest, 1'893'484'800).error().code == ErrorCode::not_over_yet);
+    CHECK(must_be_over_at(manifest, 1'893'528'000 - 1).error().message.english() ==
+          "voting lasts until 2030-01-01T20:00:00Z, and the clock of this machine shows "
+          "2030-01-01T19:59:59Z; this can be done earlier only with --before-closes");
+    CHECK(must_be_over_at(manifest, 1'893'528'000));
+    CHECK(must_be_over_at(TestBox().election.manifest(), 0));
 }
 
 TEST_CASE("many threads say what one says") {

@@ -7,11 +7,22 @@ using namespace evote::test;
 
 namespace {
 
-void copy_log(const std::filesystem::path& from, const std::filesystem::path& to) {
-    for (const auto& item : std::filesystem::directory_iterator(to))
-        std::filesystem::remove_all(item.path());
-    std::filesystem::copy(from, to, std::filesystem::copy_options::recursive);
-}
+// The log and what the key remembers, as they are.
+struct Before {
+    explicit Before(TestBox& test)
+        : log(test.election.folder().log()),
+          memory_file(test.key().memory()),
+          memory(must(read_file(memory_file))) {}
+
+    void put_back() const {
+        log.put_back();
+        must(write_file(memory_file, memory, Existing::replace));
+    }
+
+    FolderCopy log;
+    std::filesystem::path memory_file;
+    Bytes memory;
+};
 
 } // namespace
 
@@ -20,14 +31,12 @@ TEST_CASE("attack 37 a box whose disk fails at any operation goes on once it wor
     const auto before = test.ballot(0);
     const std::vector<Bytes> ballots{test.ballot(0, 1), test.ballot(1)};
     const auto after = test.ballot(0, 2);
-    const auto log = test.election.folder().log();
-    const TemporaryFolder kept;
-    std::filesystem::copy(log, kept.path(), std::filesystem::copy_options::recursive);
+    const Before kept(test);
     bool some_were_there = false;
     bool finished = false;
     for (std::size_t operations = 0; !finished; ++operations) {
         INFO("after " << operations << " operations");
-        copy_log(kept.path(), log);
+        kept.put_back();
         auto box = test.open();
         REQUIRE(take(box, {before}));
         test.storage.fail_after(operations);
@@ -69,13 +78,11 @@ TEST_CASE("what was judged before a failure is forgotten if it is not in the log
 TEST_CASE("attack 37 a closing that fails at any operation can be repeated") {
     TestBox test;
     const auto ballot = test.ballot(0);
-    const auto log = test.election.folder().log();
-    const TemporaryFolder kept;
-    std::filesystem::copy(log, kept.path(), std::filesystem::copy_options::recursive);
+    const Before kept(test);
     bool finished = false;
     for (std::size_t operations = 0; !finished; ++operations) {
         INFO("after " << operations << " operations");
-        copy_log(kept.path(), log);
+        kept.put_back();
         auto box = test.open();
         REQUIRE(take(box, {ballot}));
         test.storage.fail_after(operations);
@@ -91,22 +98,16 @@ TEST_CASE("attack 37 a closing that fails at any operation can be repeated") {
     }
 }
 
-TEST_CASE("a box whose board was set back behind it refuses to go on") {
+TEST_CASE("finding 7 a box whose board was set back behind it refuses to go on") {
     TestBox test;
     auto box = test.open();
-    const auto log = test.election.folder().log();
-    const TemporaryFolder kept;
-    std::filesystem::copy(log, kept.path(), std::filesystem::copy_options::recursive);
+    const FolderCopy kept(test.election.folder().log());
     REQUIRE(take(box, {test.ballot(0)}));
     test.storage.fail_after(0);
     REQUIRE_FALSE(take(box, {test.ballot(1)}));
     test.storage.fail_after(SIZE_MAX);
-    copy_log(kept.path(), log);
-    for (int time = 0; time < 2; ++time) {
-        const auto batch = box.judge({test.ballot(1)});
-        CHECK(batch.error().code == ErrorCode::board_contradicts);
-        CHECK(batch.error().message.english() ==
-              "the board does not go on from what this box has seen of it");
-    }
+    kept.put_back();
+    for (int time = 0; time < 2; ++time)
+        CHECK(box.judge({test.ballot(1)}).error().code == ErrorCode::rolled_back);
     CHECK(test.log().size() == 0);
 }

@@ -7,6 +7,7 @@
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
 
+#include "evote/box/board_memory.h"
 #include "evote/box/box.h"
 
 #include <catch2/catch.hpp>
@@ -19,18 +20,28 @@ class TestBox {
         : election(folder_.path() / "record", manifest) {
         election.hold_ceremony();
         election.seal(std::vector<SmallVoter>(voters));
+        must(write_file(key_file(), election.board().text().expose()));
+        must(BoardMemory::create(key(), fingerprint(), storage));
     }
 
     NoteSigner signer() const { return must(NoteSigner::parse(election.board().text().expose())); }
 
+    std::filesystem::path key_file() const { return folder_.path() / "key"; }
+
+    BoardKey key() const { return must(read_board_key(key_file(), signer().verifier().name())); }
+
+    Digest32 fingerprint() const { return election.record().election.fingerprint(); }
+
+    /// What the key remembers.
+    RememberedLog remembered() {
+        return must(must(BoardMemory::lock(key(), fingerprint(), storage))->recall());
+    }
+
     SealedRecord record() const { return must(SealedRecord::open(election.folder(), Anchor())); }
 
     Result<Box> try_open(unsigned threads = 1, const ShowProgress& progress = {}) {
-        return Box::open(record(), signer(), system_random(),
-                         {.index = index(),
-                          .threads = threads,
-                          .clock = [this] { return now; },
-                          .storage = storage},
+        return Box::open(record(), key(), system_random(),
+                         {.threads = threads, .clock = [this] { return now; }, .storage = storage},
                          progress);
     }
 
@@ -41,7 +52,7 @@ class TestBox {
         return election.ballot(voter, {{option}}, counter);
     }
 
-    std::filesystem::path index() const { return folder_.path() / "index"; }
+    std::filesystem::path index() const { return key().index(); }
 
     LogReader log() const { return must(record().open_log()); }
 
@@ -75,6 +86,24 @@ constexpr auto already = Answer::Kind::already;
 constexpr auto refused = Answer::Kind::refused;
 
 using Kinds = std::vector<Answer::Kind>;
+
+/// A folder's contents as they are, to be put back later.
+class FolderCopy {
+  public:
+    explicit FolderCopy(std::filesystem::path folder) : folder_(std::move(folder)) {
+        std::filesystem::copy(folder_, copy_.path(), std::filesystem::copy_options::recursive);
+    }
+
+    void put_back() const {
+        for (const auto& item : std::filesystem::directory_iterator(folder_))
+            std::filesystem::remove_all(item.path());
+        std::filesystem::copy(copy_.path(), folder_, std::filesystem::copy_options::recursive);
+    }
+
+  private:
+    std::filesystem::path folder_;
+    TemporaryFolder copy_;
+};
 
 /// Judges and commits.
 inline Result<Committed> take(Box& box, std::vector<Bytes> ballots) {

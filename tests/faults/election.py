@@ -34,7 +34,7 @@ STEPS = [
     "evote-board append record ballot1 --key board.key --receipts receipts".split(),
     "evote-board append record ballot2 --key board.key --receipts receipts".split(),
     "evote-board receipt record --tracker {tracker} --out receipt".split(),
-    "evote-board close record --key board.key".split(),
+    "evote-board close record --key board.key --yes".split(),
     "evote-aggregate record".split(),
     "evote-decrypt share record --yes".split() + TRUSTEE,
     "evote-decrypt combine record".split(),

@@ -92,24 +92,25 @@ EVOTE_FUZZ(box_index) {
     static const Digest32 fingerprint{1, 2, 3};
     static SeededRandom random(bytes_of("salt"));
     static const BoxMemory empty(2, random);
+    static const MacKey key(ByteArray<32>{4, 5, 6});
     static const Bytes original = [] {
-        BoxIndexBytes file;
+        BoxIndexBytes file(key);
         file.add_header(fingerprint, empty.salt());
-        file.add_record(std::vector<BoxBallot>{{0, {1, 2}}, {BoxBallot::nobody, {3}}}, {2, {4}});
-        file.add_record(std::vector<BoxBallot>{{1, {5}}}, {log_size, {6}});
-        file.add_record({}, {log_size + 1, {7}});
-        return file.bytes;
+        file.add_step(std::vector<BoxBallot>{{0, {1, 2}}, {BoxBallot::nobody, {3}}}, {2, {4}});
+        file.add_step(std::vector<BoxBallot>{{1, {5}}}, {log_size, {6}});
+        file.add_step({}, {log_size + 1, {7}});
+        return file.bytes();
     }();
-    const auto content = read_box_index(edited(original, bytes), fingerprint, log_size, empty);
+    const auto content = read_box_index(edited(original, bytes), key, fingerprint, log_size, empty);
     if (!content)
         return;
     const BoxMemory& memory = content->memory;
     EVOTE_CHECK(memory.log().size <= log_size);
-    BoxIndexBytes file;
+    BoxIndexBytes file(key);
     file.add_header(fingerprint, memory.salt());
     file.add_all(memory);
-    const auto again = read_box_index(file.bytes, fingerprint, log_size, empty);
-    EVOTE_CHECK(again && again->whole && again->chain == file.chain);
+    const auto again = read_box_index(file.bytes(), key, fingerprint, log_size, empty);
+    EVOTE_CHECK(again && again->whole && again->chain == file.chain());
     EVOTE_CHECK(again->memory.log() == memory.log() && again->memory.salt() == memory.salt());
     for (std::size_t voter = 0; voter < 2; ++voter)
         EVOTE_CHECK(again->memory.valid_entries(voter) == memory.valid_entries(voter));

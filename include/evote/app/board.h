@@ -25,21 +25,39 @@ struct BoardAppendOptions {
 /// tracker and index of each once it is on the disk for good, and why each other one was refused.
 /// One whose very bytes are on the board already is no second entry and no error: it gets the same
 /// answer and receipt, so that a run that failed can be repeated. A receipt that is there stays.
+/// A file that cannot be read is refused too, as "unreadable", and the others are taken.
 /// ErrorCode::ballots_refused if any was; ErrorCode::not_open_yet before the election opens,
-/// ErrorCode::closed after it closes and on a closed board. What has to be remembered of the log is
-/// kept in K.index, which is made anew if it is missing or does not fit the log. `random` is used
-/// by all threads at once.
+/// ErrorCode::closed after it closes and on a closed board. K.memory has what the key has signed,
+/// and what has to be known of the log is kept in K.index, which is made anew if it is missing or
+/// does not fit the log. `random` is used by all threads at once.
 Outcome board_append(const BoardAppendOptions& options, crypto::Random& random, Console& console);
 
+/// `evote-board close DIR --key K [--yes] [--before-closes]`.
 struct BoardCloseOptions {
     std::filesystem::path folder;
     std::filesystem::path key;
     record::Anchor anchor = {};
+    Consent consent = Consent::ask;
+    BeforeCloses before_closes = BeforeCloses::refuse;
 };
 
-/// `evote-board close DIR --key K`: appends the closing entry and writes board/closed. After an
-/// interrupted run it goes on. ErrorCode::closed if the board is closed already.
-Outcome board_close(const BoardCloseOptions& options, Console& console);
+/// Shows hours, turnout and entries, asks, appends the closing entry and writes board/closed. After
+/// an interrupted run it goes on without asking again. ErrorCode::not_over_yet before the time at
+/// which the election closes, ErrorCode::closed if the board is closed already.
+Outcome board_close(const BoardCloseOptions& options, crypto::Random& random, Console& console);
+
+/// `evote-board resume DIR --key K [--yes]`.
+struct BoardResumeOptions {
+    std::filesystem::path folder;
+    std::filesystem::path key;
+    record::Anchor anchor = {};
+    Consent consent = Consent::ask;
+};
+
+/// The way to go on when what the key remembers is lost, or the board that it remembers, and there
+/// is only an older copy: shows both, asks, writes a note into the record that everybody can see,
+/// and makes the key remember the board that is there. ErrorCode::refused if nothing is lost.
+Outcome board_resume(const BoardResumeOptions& options, Console& console);
 
 /// `evote-board receipt DIR --tracker T --out R`: evidence that the ballot is in the log, as it is
 /// now. ErrorCode::not_on_board if the log has no such ballot.

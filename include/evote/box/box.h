@@ -7,6 +7,7 @@
 #include "evote/base/message.h"
 #include "evote/board/log_writer.h"
 #include "evote/board/receipt.h"
+#include "evote/box/board_key.h"
 #include "evote/crypto/random.h"
 #include "evote/record/sealed_record.h"
 
@@ -29,9 +30,6 @@ std::int64_t system_clock();
 
 /// What a box is given from outside.
 struct BoxSettings {
-    /// The file in which the box remembers the log for its next opening. Made anew if it is missing
-    /// or does not fit the log.
-    std::filesystem::path index;
     unsigned threads = 1; ///< at least 1; fewer are used if the system does not give so many
     Clock clock = system_clock;
     board::Storage& storage = board::system_storage();
@@ -63,6 +61,14 @@ struct Answer {
 struct Committed {
     std::vector<Answer> answers;
     board::SignedCheckpoint checkpoint; ///< of the log now
+};
+
+/// The voters of a district, and those of them who have a valid ballot in the log.
+struct Turnout {
+    std::uint64_t voters = 0;
+    std::uint64_t voted = 0;
+
+    bool operator==(const Turnout&) const = default;
 };
 
 struct BoxState;
@@ -100,11 +106,11 @@ class Box {
   public:
     /// Opens the board to go on with it. Verifies what the index does not cover, with progress.
     /// ErrorCode::wrong_key if the key is not this board's, ErrorCode::locked if another program is
-    /// writing to the board, ErrorCode::closed if it is closed; otherwise as LogWriter::open.
-    /// `random` must outlive the box and is used by all its threads at once.
-    static Result<Box> open(record::SealedRecord record, board::NoteSigner signer,
-                            crypto::Random& random, BoxSettings settings,
-                            const ShowProgress& progress = {});
+    /// using the key or writing to the board, ErrorCode::closed if it is closed or was closed as
+    /// far as the key remembers; otherwise as BoardMemory::recall and LogWriter::open. `random`
+    /// must outlive the box and is used by all its threads at once.
+    static Result<Box> open(record::SealedRecord record, BoardKey key, crypto::Random& random,
+                            BoxSettings settings = {}, const ShowProgress& progress = {});
 
     Box(Box&&) noexcept;
     Box& operator=(Box&&) = delete;
@@ -114,6 +120,9 @@ class Box {
 
     /// The log as the box last saw it.
     const board::SignedCheckpoint& checkpoint() const;
+
+    /// The turnout so far, in the order of the manifest's districts. No batch may be open.
+    std::vector<Turnout> turnout() const;
 
     /// Verifies entries as one batch and judges them in order, each as if those before it that were
     /// accepted were in the log. One batch at a time: the one before must be committed or gone.
@@ -145,10 +154,9 @@ Outcome must_be_open_at(const protocol::Manifest& manifest, std::int64_t unix_se
 Outcome must_be_over_at(const protocol::Manifest& manifest, std::int64_t unix_seconds);
 
 /// Closes a board without opening the box, for which no entry need be verified. After an
-/// interrupted run it goes on. Gives the last checkpoint. ErrorCode::wrong_key if the key is not
-/// this board's, ErrorCode::closed if the board is closed already.
-Result<board::SignedCheckpoint> close_board(const record::SealedRecord& record,
-                                            board::NoteSigner signer,
+/// interrupted run it goes on. Gives the last checkpoint. ErrorCode::closed if the board is closed
+/// already; otherwise errors as Box::open.
+Result<board::SignedCheckpoint> close_board(const record::SealedRecord& record, BoardKey key,
                                             board::Storage& storage = board::system_storage());
 
 } // namespace evote::box

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ballot box as the board's commands open it.
+#pragma once
+
+#include "evote/app/command.h"
+#include "evote/box/box.h"
+
+namespace evote::app {
+
+/// With the key K and the files beside it, as many threads as the console says, and progress.
+Result<box::Box> open_box(record::SealedRecord record, const std::filesystem::path& key,
+                          crypto::Random& random, Console& console);
+
+} // namespace evote::app
