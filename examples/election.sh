@@ -76,7 +76,7 @@ bring_notes() {
 new_trustee() {
     mkdir -p "$out/trustee-$1/election"
     cp "$example/manifest.json" "$out/trustee-$1/election/"
-    head -c 24 /dev/urandom | base64 >"$out/trustee-$1/passphrase"
+    (umask 077 && head -c 24 /dev/urandom | base64 >"$out/trustee-$1/passphrase")
     as_trustee evote-ceremony join "$1" --trustee "$1" --name "Trustee $1"
     round join "$1"
 }
@@ -116,8 +116,8 @@ ceremony() {
 # Every voter's code goes to a separate file, as if by letter.
 hand_out_codes() {
     mkdir -p "$out/voters"
-    awk -F, -v folder="$out/voters" 'NR > 1 { file = folder "/" $1 ".code"; print $2 > file; close(file) }' \
-        "$out/registrar/codes.csv"
+    (umask 077 && awk -F, -v folder="$out/voters" \
+        'NR > 1 { file = folder "/" $1 ".code"; print $2 > file; close(file) }' "$out/registrar/codes.csv")
 }
 
 # The ballots of one day: choices.csv has voter,day,option.

@@ -39,6 +39,17 @@ void add_round(Tool& tool, evote::app::CeremonyTrusteeOptions& options, const ch
     add_secret(command, options.secret);
 }
 
+void add_passphrase(Tool& tool, evote::app::CeremonyPassphraseOptions& options) {
+    auto command = tool.command("passphrase", "Put a secret file under another passphrase",
+                                [&](evote::app::Console& console) {
+                                    return evote::app::ceremony_passphrase(options, console);
+                                });
+    add_secret(command, options.secret);
+    command.option("--new-passphrase-file",
+                   "A file with the new passphrase; without it, you are asked",
+                   options.chosen.file);
+}
+
 void add_collect(Tool& tool, evote::app::CeremonyCollectOptions& options) {
     auto command = tool.command("collect", "Bring notes of other trustees into the record",
                                 [&](evote::app::Console& console) {
@@ -75,6 +86,7 @@ int main(int argc, char** argv) {
     Tool tool("evote-ceremony", "The trustees make the keys of an election");
     evote::app::CeremonyJoinOptions join;
     evote::app::CeremonyTrusteeOptions round;
+    evote::app::CeremonyPassphraseOptions passphrase;
     evote::app::CeremonyCollectOptions collect;
     evote::app::CeremonyFinishOptions finish;
     evote::app::CeremonySealOptions seal;
@@ -85,6 +97,7 @@ int main(int argc, char** argv) {
               evote::app::ceremony_check);
     add_round(tool, round, "answer", "Answer complaints against this trustee",
               evote::app::ceremony_answer);
+    add_passphrase(tool, passphrase);
     add_collect(tool, collect);
     add_finish(tool, finish);
     add_seal(tool, seal, yes);

@@ -31,6 +31,29 @@ app::Facts facts_of_arguments(std::span<const std::string> arguments) {
     return json ? app::Facts::json : app::Facts::text;
 }
 
+// `--name=` as the two words `--name` and ``: CLI11 would take the word after it for the value.
+std::vector<std::string> with_empty_values(std::span<const std::string> arguments) {
+    std::vector<std::string> out;
+    bool options = true;
+    for (const std::string& word : arguments) {
+        options = options && word != "--";
+        const bool empty_value =
+            options && word.starts_with("--") && word.find('=') + 1 == word.size();
+        out.push_back(empty_value ? word.substr(0, word.size() - 1) : word);
+        if (empty_value)
+            out.emplace_back();
+    }
+    return out;
+}
+
+// An unset variable of a shell gives an empty value, which must not switch anything off.
+CLI::Option* refuse_empty(CLI::Option* option) {
+    const CLI::Validator not_empty(
+        [](std::string& value) { return value.empty() ? std::string("empty") : std::string(); },
+        "");
+    return option->check(not_empty);
+}
+
 } // namespace
 
 Option& Option::required() {
@@ -57,7 +80,7 @@ Option& Option::repeatable() {
 
 template <class T>
 Option Command::option(const std::string& name, const std::string& description, T& value) {
-    return Option(*app_->add_option(name, value, description));
+    return Option(*refuse_empty(app_->add_option(name, value, description)));
 }
 
 template Option Command::option(const std::string&, const std::string&, std::string&);
@@ -95,7 +118,9 @@ Tool::Tool(const std::string& name, const std::string& purpose)
     // Commands inherit both when they are added.
     app_->formatter(help_formatter());
     app_->set_help_flag("-h,--help", "Print this help and exit");
-    app_->add_option("--lang", language_, "Language: ky, ru or en")->capture_default_str();
+    app_->set_version_flag("--version", name + " " EVOTE_VERSION, "Print the version and exit");
+    refuse_empty(app_->add_option("--lang", language_, "Language: ky, ru or en"))
+        ->capture_default_str();
     app_->add_flag("--json", json_, "Print the facts as one JSON object");
 }
 
@@ -156,11 +181,17 @@ int Tool::run(int argc, char** argv) {
 app::Status Tool::parse_and_run(const std::vector<std::string>& arguments, app::Console& console) {
     try {
         // CLI11 takes the words in reverse order.
-        app_->parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+        auto words = with_empty_values(arguments);
+        std::ranges::reverse(words);
+        app_->parse(std::move(words));
     } catch (const CLI::CallForHelp&) {
         console.set_facts(app::Facts::text);
         translate_help(*app_, console.language());
         std::cout << app_->help();
+        return app::Status::done;
+    } catch (const CLI::CallForVersion&) {
+        console.set_facts(app::Facts::text);
+        std::cout << app_->version() << '\n';
         return app::Status::done;
     } catch (const CLI::ParseError& error) {
         // The descriptions of options are in it: in English for programs, then for the person.

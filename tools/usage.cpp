@@ -120,6 +120,9 @@ class WrongUsage {
     static std::optional<Message> bad_value(const CLI::Option* option) {
         if (option == nullptr)
             return std::nullopt;
+        if (std::ranges::find(option->results(), "") != option->results().end())
+            return msg("the value of {0} is empty ({1})", option->get_name(),
+                       option->get_description());
         return msg("{0} cannot be '{1}' ({2})", option->get_name(), joined(option->results(), " "),
                    option->get_description());
     }

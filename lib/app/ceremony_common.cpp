@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ceremony_common.h"
 
+#include "app/private_file.h"
+
 #include "evote/base/text.h"
 
 #include <nlohmann/json.hpp>
@@ -50,15 +52,22 @@ Result<record::TrusteeSecretFile> open_secret(const SecretFileOptions& options,
                                               Console& console) {
     if (!os::file_exists(options.file))
         return fail(os::file_error(options.file));
+    warn_if_open_to_others(options.file, console);
     EVOTE_TRY(SecretBytes passphrase, read_passphrase(options.passphrase, console));
     return record::TrusteeSecretFile::open(options.file, manifest, std::move(passphrase),
                                            options.work_factor);
+}
+
+Outcome keep_secrets_out_of(const std::filesystem::path& folder, const SecretFileOptions& secret) {
+    EVOTE_TRY_VOID(keep_out_of_record(secret.file, folder));
+    return keep_out_of_record(secret.passphrase.file, folder);
 }
 
 Result<TrusteeAtWork> TrusteeAtWork::begin(const std::filesystem::path& folder,
                                            const SecretFileOptions& secret, Console& console) {
     record::RecordFolder record(folder);
     EVOTE_TRY(protocol::Manifest manifest, record::read_manifest(record));
+    EVOTE_TRY_VOID(keep_secrets_out_of(folder, secret));
     EVOTE_TRY(record::TrusteeSecretFile file, open_secret(secret, manifest, console));
     EVOTE_TRY_VOID(restore_notes(record, file.secret()));
     EVOTE_TRY(record::CeremonyNotes notes, record::CeremonyNotes::read(record, manifest));

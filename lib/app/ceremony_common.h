@@ -14,6 +14,9 @@ namespace evote::app {
 Result<record::TrusteeSecretFile> open_secret(const SecretFileOptions& options,
                                               const protocol::Manifest& manifest, Console& console);
 
+/// ErrorCode::in_record if a secret file or the file of its passphrase is in the election's folder.
+Outcome keep_secrets_out_of(const std::filesystem::path& folder, const SecretFileOptions& secret);
+
 /// One trustee at work in the record: the secret file is open, and every earlier note of the
 /// trustee is in the record unchanged.
 struct TrusteeAtWork {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/people_text.h"
 #include "ceremony_common.h"
 
+#include "evote/base/text.h"
 #include "evote/os/file.h"
 
 #include <nlohmann/json.hpp>
@@ -59,6 +61,7 @@ Outcome join(const CeremonyJoinOptions& options, Console& console) {
     const record::RecordFolder folder(options.folder);
     EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(folder));
     EVOTE_TRY_VOID(check_options(options, manifest));
+    EVOTE_TRY_VOID(keep_secrets_out_of(options.folder, options.secret));
     EVOTE_TRY_VOID(os::file_exists(options.secret.file)
                        ? join_again(options, console)
                        : join_anew(options, folder, manifest, console));
@@ -73,7 +76,10 @@ Outcome join(const CeremonyJoinOptions& options, Console& console) {
 } // namespace
 
 Status ceremony_join(const CeremonyJoinOptions& options, Console& console) {
-    return console.end(join(options, console));
+    CeremonyJoinOptions known = options;
+    if (is_utf8(options.name)) // anything else is no name, as join() says
+        known.name = composed(options.name);
+    return console.end(join(known, console));
 }
 
 } // namespace evote::app

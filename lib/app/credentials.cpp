@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/app/credentials.h"
 
+#include "app/private_file.h"
 #include "app/voters_file.h"
 
 #include "evote/ballot/credential.h"
@@ -68,6 +69,28 @@ Result<std::vector<secretfile::AgeRecipient>> parse_recipients(const Credentials
     return out;
 }
 
+// A list without a wrong line. Several of them are named one by one, so that a registrar can mend
+// them all at once.
+Result<VotersFile> read_voters(const std::filesystem::path& path,
+                               const protocol::Manifest& manifest, Console& console) {
+    EVOTE_TRY(const Bytes file, os::read_file(path));
+    auto list = VotersFile::parse(file, manifest);
+    if (!list)
+        return fail(std::move(list).take_error().in_file(path.string()));
+    if (list->wrong_lines == 0)
+        return list;
+    if (list->wrong_lines == 1)
+        return fail(std::move(list->faults.front()).in_file(path.string()));
+    for (const Error& fault : list->faults)
+        console.complain(Error(fault).in_file(path.string()));
+    if (list->wrong_lines > list->faults.size())
+        console.say(msg("and {0} more", list->wrong_lines - list->faults.size()));
+    return fail(Error{ErrorCode::bad_voters,
+                      msg("{0} lines of this list cannot be used", list->wrong_lines),
+                      path.string(),
+                      {}});
+}
+
 } // namespace
 
 Outcome credentials_issue(const CredentialsOptions& options, crypto::Random& random,
@@ -75,14 +98,13 @@ Outcome credentials_issue(const CredentialsOptions& options, crypto::Random& ran
     const record::RecordFolder record(options.folder);
     EVOTE_TRY(const auto recipients, parse_recipients(options));
     EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(record));
+    EVOTE_TRY_VOID(keep_out_of_record(options.codes, options.folder));
+    EVOTE_TRY_VOID(keep_out_of_record(options.voters, options.folder));
     EVOTE_TRY_VOID(os::must_be_free(record.roll()));
     EVOTE_TRY_VOID(os::must_be_free(options.codes));
-    EVOTE_TRY(const Bytes file, os::read_file(options.voters));
-    auto list = VotersFile::parse(file, manifest);
-    if (!list)
-        return fail(std::move(list).take_error().in_file(options.voters.string()));
+    EVOTE_TRY(const VotersFile list, read_voters(options.voters, manifest, console));
 
-    const Issued issued = issue(*list, manifest, random);
+    const Issued issued = issue(list, manifest, random);
     const Bytes encrypted =
         options.plain ? Bytes()
                       : secretfile::age_encrypt(issued.codes.expose(), recipients, random);
@@ -96,10 +118,10 @@ Outcome credentials_issue(const CredentialsOptions& options, crypto::Random& ran
         return outcome;
     }
     console.facts(
-        {msg("{0} voters are on the roll {1}", list->voters.size(), record.roll().string()),
+        {msg("{0} voters are on the roll {1}", list.voters.size(), record.roll().string()),
          msg("Their codes are in {0}: print them, hand them out, and show the file to nobody else",
              options.codes.string())},
-        {{"voters", list->voters.size()},
+        {{"voters", list.voters.size()},
          {"roll", record.roll().string()},
          {"codes", options.codes.string()}});
     return {};

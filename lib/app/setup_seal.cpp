@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/private_file.h"
+
 #include "evote/app/setup.h"
 #include "evote/base/text.h"
 #include "evote/board/log_writer.h"
@@ -46,6 +48,8 @@ Outcome setup_seal(const SetupSealOptions& options, crypto::Random& random, Cons
                           record.election().string(),
                           {}});
     EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(record));
+    EVOTE_TRY_VOID(keep_out_of_record(options.key, options.folder));
+    warn_if_open_to_others(options.key, console);
     EVOTE_TRY(const protocol::PublicKeys keys, record::read_keys(record, manifest));
     EVOTE_TRY(const protocol::Roll roll, record::read_roll(record, manifest));
     EVOTE_TRY(box::BoardKey key,

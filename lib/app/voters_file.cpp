@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/voters_file.h"
 
+#include "app/people_text.h"
+
 #include "evote/base/text.h"
 #include "evote/protocol/roll.h"
-
-#include <fmt/format.h>
 
 #include <unordered_set>
 
@@ -13,7 +13,6 @@ namespace evote::app {
 namespace {
 
 constexpr std::size_t longest_name = 256;
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool is_header(std::string_view line) {
     return line == "voter,district" || line == "voter,district,weight";
@@ -21,18 +20,59 @@ bool is_header(std::string_view line) {
 
 // Whether a name is the same on paper as in the file.
 bool is_voter_name(std::string_view name) {
-    return !name.empty() && name.size() <= longest_name && printable(name) == name &&
-           trim(name) == name && name.find('"') == std::string_view::npos;
+    return !name.empty() && name.size() <= longest_name && printable(name) == name;
+}
+
+// A program that opens the list, or the codes that are made from it, would compute with such a name
+// instead of showing it. Changing it in the codes would make two names of one.
+bool begins_as_formula(std::string_view name) {
+    return name.starts_with('=') || name.starts_with('+') || name.starts_with('-') ||
+           name.starts_with('@');
+}
+
+// Another format of spreadsheets, of which every line would be wrong.
+Outcome check_separators(std::string_view line) {
+    if (line.find(',') != std::string_view::npos)
+        return {};
+    if (line.find(';') != std::string_view::npos)
+        return fail(ErrorCode::malformed,
+                    msg("the fields are separated by semicolons; save the list with commas"));
+    if (line.find('\t') != std::string_view::npos)
+        return fail(ErrorCode::malformed,
+                    msg("the fields are separated by tabs; save the list with commas"));
+    return {};
+}
+
+// A file of codes has the form of a list too, so no message quotes the line.
+Outcome check_name(std::string_view name) {
+    if (begins_as_formula(name))
+        return fail(ErrorCode::bad_voters,
+                    msg("a name that begins with {0} is a formula for a spreadsheet; write it in "
+                        "another way",
+                        name.substr(0, 1)));
+    if (!is_voter_name(name))
+        return fail(ErrorCode::malformed, msg("this cannot be the name of a voter"));
+    return {};
+}
+
+Outcome check_fields(std::string_view line, std::span<const std::string_view> fields) {
+    if (line.find('"') != std::string_view::npos)
+        return fail(ErrorCode::malformed,
+                    msg("there are quotation marks in this line; save the list without them"));
+    if (fields.size() < 2 || fields.size() > 3)
+        return fail(ErrorCode::malformed,
+                    msg("a line has the form voter,district or voter,district,weight"));
+    for (const auto field : fields)
+        if (trim(field) != field)
+            return fail(ErrorCode::malformed,
+                        msg("there is a blank at the beginning or the end of a field"));
+    return {};
 }
 
 Result<ListedVoter> parse_voter(std::string_view line, const protocol::Manifest& manifest) {
     const auto fields = split(line, ',');
-    if (fields.size() < 2 || fields.size() > 3)
-        return fail(ErrorCode::malformed,
-                    msg("a line has the form voter,district or voter,district,weight"));
-    // A file of codes has this form too, so no message quotes the line.
-    if (!is_voter_name(fields[0]))
-        return fail(ErrorCode::malformed, msg("this cannot be the name of a voter"));
+    EVOTE_TRY_VOID(check_fields(line, fields));
+    EVOTE_TRY_VOID(check_name(fields[0]));
     const auto district = manifest.find_district(fields[1]);
     if (!district)
         return fail(ErrorCode::bad_voters,
@@ -43,43 +83,66 @@ Result<ListedVoter> parse_voter(std::string_view line, const protocol::Manifest&
     if (weight.value_or(0) == 0)
         return fail(ErrorCode::bad_voters, msg("a weight is a whole number from 1 to {0}",
                                                protocol::Roll::largest_weight));
-    return ListedVoter{std::string(fields[0]), *district, *weight};
+    return ListedVoter{composed(fields[0]), *district, *weight};
 }
+
+class Reader {
+  public:
+    explicit Reader(const protocol::Manifest& manifest) : manifest_(manifest) {}
+
+    void take(std::string_view line, std::size_t number) {
+        if (auto outcome = take_voter(line); !outcome) {
+            ++out_.wrong_lines;
+            if (out_.faults.size() < VotersFile::most_faults)
+                out_.faults.push_back(std::move(outcome).take_error().at(msg("line {0}", number)));
+        }
+    }
+
+    void take_header() { out_.has_header = true; }
+
+    VotersFile take_list() { return std::move(out_); }
+
+  private:
+    Outcome take_voter(std::string_view line) {
+        EVOTE_TRY(ListedVoter voter, parse_voter(line, manifest_));
+        if (!names_.insert(voter.name).second)
+            return fail(ErrorCode::bad_voters, msg("voter {0} is named twice", voter.name));
+        sum_ += voter.weight;
+        if (sum_ > protocol::Roll::largest_sum)
+            return fail(ErrorCode::bad_voters,
+                        msg("all weights together are more than {0}", protocol::Roll::largest_sum));
+        out_.voters.push_back(std::move(voter));
+        return {};
+    }
+
+    const protocol::Manifest& manifest_;
+    VotersFile out_;
+    std::unordered_set<std::string> names_;
+    std::uint64_t sum_ = 0;
+};
 
 } // namespace
 
 Result<VotersFile> VotersFile::parse(ByteView file, const protocol::Manifest& manifest) {
-    std::string_view text = text_of(file);
-    if (text.starts_with(byte_order_mark))
-        text.remove_prefix(byte_order_mark.size());
-    VotersFile out;
-    std::unordered_set<std::string> names;
-    std::uint64_t sum = 0;
+    EVOTE_TRY(const std::string_view text, people_text(file));
     auto lines = split(text, '\n');
     if (lines.back().empty())
         lines.pop_back();
+    Reader reader(manifest);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         std::string_view line = lines[i];
         if (line.ends_with('\r'))
             line.remove_suffix(1);
-        if (i == 0 && is_header(line)) {
-            out.has_header = true;
-            continue;
-        }
-        const Message place = msg("line {0}", i + 1);
-        auto voter = parse_voter(line, manifest);
-        if (!voter)
-            return fail(std::move(voter).take_error().at(place));
-        if (!names.insert(voter->name).second)
-            return fail(ErrorCode::bad_voters, msg("voter {0} is named twice", voter->name), place);
-        sum += voter->weight;
-        if (sum > protocol::Roll::largest_sum)
-            return fail(ErrorCode::bad_voters,
-                        msg("all weights together are more than {0}", protocol::Roll::largest_sum),
-                        place);
-        out.voters.push_back(std::move(*voter));
+        if (i == 0)
+            if (auto outcome = check_separators(line); !outcome)
+                return fail(std::move(outcome).take_error().at(msg("line {0}", i + 1)));
+        if (i == 0 && is_header(line))
+            reader.take_header();
+        else
+            reader.take(line, i + 1);
     }
-    if (out.voters.empty())
+    VotersFile out = reader.take_list();
+    if (out.voters.empty() && out.faults.empty())
         return fail(ErrorCode::bad_voters, msg("there are no voters in this file"));
     return out;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "evote/base/bytes.h"
+#include "evote/base/result.h"
 #include "evote/protocol/manifest.h"
 
 #include <string>
@@ -18,13 +19,21 @@ struct ListedVoter {
 
 /// The registrar's list of voters.
 struct VotersFile {
+    /// So many wrong lines are named; the rest is counted.
+    static constexpr std::size_t most_faults = 20;
+
     bool has_header = false;
     std::vector<ListedVoter> voters; ///< in the order of the file
+    std::vector<Error> faults;       ///< of the first wrong lines
+    std::size_t wrong_lines = 0;
 
     /// Lines `voter,district` or `voter,district,weight`, ended by LF or CRLF, after an optional
-    /// header line with these names. A name is 1 to 256 bytes of plain text without commas and
-    /// quotation marks. ErrorCode::malformed for another form, ErrorCode::bad_voters for a voter
-    /// named twice, an unknown district and impossible weights; always with the line.
+    /// header line with these names, in UTF-8 with or without a byte order mark. A name is 1 to 256
+    /// bytes of plain text without commas and quotation marks, and does not begin as formulas of
+    /// spreadsheets do; it is taken in Unicode's normalisation form C. Faults of lines are
+    /// ErrorCode::malformed for another form, ErrorCode::bad_voters for a voter named twice, an
+    /// unknown district and impossible weights; always with the line. A file that cannot be a list
+    /// at all is an error.
     static Result<VotersFile> parse(ByteView file, const protocol::Manifest& manifest);
 };
 

@@ -39,6 +39,7 @@ ErrorKind kind_of(ErrorCode code) {
     case ErrorCode::bad_choice:
     case ErrorCode::bad_voters:
     case ErrorCode::over_limit:
+    case ErrorCode::in_record:
         return ErrorKind::refused;
     case ErrorCode::malformed:
     case ErrorCode::file_too_large:
@@ -144,6 +145,8 @@ std::string_view error_name(ErrorCode code) {
         return "bad-voters";
     case ErrorCode::over_limit:
         return "over-limit";
+    case ErrorCode::in_record:
+        return "in-record";
     case ErrorCode::malformed:
         return "malformed";
     case ErrorCode::file_too_large:

@@ -61,9 +61,7 @@ std::filesystem::path clean_folder(const std::filesystem::path& folder) {
 }
 
 Result<os::FileDescriptor> lock_log(const std::filesystem::path& folder) {
-    os::FileDescriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (fd.get() < 0)
-        return fail(os::file_error(folder));
+    EVOTE_TRY(os::FileDescriptor fd, os::open_plain_folder(folder));
     if (::flock(fd.get(), LOCK_EX | LOCK_NB) == 0)
         return fd;
     if (errno != EWOULDBLOCK)

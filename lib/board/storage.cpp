@@ -17,8 +17,12 @@ namespace {
 class SystemStorage final : public Storage {
   public:
     Outcome make_folder(const std::filesystem::path& folder) override {
-        if (::mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST)
+        if (::mkdir(folder.c_str(), 0755) == 0)
+            return {};
+        if (errno != EEXIST)
             return fail(os::file_error(folder));
+        // Never through a link to somewhere else.
+        EVOTE_TRY(const os::FileDescriptor there, os::open_plain_folder(folder));
         return {};
     }
 

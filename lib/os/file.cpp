@@ -14,49 +14,21 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <limits>
 
 namespace evote::os {
 
 namespace {
 
-// An error for which there is no text of our own. std::strerror is not thread-safe; this is.
-Message other_error(int number) {
-    const char* const text = strerrordesc_np(number);
-    return msg("the system says: {0} (error {1})", text != nullptr ? text : "?", number);
-}
-
-// What people meet, in words that are translated.
-std::pair<ErrorCode, Message> error_of(int number) {
-    switch (number) {
-    case ENOENT:
-    case ENOTDIR:
-        return {ErrorCode::file_missing, msg("no such file or folder")};
-    case EACCES:
-    case EPERM:
-        return {ErrorCode::no_permission, msg("the system does not permit this")};
-    case EROFS:
-        return {ErrorCode::no_permission, msg("nothing can be written there: it is read-only")};
-    case ENOSPC:
-    case EDQUOT:
-        return {ErrorCode::disk_full, msg("no space is left on the disk")};
-    case ENOMEM:
-        return {ErrorCode::out_of_resources, msg("there is not enough memory")};
-    case EMFILE:
-    case ENFILE:
-        return {ErrorCode::out_of_resources, msg("too many files are open")};
-    case EISDIR:
-        return {ErrorCode::system, msg("this is a folder")};
-    case EIO:
-        return {ErrorCode::system, msg("the disk cannot be read or written")};
-    default:
-        return {ErrorCode::system, other_error(number)};
-    }
-}
-
 Error not_a_file(const std::filesystem::path& path) {
     return {ErrorCode::not_a_file, msg("this is not a file"), path.string(), {}};
+}
+
+Error not_a_folder(const std::filesystem::path& path) {
+    return {ErrorCode::not_a_file,
+            msg("this is not a folder but a link or something else"),
+            path.string(),
+            {}};
 }
 
 Result<mode_t> kind_of(const FileDescriptor& fd, const std::filesystem::path& path) {
@@ -112,12 +84,11 @@ std::filesystem::path or_here(const std::filesystem::path& folder) {
     return folder.empty() ? "." : folder;
 }
 
-// A name in the same folder that nobody else uses.
+// A name in the same folder that nobody else uses, of a length that every disk takes.
 std::filesystem::path temporary_beside(const std::filesystem::path& path) {
     ByteArray<8> random{};
     crypto::system_random().fill(random);
-    return path.parent_path() /
-           fmt::format(".{}.{}.tmp", path.filename().string(), hex_encode(random));
+    return path.parent_path() / fmt::format(".evote-{}.tmp", hex_encode(random));
 }
 
 Outcome write_and_sync(const FileDescriptor& fd, ByteView bytes,
@@ -213,23 +184,31 @@ Outcome write_new(const std::filesystem::path& path, ByteView bytes, Access acce
     return outcome;
 }
 
+// Only a file is replaced, or a link that leads nowhere: never a device, say, whose name leads to
+// more than data.
 Outcome write_over(const std::filesystem::path& path, ByteView bytes, Access access) {
+    struct stat there {};
+
+    if (::stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode))
+        return fail(not_a_file(path));
     EVOTE_TRY_VOID(write_temporary(path, bytes, access, rename_to));
     return sync_folder(path.parent_path());
 }
 
 // Makes a file that an interrupted run has written durable.
 Outcome keep_same(const std::filesystem::path& path, ByteView bytes) {
-    auto there = read_secret_file(path, bytes.size());
-    if (!there && there.error().code != ErrorCode::file_too_large)
-        return fail(std::move(there).take_error());
-    if (!there || !equal(there->expose(), bytes))
+    EVOTE_TRY(const FileDescriptor fd, open_plain_file(path));
+    SecretBytes there;
+    const Outcome read =
+        read_pieces(fd, path, bytes.size(), [&](ByteView piece) { there.append(piece); });
+    if (!read && read.error().code != ErrorCode::file_too_large)
+        return read;
+    if (!read || !equal(there.expose(), bytes))
         return fail(Error{ErrorCode::file_exists,
                           msg("a different file exists already; it is left unchanged"),
                           path.string(),
                           {}});
-    const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (fd.get() < 0 || ::fsync(fd.get()) != 0)
+    if (::fsync(fd.get()) != 0)
         return fail(file_error(path));
     return sync_folder(path.parent_path());
 }
@@ -255,15 +234,6 @@ Outcome make_folder(const std::filesystem::path& folder) {
 FileDescriptor::~FileDescriptor() {
     if (fd_ >= 0)
         ::close(fd_);
-}
-
-Error file_error(const std::filesystem::path& path) {
-    return file_error(path, {errno, std::generic_category()});
-}
-
-Error file_error(const std::filesystem::path& path, const std::error_code& code) {
-    auto [error, message] = error_of(code.value());
-    return {error, std::move(message), path.string(), {}};
 }
 
 Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t limit) {
@@ -339,10 +309,31 @@ Outcome make_folders(const std::filesystem::path& given) {
     return make_folder(folder);
 }
 
+Outcome make_plain_folder(const std::filesystem::path& folder) {
+    EVOTE_TRY_VOID(make_folders(folder));
+    EVOTE_TRY(const FileDescriptor fd, open_plain_folder(folder));
+    return {};
+}
+
+Result<FileDescriptor> open_plain_folder(const std::filesystem::path& folder) {
+    FileDescriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (fd.get() >= 0)
+        return fd;
+    const int number = errno;
+    if ((number == ENOTDIR || number == ELOOP) && file_exists(folder))
+        return fail(not_a_folder(folder));
+    return fail(file_error(folder, {number, std::generic_category()}));
+}
+
 Result<FileDescriptor> lock_file(const std::filesystem::path& path) {
     for (;;) {
-        FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-        if (fd.get() < 0 || ::flock(fd.get(), LOCK_EX) != 0)
+        FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+        if (fd.get() < 0)
+            return fail(file_error(path));
+        EVOTE_TRY(const mode_t kind, kind_of(fd, path));
+        if (kind != S_IFREG)
+            return fail(not_a_file(path));
+        if (::flock(fd.get(), LOCK_EX) != 0)
             return fail(file_error(path));
 
         struct stat locked {};
@@ -354,28 +345,6 @@ Result<FileDescriptor> lock_file(const std::filesystem::path& path) {
         if (locked.st_ino == named.st_ino && locked.st_dev == named.st_dev)
             return fd;
     }
-}
-
-Result<std::filesystem::path> absolute_path(const std::filesystem::path& path) {
-    std::error_code code;
-    auto out = std::filesystem::absolute(path, code);
-    if (code)
-        return fail(file_error(path, code));
-    return out;
-}
-
-bool file_exists(const std::filesystem::path& path) {
-    struct stat facts {};
-
-    return ::lstat(path.c_str(), &facts) == 0;
-}
-
-std::filesystem::path behind_links(const std::filesystem::path& path) {
-    std::error_code code;
-    if (!std::filesystem::is_symlink(path, code))
-        return path;
-    auto file = std::filesystem::canonical(path, code);
-    return code ? path : file;
 }
 
 Outcome must_be_free(const std::filesystem::path& path) {

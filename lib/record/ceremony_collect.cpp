@@ -52,7 +52,7 @@ Digest32 text_hash(const board::Note& note) {
 }
 
 Outcome keep_evidence(const fs::path& file, const board::Note& note) {
-    EVOTE_TRY_VOID(os::make_folders(file.parent_path()));
+    EVOTE_TRY_VOID(os::make_plain_folder(file.parent_path()));
     if (os::file_exists(file))
         return {}; // its name is its hash
     return os::write_file(file, note.encode());
@@ -169,7 +169,7 @@ Result<std::vector<CollectedNote>> collect_notes(const RecordFolder& folder,
 
 Outcome put_note(const RecordFolder& folder, const CeremonyNoteName& name, ByteView file) {
     const fs::path path = folder.note(round_name(name.round), name.trustee);
-    EVOTE_TRY_VOID(os::make_folders(folder.ceremony()));
+    EVOTE_TRY_VOID(os::make_plain_folder(folder.ceremony()));
     if (os::file_exists(path)) {
         EVOTE_TRY(const Bytes standing, os::read_plain_file(path, largest_note));
         if (equal(standing, file))

@@ -41,8 +41,11 @@ class Machine {
     Bytes file(const std::string& name) const { return must(read_file(folder() / name)); }
 
     void set_passphrase(std::string_view passphrase) {
-        must(write_file(passphrase_file(), bytes_of(passphrase), Existing::replace));
+        must(write_file(passphrase_file(), bytes_of(passphrase), Existing::replace,
+                        Access::owner_only));
     }
+
+    SecretFileOptions secret_options() const { return {secret_file(), {passphrase_file()}, quick}; }
 
     Console& console() { return captured_->console; }
 
@@ -59,7 +62,11 @@ class Machine {
     Status join() { return join_as(trustee_, "Name " + std::to_string(trustee_)); }
 
     Status join_as(unsigned trustee, const std::string& name) {
-        return ceremony_join({folder(), trustee, name, secret_options()}, fresh_console());
+        return join_with(trustee, name, secret_options());
+    }
+
+    Status join_with(unsigned trustee, const std::string& name, const SecretFileOptions& secret) {
+        return ceremony_join({folder(), trustee, name, secret}, fresh_console());
     }
 
     Status deal() { return ceremony_deal({folder(), secret_options()}, fresh_console()); }
@@ -122,8 +129,6 @@ class Machine {
 
   private:
     std::filesystem::path passphrase_file() const { return place_->path() / "passphrase"; }
-
-    SecretFileOptions secret_options() const { return {secret_file(), {passphrase_file()}, quick}; }
 
     Console& fresh_console() {
         captured_->take_out();

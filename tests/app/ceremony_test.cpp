@@ -6,6 +6,7 @@
 #include "evote/base/text.h"
 
 #include <catch2/catch.hpp>
+#include <sys/stat.h>
 
 #include <filesystem>
 
@@ -278,4 +279,69 @@ TEST_CASE("facts of the ceremony for programs") {
     const auto finish = nlohmann::json::parse(only.out());
     CHECK(finish["transcript"] == check["transcript"]);
     CHECK(finish["spoken"].get<std::string>().size() == 47);
+}
+
+TEST_CASE("attack 52 finding 14 secret files and passphrases are kept out of the record") {
+    Machines machines(1, 1);
+    Machine& machine = machines.at(1);
+    auto secret = machine.secret_options();
+    secret.file = machine.folder() / "secret.age";
+    CHECK(machine.join_with(1, "Name 1", secret) == Status::refused);
+    CHECK(contains(machine.talk(), "this file is private"));
+    CHECK_FALSE(fs::exists(secret.file));
+    REQUIRE(machine.join() == Status::done);
+    secret = machine.secret_options();
+    secret.passphrase.file = machine.folder() / "passphrase";
+    fs::copy_file(machine.secret_options().passphrase.file, secret.passphrase.file);
+    CHECK(ceremony_deal({machine.folder(), secret}, machine.console()) == Status::refused);
+    fs::create_symlink(secret.passphrase.file, machine.folder() / ".." / "link");
+    secret.passphrase.file = machine.folder() / ".." / "link";
+    CHECK(ceremony_deal({machine.folder(), secret}, machine.console()) == Status::refused);
+    CHECK_FALSE(fs::exists(machine.folder() / "ceremony" / "deal-1.note"));
+}
+
+TEST_CASE("attack 52 finding 14 notes are not written through a link") {
+    Machines machines(1, 1);
+    Machine& machine = machines.at(1);
+    const auto elsewhere = machine.folder().parent_path() / "elsewhere";
+    fs::create_directory(elsewhere);
+    fs::create_directory_symlink(elsewhere, machine.folder() / "ceremony");
+    CHECK(machine.join() == Status::refused);
+    CHECK(contains(machine.talk(), "this is not a folder but a link or something else"));
+    CHECK(fs::is_empty(elsewhere));
+}
+
+TEST_CASE("attack 51 finding 17 a trustee is known by one form of its name") {
+    Machines machines(1, 1);
+    Machine& machine = machines.at(1);
+    REQUIRE(machine.join_as(1, "\u0418\u0306лдыз") == Status::done);
+    CHECK(machine.secret().name() == "\u0419лдыз");
+    CHECK(machine.join_as(1, "\u0419лдыз") == Status::done);
+    CHECK(machine.join_as(1, "\u0418\u0306лдыз") == Status::done);
+}
+
+TEST_CASE("finding 17 a passphrase can be changed and the file keeps what it remembers") {
+    Machines machines(1, 1);
+    Machine& machine = machines.at(1);
+    REQUIRE(machine.join() == Status::done);
+    const auto note = to_bytes(machine.secret().note(CeremonyRound::join));
+    const auto file = must(read_file(machine.secret_file()));
+    const auto change = [&](const std::string& old, const std::string& chosen) {
+        machine.person().answers = {old, chosen, chosen};
+        return ceremony_passphrase({{machine.secret_file(), {}, Machine::quick}, {}},
+                                   machine.console());
+    };
+    CHECK(change("wrong", "another passphrase") == Status::refused);
+    CHECK(must(read_file(machine.secret_file())) == file);
+    REQUIRE(change("right", "и\u0306ной пароль тут") == Status::done);
+    machine.set_passphrase("right");
+    CHECK(machine.deal() == Status::refused);
+    machine.set_passphrase("\u0439ной пароль тут");
+    CHECK(to_bytes(machine.secret().note(CeremonyRound::join)) == note);
+    CHECK(machine.deal() == Status::done);
+
+    struct stat facts {};
+
+    REQUIRE(::stat(machine.secret_file().c_str(), &facts) == 0);
+    CHECK((facts.st_mode & 0777U) == 0600);
 }

@@ -127,10 +127,85 @@ TEST_CASE("a wrong list of voters is refused by line and nothing is written") {
     CHECK(refusal("a\n").starts_with("line 1: a line has the form"));
     CHECK(refusal("a,district-1,1,1\n").starts_with("line 1: a line has the form"));
     CHECK(refusal(",district-1\n").starts_with("line 1: this cannot be the name"));
-    CHECK(refusal("\"a\",district-1\n").starts_with("line 1: this cannot be the name"));
+    CHECK(refusal("\"a\",district-1\n").starts_with("line 1: there are quotation marks"));
     CHECK(refusal("a,district-1\n\nb,district-1\n").starts_with("line 2: a line has the form"));
     CHECK(refusal("") == ": there are no voters in this file");
     CHECK(refusal("voter,district\n") == ": there are no voters in this file");
+}
+
+TEST_CASE(
+    "attack 51 finding 17 lists as spreadsheets and old systems make them are named as such") {
+    const auto refusal = [](std::string_view voters) { return Registrar(voters).refusal(); };
+    CHECK(refusal("voter;district\na;district-1\n") ==
+          "line 1: the fields are separated by semicolons; save the list with commas");
+    CHECK(refusal("a\tdistrict-1\n") ==
+          "line 1: the fields are separated by tabs; save the list with commas");
+    CHECK(refusal("voter,district\n\xC0\xF1\xE0\xED,district-1\n") ==
+          "line 2: this text is in Windows-1251; save the file as UTF-8");
+    CHECK(refusal("\x80\xE1\xA0\xAD,district-1\n") ==
+          "line 1: this text is in CP866; save the file as UTF-8");
+    CHECK(refusal("a,district-1 \n") ==
+          "line 1: there is a blank at the beginning or the end of a field");
+    CHECK(refusal("a ,district-1\n") ==
+          "line 1: there is a blank at the beginning or the end of a field");
+    for (const std::string begin : {"=", "+", "-", "@"})
+        CHECK(refusal(begin + "1+1,district-1\n") ==
+              "line 1: a name that begins with " + begin +
+                  " is a formula for a spreadsheet; write it in another way");
+}
+
+TEST_CASE("attack 51 finding 17 a byte order mark is no part of a list") {
+    Registrar registrar("\xEF\xBB\xBFvoter,district\r\na,district-1\r\n");
+    REQUIRE(registrar.issue());
+    CHECK(text_of(must(read_file(registrar.options.codes))).starts_with("voter,code\na,"));
+}
+
+TEST_CASE("attack 51 finding 17 a name in two forms of Unicode is one voter") {
+    CHECK(Registrar("\u0419лдыз,district-1\n\u0418\u0306лдыз,district-2\n").refusal() ==
+          "line 2: voter \u0419лдыз is named twice");
+    Registrar registrar("\u0418\u0306лдыз,district-1\n");
+    REQUIRE(registrar.issue());
+    CHECK(text_of(must(read_file(registrar.options.codes))).starts_with("\u0419лдыз,"));
+}
+
+TEST_CASE("finding 17 all wrong lines of a list are named up to twenty") {
+    Registrar two("a,nowhere\nb,district-1\n=c,district-1\n");
+    CHECK(two.refusal() == ": 2 lines of this list cannot be used");
+    CHECK(two.captured.take_talk() ==
+          two.options.voters.string() +
+              ": line 1: the election has no district with the name written here\n" +
+              two.options.voters.string() +
+              ": line 3: a name that begins with = is a formula for a spreadsheet; write it in "
+              "another way\n");
+    std::string voters;
+    for (int i = 0; i < 25; ++i)
+        voters += fmt::format("v{},nowhere\n", i);
+    Registrar many(voters);
+    CHECK(many.refusal() == ": 25 lines of this list cannot be used");
+    const auto talk = many.captured.take_talk();
+    CHECK(std::ranges::count(talk, '\n') == 21);
+    CHECK(talk.ends_with("and 5 more\n"));
+}
+
+TEST_CASE("attack 52 finding 14 lists and codes are kept out of the record") {
+    Registrar registrar("a,district-1\n");
+    std::filesystem::create_directory_symlink(registrar.record.path(),
+                                              registrar.folder.path() / "link");
+    for (const auto& codes :
+         {registrar.record.path() / "codes.csv", registrar.folder.path() / "link" / "codes.csv"}) {
+        registrar.options.codes = codes;
+        CHECK(registrar.issue().error().code == ErrorCode::in_record);
+        registrar.options.plain = false;
+        registrar.options.recipients = {AgeIdentity::generate(system_random()).recipient().text()};
+        CHECK(registrar.issue().error().code == ErrorCode::in_record);
+        registrar.options.plain = true;
+        registrar.options.recipients.clear();
+    }
+    registrar.options.codes = registrar.folder.path() / "codes.csv";
+    std::filesystem::rename(registrar.options.voters, registrar.record.path() / "voters.csv");
+    registrar.options.voters = registrar.record.path() / "voters.csv";
+    CHECK(registrar.issue().error().code == ErrorCode::in_record);
+    CHECK_FALSE(file_exists(registrar.record.roll()));
 }
 
 TEST_CASE("attack 21 weights that add up to more than the bound are refused") {

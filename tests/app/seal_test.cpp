@@ -50,6 +50,30 @@ TEST_CASE("seal fixes the four files and opens the empty board") {
     CHECK((key.st_mode & 0777U) == 0600);
 }
 
+TEST_CASE("attack 52 finding 14 the key of the board is kept out of the record") {
+    Unsealed unsealed;
+    std::filesystem::create_directory_symlink(unsealed.record.path(),
+                                              unsealed.folder.path() / "link");
+    for (const auto& key :
+         {unsealed.record.path() / "board.key", unsealed.folder.path() / "link" / "board.key"}) {
+        unsealed.options.key = key;
+        CHECK(unsealed.seal().error().code == ErrorCode::in_record);
+        CHECK_FALSE(file_exists(key));
+    }
+    CHECK_FALSE(file_exists(unsealed.record.board()));
+}
+
+TEST_CASE("attack 52 finding 14 a board is not opened through a link") {
+    Unsealed unsealed;
+    const auto elsewhere = unsealed.folder.path() / "elsewhere";
+    std::filesystem::create_directory(elsewhere);
+    std::filesystem::create_directory_symlink(elsewhere, unsealed.record.log());
+    const auto outcome = unsealed.seal();
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().code == ErrorCode::not_a_file);
+    CHECK(std::filesystem::is_empty(elsewhere));
+}
+
 TEST_CASE("seal says what is missing and what makes it") {
     Unsealed unsealed;
     for (const auto& [path, command] :

@@ -52,6 +52,11 @@ struct CeremonySealOptions {
     record::Anchor anchor = {};
 };
 
+struct CeremonyPassphraseOptions {
+    SecretFileOptions secret;
+    PassphraseSource chosen; ///< the new passphrase
+};
+
 /// Round 1: makes the trustee's secret file and its join note.
 Status ceremony_join(const CeremonyJoinOptions& options, Console& console);
 
@@ -75,5 +80,9 @@ Status ceremony_finish(const CeremonyFinishOptions& options, Console& console);
 /// one fingerprint that it signs; one that remembers none signs only the announced one, for which
 /// it asks unless the anchor has it.
 Status ceremony_seal(const CeremonySealOptions& options, Console& console);
+
+/// Puts a trustee's secret file under another passphrase; all that it remembers stays. Either the
+/// old or the new file is there, whatever happens.
+Status ceremony_passphrase(const CeremonyPassphraseOptions& options, Console& console);
 
 } // namespace evote::app

@@ -16,7 +16,8 @@
 
 namespace evote::app {
 
-/// The person at the machine. The tools use the terminal; tests supply the answers.
+/// The person at the machine. The tools use the terminal; tests supply the answers. What is typed
+/// before a question is shown is no answer to it.
 class Person {
   public:
     Person() = default;
@@ -29,6 +30,9 @@ class Person {
     /// Asks and reads one line, without its line end. ErrorCode::nobody_to_ask if nobody can be
     /// asked.
     virtual Result<std::string> ask(std::string_view question) = 0;
+
+    /// Removes all that is on the person's screen.
+    virtual void clear_screen() {}
 };
 
 /// The person at /dev/tty, so that questions work while stdin and stdout are files.

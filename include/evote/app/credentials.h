@@ -23,8 +23,9 @@ struct CredentialsOptions {
 /// Makes a code for every voter and writes the codes and DIR/roll.csv, the codes first: a roll
 /// without codes would lock the voters out. The voters' file may begin with a header line; then the
 /// codes' file does too. ErrorCode::malformed or ErrorCode::bad_voters, with the line, for a voter
-/// named twice, an unknown district or an impossible weight; nothing is written then. Never
-/// overwrites.
+/// named twice, an unknown district or an impossible weight, and ErrorCode::in_record for a list or
+/// codes in the record; nothing is written then. Of several wrong lines the first twenty are
+/// printed. Never overwrites.
 Outcome credentials_issue(const CredentialsOptions& options, crypto::Random& random,
                           Console& console);
 

@@ -58,7 +58,8 @@ Result<SecretBytes> read_secret_file(const std::filesystem::path& path, std::uin
 
 enum class Existing {
     keep,    ///< an existing file is an error (ErrorCode::file_exists)
-    replace, ///< an existing file is replaced; links to it are kept
+    replace, ///< an existing file is replaced; links to it are kept. Anything else that exists
+             ///< there is an error (ErrorCode::not_a_file)
     same,    ///< an existing file is accepted if it has exactly these bytes, and is an error
              ///< (ErrorCode::file_exists) otherwise: for resuming interrupted work
 };
@@ -71,7 +72,7 @@ enum class Access {
 /// Writes a file so that after a crash at any moment either all of it is there or nothing, and
 /// makes it durable with fsync. An error leaves no new file behind, so that the call can be
 /// repeated; only a file that was to be replaced may already be the new one. A file is replaced
-/// through `.<name>.<hex>.tmp` beside it, which a killed process leaves behind; a new one has no
+/// through `.evote-<hex>.tmp` beside it, which a killed process leaves behind; a new one has no
 /// name until it is complete, except where the file system does not support nameless files.
 Outcome write_file(const std::filesystem::path& path, ByteView bytes,
                    Existing existing = Existing::keep, Access access = Access::everyone);
@@ -85,9 +86,16 @@ Outcome sync_folder(const std::filesystem::path& folder);
 /// Makes a folder and its parents durably, unless they exist already.
 Outcome make_folders(const std::filesystem::path& folder);
 
+/// The same for a folder of ours in one that others made: ErrorCode::not_a_file for a link there,
+/// so that nothing is written elsewhere.
+Outcome make_plain_folder(const std::filesystem::path& folder);
+
+/// Opens such a folder, which exists.
+Result<FileDescriptor> open_plain_folder(const std::filesystem::path& folder);
+
 /// Locks the file that has this name, waiting while somebody else holds the lock; it is released
 /// with the descriptor. Replacing or removing the file escapes the lock. ErrorCode::file_missing if
-/// there is no such file.
+/// there is no such file, ErrorCode::not_a_file for a pipe and the like.
 Result<FileDescriptor> lock_file(const std::filesystem::path& path);
 
 /// The path from the root of the file system, without a look at what is there.
@@ -98,6 +106,13 @@ bool file_exists(const std::filesystem::path& path);
 /// The file that a path leads to through symbolic links; the path itself if it is not a link, or a
 /// dangling one.
 std::filesystem::path behind_links(const std::filesystem::path& path);
+
+/// Whether something at this path is or would be in a folder, at any depth and by whatever names
+/// and links the two are reached. Nothing is in a folder that does not exist.
+Result<bool> is_inside(const std::filesystem::path& path, const std::filesystem::path& folder);
+
+/// Whether anybody but its owner may read or write a file; not for pipes and devices.
+bool is_open_to_others(const std::filesystem::path& path);
 
 /// ErrorCode::file_exists if anything exists at this path, which is about to be written.
 Outcome must_be_free(const std::filesystem::path& path);

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Texts that people made in one program or another: which encoding they are in, and one form for
+// letters that Unicode can write in two ways. The time taken depends on the text.
+#pragma once
+
+#include "evote/base/bytes.h"
+#include "evote/base/result.h"
+#include "evote/base/secret.h"
+
+#include <string>
+#include <string_view>
+
+namespace evote::app {
+
+/// The text of a file without a byte order mark: a view of these bytes. ErrorCode::malformed, with
+/// the first such line, for anything but UTF-8; says which encoding it probably is.
+Result<std::string_view> people_text(ByteView file);
+
+/// Unicode's normalisation form C of well-formed UTF-8, in which equal letters are equal bytes.
+SecretBytes composed(ByteView text);
+std::string composed(std::string_view text);
+
+/// Whether there is a Cyrillic letter in well-formed UTF-8.
+bool has_cyrillic(std::string_view text);
+
+} // namespace evote::app
