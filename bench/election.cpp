@@ -6,6 +6,7 @@
 #include "support/temporary_folder.h"
 
 #include "evote/app/simulate.h"
+#include "evote/base/text.h"
 #include "evote/os/file.h"
 #include "evote/record/audit.h"
 
@@ -63,8 +64,11 @@ void verify_election(benchmark::State& state) {
     const TemporaryFolder folder;
     simulate_in(folder.path(), state.range(0));
     const RecordFolder record(folder.path() / "record");
+    AuditOptions options;
+    options.fingerprint =
+        must(StatedFingerprint::parse(hex_encode(must(read_election(record)).fingerprint)));
     for (auto _ : state)
-        if (must(audit_record(record, {}, system_random())).report.conclusion() !=
+        if (must(audit_record(record, options, system_random())).report.conclusion() !=
             Conclusion::valid)
             state.SkipWithError("a good record was refused");
     count_voters(state);

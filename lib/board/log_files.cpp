@@ -4,7 +4,6 @@
 #include "evote/base/check.h"
 #include "evote/os/file.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
 

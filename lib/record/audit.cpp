@@ -3,9 +3,12 @@
 
 #include "record/auditor.h"
 
+#include "evote/base/check.h"
 #include "evote/os/file.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace evote::record {
 
@@ -15,82 +18,174 @@ Result<AuditResult> audit_record(const RecordFolder& folder, const AuditOptions&
     return Auditor(folder, options, random).run();
 }
 
-// All checks are announced before the first is run.
+// All checks are announced before the first is run. The order in which they are run follows from
+// what they need.
 Result<AuditResult> Auditor::run() {
-    announce_setup();
-    announce_log();
-    announce_result();
-    for (const auto& [check, run] : plan_) {
-        current_ = check;
-        Outcome outcome = (this->*run)();
-        if (!outcome && kind_of(outcome.error().code) == ErrorKind::system)
-            return fail(std::move(outcome).take_error());
-        if (!outcome)
-            fault(std::move(outcome).take_error());
-        current_->finish();
-    }
+    announce();
+    for (AuditStep& each : steps_)
+        EVOTE_TRY_VOID(settle(each));
     return std::move(out_);
 }
 
-void Auditor::announce_setup() {
-    report::Section& section = out_.report.add_section(msg("Before the voting"));
-    plan_.emplace_back(&section.add_check(msg("the manifest is valid")), &Auditor::check_manifest);
-    plan_.emplace_back(
-        &section.add_check(
-            msg("the keys are valid, and every trustee proved that it knows its part of them")),
-        &Auditor::check_keys);
-    plan_.emplace_back(&section.add_check(msg("the notes of the key ceremony lead to these keys")),
-                       &Auditor::check_ceremony);
-    plan_.emplace_back(&section.add_check(msg("the roll is valid")), &Auditor::check_roll);
-    plan_.emplace_back(
-        &section.add_check(msg("manifest, keys, roll and board are those that were sealed")),
-        &Auditor::check_election_file);
-    plan_.emplace_back(&section.add_check(msg("enough trustees sealed the election")),
-                       &Auditor::check_seals);
+std::vector<AuditStep> Auditor::setup_plan() {
+    using enum CheckId;
+    using enum Extent;
+    return {
+        {manifest,
+         msg("the manifest is valid"),
+         &Auditor::check_manifest,
+         {{sealed_files, unchanged}, {fingerprint, if_given}}},
+        {keys,
+         msg("the keys are valid, and every trustee proved that it knows its part of them"),
+         &Auditor::check_keys,
+         {{manifest}, {sealed_files, unchanged}}},
+        {ceremony,
+         msg("the notes of the key ceremony lead to these keys"),
+         &Auditor::check_ceremony,
+         {{keys}}},
+        {roll,
+         msg("the roll is valid"),
+         &Auditor::check_roll,
+         {{manifest}, {sealed_files, unchanged}}},
+        {sealed_files,
+         msg("manifest, keys, roll and board are those that were sealed"),
+         &Auditor::check_sealed_files,
+         {}},
+        {seals,
+         msg("enough trustees sealed the election"),
+         &Auditor::check_seals,
+         {{keys}, {roll, usable}, {sealed_files}, {board}}},
+        {fingerprint,
+         msg("the fingerprint is the one that was announced"),
+         &Auditor::check_fingerprint,
+         {{sealed_files, usable}}},
+        {board,
+         msg("the board's key is valid"),
+         &Auditor::check_board,
+         {{manifest}, {sealed_files, unchanged}}},
+    };
 }
 
-void Auditor::announce_log() {
-    report::Section& section = out_.report.add_section(msg("The ballots"));
-    plan_.emplace_back(&section.add_check(msg("the log matches its signed checkpoint")),
-                       &Auditor::check_log);
-    plan_.emplace_back(&section.add_check(msg("voting is closed")), &Auditor::check_closed);
-    plan_.emplace_back(&section.add_check(msg("every ballot in the log is valid")),
-                       &Auditor::check_ballots);
-    plan_.emplace_back(&section.add_check(msg("every ballot in the log is in its place")),
-                       &Auditor::check_order);
-    plan_.emplace_back(&section.add_check(msg("repeated encryptions are noted")),
-                       &Auditor::check_alphas);
-    plan_.emplace_back(&section.add_check(msg("no more ballots are counted than there are voters")),
-                       &Auditor::check_turnout);
+std::vector<AuditStep> Auditor::log_plan() {
+    using enum CheckId;
+    using enum Extent;
+    return {
+        {log,
+         msg("the log matches its signed checkpoint"),
+         &Auditor::check_log,
+         {{keys}, {roll, usable}, {sealed_files}, {board}}},
+        {closed, msg("voting is closed"), &Auditor::check_closed, {{log, usable}}},
+        {ballots,
+         msg("every ballot in the log is valid"),
+         &Auditor::check_ballots,
+         {{log, usable}}},
+        {order,
+         msg("every ballot in the log is in its place"),
+         &Auditor::check_order,
+         {{log, usable}}},
+        {alphas, msg("repeated encryptions are noted"), &Auditor::check_alphas, {{log, usable}}},
+        {turnout,
+         msg("no more ballots are counted than there are voters"),
+         &Auditor::check_turnout,
+         {{log, usable}, {closed, usable}}},
+    };
 }
 
-void Auditor::announce_result() {
-    report::Section& section = out_.report.add_section(msg("The result"));
-    plan_.emplace_back(&section.add_check(msg("the tally is the sum of the counted ballots")),
-                       &Auditor::check_tally);
-    plan_.emplace_back(&section.add_check(msg("the trustees decrypted this tally correctly")),
-                       &Auditor::check_shares);
-    plan_.emplace_back(&section.add_check(msg("the result follows from the decryptions")),
-                       &Auditor::check_result);
-    plan_.emplace_back(
-        &section.add_check(msg("what the result reveals about single votes is noted")),
-        &Auditor::check_privacy);
-    plan_.emplace_back(&section.add_check(msg("nothing else is in the folder")),
-                       &Auditor::check_strangers);
+std::vector<AuditStep> Auditor::result_plan() {
+    using enum CheckId;
+    using enum Extent;
+    return {
+        {tally,
+         msg("the tally is the sum of the counted ballots"),
+         &Auditor::check_tally,
+         {{log}, {closed, usable}}},
+        {shares,
+         msg("the trustees decrypted this tally correctly"),
+         &Auditor::check_shares,
+         {{tally, usable}}},
+        {result,
+         msg("the result follows from the decryptions"),
+         &Auditor::check_result,
+         {{shares, usable}}},
+        {privacy,
+         msg("what the result reveals about single votes is noted"),
+         &Auditor::check_privacy,
+         {{tally, usable}}},
+        {strangers, msg("nothing else is in the folder"), &Auditor::check_strangers, {{manifest}}},
+    };
+}
+
+std::vector<std::vector<AuditStep>> Auditor::plan() {
+    return {setup_plan(), log_plan(), result_plan()};
+}
+
+void Auditor::announce() {
+    auto parts = plan();
+    const std::array titles{msg("Before the voting"), msg("The ballots"), msg("The result")};
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        report::Section& section = out_.report.add_section(titles[i]);
+        for (AuditStep& each : parts[i]) {
+            each.check = &section.add_check(each.title);
+            steps_.push_back(std::move(each));
+        }
+    }
+}
+
+AuditStep& Auditor::step(CheckId id) {
+    return *std::ranges::find(steps_, id, &AuditStep::id);
+}
+
+bool Auditor::has(const AuditStep& step, const Need& need) const {
+    const AuditStep& other = *std::ranges::find(steps_, need.check, &AuditStep::id);
+    const bool passed = other.check->state() == report::CheckState::passed;
+    switch (need.extent) {
+    case Extent::passed:
+        return passed;
+    case Extent::usable:
+        return passed || other.usable;
+    case Extent::unchanged:
+        return !changed_.contains(step.id);
+    case Extent::if_given:
+        return passed || !options_.fingerprint;
+    }
+    EVOTE_CHECK(false);
+}
+
+// Runs a check after those that it needs, or says which of them has to pass first.
+Outcome Auditor::settle(AuditStep& step) {
+    if (std::exchange(step.settled, true))
+        return {};
+    for (const Need& need : step.needs)
+        EVOTE_TRY_VOID(settle(this->step(need.check)));
+    current_ = &step;
+    for (const Need& need : step.needs)
+        if (!has(step, need)) {
+            const AuditStep& other = this->step(need.check);
+            step.blocked_by = other.blocked_by.empty() ? other.check->number() : other.blocked_by;
+            not_checked(msg("check {0} has to pass first", step.blocked_by));
+            return {};
+        }
+    Outcome outcome = (this->*step.run)();
+    if (!outcome && kind_of(outcome.error().code) == ErrorKind::system)
+        return outcome;
+    if (!outcome)
+        fault(std::move(outcome).take_error());
+    step.check->finish();
+    return {};
 }
 
 // In a record whatever is wrong is damage.
 void Auditor::fault(Error error) {
     make_damage(error);
-    current_->fail(std::move(error));
+    current_->check->fail(std::move(error));
 }
 
 void Auditor::remark(Message message) {
-    current_->remark(std::move(message));
+    current_->check->remark(std::move(message));
 }
 
 void Auditor::not_checked(Message why) {
-    current_->skip(std::move(why));
+    current_->check->skip(std::move(why));
 }
 
 bool Auditor::is_there(const std::filesystem::path& file,

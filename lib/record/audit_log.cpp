@@ -19,17 +19,13 @@ constexpr std::uint64_t largest_resumption = std::uint64_t{1} << 16;
 } // namespace
 
 Outcome Auditor::check_log() {
-    if (!board_) {
-        not_checked(msg("the key of the board is not known"));
-        return {};
-    }
     if (!is_there(folder_.checkpoint(), {folder_.closed(), folder_.tally(), folder_.result()}))
         return {};
+    EVOTE_TRY_VOID(bind_election());
     EVOTE_TRY(log_, board::LogReader::open(folder_.log(), board_->key));
-    if (election_) {
-        EVOTE_TRY(out_.log, verify_log(*election_, *roll_, *log_, options_.work, random_));
-    }
-    const board::LogFindings findings = out_.log ? out_.log->findings : board::audit_log(*log_);
+    EVOTE_TRY(out_.log, verify_log(*election_, *roll_, *log_, options_.work, random_));
+    current_->usable = true;
+    const board::LogFindings& findings = out_.log->findings;
     for (const auto& error : findings.faults) {
         if (kind_of(error.code) == ErrorKind::system)
             return fail(error);
@@ -82,16 +78,7 @@ Outcome Auditor::check_resumption(const board::Resumption& note,
     return {};
 }
 
-bool Auditor::log_was_judged() {
-    if (out_.log)
-        return true;
-    not_checked(msg("the ballots cannot be read, or it is not known what they must be"));
-    return false;
-}
-
 Outcome Auditor::check_closed() {
-    if (!log_was_judged())
-        return {};
     const auto& bad = out_.log->bad;
     const auto late = std::ranges::find(bad, ballot::Verdict::after_closing, &BadEntries::verdict);
     if (late != bad.end())
@@ -103,6 +90,7 @@ Outcome Auditor::check_closed() {
     }
     if (!out_.log->closed)
         return check_still_open();
+    current_->usable = true;
     if (!is_there(folder_.closed(), {folder_.tally(), folder_.result()}))
         return {};
     EVOTE_TRY_VOID(
@@ -137,22 +125,17 @@ void Auditor::name_bad(ReasonIn which) {
 }
 
 Outcome Auditor::check_ballots() {
-    if (log_was_judged())
-        name_bad(ReasonIn::entry);
+    name_bad(ReasonIn::entry);
     return {};
 }
 
 Outcome Auditor::check_order() {
-    if (!log_was_judged())
-        return {};
     name_bad(ReasonIn::place);
     remark(msg("{0} ballots were replaced by a later one of the same voter", out_.log->displaced));
     return {};
 }
 
 Outcome Auditor::check_alphas() {
-    if (!log_was_judged())
-        return {};
     for (const auto& repeated : out_.log->first_repeated_alphas) {
         const auto& contests = out_.manifest->contests();
         remark(msg("entry {0}, contest {1} has the same alpha as entry {2}, contest {3}",
@@ -171,12 +154,6 @@ Outcome Auditor::check_alphas() {
 }
 
 Outcome Auditor::check_turnout() {
-    if (!log_was_judged())
-        return {};
-    if (!out_.log->closed) {
-        not_checked(msg("voting is not closed yet"));
-        return {};
-    }
     const auto voters = full_turnout(*out_.manifest, *roll_);
     for (std::size_t i = 0; i < voters.size(); ++i) {
         const auto& turnout = out_.log->districts[i];

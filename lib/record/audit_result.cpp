@@ -9,11 +9,8 @@
 namespace evote::record {
 
 Outcome Auditor::check_tally() {
-    if (!out_.log || !out_.log->tally) {
-        not_checked(msg("there is no closed and undamaged log to make it from"));
-        return {};
-    }
-    tally_ = protocol::TallyFile::of(*election_, *out_.log->tally);
+    tally_ = protocol::TallyFile::of(*election_, out_.log->tally.value());
+    current_->usable = true;
     if (!is_there(folder_.tally(), {folder_.result()}))
         return {};
     EVOTE_TRY(const Bytes stated, os::read_plain_file(folder_.tally()));
@@ -25,11 +22,8 @@ Outcome Auditor::check_tally() {
 }
 
 Outcome Auditor::check_shares() {
-    if (!tally_) {
-        not_checked(msg("it is not known what had to be decrypted"));
-        return {};
-    }
     EVOTE_TRY(shares_, read_shares(folder_, *election_, *tally_));
+    current_->usable = true;
     for (const auto& error : shares_->faults)
         fault(error);
     const std::size_t needed = election_->keys().threshold();
@@ -42,10 +36,6 @@ Outcome Auditor::check_shares() {
 }
 
 Outcome Auditor::check_result() {
-    if (!shares_) {
-        not_checked(msg("it is not known what had to be decrypted"));
-        return {};
-    }
     if (!is_there(folder_.result(), {}))
         return {};
     EVOTE_TRY(const Bytes bytes, os::read_plain_file(folder_.result()));
@@ -99,10 +89,6 @@ Outcome Auditor::compare_result(const protocol::Tally& stated) {
 
 // Only notes: nothing here makes a record invalid.
 Outcome Auditor::check_privacy() {
-    if (!out_.log || !out_.log->tally) {
-        not_checked(msg("it is not known yet what is counted"));
-        return {};
-    }
     for (auto& warning : small_contests(*out_.manifest, out_.log->districts))
         remark(std::move(warning));
     for (auto& warning : telling_weights(*out_.manifest, out_.log->districts))
@@ -117,10 +103,6 @@ Outcome Auditor::check_privacy() {
 }
 
 Outcome Auditor::check_strangers() {
-    if (!out_.manifest) {
-        not_checked(msg("there is no valid manifest"));
-        return {};
-    }
     EVOTE_TRY(const auto strangers, folder_.strangers(out_.manifest->trustees().count));
     for (const auto& path : strangers)
         fault(invalid(msg("this does not belong in the record of an election"), path));

@@ -20,10 +20,6 @@ Outcome Auditor::check_manifest() {
 }
 
 Outcome Auditor::check_keys() {
-    if (!out_.manifest) {
-        not_checked(msg("there is no valid manifest"));
-        return {};
-    }
     if (!is_there(folder_.keys(), {folder_.election(), folder_.checkpoint(), folder_.result()}))
         return {};
     EVOTE_TRY(keys_, read_keys(folder_, *out_.manifest));
@@ -39,10 +35,6 @@ bool Auditor::ceremony_began() const {
 }
 
 Outcome Auditor::check_ceremony() {
-    if (!out_.manifest || !keys_) {
-        not_checked(msg("there are no valid keys to compare the notes with"));
-        return {};
-    }
     if (!ceremony_began()) {
         not_checked(msg("the notes of the key ceremony are missing: it cannot be verified who "
                         "holds the keys and that nobody was shown different files"));
@@ -79,10 +71,6 @@ Outcome Auditor::compare_keys(const CeremonyNotes& notes) {
 }
 
 Outcome Auditor::check_roll() {
-    if (!out_.manifest) {
-        not_checked(msg("there is no valid manifest"));
-        return {};
-    }
     if (!is_there(folder_.roll(), {folder_.election(), folder_.checkpoint(), folder_.result()}))
         return {};
     EVOTE_TRY(protocol::Roll roll, read_roll(folder_, *out_.manifest));
@@ -107,49 +95,30 @@ Outcome Auditor::check_roll() {
         remark(std::move(warning));
     out_.voters = voters.size();
     roll_ = std::move(roll);
+    current_->usable = true;
     return {};
 }
 
-Outcome Auditor::check_election_file() {
-    if (!out_.manifest || !keys_ || !roll_) {
-        not_checked(msg("manifest, keys and roll are not all present and valid"));
-        return {};
-    }
+Outcome Auditor::check_board() {
     if (!is_there(folder_.board(), {folder_.election(), folder_.checkpoint(), folder_.result()}))
         return {};
     EVOTE_TRY(board_, read_board(folder_, *out_.manifest));
-    if (!is_there(folder_.election(), {folder_.checkpoint(), folder_.tally(), folder_.result()}))
-        return {};
-    EVOTE_TRY(const auto file, read_election(folder_));
-    const auto computed =
-        ElectionFile::of(out_.manifest->hash(), keys_->hash(), roll_->hash(), board_->hash());
-    EVOTE_TRY_VOID(check_election(file, computed, folder_));
-    EVOTE_TRY(election_, protocol::Election::bind(*out_.manifest, *keys_, *roll_, board_->file));
-    out_.fingerprint = file.fingerprint;
-    return check_fingerprint(file);
-}
-
-Outcome Auditor::check_fingerprint(const ElectionFile& file) {
-    if (!options_.fingerprint) {
-        remark(msg("compare the fingerprint with the one that the trustees announced: {0}, spoken "
-                   "{1}",
-                   hex_encode(file.fingerprint), protocol::spoken_fingerprint(file.fingerprint)));
-        return {};
-    }
-    if (!options_.fingerprint->matches(file.fingerprint))
-        return fail(invalid(
-            ErrorCode::other_election,
-            msg("this is another election: its fingerprint is {0}", hex_encode(file.fingerprint)),
-            folder_.election(), {verbatim("fingerprint")}));
-    remark(msg("the fingerprint is the one that was given"));
     return {};
 }
 
-Outcome Auditor::check_seals() {
-    if (!election_) {
-        not_checked(msg("it is not known what had to be sealed"));
+// From the files that were found valid.
+Outcome Auditor::bind_election() {
+    if (election_)
         return {};
-    }
+    EVOTE_TRY(election_, protocol::Election::bind(*out_.manifest, *keys_, *roll_, board_->file));
+    if (election_->fingerprint() == sealed_->fingerprint)
+        return {};
+    return fail(invalid(ErrorCode::changed, msg("the files were changed while they were read"),
+                        folder_.path()));
+}
+
+Outcome Auditor::check_seals() {
+    EVOTE_TRY_VOID(bind_election());
     EVOTE_TRY(auto seals, read_seals(folder_, *election_));
     for (auto& error : seals.faults)
         fault(std::move(error));

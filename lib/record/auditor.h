@@ -10,9 +10,61 @@
 #include "evote/record/verdict_text.h"
 
 #include <initializer_list>
+#include <set>
 #include <span>
+#include <string>
 
 namespace evote::record {
+
+/// The checks, in the order of their numbers.
+enum class CheckId {
+    manifest,
+    keys,
+    ceremony,
+    roll,
+    sealed_files,
+    seals,
+    fingerprint,
+    board,
+    log,
+    closed,
+    ballots,
+    order,
+    alphas,
+    turnout,
+    tally,
+    shares,
+    result,
+    privacy,
+    strangers,
+};
+
+/// What of a check another one needs.
+enum class Extent {
+    passed,    ///< that it passed
+    usable,    ///< that it found what it is about, although a part of that may have failed
+    unchanged, ///< that it did not find the file of the other check changed
+    if_given,  ///< that it passed, if a fingerprint was given
+};
+
+struct Need {
+    CheckId check;
+    Extent extent = Extent::passed;
+};
+
+class Auditor;
+
+/// One check and what it needs: the table of docs/record.md is this one.
+struct AuditStep {
+    CheckId id;
+    Message title;
+    Outcome (Auditor::*run)();
+    std::vector<Need> needs;
+    report::Check* check = nullptr;
+    bool settled = false;     ///< it was run, or cannot be
+    bool usable = false;      ///< see Extent::usable
+    std::string blocked_by{}; ///< the number of the check that has to pass first, if it was not run
+};
 
 class Auditor {
   public:
@@ -21,17 +73,29 @@ class Auditor {
 
     Result<AuditResult> run();
 
+    /// All checks in the order of their numbers, a list for each section.
+    static std::vector<std::vector<AuditStep>> plan();
+
   private:
+    // audit.cpp
+    static std::vector<AuditStep> setup_plan();
+    static std::vector<AuditStep> log_plan();
+    static std::vector<AuditStep> result_plan();
+
+    // audit_sealed.cpp: whether this is the election that was sealed and announced.
+    Outcome check_sealed_files();
+    Outcome check_fingerprint();
+
     // audit_setup.cpp: what was fixed before the first ballot.
     Outcome check_manifest();
     Outcome check_keys();
     Outcome check_ceremony();
     Outcome check_roll();
-    Outcome check_election_file();
+    Outcome check_board();
     Outcome check_seals();
     Outcome compare_keys(const CeremonyNotes& notes);
-    Outcome check_fingerprint(const ElectionFile& file);
     bool ceremony_began() const;
+    Outcome bind_election();
 
     // audit_log.cpp: the ballots.
     Outcome check_log();
@@ -44,7 +108,6 @@ class Auditor {
     Outcome check_alphas();
     Outcome check_turnout();
     void name_bad(ReasonIn which);
-    bool log_was_judged();
 
     // audit_result.cpp: what became of them.
     Outcome check_tally();
@@ -57,9 +120,10 @@ class Auditor {
                                     std::vector<protocol::CheckedShare>& used);
 
     // audit.cpp
-    void announce_setup();
-    void announce_log();
-    void announce_result();
+    void announce();
+    AuditStep& step(CheckId id);
+    Outcome settle(AuditStep& step);
+    bool has(const AuditStep& step, const Need& need) const;
     void fault(Error error);
     void remark(Message message);
     void not_checked(Message why);
@@ -73,17 +137,16 @@ class Auditor {
     static Error invalid(ErrorCode code, Message message, const std::filesystem::path& file,
                          std::vector<Message> place = {});
 
-    // One check; an error that it returns is a fault of the record, unless the system failed.
-    using Run = Outcome (Auditor::*)();
-
     const RecordFolder& folder_;
     const AuditOptions& options_;
     crypto::Random& random_;
     AuditResult out_;
-    std::vector<std::pair<report::Check*, Run>> plan_;
-    report::Check* current_ = nullptr;
+    std::vector<AuditStep> steps_;
+    AuditStep* current_ = nullptr;
 
     // What was found correct so far.
+    std::optional<ElectionFile> sealed_; // its fingerprint is that of its four hashes
+    std::set<CheckId> changed_;          // checks whose files are not those that were sealed
     std::optional<protocol::PublicKeys> keys_;
     std::optional<protocol::Roll> roll_;
     std::optional<BoardFile> board_;

@@ -44,11 +44,12 @@ STEPS = [
 # the folder, and makes the same election in another one.
 SIMULATE = "evote-simulate simulated --manifest record/manifest.json --voters 2 --seed x".split()
 
+VERIFY = "evote-verify record --fingerprint {fingerprint}".split()
 # Commands that only read, at the end.
 READING = [
     "evote-setup check record".split(),
     "evote-board check-receipt record receipt".split(),
-    "evote-verify record".split(),
+    VERIFY,
     "evote-verify opening record opening --tracker {audited}".split(),
 ]
 

@@ -65,7 +65,10 @@ struct WholeRecord {
 
     Conclusion conclusion() const {
         SeededRandom random(bytes_of("weights"));
-        const auto result = audit_record(election.folder(), {{}, {1, {}}}, random);
+        const auto& fingerprint = election.record().election.fingerprint();
+        const AuditOptions options{must(StatedFingerprint::parse(hex_encode(fingerprint))),
+                                   {1, {}}};
+        const auto result = audit_record(election.folder(), options, random);
         EVOTE_CHECK(result.has_value());
         return result->report.conclusion();
     }
