@@ -31,7 +31,8 @@ int main(int argc, char** argv) {
     bool before_closes = false;
     auto close = tool.command("close", "End the voting", [&](evote::app::Console& console) {
         closing.consent = yes ? evote::app::Consent::given : evote::app::Consent::ask;
-        closing.before_closes = before_closes ? evote::app::BeforeCloses::allow : evote::app::BeforeCloses::refuse;
+        closing.before_closes =
+            before_closes ? evote::app::BeforeCloses::allow : evote::app::BeforeCloses::refuse;
         return console.end(
             evote::app::board_close(closing, evote::crypto::system_random(), console));
     });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/sealed_ground.h"
 #include "app/open_box.h"
+#include "app/sealed_ground.h"
 
 #include "evote/app/board.h"
 #include "evote/app/progress.h"

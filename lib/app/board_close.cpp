@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/sealed_ground.h"
 #include "app/open_box.h"
+#include "app/sealed_ground.h"
 
 #include "evote/app/board.h"
 #include "evote/base/text.h"
@@ -64,9 +64,8 @@ void show_end(const board::SignedCheckpoint& checkpoint, Console& console) {
 
 // The closing entry is there, or the key remembers that the board was closed: it was decided.
 Outcome finish_closing(const BoardCloseOptions& options, Console& console) {
-    EVOTE_TRY(
-        const record::SealedRecord record,
-        record::SealedRecord::open(record::RecordFolder(options.folder), options.anchor));
+    EVOTE_TRY(const record::SealedRecord record,
+              record::SealedRecord::open(record::RecordFolder(options.folder), options.anchor));
     EVOTE_TRY(box::BoardKey key, box::read_key_of_board(options.key, record.board.key));
     EVOTE_TRY(const auto checkpoint, box::close_board(record, std::move(key)));
     show_end(checkpoint, console);

@@ -118,8 +118,8 @@ TEST_CASE("finding 4 files of the record that are swapped for one append spoil n
     };
     auto file = must(ElectionFile::parse(election));
     const auto other_roll = must(read_file(other.record.roll()));
-    put(other_roll, ElectionFile::of(file.manifest, file.keys, sha256(other_roll), file.board)
-                        .write());
+    put(other_roll,
+        ElectionFile::of(file.manifest, file.keys, sha256(other_roll), file.board).write());
     CHECK(voting.append({"1"}).error().code == ErrorCode::not_sealed);
     // Even if trustees had sealed that one too.
     const auto seal = voting.record.note("seal", 1);
