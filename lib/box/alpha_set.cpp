@@ -8,8 +8,7 @@ namespace evote::box {
 
 namespace {
 
-// Few enough keys to be moved in a moment, and so many that what a bucket takes beside them is
-// little.
+// Few enough to be moved quickly, many enough that a bucket's own overhead hardly counts.
 constexpr std::size_t keys_in_bucket = 128;
 
 } // namespace
@@ -25,7 +24,7 @@ bool AlphaSet::contains(std::uint64_t key) const {
 
 void AlphaSet::insert(std::uint64_t key) {
     Bucket& bucket = buckets_[bucket_of(key)];
-    // By an eighth, for twice as much would be half empty in the mean of all buckets.
+    // By an eighth: doubling would leave much of the memory unused on average.
     if (bucket.size() == bucket.capacity())
         bucket.reserve(bucket.size() + bucket.size() / 8 + 4);
     bucket.insert(std::ranges::upper_bound(bucket, key), key);

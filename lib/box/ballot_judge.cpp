@@ -32,8 +32,8 @@ Outcome BallotJudge::go_on(board::LogReader& log) {
     return catch_up(log, {});
 }
 
-// An entry that others wrote into the log and that is not valid counts for nobody, but its alphas
-// were seen.
+// An entry that is not valid, written by some other program, counts for nobody; but its alphas are
+// used up.
 Outcome BallotJudge::catch_up(board::LogReader& log, const ShowProgress& progress) {
     std::uint64_t next = memory_.log().size;
     while (next < log.size()) {

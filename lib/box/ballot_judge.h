@@ -26,8 +26,8 @@ class BallotJudge {
     Outcome go_on(board::LogReader& log);
 
     /// Verifies all of them as one batch and judges them in order, each as if those before it that
-    /// were not refused were in the log already. Nothing for a ballot that is to be taken. Those
-    /// are expected in the log from then on.
+    /// were not refused were in the log already. Gives no refusal for a ballot that is to be taken;
+    /// it is expected in the log from then on.
     std::vector<std::optional<Refusal>> judge(std::span<const ByteView> ballots);
     /// The expected ones are in the log, which is this now.
     void taken(const board::TreeHead& log);

@@ -7,7 +7,7 @@ namespace evote::box {
 
 namespace {
 
-// Contests and votes cast again are few; where they are many, there are more keys in a bucket.
+// Enough for a few contests and revotes; with more of them, buckets are fuller.
 constexpr std::size_t alphas_a_voter = 2;
 
 } // namespace

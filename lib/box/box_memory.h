@@ -23,7 +23,7 @@ struct BoxBallot {
 };
 
 /// Counters and alphas of the first entries of a log. An alpha is remembered by 8 bytes of a salted
-/// hash: two different ones with one key are as good as impossible, and nobody can arrange them.
+/// hash: that two different ones share a key is next to impossible, and nobody can bring it about.
 /// Memory: 4 bytes a voter and 10 to 12 an alpha.
 class BoxMemory {
   public:

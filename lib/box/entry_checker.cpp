@@ -9,9 +9,9 @@ namespace evote::box {
 
 namespace {
 
-// Fewer are not worth a thread of their own.
+// With fewer entries another thread is not worth its cost.
 constexpr std::size_t least_per_thread = 64;
-// More do not help, whoever asks for them.
+// More do not help, whatever is asked for.
 constexpr unsigned most_threads = 256;
 
 } // namespace

@@ -26,6 +26,9 @@ class TestBox {
 
     NoteSigner signer() const { return must(NoteSigner::parse(election.board().text().expose())); }
 
+    /// The folder of everything: "record", "key", and what is beside the key.
+    const std::filesystem::path& root() const { return folder_.path(); }
+
     std::filesystem::path key_file() const { return folder_.path() / "key"; }
 
     BoardKey key() const { return must(read_board_key(key_file(), signer().verifier().name())); }

@@ -6,6 +6,7 @@
 
 #include "evote/board/log_reader.h"
 #include "evote/board/receipt.h"
+#include "evote/board/resumption.h"
 #include "evote/crypto/sha2.h"
 
 #include <algorithm>
@@ -68,6 +69,12 @@ EVOTE_FUZZ(receipt) {
     const auto receipt = Receipt::parse(bytes);
     if (receipt)
         EVOTE_CHECK(equal(receipt->encode(), bytes));
+}
+
+EVOTE_FUZZ(resumption) {
+    const auto resumption = Resumption::parse(text_of(bytes));
+    if (resumption)
+        EVOTE_CHECK(resumption->text() == text_of(bytes));
 }
 
 // The first byte is the number of entries.
