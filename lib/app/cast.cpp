@@ -148,7 +148,7 @@ Outcome cast_audit(const FinishOptions& options, Console& console) {
     EVOTE_TRY(const Digest32 tracker,
               meet_fate(options, Fate::audited, console, [](PreparedState& prepared) {
                   return protocol::write_opening(prepared.record.election,
-                                                 ballot::audit(std::move(prepared.prepared)));
+                                                 ballot::open_ballot(std::move(prepared.prepared)));
               }));
     show(tracker, options.out,
          msg("This ballot can no longer be cast. Check {0} on another machine with: evote-verify "

@@ -35,7 +35,7 @@ std::vector<G::Element> cipher_of(const Parameters& parameters, const proof::Bal
 
 } // namespace
 
-Opening audit(PreparedBallot&& prepared) {
+Opening open_ballot(PreparedBallot&& prepared) {
     const PreparedBallot opened = std::move(prepared);
     const auto bits = opened.bits.expose();
     const auto randomness = opened.randomness.expose();

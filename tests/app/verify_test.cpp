@@ -125,7 +125,8 @@ TEST_CASE("attack 29 an audited ballot is explained and found if it was cast") {
     const auto tracker = hex_encode(prepared.tracker());
     const auto header_and_cipher = prepared.header_and_cipher;
     const auto path = folder.path().parent_path() / (folder.path().filename().string() + ".json");
-    must(write_file(path, write_opening(election.record().election, audit(std::move(prepared)))));
+    must(write_file(path,
+                    write_opening(election.record().election, open_ballot(std::move(prepared)))));
 
     CapturedConsole captured;
     CHECK(verify_opening({folder.path(), path, tracker}, captured.console) == Status::done);

@@ -90,7 +90,7 @@ void check_fresh_ballots(Checks& checks, const Json& vector) {
         const Credential* const voter = &credential;
         auto audited = prepare(maker, election, credential, ballot);
         const Digest32 tracker = audited.front().tracker();
-        const Opening opening = audit(std::move(audited.front()));
+        const Opening opening = open_ballot(std::move(audited.front()));
         const auto recomputed = recompute(election.parameters(), opening);
         checks.expect(recomputed && tracker_of(*recomputed) == tracker, "tracker of an opening");
         checks.expect(could_be_cast(election.parameters(), opening), "rules in an opening");

@@ -18,7 +18,7 @@ struct Opening {
 };
 
 /// Opens a prepared ballot; it can then no longer be cast.
-Opening audit(PreparedBallot&& prepared);
+Opening open_ballot(PreparedBallot&& prepared);
 
 /// The district that the header of an opening names. ErrorCode::malformed if it is no header of a
 /// ballot, ErrorCode::other_election if it is one of another election.
