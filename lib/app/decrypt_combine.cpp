@@ -9,6 +9,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <functional>
+
 namespace evote::app {
 
 namespace {
@@ -28,6 +31,42 @@ Result<protocol::TallyFile> read_tally(const record::OpenRecord& record) {
     return fail(std::move(error));
 }
 
+bool has_all(const std::vector<protocol::CheckedShare>& shares,
+             const std::vector<std::uint16_t>& trustees) {
+    return std::ranges::adjacent_find(trustees, std::greater_equal()) == trustees.end() &&
+           std::ranges::all_of(trustees, [&](std::uint16_t trustee) {
+               return std::ranges::count(shares, trustee, &protocol::CheckedShare::trustee) == 1;
+           });
+}
+
+// The result that is there, if it is right: another `t` of the decryptions may have been there when
+// it was made. Nothing for any other file, which is then not overwritten.
+Result<std::optional<protocol::Tally>> right_result(const record::OpenRecord& record,
+                                                    const protocol::TallyFile& tally,
+                                                    const protocol::Tally& made) {
+    std::optional<protocol::Tally> none;
+    if (!os::file_exists(record.folder.result()))
+        return none;
+    EVOTE_TRY(const Bytes there, os::read_plain_file(record.folder.result(), largest_tally));
+    auto stated = protocol::Tally::parse(there, record.manifest());
+    if (!stated || stated->election != made.election || stated->tally != tally.hash() ||
+        stated->totals != made.totals)
+        return none;
+    return std::optional(std::move(*stated));
+}
+
+Result<protocol::Tally> make_result(const record::OpenRecord& record,
+                                    const protocol::TallyFile& tally,
+                                    const std::vector<protocol::CheckedShare>& shares) {
+    EVOTE_TRY(protocol::Tally made, protocol::combine(record.election, tally, shares));
+    EVOTE_TRY(auto there, right_result(record, tally, made));
+    if (there && has_all(shares, there->trustees))
+        return std::move(*there);
+    EVOTE_TRY_VOID(
+        os::write_file(record.folder.result(), made.write(record.manifest()), os::Existing::same));
+    return made;
+}
+
 Result<Status> run(const DecryptCombineOptions& options, Console& console) {
     EVOTE_TRY(const record::SealedRecord record,
               open_sealed(options.folder, options.anchor, console));
@@ -42,9 +81,7 @@ Result<Status> run(const DecryptCombineOptions& options, Console& console) {
                               shares.good.size(), needed),
                           record.folder.decryptions().string(),
                           {}});
-    EVOTE_TRY(const protocol::Tally result, protocol::combine(record.election, tally, shares.good));
-    EVOTE_TRY_VOID(os::write_file(record.folder.result(), result.write(record.manifest()),
-                                  os::Existing::same));
+    EVOTE_TRY(const protocol::Tally result, make_result(record, tally, shares.good));
     json::JsonWriter json{{"result", record.folder.result().string()},
                           {"trustees", result.trustees},
                           {"bad", shares.bad},

@@ -239,6 +239,28 @@ TEST_CASE("trustees decrypt and the result is combined") {
     CHECK(audit(trustees.folder()).report.conclusion() == Conclusion::valid);
 }
 
+TEST_CASE("finding 16 a right result stays when more trustees decrypt") {
+    Trustees trustees;
+    trustees.election.close();
+    trustees.election.aggregate();
+    CHECK(trustees.share(2) == Status::done);
+    CHECK(trustees.share(3) == Status::done);
+    CHECK(trustees.combine() == Status::done);
+    const auto before = must(read_file(trustees.folder().result()));
+    CHECK(trustees.share(1) == Status::done);
+    trustees.captured.take_out();
+    CHECK(trustees.combine() == Status::done);
+    CHECK(trustees.captured.take_out() == "C:\n    A: 1\n    B: 1\n");
+    CHECK(must(read_file(trustees.folder().result())) == before);
+    CHECK(audit(trustees.folder()).report.conclusion() == Conclusion::valid);
+    // A wrong one stays too, and is not accepted.
+    replace_in(trustees.folder().result(), "\"a\":1", "\"a\":2");
+    CHECK(trustees.combine() == Status::refused);
+    replace_in(trustees.folder().result(), "\"a\":2", "\"a\":1");
+    replace_in(trustees.folder().result(), "[2,3]", "[3,2]");
+    CHECK(trustees.combine() == Status::refused);
+}
+
 TEST_CASE("attack 18 a tally that is not the record's is not decrypted") {
     Trustees trustees;
     trustees.election.close();
