@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/record/open_record.h"
 
+#include "record/sealed_files.h"
+
 #include "evote/os/file.h"
 
 #include <fmt/format.h>
@@ -34,6 +36,19 @@ Result<T> damage(Result<T> result) {
     if (!result && kind_of(result.error().code) == ErrorKind::malformed)
         make_damage(result.error());
     return result;
+}
+
+// The first of the sealed files that is not the one that was sealed.
+std::optional<Error> changed_file(const RecordFolder& folder) {
+    const auto election = read_election(folder);
+    if (!election || !check_own_fingerprint(folder, *election))
+        return std::nullopt;
+    for (const auto& file : sealed_files(folder, *election)) {
+        auto same = check_sealed_file(file);
+        if (!same && same.error().code == ErrorCode::changed)
+            return std::move(same).take_error();
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -129,8 +144,9 @@ Outcome must_be_record(const RecordFolder& folder) {
                       {}});
 }
 
-Result<OpenRecord> OpenRecord::open(const RecordFolder& folder) {
-    EVOTE_TRY_VOID(must_be_record(folder));
+namespace {
+
+Result<OpenRecord> read_record(const RecordFolder& folder) {
     EVOTE_TRY(protocol::Manifest manifest, damage(read_manifest(folder)));
     EVOTE_TRY(protocol::PublicKeys keys, damage(read_keys(folder, manifest)));
     EVOTE_TRY(protocol::Roll roll, damage(read_roll(folder, manifest)));
@@ -141,6 +157,19 @@ Result<OpenRecord> OpenRecord::open(const RecordFolder& folder) {
     EVOTE_TRY(protocol::Election election,
               protocol::Election::bind(std::move(manifest), std::move(keys), roll, board.file));
     return OpenRecord{folder, std::move(election), std::move(roll), std::move(board)};
+}
+
+} // namespace
+
+// Nobody is blamed for what follows from a file that was changed after sealing.
+Result<OpenRecord> OpenRecord::open(const RecordFolder& folder) {
+    EVOTE_TRY_VOID(must_be_record(folder));
+    auto opened = read_record(folder);
+    if (opened || kind_of(opened.error().code) != ErrorKind::invalid)
+        return opened;
+    if (auto changed = changed_file(folder))
+        return fail(std::move(*changed));
+    return opened;
 }
 
 Result<board::LogReader> OpenRecord::open_log() const {
