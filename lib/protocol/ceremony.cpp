@@ -29,6 +29,22 @@ const PublishedShare* find_answer(std::span<const PublishedShare> answers,
     return found == answers.end() ? nullptr : &*found;
 }
 
+// By their encodings, which are canonical.
+Outcome keys_differ(std::span<const G::Element> keys) {
+    std::vector<std::pair<ByteArray<G::Element::encoded_size>, std::size_t>> numbered;
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        numbered.emplace_back(keys[i].encode(), i + 1);
+    std::ranges::sort(numbered);
+    const auto same =
+        std::ranges::adjacent_find(numbered, {}, [](const auto& key) { return key.first; });
+    if (same != numbered.end())
+        return fail(ErrorCode::invalid,
+                    msg("joint keys {0} and {1} are the same: this is nobody's fault; hold the "
+                        "ceremony again, with new secrets",
+                        same->second, std::next(same)->second));
+    return {};
+}
+
 } // namespace
 
 std::vector<Error> deal_faults(std::span<const Digest32> hashes,
@@ -126,9 +142,12 @@ Result<std::vector<G::Element>> joint_keys(std::span<const G::Element> joint_com
     for (std::size_t at = 0; at < joint_commitments.size(); at += threshold) {
         if (joint_commitments[at].is_identity())
             return fail(ErrorCode::invalid,
-                        msg("the trustees' keys number {0} add up to zero", keys.size() + 1));
+                        msg("joint key {0} is zero: this is nobody's fault; hold the ceremony "
+                            "again, with new secrets",
+                            keys.size() + 1));
         keys.push_back(joint_commitments[at]);
     }
+    EVOTE_TRY_VOID(keys_differ(keys));
     return keys;
 }
 

@@ -47,6 +47,7 @@ Outcome end_of_lines(const NoteLines& lines) {
 Result<std::vector<Bytes>> take_shares(NoteLines& lines, const protocol::Manifest& manifest,
                                        std::uint16_t dealer) {
     std::vector<Bytes> shares(manifest.trustees().count);
+    const std::size_t share_size = sizeof(Digest32) + manifest.keys_needed() * item_size;
     for (unsigned j = 1; j <= manifest.trustees().count; ++j) {
         if (j == dealer)
             continue;
@@ -54,8 +55,9 @@ Result<std::vector<Bytes>> take_shares(NoteLines& lines, const protocol::Manifes
         EVOTE_TRY(const std::uint16_t index,
                   lines.take_indexed("share", manifest.trustees().count, text));
         auto bytes = base64_decode(text);
-        if (index != j || !bytes)
-            return lines.refuse(msg("the share of trustee {0} in base64 is expected here", j));
+        if (index != j || !bytes || !secretfile::age_can_be_for_one_key(*bytes, share_size))
+            return lines.refuse(
+                msg("an age file with the share of trustee {0}, in base64, is expected here", j));
         shares[j - 1] = *std::move(bytes);
     }
     return shares;

@@ -7,6 +7,8 @@
 #include "evote/base/secret.h"
 #include "evote/secretfile/age.h"
 
+#include <algorithm>
+
 namespace evote::secretfile {
 
 namespace {
@@ -60,6 +62,19 @@ Result<SecretBytes> age_decrypt(ByteView file, const AgeIdentity& identity) {
     EVOTE_TRY(const auto header, age::read_header(file));
     EVOTE_TRY(const auto key, age::unwrap_x25519(header.stanzas, identity));
     return open_file(header, key);
+}
+
+Outcome age_can_be_for_one_key(ByteView file, std::size_t plain_size) {
+    EVOTE_TRY(const auto header, age::read_header(file));
+    if (header.stanzas.size() != 1)
+        return fail(ErrorCode::malformed, msg("this file is not encrypted for exactly one key"));
+    EVOTE_TRY_VOID(age::check_x25519(header.stanzas.front()));
+    const std::size_t chunks =
+        std::max<std::size_t>(1, (plain_size + age::chunk_bytes - 1) / age::chunk_bytes);
+    if (header.payload.size() != sizeof(age::PayloadNonce) + plain_size + chunks * age::tag_bytes)
+        return fail(ErrorCode::malformed,
+                    msg("this file does not contain {0} bytes, as it should", plain_size));
+    return {};
 }
 
 Result<SecretBytes> age_decrypt_passphrase(ByteView file, const SecretBytes& passphrase) {

@@ -93,6 +93,13 @@ std::string wrap_x25519(const FileKey& key, const AgeRecipient& recipient,
     return stanza_text(arguments, seal_file_key(x25519_wrap_key(*shared, share, recipient), key));
 }
 
+Outcome check_x25519(const Stanza& stanza) {
+    if (stanza.arguments.front() != x25519_type || stanza.arguments.size() != 2 ||
+        stanza.body.size() != body_bytes || !argument_bytes<32>(stanza))
+        return bad_stanza(stanza);
+    return {};
+}
+
 Result<FileKey> unwrap_x25519(const std::vector<Stanza>& stanzas, const AgeIdentity& identity) {
     std::optional<FileKey> key;
     for (const Stanza& stanza : stanzas) {

@@ -24,6 +24,9 @@ Secret<ByteArray<N>> draw(crypto::HedgedNonces& nonces) {
 std::string wrap_x25519(const FileKey& key, const AgeRecipient& recipient,
                         crypto::HedgedNonces& nonces);
 
+/// ErrorCode::malformed unless the stanza has the form of one for an X25519 key.
+Outcome check_x25519(const Stanza& stanza);
+
 /// Reads every X25519 stanza, so that a malformed one is found wherever it is.
 Result<FileKey> unwrap_x25519(const std::vector<Stanza>& stanzas, const AgeIdentity& identity);
 

@@ -218,7 +218,41 @@ TEST_CASE("attack 9 joint keys that cancel are refused") {
         JoinedCeremony(manifest, hashes).deal({values.dealings[0], values.dealings[1], dealing});
     REQUIRE_FALSE(ceremony);
     CHECK(ceremony.error().code == ErrorCode::invalid);
-    CHECK(ceremony.error().message.english() == "the trustees' keys number 2 add up to zero");
+    CHECK(ceremony.error().message.english() ==
+          "joint key 2 is zero: this is nobody's fault; hold the ceremony again, with new secrets");
+}
+
+TEST_CASE("attack 53 joint keys that are equal are refused and nobody is blamed") {
+    const auto manifest = parsed_manifest(small_manifest(3, 2));
+    const DealtValues values(manifest);
+    // The constant terms of the first two keys, which lie 64 bytes apart.
+    const auto constant = [&](std::size_t trustee, std::size_t key) {
+        const auto encoded = values.polynomials[trustee].encode();
+        return Ristretto255::Scalar::decode(encoded.expose().subspan(64 * key, 32)).value();
+    };
+    auto encoded = to_bytes(values.polynomials[2].encode().expose());
+    const auto equal_sums =
+        (constant(0, 0) + constant(1, 0) + constant(2, 0) - (constant(0, 1) + constant(1, 1)))
+            .encode();
+    std::copy(equal_sums.begin(), equal_sums.end(), encoded.begin() + 64);
+    const auto third = Polynomials::restore(manifest, 3, encoded).value();
+    const auto dealing = must(Dealing::verify(manifest, 3, third.commitments(), proof_of(third)));
+    auto hashes = values.hashes;
+    hashes[2] = dealing.hash();
+    const std::vector<Dealing> dealings{values.dealings[0], values.dealings[1], dealing};
+    const auto ceremony = JoinedCeremony(manifest, hashes).deal(dealings);
+    REQUIRE_FALSE(ceremony);
+    CHECK(ceremony.error().code == ErrorCode::invalid);
+    CHECK(ceremony.error().message.english() ==
+          "joint keys 1 and 2 are the same: this is nobody's fault; hold the ceremony again, with "
+          "new secrets");
+    // Whoever reads keys.json refuses them too.
+    std::vector<TrusteeKeys> trustees;
+    for (const auto& each : dealings) {
+        const auto name = trustee_key_name(manifest, each.trustee());
+        trustees.push_back({"Name", name + "+0+" + std::to_string(each.trustee()), each});
+    }
+    CHECK(PublicKeys::combine(manifest, trustees).error().code == ErrorCode::invalid);
 }
 
 TEST_CASE("attack 14 commitments changed after joining are refused and the trustee named") {

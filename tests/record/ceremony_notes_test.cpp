@@ -275,3 +275,46 @@ TEST_CASE("the transcript hash is the documented one") {
           sha256({bytes_of("evote/v1/ceremony/commitments"), zero, manifest, Bytes{0, 1},
                   notes.deal(1)->body.dealing.commitment_bytes()}));
 }
+
+TEST_CASE("attack 53 garbage where the age file of a share is expected is refused") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    const auto note = record.deal_note(2);
+    const auto with = [&](const Bytes& share) {
+        DealNote other = note;
+        other.shares[0] = share;
+        const auto parsed = DealNote::parse(other.text(record.manifest), record.manifest);
+        return parsed
+                   ? std::string()
+                   : parsed.error().message.english() + " " + english_place(parsed.error().place);
+    };
+    CHECK(with(note.shares[0]).empty());
+    const std::string refused =
+        "an age file with the share of trustee 1, in base64, is expected here line 9";
+    CHECK(with({}) == refused);
+    CHECK(with(Bytes(200, 'x')) == refused);
+    // For two keys; under a passphrase; too long and too short by one byte.
+    const std::vector<AgeRecipient> two{record.secret(1).identity().recipient(),
+                                        record.secret(3).identity().recipient()};
+    const Bytes plain(32 + 32 * record.manifest.keys_needed(), 1);
+    CHECK(with(age_encrypt(plain, std::span(two).first(1), system_random())).empty());
+    CHECK(with(age_encrypt(plain, two, system_random())) == refused);
+    CHECK(with(must(age_encrypt_passphrase(plain, SecretBytes(bytes_of("five random words")), 2,
+                                           system_random()))) == refused);
+    for (const std::size_t size : {plain.size() - 1, plain.size() + 1})
+        CHECK(with(age_encrypt(Bytes(size, 1), std::span(two).first(1), system_random())) ==
+              refused);
+}
+
+TEST_CASE("attack 53 control characters in the names of trustees are refused") {
+    for (const auto* name : {"a\x7f",
+                             "a\x1f"
+                             "b",
+                             "a\xc2\x80"
+                             "b",
+                             "a\xe2\x80\xae"
+                             "b",
+                             " a", "a ", ""})
+        CHECK_FALSE(is_trustee_name(name));
+    CHECK(is_trustee_name("a b"));
+}

@@ -78,3 +78,50 @@ TEST_CASE("attack 26 every hash of the election file is compared") {
         CHECK(fails(finished.report(), "1.5", changed_file + " was changed"));
     }
 }
+
+TEST_CASE("attack 53 a seal counts for the trustee of its file and only once") {
+    const TemporaryFolder temporary;
+    SmallElection election(temporary.path(), tiny_manifest(2, 2));
+    election.run(2);
+    const auto& folder = election.folder();
+    const auto sealed_by = [&](std::vector<std::uint16_t> signers, std::size_t copies) {
+        Note note(SealNote{election.record().election.fingerprint()}.text(election.manifest()));
+        for (const auto signer : signers)
+            note.sign(election.secret(signer).signer());
+        std::string text = to_string(note.encode());
+        const std::string last = text.substr(text.rfind('\n', text.size() - 2) + 1);
+        for (std::size_t i = 1; i < copies; ++i)
+            text += last;
+        must(write_file(folder.note("seal", 2), bytes_of(text), Existing::replace));
+        return audit(folder).report;
+    };
+    // Signed twice, and a line of another trustee: neither counts more, nor spoils anything.
+    CHECK(sealed_by({2}, 2).conclusion() == Conclusion::valid);
+    CHECK(sealed_by({1, 2}, 1).conclusion() == Conclusion::valid);
+    std::filesystem::remove(folder.note("seal", 1));
+    const auto report = sealed_by({1, 2}, 1);
+    CHECK(states_of(report, CheckState::not_checked) == std::vector<std::string>{"1.6"});
+    // A second line by the same key must be valid as well.
+    std::string text = to_string(must(read_file(folder.note("seal", 2))));
+    const auto line = text.rfind('\n', text.size() - 2) + 1;
+    const auto signature = text.rfind(' ') + 1;
+    std::string wrong = text.substr(line);
+    auto& digit = wrong[signature - line + 20];
+    digit = digit == 'A' ? 'B' : 'A';
+    must(write_file(folder.note("seal", 2), bytes_of(text + wrong), Existing::replace));
+    CHECK(fails(audit(folder).report, "1.6", "seal-2.note"));
+}
+
+TEST_CASE("finding 12 commands name a changed file before they judge what is in it") {
+    for (const auto* name : {"manifest.json", "keys.json", "roll.csv", "board.json"}) {
+        const Counted finished;
+        const auto path = finished.folder().path() / name;
+        Bytes bytes = must(read_file(path));
+        bytes[bytes.size() / 2] ^= 1;
+        must(write_file(path, bytes, Existing::replace));
+        const auto opened = OpenRecord::open(finished.folder());
+        REQUIRE_FALSE(opened);
+        CHECK(opened.error().code == ErrorCode::changed);
+        CHECK(opened.error().file == path.string());
+    }
+}

@@ -93,6 +93,11 @@ Result<Bytes> age_encrypt_passphrase(ByteView plain, const SecretBytes& passphra
 /// damaged where the key is wrapped cannot be told from one for another key.
 Result<SecretBytes> age_decrypt(ByteView file, const AgeIdentity& identity);
 
+/// Whether this can be a file that exactly one X25519 key decrypts, to so many bytes, as far as
+/// that can be told without the key: its header, and the length of its payload.
+/// ErrorCode::malformed if not. Variable time: the file is public.
+Outcome age_can_be_for_one_key(ByteView file, std::size_t plain_size);
+
 /// Decrypts a binary age file with a passphrase. Errors as for age_decrypt;
 /// ErrorCode::wrong_passphrase, unusable_passphrase for an empty one, wrong_key for a file that is
 /// not under a passphrase, over_limit for a work factor above age_largest_work_factor (before doing
