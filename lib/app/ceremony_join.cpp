@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/people_text.h"
+#include "app/workable.h"
 #include "ceremony_common.h"
 
 #include "evote/base/text.h"
@@ -61,6 +62,7 @@ Outcome join(const CeremonyJoinOptions& options, Console& console) {
     const record::RecordFolder folder(options.folder);
     EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(folder));
     EVOTE_TRY_VOID(check_options(options, manifest));
+    EVOTE_TRY_VOID(manifest_must_work(folder, manifest, console));
     EVOTE_TRY_VOID(keep_secrets_out_of(options.folder, options.secret));
     EVOTE_TRY_VOID(os::file_exists(options.secret.file)
                        ? join_again(options, console)

@@ -3,6 +3,7 @@
 
 #include "app/setup_description.h"
 #include "app/setup_templates.h"
+#include "app/workable.h"
 
 #include "evote/base/check.h"
 #include "evote/base/text.h"
@@ -75,10 +76,10 @@ Outcome setup_new(const SetupNewOptions& options, Console& console) {
 }
 
 Outcome setup_check(const std::filesystem::path& folder, Console& console) {
-    EVOTE_TRY(const protocol::Manifest manifest,
-              record::read_manifest(record::RecordFolder(folder)));
+    const record::RecordFolder record(folder);
+    EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(record));
     console.facts(describe_election(manifest, console.language()), facts_of(manifest));
-    return {};
+    return manifest_must_work(record, manifest, console);
 }
 
 } // namespace evote::app

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/private_file.h"
+#include "app/workable.h"
 
 #include "evote/app/setup.h"
 #include "evote/base/text.h"
@@ -52,6 +53,8 @@ Outcome setup_seal(const SetupSealOptions& options, crypto::Random& random, Cons
     warn_if_open_to_others(options.key, console);
     EVOTE_TRY(const protocol::PublicKeys keys, record::read_keys(record, manifest));
     EVOTE_TRY(const protocol::Roll roll, record::read_roll(record, manifest));
+    EVOTE_TRY_VOID(manifest_must_work(record, manifest, console));
+    EVOTE_TRY_VOID(roll_must_work(record, manifest, roll, console));
     EVOTE_TRY(box::BoardKey key,
               box::make_board_key(options.key, record::board_origin(manifest), random));
     const auto board = record::BoardFile::of(key.signer.verifier());

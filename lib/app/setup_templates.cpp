@@ -27,6 +27,11 @@ std::string title(const Words& words) {
     return fmt::format(R"({{"ky": "{}", "ru": "{}", "en": "{}"}})", words.ky, words.ru, words.en);
 }
 
+// Texts that are to be replaced: evote-setup check finds those that were not.
+Words to_replace(const Words& words) {
+    return {"<" + words.ky + ">", "<" + words.ru + ">", "<" + words.en + ">"};
+}
+
 std::string option(std::string_view id, const Words& words) {
     return fmt::format(R"({{"id": "{}", "title": {}}})", id, title(words));
 }
@@ -34,9 +39,10 @@ std::string option(std::string_view id, const Words& words) {
 Parts candidates_and_against_all(unsigned count) {
     Parts out;
     for (unsigned i = 1; i <= count; ++i)
-        out.push_back(option(fmt::format("candidate-{}", i),
-                             {fmt::format("Талапкер {}", i), fmt::format("Кандидат {}", i),
-                              fmt::format("Candidate {}", i)}));
+        out.push_back(
+            option(fmt::format("candidate-{}", i),
+                   to_replace({fmt::format("Талапкер {}", i), fmt::format("Кандидат {}", i),
+                               fmt::format("Candidate {}", i)})));
     out.push_back(option("against-all", {"Баарына каршы", "Против всех", "Against all"}));
     return out;
 }
@@ -142,8 +148,8 @@ std::string referendum() {
     return manifest(
         {"Референдум", "Референдум", "Referendum"}, {3, 2}, {everybody("question")},
         {contest("question",
-                 {"Суроонун текстин ушул жерге жазыңыз", "Напишите здесь текст вопроса",
-                  "Write the text of the question here"},
+                 to_replace({"Суроонун текстин ушул жерге жазыңыз", "Напишите здесь текст вопроса",
+                             "Write the text of the question here"}),
                  {1, 1},
                  {option("yes", {"Ооба", "Да", "Yes"}), option("no", {"Жок", "Нет", "No"})})});
 }
@@ -154,14 +160,16 @@ std::string list_with_preference() {
     Parts rules{R"({"coefficients": {"party-a": 1, "party-b": 1, "party-c": 1, "against-all": 1}, )"
                 R"("min": 1, "max": 1})"};
     for (const auto& [id, name] : {std::pair{'a', 'A'}, {'b', 'B'}, {'c', 'C'}}) {
-        options.push_back(option(fmt::format("party-{}", id),
-                                 {fmt::format("{} партиясы", name), fmt::format("Партия {}", name),
-                                  fmt::format("Party {}", name)}));
+        options.push_back(
+            option(fmt::format("party-{}", id),
+                   to_replace({fmt::format("{} партиясы", name), fmt::format("Партия {}", name),
+                               fmt::format("Party {}", name)})));
         for (unsigned i = 1; i <= 3; ++i)
-            candidates.push_back(option(fmt::format("{}-{}", id, i),
-                                        {fmt::format("{} партиясы, {}-талапкер", name, i),
-                                         fmt::format("Партия {}, кандидат {}", name, i),
-                                         fmt::format("Party {}, candidate {}", name, i)}));
+            candidates.push_back(
+                option(fmt::format("{}-{}", id, i),
+                       to_replace({fmt::format("{} партиясы, {}-талапкер", name, i),
+                                   fmt::format("Партия {}, кандидат {}", name, i),
+                                   fmt::format("Party {}, candidate {}", name, i)})));
         rules.push_back(fmt::format(R"({{"coefficients": {{"party-{0}": -1, "{0}-1": 1, )"
                                     R"("{0}-2": 1, "{0}-3": 1}}, "min": -1, "max": 0}})",
                                     id));

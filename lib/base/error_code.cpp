@@ -46,6 +46,7 @@ ErrorKind kind_of(ErrorCode code) {
     case ErrorCode::not_a_record:
         return ErrorKind::malformed;
     case ErrorCode::invalid:
+    case ErrorCode::unworkable:
     case ErrorCode::damaged:
     case ErrorCode::changed:
     case ErrorCode::bad_signature:
@@ -57,6 +58,7 @@ ErrorKind kind_of(ErrorCode code) {
     case ErrorCode::rolled_back:
     case ErrorCode::not_on_board:
     case ErrorCode::other_ballot:
+    case ErrorCode::other_voter:
     case ErrorCode::cast_after_audit:
     case ErrorCode::wrong_fingerprint:
     case ErrorCode::other_election:
@@ -155,6 +157,8 @@ std::string_view error_name(ErrorCode code) {
         return "not-a-record";
     case ErrorCode::invalid:
         return "invalid";
+    case ErrorCode::unworkable:
+        return "unworkable";
     case ErrorCode::damaged:
         return "damaged";
     case ErrorCode::changed:
@@ -177,6 +181,8 @@ std::string_view error_name(ErrorCode code) {
         return "not-on-board";
     case ErrorCode::other_ballot:
         return "other-ballot";
+    case ErrorCode::other_voter:
+        return "other-voter";
     case ErrorCode::cast_after_audit:
         return "cast-after-audit";
     case ErrorCode::wrong_fingerprint:

@@ -2,8 +2,8 @@
 #include "record/auditor.h"
 
 #include "evote/base/text.h"
-#include "evote/group/batch.h"
 #include "evote/os/file.h"
+#include "evote/protocol/setup_faults.h"
 #include "evote/record/privacy.h"
 
 #include <fmt/format.h>
@@ -16,6 +16,12 @@ Outcome Auditor::check_manifest() {
     if (!os::file_exists(folder_.manifest()))
         return fail(invalid(msg("this file is missing"), folder_.manifest()));
     EVOTE_TRY(out_.manifest, read_manifest(folder_));
+    // Mistakes of those who wrote it, which the protocol allows.
+    const auto found = protocol::setup_faults(*out_.manifest);
+    for (const auto& error : found.faults)
+        remark(error.message);
+    for (const auto& warning : found.warnings)
+        remark(warning);
     return {};
 }
 
@@ -74,26 +80,14 @@ Outcome Auditor::check_roll() {
     if (!is_there(folder_.roll(), {folder_.election(), folder_.checkpoint(), folder_.result()}))
         return {};
     EVOTE_TRY(protocol::Roll roll, read_roll(folder_, *out_.manifest));
-    const auto voters = roll.entries();
-    constexpr std::size_t batch = 4096;
-    std::vector<group::Ristretto255::Element> elements(batch);
-    std::vector<std::uint8_t> valid(batch);
-    Bytes encodings;
-    for (std::size_t begin = 0; begin < voters.size(); begin += batch) {
-        const std::size_t size = std::min(batch, voters.size() - begin);
-        encodings.clear();
-        for (const auto& voter : voters.subspan(begin, size))
-            append(encodings, voter.credential);
-        group::decode_batch_vartime<group::Ristretto255>(encodings, std::span(elements).first(size),
-                                                         std::span(valid).first(size));
-        for (std::size_t i = 0; i < size; ++i)
-            if (valid[i] == 0)
-                fault(invalid(msg("this credential is not an element of the group"), folder_.roll(),
-                              {msg("line {0}", begin + i + 2)}));
-    }
+    auto found = protocol::roll_faults(*out_.manifest, roll);
+    for (auto& error : found.faults)
+        fault(std::move(error).in_file(folder_.roll().string()));
+    for (auto& warning : found.warnings)
+        remark(std::move(warning));
     for (auto& warning : telling_weights(*out_.manifest, roll))
         remark(std::move(warning));
-    out_.voters = voters.size();
+    out_.voters = roll.entries().size();
     roll_ = std::move(roll);
     current_->usable = true;
     return {};

@@ -157,6 +157,17 @@ std::vector<DistrictTurnout> full_turnout(const protocol::Manifest& manifest,
     return out;
 }
 
+std::vector<Message> few_voters(const protocol::Manifest& manifest, const protocol::Roll& roll) {
+    const auto turnouts = by_contest(manifest, full_turnout(manifest, roll));
+    std::vector<Message> out;
+    for (std::size_t i = 0; i < turnouts.size(); ++i)
+        if (turnouts[i].ballots > 0 && turnouts[i].ballots < fewest_ballots)
+            out.push_back(msg("contest {0} has only {1} voters: its result will reveal much about "
+                              "how each of them voted",
+                              manifest.contests()[i].id, turnouts[i].ballots));
+    return out;
+}
+
 std::vector<Message> telling_weights(const protocol::Manifest& manifest,
                                      const protocol::Roll& roll) {
     return warnings_of_weights(WeightsOf::voters, manifest, full_turnout(manifest, roll));

@@ -50,6 +50,7 @@ enum class ErrorCode {
 
     // Kind invalid.
     invalid,           ///< checked and found wrong, for a reason that no other code names
+    unworkable,        ///< an election that can never work, or a mistake in what it says
     damaged,           ///< a file of the election or of its log is not what it must be
     changed,           ///< the file is not the one that was sealed, signed or made before
     bad_signature,     ///< a signature is wrong or missing
@@ -61,6 +62,7 @@ enum class ErrorCode {
     rolled_back,       ///< the board is older than what its key has signed
     not_on_board,      ///< the board has no such ballot
     other_ballot,      ///< the opening is of another ballot than the one that was noted
+    other_voter,       ///< the ballot is not that of the voter whose code was given
     cast_after_audit,  ///< a ballot was audited and cast as well
     wrong_fingerprint, ///< the election is not the announced one
     other_election,    ///< the file belongs to another election or another log

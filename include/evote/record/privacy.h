@@ -29,6 +29,9 @@ std::vector<Message> unanimous_contests(const protocol::Manifest& manifest,
 std::vector<DistrictTurnout> full_turnout(const protocol::Manifest& manifest,
                                           const protocol::Roll& roll);
 
+/// One text for every contest that some, but fewer than fewest_ballots, voters can vote in.
+std::vector<Message> few_voters(const protocol::Manifest& manifest, const protocol::Roll& roll);
+
 /// Weights that let totals show how single people voted. In each contest whose voters do not all
 /// have one weight: every weight that fewer than fewest_ballots of them have (the first ones are
 /// named, the others counted), and a voter who has more weight than all others together. Known when

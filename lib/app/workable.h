@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "evote/app/command.h"
+#include "evote/protocol/setup_faults.h"
+#include "evote/record/record_folder.h"
+
+namespace evote::app {
+
+/// Says what keeps the manifest from ever working, each fault with its place, and returns the last
+/// of them; says the warnings too.
+Outcome manifest_must_work(const record::RecordFolder& folder, const protocol::Manifest& manifest,
+                           Console& console);
+
+/// The same of the roll. Also warns of contests with few voters and of weights that let totals show
+/// single votes.
+Outcome roll_must_work(const record::RecordFolder& folder, const protocol::Manifest& manifest,
+                       const protocol::Roll& roll, Console& console);
+
+} // namespace evote::app
