@@ -70,6 +70,7 @@ int main(int argc, char** argv) {
                      });
     check.option("DIR", "The election's folder", checked.folder).required();
     check.option("RECEIPT", "The receipt", checked.receipt).required();
+    check.option("--code-file", "A file with the voter's code", checked.code_file);
     check.fingerprint(checked.anchor);
     return tool.run(argc, argv);
 }

@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
     audited.option("DIR", "The election's folder", opening.folder).required();
     audited.option("OPENING", "The opening of the ballot", opening.opening).required();
     audited.option("--tracker", "The tracker noted before the audit", opening.tracker).required();
+    audited.option("--code-file", "A file with the voter's code", opening.code_file);
     audited.fingerprint(opening.anchor);
 
     return tool.run(argc, argv);

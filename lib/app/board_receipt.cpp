@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/sealed_ground.h"
+#include "app/voter_lookup.h"
+#include "app/whose_ballot.h"
 
 #include "evote/app/board.h"
+#include "evote/base/check.h"
 #include "evote/base/text.h"
 #include "evote/box/receipts.h"
 #include "evote/os/file.h"
+#include "evote/record/verdict_text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -18,6 +22,7 @@ constexpr std::uint64_t largest_receipt = 1 << 18;
 struct OpenBoard {
     protocol::Manifest manifest;
     record::BoardFile board;
+    std::optional<record::SealedRecord> record; // nothing if files of it are missing
     Outcome anchored;
 };
 
@@ -27,15 +32,50 @@ Result<OpenBoard> open_board(const CheckReceiptOptions& options, Console& consol
     if (os::file_exists(folder.keys()) && os::file_exists(folder.roll()) &&
         os::file_exists(folder.election())) {
         EVOTE_TRY(record::SealedRecord record, open_sealed(folder.path(), options.anchor, console));
-        return OpenBoard{record.manifest(), std::move(record.board), {}};
+        return OpenBoard{record.manifest(), record.board, std::move(record), {}};
     }
     EVOTE_TRY(protocol::Manifest manifest, record::read_manifest(folder));
     EVOTE_TRY(record::BoardFile board, record::read_board(folder, manifest));
     console.facts({}, {{"fingerprint_checked", false}});
-    return OpenBoard{std::move(manifest), std::move(board),
+    return OpenBoard{std::move(manifest), std::move(board), std::nullopt,
                      fail(ErrorCode::not_checked,
                           msg("NOT CHECKED: whether this is the board of the announced election: "
                               "keys.json, roll.csv or election.json is missing here"))};
+}
+
+// Whether the entry is the ballot that counts for its voter.
+Outcome tell_what_counts(const record::SealedRecord& record, const board::LogReader& log,
+                         const ballot::Header& header, std::uint64_t index, Console& console) {
+    const auto voter = record.roll.find(header.credential);
+    if (!voter)
+        return fail(ErrorCode::bad_ballot, record::explain(ballot::Verdict::not_on_roll),
+                    msg("entry {0}", index));
+    if (!os::file_exists(log.folder() / "tile"))
+        return fail(ErrorCode::not_checked,
+                    msg("NOT CHECKED: whether a later ballot of this voter counts: the board's "
+                        "tiles are missing"));
+    EVOTE_TRY(const VotersEntries found, look_up_voter(record, *voter, crypto::system_random()));
+    for (const auto& [entry, verdict] : found.entries)
+        if (entry == index && verdict != ballot::Verdict::valid)
+            return fail(ErrorCode::bad_ballot, record::explain(verdict), msg("entry {0}", index));
+    const bool counts = found.counted == index;
+    console.facts({}, {{"counts", counts}});
+    console.say(counts
+                    ? msg("The board has the ballot, and it is the one of this voter that counts")
+                    : msg("The board has the ballot, but a later one of this voter counts"));
+    return {};
+}
+
+Outcome tell_of_voter(const CheckReceiptOptions& options, const OpenBoard& board,
+                      const board::LogReader& log, const box::OpenReceipt& receipt,
+                      Console& console) {
+    const auto header = ballot::read_header(receipt.receipt.extra);
+    EVOTE_CHECK(header.has_value()); // an OpenReceipt has a ballot of this election
+    EVOTE_TRY_VOID(must_be_voters(options.code_file, board.manifest, *header, console));
+    if (board.record && !options.code_file.empty())
+        return tell_what_counts(*board.record, log, *header, receipt.receipt.index, console);
+    console.say(msg("The board has the ballot"));
+    return {};
 }
 
 } // namespace
@@ -58,7 +98,7 @@ Outcome board_receipt(const std::filesystem::path& folder, const std::string& tr
 
 Outcome board_check_receipt(const CheckReceiptOptions& options, Console& console) {
     EVOTE_TRY(const OpenBoard opened_board, open_board(options, console));
-    const auto& [manifest, board, anchored] = opened_board;
+    const auto& [manifest, board, sealed, anchored] = opened_board;
     EVOTE_TRY(const Bytes file, os::read_file(options.receipt, largest_receipt));
     const auto opened = box::OpenReceipt::open(file, manifest, board.key);
     if (!opened)
@@ -73,7 +113,7 @@ Outcome board_check_receipt(const CheckReceiptOptions& options, Console& console
                    {"size", opened->signed_then.size()},
                    {"board_size", log.size()}});
     EVOTE_TRY_VOID(box::must_be_on_board(log, *opened));
-    console.say(msg("The board has the ballot"));
+    EVOTE_TRY_VOID(tell_of_voter(options, opened_board, log, *opened, console));
     return anchored;
 }
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/sealed_ground.h"
+#include "app/voter_lookup.h"
+#include "app/whose_ballot.h"
 
 #include "evote/app/verify.h"
+#include "evote/base/check.h"
 #include "evote/base/text.h"
 #include "evote/os/file.h"
 #include "evote/protocol/opening.h"
 #include "evote/record/tracker_search.h"
+#include "evote/record/verdict_text.h"
 
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -73,17 +77,62 @@ Outcome compare_tracker(const Digest32& made, const Digest32& noted, const std::
         {}});
 }
 
-Outcome must_not_be_cast(const record::OpenRecord& record, const Digest32& tracker) {
+Error refused_by_board(Message why, const std::filesystem::path& opening) {
+    return {ErrorCode::bad_ballot, std::move(why), opening.string(), {verbatim("header")}};
+}
+
+// What the box would say of the ballot by itself.
+Outcome could_be_taken(const record::SealedRecord& record, const ballot::Opening& opening,
+                       const ballot::Header& header, const std::filesystem::path& file) {
+    if (!ballot::could_be_cast(record.election.parameters(), opening))
+        return fail(Error{ErrorCode::bad_ballot,
+                          msg("the board would have refused the prepared ballot"),
+                          file.string(),
+                          {}});
+    const auto voter = record.roll.find(header.credential);
+    if (!voter)
+        return fail(refused_by_board(record::explain(ballot::Verdict::not_on_roll), file));
+    if (record.roll.entries()[*voter].district != header.district)
+        return fail(refused_by_board(record::explain(ballot::Verdict::wrong_district), file));
+    if (header.counter > 0 && record.manifest().revote() == protocol::Revote::none)
+        return fail(refused_by_board(record::explain(ballot::Verdict::second_ballot), file));
+    return {};
+}
+
+// What the log says: the ballot is not in it, and its counter is one that the voter has reached.
+Outcome compare_with_board(const record::SealedRecord& record, const Digest32& tracker,
+                           const ballot::Header& header, const std::filesystem::path& file,
+                           Console& console) {
+    const auto missing = [] {
+        return fail(ErrorCode::not_checked,
+                    msg("NOT CHECKED: whether this ballot was cast, and whether its counter is "
+                        "right: the board is missing here"));
+    };
     if (!os::file_exists(record.folder.checkpoint()))
-        return {};
+        return missing();
     EVOTE_TRY(const board::LogReader log, record.open_log());
+    if (log.size() > 0 && !os::file_exists(log.folder() / "tile"))
+        return missing();
     EVOTE_TRY(const auto entry, record::find_tracker(record.election, log, tracker));
-    if (!entry)
-        return {};
-    return fail(Error{ErrorCode::cast_after_audit,
-                      msg("this ballot was audited, and yet it was cast"),
-                      record.folder.log().string(),
-                      {msg("entry {0}", *entry)}});
+    if (entry)
+        return fail(Error{ErrorCode::cast_after_audit,
+                          msg("this ballot was audited, and yet it was cast"),
+                          record.folder.log().string(),
+                          {msg("entry {0}", *entry)}});
+    EVOTE_TRY(const VotersEntries found,
+              look_up_voter(record, *record.roll.find(header.credential), crypto::system_random()));
+    if (header.counter > found.valid)
+        return fail(refused_by_board(
+            msg("the board would have refused the prepared ballot: its counter is {0}, and the "
+                "board has {1} valid ballots of this voter",
+                header.counter, found.valid),
+            file));
+    if (header.counter < found.valid)
+        console.say(msg("Its counter is {0}, and the board has {1} valid ballots of this voter: "
+                        "unless one of them was cast after this one was prepared, the board would "
+                        "have refused it",
+                        header.counter, found.valid));
+    return {};
 }
 
 Outcome run(const VerifyOpeningOptions& options, Console& console) {
@@ -93,17 +142,16 @@ Outcome run(const VerifyOpeningOptions& options, Console& console) {
     EVOTE_TRY(const ballot::Opening opening, read_opening(options.opening, record.election));
     EVOTE_TRY(const Bytes ballot, ballot::recompute(record.election.parameters(), opening));
     EVOTE_TRY_VOID(compare_tracker(ballot::tracker_of(ballot), noted, options.opening.string()));
-    if (!ballot::could_be_cast(record.election.parameters(), opening))
-        return fail(Error{ErrorCode::bad_ballot,
-                          msg("the board would have refused the prepared ballot"),
-                          options.opening.string(),
-                          {}});
+    const auto header = ballot::read_header(ballot);
+    EVOTE_CHECK(header.has_value()); // recompute() has checked it
+    EVOTE_TRY_VOID(could_be_taken(record, opening, *header, options.opening));
     const auto opened = protocol::opened_choices(record.election, opening);
     auto lines = choices_of(record.manifest(), opened, texts::language_tag(console.language()));
     lines.insert(lines.begin(), msg("The ballot with tracker {0} encrypts:", hex_encode(noted)));
     console.facts(
         lines, {{"tracker", hex_encode(noted)}, {"contests", json_of(record.manifest(), opened)}});
-    return must_not_be_cast(record, noted);
+    EVOTE_TRY_VOID(must_be_voters(options.code_file, record.manifest(), *header, console));
+    return compare_with_board(record, noted, *header, options.opening, console);
 }
 
 } // namespace

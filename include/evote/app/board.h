@@ -68,6 +68,7 @@ struct CheckReceiptOptions {
     std::filesystem::path folder;
     std::filesystem::path receipt;
     record::Anchor anchor = {};
+    std::filesystem::path code_file = {}; ///< of the voter whose ballot it should be, or empty
 };
 
 /// `evote-board check-receipt DIR R`: whether the log still has the ballot and goes on from what
@@ -76,7 +77,8 @@ struct CheckReceiptOptions {
 /// is missing there leaves something unchecked, which is ErrorCode::not_checked: without the log's
 /// tiles a newer checkpoint can only be compared in part; without keys.json, roll.csv or
 /// election.json the fingerprint is unknown, and so is whose board this is. With all of them the
-/// election must be sealed.
+/// election must be sealed. With a code it also says whether the ballot is that voter's
+/// (ErrorCode::other_voter if not) and whether it is the one that counts.
 Outcome board_check_receipt(const CheckReceiptOptions& options, Console& console);
 
 } // namespace evote::app

@@ -22,11 +22,14 @@ struct VerifyOpeningOptions {
     std::filesystem::path opening;
     std::string tracker; ///< as the voter noted it before the audit, in hex
     record::Anchor anchor = {};
+    std::filesystem::path code_file = {}; ///< of the voter whose ballot it should be, or empty
 };
 
 /// evote-verify opening: recomputes an audited ballot of a sealed election, compares its tracker,
-/// says in words what it encrypts, and makes sure that it is not in the log. Status::invalid if the
-/// device encrypted something else or the ballot was cast nevertheless.
+/// says in words what it encrypts, and makes sure that the box would have taken it and that it is
+/// not in the log. Status::invalid if the device encrypted something else, for another voter than
+/// the one whose code is given, or something that cannot be cast, or if the ballot was cast
+/// nevertheless; Status::incomplete without the board.
 Status verify_opening(const VerifyOpeningOptions& options, Console& console);
 
 } // namespace evote::app
