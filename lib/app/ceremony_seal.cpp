@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/sealing_facts.h"
+#include "app/workable.h"
 #include "ceremony_common.h"
 
 #include "evote/base/text.h"
@@ -86,6 +87,8 @@ Outcome seal(const CeremonySealOptions& options, Console& console) {
                 work.secret().trustee()));
     EVOTE_TRY_VOID(must_be_the_first(work, fingerprint));
     show_what_is_sealed(record, console);
+    EVOTE_TRY_VOID(manifest_must_work(work.folder, work.manifest, console));
+    EVOTE_TRY_VOID(roll_must_work(work.folder, work.manifest, record.roll, console));
     if (!work.secret().sealed()) {
         EVOTE_TRY_VOID(ask(options, fingerprint, console));
         EVOTE_TRY_VOID(remember(work, fingerprint));

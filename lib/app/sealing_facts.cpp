@@ -4,7 +4,6 @@
 #include "app/setup_description.h"
 
 #include "evote/base/text.h"
-#include "evote/record/privacy.h"
 
 #include <nlohmann/json.hpp>
 
@@ -112,17 +111,6 @@ json::JsonWriter json_of(const record::OpenRecord& record, const Electorate& ele
     return out;
 }
 
-void warn_of_nobody(const protocol::Manifest& manifest, const Electorate& electorate,
-                    Console& console) {
-    if (electorate.all.count == 0) {
-        console.say(msg("WARNING: the roll is empty; nobody can vote"));
-        return;
-    }
-    for (std::size_t d = 0; d < electorate.districts.size(); ++d)
-        if (electorate.districts[d].count == 0)
-            console.say(msg("WARNING: district {0} has no voters", manifest.districts()[d].id));
-}
-
 } // namespace
 
 void show_what_is_sealed(const record::OpenRecord& record, Console& console) {
@@ -133,9 +121,6 @@ void show_what_is_sealed(const record::OpenRecord& record, Console& console) {
     add_voters(record.manifest(), electorate, language, lines);
     add_keys(record, lines);
     console.facts(lines, json_of(record, electorate, language));
-    warn_of_nobody(record.manifest(), electorate, console);
-    for (const auto& warning : record::telling_weights(record.manifest(), record.roll))
-        console.say(warning);
 }
 
 } // namespace evote::app

@@ -7,8 +7,7 @@
 namespace evote::app {
 
 /// Shows a trustee everything that the fingerprint of an election covers: what can be voted on and
-/// how, hours, voters and weights, trustees. Warns of districts
-/// without voters, and of weights that let totals show votes.
+/// how, hours, voters and weights, trustees.
 void show_what_is_sealed(const record::OpenRecord& record, Console& console);
 
 } // namespace evote::app

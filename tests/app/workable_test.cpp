@@ -110,6 +110,24 @@ TEST_CASE("finding 9 seal warns of telling weights and of nobody to vote") {
                    "one voter has the weight 1000, and all others together only 15"));
 }
 
+TEST_CASE("attack 48 a trustee seals no roll with a row that is no element") {
+    Machines machines(1, 1);
+    machines.everybody(&Machine::join);
+    machines.everybody(&Machine::deal);
+    machines.everybody(&Machine::check);
+    machines.everybody(&Machine::finish);
+    machines.open_election();
+    Machine& machine = machines.at(1);
+    const RecordFolder folder(machine.folder());
+    must(write_file(folder.roll(),
+                    bytes_of("credential,district,weight\n" + std::string(64, 'f') + ",d,1\n"),
+                    Existing::replace));
+    seal_again(folder);
+    CHECK(machine.seal() == Status::malformed);
+    CHECK(contains(machine.talk(), "this credential is not an element of the group"));
+    CHECK_FALSE(file_exists(folder.note("seal", 1)));
+}
+
 TEST_CASE("attack 48 a record of an election that can never work says so") {
     const TemporaryFolder folder;
     SmallElection election(folder.path(), contradictory());
