@@ -10,7 +10,8 @@ namespace {
 
 void add_ballot_flags(Command& command, evote::app::CastOptions& options) {
     command.option("DIR", "The election's folder", options.folder).required();
-    command.option("--code-file", "The file with the voter's code", options.code_file).required();
+    command.option("--code-file", "The file with the voter's code; without it, you are asked",
+                   options.code_file);
     command.option("--choices",
                    "A file of lines contest: option, option; without it, you are asked",
                    options.choices);

@@ -3,7 +3,9 @@
 
 #include "app/choices.h"
 #include "app/prepared_state.h"
+#include "app/private_file.h"
 #include "app/sealed_ground.h"
+#include "app/voter_code.h"
 #include "app/voter_lookup.h"
 
 #include "evote/base/text.h"
@@ -16,16 +18,36 @@ namespace evote::app {
 
 namespace {
 
-constexpr std::uint64_t largest_code_file = 4096;
 constexpr std::uint64_t largest_choices_file = 1 << 20;
 
+// Removes what a voter was asked and has typed from the screen, for the next one to see nothing.
+class ClearedScreen {
+  public:
+    ClearedScreen(const CastOptions& options, Console& console)
+        : person_(options.code_file.empty() || options.choices.empty() ? &console.person()
+                                                                       : nullptr) {}
+
+    ClearedScreen(const ClearedScreen&) = delete;
+    ClearedScreen& operator=(const ClearedScreen&) = delete;
+
+    ~ClearedScreen() {
+        if (person_ != nullptr)
+            person_->clear_screen();
+    }
+
+  private:
+    Person* person_;
+};
+
+Outcome keep_private_files_out(const CastOptions& options) {
+    EVOTE_TRY_VOID(keep_out_of_record(options.code_file, options.folder));
+    return keep_out_of_record(options.choices, options.folder);
+}
+
 Result<ballot::Credential> read_credential(const std::filesystem::path& path,
-                                           const record::OpenRecord& record) {
-    EVOTE_TRY(const SecretBytes file, os::read_secret_file(path, largest_code_file));
-    const auto code = ballot::decode_code(text_of(file.expose()));
-    if (!code)
-        return fail(Error(code.error()).in_file(path.string()));
-    auto credential = ballot::Credential::from_code(record.manifest().hash(), *code);
+                                           const record::OpenRecord& record, Console& console) {
+    EVOTE_TRY(const ballot::CodeBytes code, read_voter_code(path, console));
+    auto credential = ballot::Credential::from_code(record.manifest().hash(), code);
     if (!credential || !record.roll.find(credential->encoding))
         return fail(
             Error{ErrorCode::not_on_roll,
@@ -40,7 +62,7 @@ Result<ballot::BallotBits> read_bits(const CastOptions& options, const protocol:
     if (options.choices.empty())
         return ask_choices(manifest, district, console);
     EVOTE_TRY(const SecretBytes file, os::read_secret_file(options.choices, largest_choices_file));
-    auto bits = parse_choices(file, manifest, district);
+    auto bits = parse_choices(file, manifest, district, texts::language_tag(console.language()));
     if (!bits)
         return fail(std::move(bits).take_error().in_file(options.choices.string()));
     return bits;
@@ -63,8 +85,10 @@ Result<std::uint64_t> find_counter(const CastOptions& options, const record::Ope
 // A prepared ballot of a sealed election.
 Result<PreparedState> prepare(const CastOptions& options, crypto::Random& random,
                               Console& console) {
+    EVOTE_TRY_VOID(keep_private_files_out(options));
     EVOTE_TRY(record::SealedRecord record, open_sealed(options.folder, options.anchor, console));
-    EVOTE_TRY(ballot::Credential credential, read_credential(options.code_file, record));
+    const ClearedScreen cleared(options, console);
+    EVOTE_TRY(ballot::Credential credential, read_credential(options.code_file, record, console));
     const std::size_t voter = *record.roll.find(credential.encoding);
     const std::size_t district = record.roll.entries()[voter].district;
     EVOTE_TRY(const std::uint64_t counter, find_counter(options, record, voter, random));
@@ -124,6 +148,7 @@ void show(const Digest32& tracker, const std::filesystem::path& out, const Messa
 
 Outcome cast_prepare(const CastOptions& options, const std::filesystem::path& state,
                      crypto::Random& random, Console& console) {
+    EVOTE_TRY_VOID(keep_out_of_record(state, options.folder));
     EVOTE_TRY_VOID(os::must_be_free(state));
     EVOTE_TRY(const PreparedState prepared, prepare(options, random, console));
     EVOTE_TRY_VOID(save_state(state, prepared.record, prepared.prepared, prepared.credential));

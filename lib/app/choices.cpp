@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/choices.h"
 
+#include "app/people_text.h"
 #include "app/setup_rules.h"
 
+#include "evote/base/check.h"
 #include "evote/base/text.h"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
@@ -14,26 +14,20 @@ namespace evote::app {
 
 namespace {
 
-using Selection = SecretVector<std::uint8_t>;
-
-// The selections of the contests of a district, in ballot order.
-using Selections = std::vector<std::optional<Selection>>;
-
 Message line_place(std::size_t line) {
     return msg("line {0}", line);
 }
 
-// Options separated by commas; `find` gives the place of one by its name. What was written is a
-// vote, or a code in the wrong file: messages say where it is, and never what.
-template <class Find>
-Result<Selection> select(std::string_view text, const protocol::Contest& contest, Find find) {
+// Options separated by commas. What was written is a vote, or a code in the wrong file: messages
+// say where it is, and never what.
+Result<Selection> select(std::string_view text, const protocol::Contest& contest) {
     Selection selection(contest.options.size());
     if (trim(text).empty())
         return selection;
     std::size_t number = 0;
     for (const auto part : split(text, ',')) {
         ++number;
-        const std::optional<std::size_t> place = find(trim(part));
+        const std::optional<std::size_t> place = contest.find_option(trim(part));
         if (!place)
             return fail(ErrorCode::bad_choice,
                         msg("choice {0} is not an option of contest {1}", number, contest.id));
@@ -63,55 +57,45 @@ Outcome parse_line(std::string_view line, const protocol::Manifest& manifest,
     if (selection)
         return fail(ErrorCode::bad_choice, msg("contest {0} is named twice", id));
     const protocol::Contest& found = manifest.contests()[*contest];
-    EVOTE_TRY(selection, select(line.substr(colon + 1), found,
-                                [&](std::string_view name) { return found.find_option(name); }));
+    EVOTE_TRY(selection, select(line.substr(colon + 1), found));
     return {};
 }
 
-Outcome add_bits(const protocol::Manifest& manifest, std::size_t contest,
-                 const Selection& selection, ballot::BallotBits& bits) {
-    EVOTE_TRY(const ballot::BallotBits more, manifest.contest_bits(contest, selection));
-    bits.append(more.expose());
-    return {};
-}
-
-void show_contest(const protocol::Contest& contest, std::string_view language, Console& console) {
-    console.say(msg("Contest {0}: {1}", contest.id, contest.title.in(language)));
-    for (std::size_t i = 0; i < contest.options.size(); ++i)
-        console.say(msg("    {0}  {1}", i + 1, contest.options[i].title.in(language)));
-    for (const auto& rule : contest.rules)
-        console.say(rule_in_words(contest, rule, language));
-}
-
-// One answer; no value if it has a fault, which is reported.
-Result<std::optional<ballot::BallotBits>> ask_once(const protocol::Manifest& manifest,
-                                                   std::size_t contest, Console& console) {
-    EVOTE_TRY(std::string typed, console.person().ask(console.text(
-                                     msg("The numbers of your choices, separated by commas:"))));
-    const SecretBytes answer(bytes_of(typed));
-    wipe(typed.data(), typed.size());
-    const protocol::Contest& asked = manifest.contests()[contest];
-    const auto selection = select(text_of(answer.expose()), asked, [&](std::string_view name) {
-        const auto number = decimal_decode(name, asked.options.size());
-        return number && *number > 0 ? std::optional<std::size_t>(*number - 1) : std::nullopt;
+// The first rule that a selection breaks, if any.
+const ballot::Rule* broken_rule(const protocol::Contest& contest, const Selection& selection) {
+    const auto broken = std::ranges::find_if(contest.rules, [&](const ballot::Rule& rule) {
+        std::int64_t sum = 0;
+        for (std::size_t i = 0; i < selection.size(); ++i)
+            sum += rule.coefficients[i] * selection.expose()[i];
+        return sum < rule.min || sum > rule.max;
     });
-    ballot::BallotBits bits;
-    const Outcome outcome =
-        selection ? add_bits(manifest, contest, *selection, bits) : fail(selection.error());
-    if (outcome)
-        return std::optional<ballot::BallotBits>(std::move(bits));
-    console.warn(outcome.error());
-    return std::optional<ballot::BallotBits>();
+    return broken == contest.rules.end() ? nullptr : &*broken;
 }
 
 } // namespace
 
+Result<ballot::BallotBits> bits_of(const protocol::Manifest& manifest, std::size_t contest,
+                                   const Selection& selection, std::string_view language) {
+    auto bits = manifest.contest_bits(contest, selection);
+    if (bits)
+        return bits;
+    const protocol::Contest& asked = manifest.contests()[contest];
+    const ballot::Rule* const rule = broken_rule(asked, selection);
+    EVOTE_CHECK(rule != nullptr);
+    return fail(Error{ErrorCode::bad_choice,
+                      rule_in_words(asked, *rule, language),
+                      {},
+                      {verbatim(asked.id), msg("this choice breaks a rule")}});
+}
+
 Result<ballot::BallotBits> parse_choices(const SecretBytes& file,
-                                         const protocol::Manifest& manifest, std::size_t district) {
+                                         const protocol::Manifest& manifest, std::size_t district,
+                                         std::string_view language) {
+    EVOTE_TRY(const std::string_view text, people_text(file.expose()));
     const protocol::District& voted = manifest.districts()[district];
     Selections selections(voted.contests.size());
     std::size_t number = 0;
-    for (const auto line : split(text_of(file.expose()), '\n')) {
+    for (const auto line : split(text, '\n')) {
         ++number;
         if (trim(line).empty())
             continue;
@@ -127,24 +111,8 @@ Result<ballot::BallotBits> parse_choices(const SecretBytes& file,
                 msg("nothing is said about contest {0}; to choose nothing there, write {0}: "
                     "and no option",
                     id));
-        EVOTE_TRY_VOID(add_bits(manifest, voted.contests[i], *selections[i], bits));
-    }
-    return bits;
-}
-
-Result<ballot::BallotBits> ask_choices(const protocol::Manifest& manifest, std::size_t district,
-                                       Console& console) {
-    ballot::BallotBits bits;
-    for (const auto contest : manifest.districts()[district].contests) {
-        show_contest(manifest.contests()[contest], texts::language_tag(console.language()),
-                     console);
-        for (;;) {
-            EVOTE_TRY(const auto more, ask_once(manifest, contest, console));
-            if (!more)
-                continue;
-            bits.append(more->expose());
-            break;
-        }
+        EVOTE_TRY(const auto more, bits_of(manifest, voted.contests[i], *selections[i], language));
+        bits.append(more.expose());
     }
     return bits;
 }

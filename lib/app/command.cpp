@@ -117,6 +117,10 @@ Result<std::string> Console::ask(const Message& question) {
 
 Result<bool> Console::confirm(const Message& question) {
     EVOTE_TRY(const std::string answer, ask(question));
+    return is_yes(answer);
+}
+
+bool Console::is_yes(std::string_view answer) {
     static constexpr std::array<std::string_view, 6> yes{"yes", "да", "Да", "ооба", "Ооба", "Yes"};
     return std::ranges::find(yes, trim(answer)) != yes.end();
 }

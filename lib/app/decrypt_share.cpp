@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/private_file.h"
 #include "app/sealed_ground.h"
 #include "app/verified_log.h"
 
@@ -19,6 +20,9 @@ namespace {
 Result<record::TrusteeSecretFile> open_secret(const DecryptShareOptions& options,
                                               const protocol::Manifest& manifest,
                                               Console& console) {
+    EVOTE_TRY_VOID(keep_out_of_record(options.secret, options.folder));
+    EVOTE_TRY_VOID(keep_out_of_record(options.passphrase.file, options.folder));
+    warn_if_open_to_others(options.secret, console);
     EVOTE_TRY(SecretBytes passphrase, read_passphrase(options.passphrase, console));
     return record::TrusteeSecretFile::open(options.secret, manifest, std::move(passphrase),
                                            options.work_factor);
@@ -83,7 +87,7 @@ Outcome make_share(const VerifiedRecord& verified, record::TrusteeSecretFile& fi
     const std::uint16_t trustee = file.secret().trustee();
     EVOTE_TRY(const auto share,
               record::decrypt_once(file, verified.record, verified.tally, crypto::system_random()));
-    EVOTE_TRY_VOID(os::make_folders(folder.decryptions()));
+    EVOTE_TRY_VOID(os::make_plain_folder(folder.decryptions()));
     return os::write_file(folder.decryption(trustee), share.write(verified.record.manifest()));
 }
 

@@ -110,7 +110,7 @@ Result<os::FileDescriptor> open_terminal() {
     return fd;
 }
 
-Outcome show(int fd, std::string_view text) {
+Outcome put(int fd, std::string_view text) {
     return os::write_all(fd, bytes_of(text), "/dev/tty");
 }
 
@@ -139,10 +139,10 @@ Result<std::optional<SecretBytes>> ask_in_silence(std::string_view question) {
     EVOTE_TRY(const os::FileDescriptor fd, open_terminal());
     const HeldSignals held;
     const NoEcho quiet(fd.get());
-    EVOTE_TRY_VOID(show(fd.get(), question));
-    EVOTE_TRY_VOID(show(fd.get(), " "));
+    EVOTE_TRY_VOID(put(fd.get(), question));
+    EVOTE_TRY_VOID(put(fd.get(), " "));
     if (!held.wait(fd.get())) {
-        EVOTE_TRY_VOID(show(fd.get(), "\n"));
+        EVOTE_TRY_VOID(put(fd.get(), "\n"));
         return std::optional<SecretBytes>();
     }
     EVOTE_TRY(SecretBytes line, read_line(fd.get()));
@@ -165,17 +165,22 @@ class Terminal final : public Person {
         EVOTE_TRY(const os::FileDescriptor fd, open_terminal());
         // What was typed before was no answer to this.
         ::tcflush(fd.get(), TCIFLUSH);
-        EVOTE_TRY_VOID(show(fd.get(), question));
-        EVOTE_TRY_VOID(show(fd.get(), " "));
+        EVOTE_TRY_VOID(put(fd.get(), question));
+        EVOTE_TRY_VOID(put(fd.get(), " "));
         EVOTE_TRY(const SecretBytes line, read_line(fd.get()));
         return to_string(line.expose());
+    }
+
+    Outcome show(std::string_view line) override {
+        EVOTE_TRY(const os::FileDescriptor fd, open_terminal());
+        return put(fd.get(), std::string(line) + "\n");
     }
 
     void clear_screen() override {
         // The top of the screen, all of it, and what was scrolled off.
         constexpr std::string_view clear = "\x1b[H\x1b[2J\x1b[3J";
         if (const auto fd = open_terminal())
-            static_cast<void>(show(fd->get(), clear));
+            static_cast<void>(put(fd->get(), clear));
     }
 };
 

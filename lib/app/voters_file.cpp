@@ -72,7 +72,8 @@ Outcome check_fields(std::string_view line, std::span<const std::string_view> fi
 Result<ListedVoter> parse_voter(std::string_view line, const protocol::Manifest& manifest) {
     const auto fields = split(line, ',');
     EVOTE_TRY_VOID(check_fields(line, fields));
-    EVOTE_TRY_VOID(check_name(fields[0]));
+    std::string name = composed(fields[0]);
+    EVOTE_TRY_VOID(check_name(name));
     const auto district = manifest.find_district(fields[1]);
     if (!district)
         return fail(ErrorCode::bad_voters,
@@ -83,7 +84,7 @@ Result<ListedVoter> parse_voter(std::string_view line, const protocol::Manifest&
     if (weight.value_or(0) == 0)
         return fail(ErrorCode::bad_voters, msg("a weight is a whole number from 1 to {0}",
                                                protocol::Roll::largest_weight));
-    return ListedVoter{composed(fields[0]), *district, *weight};
+    return ListedVoter{std::move(name), *district, *weight};
 }
 
 class Reader {

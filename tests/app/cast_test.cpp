@@ -284,29 +284,19 @@ TEST_CASE("wrong choices are explained in words") {
     CHECK(voting.vote("a", "list :\r\n mayor : usen \r\n", "ballot"));
 }
 
-TEST_CASE("the terminal asks until the rules are kept") {
+TEST_CASE("finding 18 a broken rule in a file is explained in words") {
     Voting voting;
-    auto options = voting.options("a", "");
-    options.choices.clear();
-    voting.captured.person.answers = {"1, 2", "khan", "0", "3", "2", "2", "1,2"};
-    REQUIRE(cast_prepare(options, voting.path("state"), system_random(), voting.console()));
-    const std::string talk = voting.captured.take_talk();
-    CHECK(talk.find("Contest mayor: Mayor\n    1  Asan\n    2  Usen\nexactly 1 of: Asan, Usen\n") !=
-          std::string::npos);
-    CHECK(talk.find("choice 1 is not an option of contest mayor") != std::string::npos);
-    REQUIRE(audit(voting, "opening"));
-    const auto record = must(OpenRecord::open(voting.record));
-    const auto opening =
-        must(parse_opening(must(read_file(voting.path("opening"))), record.election));
-    const auto choices = opened_choices(record.election, opening);
-    CHECK(choices[0].options == std::vector<std::size_t>{1});
-    CHECK(choices[1].options == std::vector<std::size_t>{0, 1});
+    CHECK(refusal(voting, "mayor: asan\nlist: p1\n") ==
+          "list: this choice breaks a rule: only together with Party: First");
+    CHECK(refusal(voting, "mayor:\nlist:\n") ==
+          "mayor: this choice breaks a rule: exactly 1 of: Asan, Usen");
+}
 
-    voting.captured.person.answers = {"1, 2"};
-    CHECK(cast_prepare(options, voting.path("state"), system_random(), voting.console())
-              .error()
-              .code == ErrorCode::nobody_to_ask);
-    CHECK_FALSE(file_exists(voting.path("state")));
+TEST_CASE("attack 51 finding 17 choices may have a byte order mark and no other encoding") {
+    Voting voting;
+    CHECK(refusal(voting, "mayor: \xC0\xF1\xE0\xED\nlist:\n") ==
+          "line 1: this text is in Windows-1251; save the file as UTF-8");
+    CHECK(voting.vote("a", "\xEF\xBB\xBFmayor: asan\r\nlist:\r\n", "ballot"));
 }
 
 TEST_CASE("the counter is what the board says") {

@@ -26,6 +26,16 @@ class ScriptedPerson final : public evote::Person {
     std::deque<std::string> answers;
     std::string questions; ///< all that was asked, a line each
 
+    std::string shown;    ///< all that was shown, a line each
+    unsigned cleared = 0; ///< how often the screen was cleared
+
+    evote::Outcome show(std::string_view line) override {
+        shown += std::string(line) + "\n";
+        return {};
+    }
+
+    void clear_screen() override { ++cleared; }
+
     evote::Result<evote::SecretBytes> ask_secret(std::string_view question) override {
         EVOTE_TRY(const std::string answer, ask(question));
         return evote::SecretBytes(evote::bytes_of(answer));

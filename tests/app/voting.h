@@ -58,7 +58,7 @@ class Voting {
     Console& console() { return captured.console; }
 
     void write(const std::string& name, std::string_view text) const {
-        must(write_file(path(name), bytes_of(text), Existing::replace));
+        must(write_file(path(name), bytes_of(text), Existing::replace, Access::owner_only));
     }
 
     /// What the ballot of voter a, b, c or d is made from.

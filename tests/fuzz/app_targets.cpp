@@ -59,19 +59,19 @@ struct Sealed {
 // Choices that keep the rules are the same when written again.
 EVOTE_FUZZ(choices) {
     for (std::size_t district = 0; district < districts_manifest().districts().size(); ++district) {
-        const auto bits = parse_choices(SecretBytes(bytes), districts_manifest(), district);
+        const auto bits = parse_choices(SecretBytes(bytes), districts_manifest(), district, "en");
         if (!bits)
             continue;
         const std::string text = choices_text(district, *bits);
         const auto again =
-            parse_choices(SecretBytes(bytes_of(text)), districts_manifest(), district);
+            parse_choices(SecretBytes(bytes_of(text)), districts_manifest(), district, "en");
         EVOTE_CHECK(again && equal(again->expose(), bits->expose()));
     }
 }
 
 EVOTE_FUZZ(voters_file) {
     const auto file = VotersFile::parse(bytes, districts_manifest());
-    if (!file)
+    if (!file || !file->faults.empty())
         return;
     std::string text = file->has_header ? "voter,district,weight\n" : "";
     for (const auto& voter : file->voters)

@@ -31,8 +31,11 @@ class Person {
     /// asked.
     virtual Result<std::string> ask(std::string_view question) = 0;
 
+    /// Shows a line to this person only: it is in no file, wherever the output goes.
+    /// ErrorCode::nobody_to_ask if there is nobody.
+    virtual Outcome show(std::string_view line) = 0;
     /// Removes all that is on the person's screen.
-    virtual void clear_screen() {}
+    virtual void clear_screen() = 0;
 };
 
 /// The person at /dev/tty, so that questions work while stdin and stdout are files.
@@ -113,6 +116,9 @@ class Console {
     Result<std::string> ask(const Message& question);
     /// Asks a yes-or-no question likewise. Anything but a clear yes is no.
     Result<bool> confirm(const Message& question);
+
+    /// Whether an answer is a clear yes, in any of the languages.
+    static bool is_yes(std::string_view answer);
 
     /// The message in the chosen language, harmless for a terminal whatever its values.
     std::string text(const Message& message) const;
