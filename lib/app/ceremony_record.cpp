@@ -26,6 +26,8 @@ std::string_view fate_name(NoteFate fate) {
         return "kept apart";
     case NoteFate::refused:
         return "refused";
+    case NoteFate::left_out:
+        return "left out";
     }
     return {};
 }
@@ -48,6 +50,8 @@ Message line_of(const record::CollectedNote& note) {
         return msg("{0}: already in the record", note.name->file());
     case NoteFate::kept_apart:
         return msg("{0}: kept as evidence in {1}", source, note.kept.string());
+    case NoteFate::left_out:
+        return msg("{0}: left out, for it is a file of an operating system and no note", source);
     case NoteFate::refused:
         break;
     }
@@ -71,8 +75,6 @@ Result<Status> collect(const CeremonyCollectOptions& options, Console& console) 
         if (note.error)
             status = worse(status, console.complain(*note.error));
     }
-    if (collected.empty())
-        console.say(msg("There are no notes to collect."));
     console.facts(lines, {{"notes", std::move(json)}});
     return status;
 }

@@ -9,6 +9,7 @@
 #include "evote/base/check.h"
 #include "evote/board/resumption.h"
 #include "evote/os/file.h"
+#include "evote/os/leftovers.h"
 
 #include <fmt/format.h>
 
@@ -78,7 +79,10 @@ void LogAudit::list_files() {
         findings_.resumed.push_back(*resumption_number(path.filename().string()));
     };
     visit.strange = [this](const std::filesystem::path& path) {
-        findings_.faults.push_back(fault(path, msg("this file does not belong to the log")));
+        if (os::is_left_by_system(path))
+            findings_.system_files.push_back(path);
+        else
+            findings_.faults.push_back(fault(path, msg("this file does not belong to the log")));
     };
     const auto listed = for_each_file(log_.folder(), visit);
     if (!listed)
@@ -88,6 +92,7 @@ void LogAudit::list_files() {
     std::ranges::sort(findings_.faults, by_file);
     std::ranges::sort(findings_.leftovers, by_file);
     std::ranges::sort(findings_.resumed);
+    std::ranges::sort(findings_.system_files);
     std::ranges::sort(bundles_);
     bundles_.erase(std::unique(bundles_.begin(), bundles_.end()), bundles_.end());
 }

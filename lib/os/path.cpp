@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evote/os/file.h"
+#include "evote/os/leftovers.h"
 
 #include <sys/stat.h>
 
@@ -53,6 +54,16 @@ bool is_open_to_others(const std::filesystem::path& path) {
 
     return ::stat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode) &&
            (facts.st_mode & (S_IRWXG | S_IRWXO)) != 0;
+}
+
+bool is_left_by_system(const std::filesystem::path& path) {
+    const std::string name = path.filename().string();
+    const bool known = name == ".DS_Store" || name.starts_with("._") || name == "Thumbs.db" ||
+                       name == "desktop.ini";
+
+    struct stat facts {};
+
+    return known && ::lstat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode);
 }
 
 } // namespace evote::os

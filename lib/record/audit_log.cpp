@@ -33,6 +33,8 @@ Outcome Auditor::check_log() {
     }
     for (const auto& leftover : findings.leftovers)
         remark(msg("{0} was left behind when the board stopped; it is harmless", leftover.file));
+    for (const auto& file : findings.system_files)
+        remark_system_file(file);
     remark(msg("{0} entries, root {1}", log_->size(), hex_encode(log_->checkpoint().root())));
     return check_resumptions(findings.resumed);
 }

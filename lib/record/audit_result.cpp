@@ -2,6 +2,7 @@
 #include "record/auditor.h"
 
 #include "evote/os/file.h"
+#include "evote/os/leftovers.h"
 #include "evote/record/privacy.h"
 
 #include <algorithm>
@@ -104,9 +105,18 @@ Outcome Auditor::check_privacy() {
 
 Outcome Auditor::check_strangers() {
     EVOTE_TRY(const auto strangers, folder_.strangers(out_.manifest->trustees().count));
-    for (const auto& path : strangers)
-        fault(invalid(msg("this does not belong in the record of an election"), path));
+    for (const auto& path : strangers) {
+        if (os::is_left_by_system(path))
+            remark_system_file(path);
+        else
+            fault(invalid(msg("this does not belong in the record of an election"), path));
+    }
     return {};
+}
+
+void Auditor::remark_system_file(const std::filesystem::path& path) {
+    remark(msg("{0} was left there by an operating system; it is no part of the record",
+               path.string()));
 }
 
 } // namespace evote::record

@@ -115,6 +115,7 @@ class Auditor {
     Outcome check_result();
     Outcome check_privacy();
     Outcome check_strangers();
+    void remark_system_file(const std::filesystem::path& path);
     Outcome compare_result(const protocol::Tally& stated);
     Result<bool> take_result_shares(const protocol::Tally& stated,
                                     std::vector<protocol::CheckedShare>& used);

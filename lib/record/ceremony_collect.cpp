@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ceremony_files.h"
 
+#include "evote/base/text.h"
 #include "evote/crypto/sha2.h"
 #include "evote/os/file.h"
+#include "evote/os/leftovers.h"
 #include "evote/record/ceremony_folder.h"
+
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -20,21 +24,88 @@ struct Candidate {
     board::Note note;
 };
 
-Result<std::vector<fs::path>> files_of(const fs::path& source) {
+// What is on a medium.
+struct Medium {
+    std::vector<fs::path> notes;
+    std::vector<fs::path> system_files;
+    std::size_t others = 0; // files of other kinds
+    bool is_folder = false;
+};
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+std::string_view without_mark(std::string_view text) {
+    return text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text;
+}
+
+// The first bytes of a file; none of anything that cannot be read.
+std::string beginning_of(const fs::path& path) {
+    std::string out(64, '\0');
+    const auto file = os::open_plain_file(path);
+    const ssize_t size = file ? ::read(file->get(), out.data(), out.size()) : 0;
+    out.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+    return out;
+}
+
+void sort_file(const fs::path& file, Medium& medium) {
+    if (os::is_left_by_system(file))
+        medium.system_files.push_back(file);
+    else if (file.extension() == ".note" || begins_as_note(without_mark(beginning_of(file))))
+        medium.notes.push_back(file);
+    else
+        ++medium.others;
+}
+
+// Links are not followed.
+Outcome look_into(const fs::path& folder, Medium& medium) {
+    std::error_code code;
+    std::vector<fs::path> files;
+    for (fs::directory_iterator item(folder, code), end; !code && item != end; item.increment(code))
+        if (fs::is_regular_file(item->symlink_status(code)))
+            files.push_back(item->path());
+    if (code)
+        return fail(os::file_error(folder, code));
+    std::ranges::sort(files);
+    for (const auto& file : files)
+        sort_file(file, medium);
+    return {};
+}
+
+// A file that was named is to be a note, unless a system has left it beside one.
+Result<Medium> medium_of(const fs::path& source) {
+    Medium medium;
     std::error_code code;
     if (!fs::is_directory(source, code)) {
         if (!os::file_exists(source))
             return fail(os::file_error(source));
-        return std::vector{source};
+        (os::is_left_by_system(source) ? medium.system_files : medium.notes).push_back(source);
+        return medium;
     }
-    EVOTE_TRY(std::vector<fs::path> files, note_files(source));
-    EVOTE_TRY(const std::vector<fs::path> inner, note_files(RecordFolder(source).ceremony()));
-    files.insert(files.end(), inner.begin(), inner.end());
-    return files;
+    medium.is_folder = true;
+    EVOTE_TRY_VOID(look_into(source, medium));
+    const fs::path inner = RecordFolder(source).ceremony();
+    if (fs::is_directory(fs::symlink_status(inner, code)))
+        EVOTE_TRY_VOID(look_into(inner, medium));
+    return medium;
+}
+
+// A note that a mail program or an editor has given its own line ends or a byte order mark. The
+// signatures are over the text as it was.
+Result<board::Note> read_mended(const fs::path& file) {
+    auto note = read_note(file);
+    if (note || kind_of(note.error().code) != ErrorKind::malformed)
+        return note;
+    EVOTE_TRY(const Bytes bytes, os::read_plain_file(file, largest_note));
+    std::string mended;
+    for (const auto line : split(without_mark(text_of(bytes)), '\n'))
+        mended.append(line.ends_with('\r') ? line.substr(0, line.size() - 1) : line) += '\n';
+    mended.pop_back();
+    auto again = board::Note::parse(bytes_of(mended));
+    return again ? std::move(again) : std::move(note);
 }
 
 Result<Candidate> read_candidate(const fs::path& file, const protocol::Manifest& manifest) {
-    EVOTE_TRY(board::Note note, read_note(file));
+    EVOTE_TRY(board::Note note, read_mended(file));
     auto names = names_of_note(note, manifest);
     if (!names)
         return fail(std::move(names).take_error().in_file(file.string()));
@@ -45,6 +116,20 @@ Result<Candidate> read_candidate(const fs::path& file, const protocol::Manifest&
                           file.string(),
                           {}});
     return Candidate{file, *std::move(names), std::move(note)};
+}
+
+CollectedNote refused(const fs::path& source, Error error) {
+    return {
+        source, {}, CollectedNote::Fate::refused, std::move(error).in_file(source.string()), {}};
+}
+
+Error no_notes(const Medium& medium) {
+    return {ErrorCode::file_missing,
+            msg("there is no note of a key ceremony here, and none in a folder ceremony; other "
+                "files that were looked at: {0}",
+                medium.others + medium.system_files.size()),
+            {},
+            {}};
 }
 
 Digest32 text_hash(const board::Note& note) {
@@ -146,17 +231,17 @@ Result<std::vector<CollectedNote>> collect_notes(const RecordFolder& folder,
     std::vector<CollectedNote> out;
     std::vector<Candidate> candidates;
     for (const fs::path& source : sources) {
-        EVOTE_TRY(const auto files, files_of(source));
-        for (const fs::path& file : files) {
+        EVOTE_TRY(const Medium medium, medium_of(source));
+        for (const fs::path& file : medium.system_files)
+            out.push_back({file, {}, CollectedNote::Fate::left_out, {}, {}});
+        if (medium.is_folder && medium.notes.empty())
+            out.push_back(refused(source, no_notes(medium)));
+        for (const fs::path& file : medium.notes) {
             auto candidate = read_candidate(file, manifest);
             if (candidate)
                 candidates.push_back(*std::move(candidate));
             else
-                out.push_back({file,
-                               {},
-                               CollectedNote::Fate::refused,
-                               std::move(candidate).take_error(),
-                               {}});
+                out.push_back(refused(file, std::move(candidate).take_error()));
         }
     }
     // Join notes first: they hold the keys of all others.

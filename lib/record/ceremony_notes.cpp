@@ -249,6 +249,12 @@ Result<SealNote> SealNote::parse(std::string_view text, const protocol::Manifest
     return note;
 }
 
+bool begins_as_note(std::string_view beginning) {
+    return std::ranges::any_of(ceremony_rounds, [&](CeremonyRound round) {
+        return beginning.starts_with(first_line(round));
+    });
+}
+
 Result<std::vector<CeremonyNoteName>> names_of_note(const board::Note& note,
                                                     const protocol::Manifest& manifest) {
     const std::string_view text = note.text();

@@ -10,6 +10,7 @@
 
 #include "evote/base/text.h"
 #include "evote/board/log_writer.h"
+#include "evote/os/file.h"
 #include "evote/record/audit.h"
 #include "evote/record/trustee_files.h"
 
@@ -48,6 +49,30 @@ TEST_CASE("a whole record of a small election is valid") {
     CHECK(found.result->totals == std::vector<std::vector<std::uint64_t>>{{3, 0}});
     CHECK(found.voters == 3);
     CHECK(found.fingerprint == election.record().election.fingerprint());
+}
+
+TEST_CASE("finding 16 files that systems leave in a record are named and spoil nothing") {
+    const TemporaryFolder folder;
+    SmallElection election(folder.path(), tiny_manifest(2, 2));
+    election.run(3);
+    const auto& record = election.folder();
+    for (const auto& path : {record.path() / ".DS_Store", record.ceremony() / "._join-1.note",
+                             record.decryptions() / "Thumbs.db", record.log() / "desktop.ini",
+                             record.log() / "tile" / ".DS_Store"})
+        must(write_file(path, bytes_of("x")));
+    const auto found = audit(record);
+    CHECK(found.report.conclusion() == Conclusion::valid);
+    const std::string said = all_of(found.report);
+    for (const auto* const name :
+         {"/.DS_Store was left", "._join-1.note was left", "Thumbs.db was left",
+          "desktop.ini was left", "tile/.DS_Store was left"})
+        CHECK(said.find(name) != std::string::npos);
+    // Not so a folder or a link of such a name.
+    fs::create_directory(record.path() / "desktop.ini");
+    CHECK(audit(record).report.conclusion() == Conclusion::invalid);
+    fs::remove(record.path() / "desktop.ini");
+    fs::create_symlink("x", record.log() / "Thumbs.db");
+    CHECK(audit(record).report.conclusion() == Conclusion::invalid);
 }
 
 TEST_CASE("what is not a record is refused") {

@@ -324,7 +324,9 @@ TEST_CASE("attack 34 links and huge files are not collected") {
     CeremonyRecord record(3, 2);
     Medium medium;
     fs::create_symlink("/dev/zero", medium.folder.path() / "endless.note");
-    CHECK(medium.collect(record).empty());
+    const auto nothing = medium.collect(record);
+    REQUIRE(fates(nothing) == std::vector<Fate>{Fate::refused});
+    CHECK(nothing[0].error->code == ErrorCode::file_missing);
     medium.put("huge.note", {});
     fs::resize_file(medium.folder.path() / "huge.note", std::uint64_t{1} << 40);
     const auto collected = medium.collect(record);
@@ -334,4 +336,54 @@ TEST_CASE("attack 34 links and huge files are not collected") {
     const std::vector sources{fs::path("/nowhere/at/all")};
     CHECK(collect_notes(record.folder, record.manifest, sources).error().code ==
           ErrorCode::file_missing);
+}
+
+TEST_CASE("finding 16 notes are found by what is in them whatever mail and media made of them") {
+    CeremonyRecord source(3, 2);
+    source.join_all();
+    const auto note = [&](std::uint16_t i) {
+        return to_string(must(read_file(source.folder.note("join", i))));
+    };
+    const auto with_other_ends = [](std::string text) {
+        for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2)
+            text.insert(at, "\r");
+        return text;
+    };
+    CeremonyRecord target(3, 2);
+    Medium medium;
+    medium.put("join-1.note.txt", bytes_of(with_other_ends(note(1))));
+    medium.put("join-2 (1).note", bytes_of("\xEF\xBB\xBF" + note(2)));
+    medium.put("attachment", bytes_of(note(3)));
+    medium.put("photo.jpg", bytes_of("\xFF\xD8\xFF"));
+    medium.put("._join-1.note", bytes_of(std::string_view("\0\5\x16\7", 4)));
+    medium.put(".DS_Store", bytes_of("x"));
+    medium.put("ceremony/Thumbs.db", bytes_of("x"));
+    medium.put("desktop.ini", bytes_of("x"));
+    auto collected = medium.collect(target);
+    CHECK(std::ranges::count(collected, Fate::added, &CollectedNote::fate) == 3);
+    CHECK(std::ranges::count(collected, Fate::left_out, &CollectedNote::fate) == 4);
+    CHECK(collected.size() == 7);
+    for (std::uint16_t i = 1; i <= 3; ++i)
+        CHECK(to_string(must(read_file(target.folder.note("join", i)))) == note(i));
+}
+
+TEST_CASE("finding 16 a folder without a note is an error that stops no other") {
+    CeremonyRecord source(3, 2);
+    source.join_all();
+    CeremonyRecord target(3, 2);
+    Medium empty;
+    empty.put("photo.jpg", bytes_of("x"));
+    empty.put(".DS_Store", bytes_of("x"));
+    Medium good;
+    good.put("1", must(read_file(source.folder.note("join", 1))));
+    good.put("broken", bytes_of("evote-join-1\nnothing else\n"));
+    const std::vector sources{empty.folder.path(), good.folder.path()};
+    const auto collected = must(collect_notes(target.folder, target.manifest, sources));
+    CHECK(fates(collected) ==
+          std::vector<Fate>{Fate::left_out, Fate::refused, Fate::refused, Fate::added});
+    CHECK(collected[1].error->code == ErrorCode::file_missing);
+    CHECK(collected[1].error->english() ==
+          empty.folder.path().string() + ": there is no note of a key ceremony here, and none in a "
+                                         "folder ceremony; other files that were looked at: 2");
+    CHECK(collected[2].error->file == (good.folder.path() / "broken").string());
 }

@@ -25,6 +25,8 @@ struct LogFindings {
     /// The numbers of the notes that the board went on after a loss, in order. They are not read:
     /// what they say is not about the log alone.
     std::vector<std::uint64_t> resumed;
+    /// Files that an operating system has left in the log's folders (os/leftovers.h).
+    std::vector<std::filesystem::path> system_files;
 };
 
 /// The outcome of checking one bundle; made by LogAudit::check.

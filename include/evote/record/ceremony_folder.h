@@ -124,6 +124,7 @@ struct CollectedNote {
         there_already, ///< its text is in the record
         kept_apart,    ///< it is evidence that ends the ceremony; `error` says why
         refused,       ///< `error` says why
+        left_out,      ///< no note, but a file that an operating system has left
     };
 
     std::filesystem::path source;
@@ -133,9 +134,11 @@ struct CollectedNote {
     std::filesystem::path kept; ///< where it is now, if added or kept apart
 };
 
-/// Brings notes into the record: files, and the `*.note` files of folders (and of a folder
-/// `ceremony` in them). Nothing is overwritten. A note that its trustee signed, but that is
-/// inadmissible (there is another version, or it breaks the protocol), goes to
+/// Brings notes into the record: files, and those of the files in folders (and in a folder
+/// `ceremony` in them) that are notes by their beginning, whatever they are called, or that are
+/// called `*.note`. A byte order mark and line ends of other systems are mended. A folder without
+/// any note is refused (ErrorCode::file_missing). Nothing is overwritten. A note that its trustee
+/// signed, but that is inadmissible (there is another version, or it breaks the protocol), goes to
 /// ceremony/evidence/<round>-<i>-<first 8 bytes of SHA-256 of its text in hex>.note. The error is
 /// that of the record or of a source that cannot be listed.
 Result<std::vector<CollectedNote>> collect_notes(const RecordFolder& folder,

@@ -97,6 +97,10 @@ struct SealNote {
     static Result<SealNote> parse(std::string_view text, const protocol::Manifest& manifest);
 };
 
+/// Whether a file begins as notes of a key ceremony do, of whatever election. `beginning` has at
+/// least its first 64 bytes, or all of it.
+bool begins_as_note(std::string_view beginning);
+
 /// Which note this claims to be, by its first line and trustee. The text of a seal names no
 /// trustee: the names of its signatures, in order, say whose seal it is, and there may be several.
 /// Nothing is verified. ErrorCode::malformed if it is not a ceremony note.
