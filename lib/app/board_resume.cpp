@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/open_box.h"
 #include "app/sealed_ground.h"
 
 #include "evote/app/board.h"
@@ -44,7 +45,7 @@ void show(const box::LostBoard& lost, Console& console) {
 
 Outcome board_resume(const BoardResumeOptions& options, Console& console) {
     EVOTE_TRY(record::SealedRecord record, open_sealed(options.folder, options.anchor, console));
-    EVOTE_TRY(box::BoardKey key, box::read_key_of_board(options.key, record.board.key));
+    EVOTE_TRY(box::BoardKey key, open_board_key(options.key, record, console));
     const auto folder = record.folder.log();
     EVOTE_TRY(box::LostBoard lost, box::LostBoard::open(std::move(record), std::move(key)));
     show(lost, console);

@@ -183,3 +183,25 @@ TEST_CASE("a full disk stops the seal and a later one completes it") {
     }
     CHECK(unsealed.seal());
 }
+
+TEST_CASE("attack 52 finding 14 the key of the board is not used from inside the record") {
+    Voting voting;
+    const auto inside = voting.record.path() / "board.key";
+    std::filesystem::copy(voting.path("board.key"), inside);
+    std::filesystem::create_symlink(inside, voting.path("link"));
+    REQUIRE(voting.vote("a", "mayor: asan\nlist:\n", "ballot"));
+    for (const auto& key : {inside, voting.path("link")}) {
+        CHECK(board_append({voting.record.path(), {voting.path("ballot")}, key, {}},
+                           system_random(), voting.console())
+                  .error()
+                  .code == ErrorCode::in_record);
+        CHECK(voting.close({voting.record.path(), key, {}, Consent::given}).error().code ==
+              ErrorCode::in_record);
+    }
+    CHECK(voting.log().size() == 0);
+    std::filesystem::permissions(voting.path("board.key"), std::filesystem::perms(0640));
+    std::filesystem::remove(inside);
+    voting.captured.take_talk();
+    REQUIRE(voting.append({"ballot"}));
+    CHECK(contains(voting.captured.take_talk(), "Mend it with: chmod 600"));
+}
