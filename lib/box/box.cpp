@@ -268,10 +268,11 @@ Outcome must_be_open_at(const protocol::Manifest& manifest, std::int64_t now) {
 
 Outcome must_be_over_at(const protocol::Manifest& manifest, std::int64_t now) {
     if (manifest.closes() && now < manifest.closes()->unix_seconds)
-        return fail(ErrorCode::not_over_yet,
-                    msg("voting lasts until {0}; this can be done earlier only with "
-                        "--before-closes",
-                        manifest.closes()->text));
+        return fail(
+            ErrorCode::not_over_yet,
+            msg("voting lasts until {0}, and the clock of this machine shows {1}; this can be "
+                "done earlier only with --before-closes",
+                manifest.closes()->text, utc_text(now)));
     return {};
 }
 

@@ -14,7 +14,7 @@ constexpr std::size_t hmac_block = 64;
 // A running hash whose first block is the key with one byte added everywhere.
 Sha256 keyed_hash(const MacKey& key, std::uint8_t pad) {
     Secret<ByteArray<hmac_block>> block;
-    std::ranges::copy(key.expose(), block.expose().begin());
+    std::copy(key.expose().begin(), key.expose().end(), block.expose().begin());
     for (auto& byte : block.expose())
         byte ^= pad;
     Sha256 hash;

@@ -78,11 +78,12 @@ class Search {
                     best = rule;
                 }
             }
-            const auto rest = std::ranges::stable_partition(groups_, [&](const Alike& group) {
-                return best < rules_.size() && !touches(group, best);
-            });
-            std::ranges::move(rest, std::back_inserter(ordered));
-            groups_.erase(rest.begin(), rest.end());
+            const auto rest =
+                std::stable_partition(groups_.begin(), groups_.end(), [&](const Alike& group) {
+                    return best < rules_.size() && !touches(group, best);
+                });
+            std::move(rest, groups_.end(), std::back_inserter(ordered));
+            groups_.erase(rest, groups_.end());
         }
         groups_ = std::move(ordered);
     }
@@ -182,8 +183,7 @@ class Search {
                     reached.push_back(std::move(*next));
             }
         std::ranges::sort(reached);
-        const auto same = std::ranges::unique(reached);
-        reached.erase(same.begin(), same.end());
+        reached.erase(std::unique(reached.begin(), reached.end()), reached.end());
         layers_.push_back(std::move(reached));
         return true;
     }

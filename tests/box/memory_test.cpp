@@ -115,6 +115,7 @@ TEST_CASE("finding 4 nothing is done in a record with another fingerprint than t
               ElectionFile::of(before.manifest, before.keys, sha256(must(read_file(folder.roll()))),
                                before.board)
                   .write());
+    seal_anew();
     REQUIRE(test.record().election.fingerprint() != test.fingerprint());
     CHECK(test.try_open().error().code == ErrorCode::wrong_election);
     CHECK(close_board(test.record(), test.key()).error().code == ErrorCode::wrong_election);

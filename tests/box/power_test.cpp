@@ -18,8 +18,9 @@ struct Vote {
         fs::copy(test.root(), before.path(), fs::copy_options::recursive);
         first = test.storage.operations().size();
         auto box = test.open();
-        for (const auto& batch :
-             {std::vector{test.ballot(0)}, std::vector{test.ballot(1), test.ballot(0, 1)}}) {
+        const std::vector<std::vector<Bytes>> batches = {{test.ballot(0)},
+                                                         {test.ballot(1), test.ballot(0, 1)}};
+        for (const auto& batch : batches) {
             REQUIRE(take(box, batch));
             entries.insert(entries.end(), batch.begin(), batch.end());
             acknowledged.emplace_back(test.storage.operations().size(), entries.size());
