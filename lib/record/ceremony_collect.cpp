@@ -93,7 +93,9 @@ Result<Medium> medium_of(const fs::path& source) {
 // signatures are over the text as it was.
 Result<board::Note> read_mended(const fs::path& file) {
     auto note = read_note(file);
-    if (note || kind_of(note.error().code) != ErrorKind::malformed)
+    const bool as_it_was = note ? !note->text().starts_with(byte_order_mark)
+                                : kind_of(note.error().code) != ErrorKind::malformed;
+    if (as_it_was)
         return note;
     EVOTE_TRY(const Bytes bytes, os::read_plain_file(file, largest_note));
     std::string mended;

@@ -250,8 +250,8 @@ TEST_CASE("collecting reports what became of each note") {
     CHECK(first.collect(machines.at(2).folder()) == Status::done);
     CHECK(first.out() == "join-2.note: already in the record\n");
     const TemporaryFolder empty;
-    CHECK(first.collect(empty.path()) == Status::done);
-    CHECK(first.talk() == "There are no notes to collect.\n");
+    CHECK(first.collect(empty.path()) == Status::refused);
+    CHECK(first.talk().find("there is no note of a key ceremony here") != std::string::npos);
     must(write_file(empty.path() / "a.note", bytes_of("junk")));
     CHECK(first.collect(empty.path()) == Status::malformed);
     CHECK(first.collect(empty.path() / "none") == Status::refused);

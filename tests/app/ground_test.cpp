@@ -184,8 +184,9 @@ TEST_CASE("the announced fingerprint is accepted in both forms and said to be un
         }
         const auto talk = ground.captured.take_talk();
         std::size_t times = 0;
-        for (auto at = talk.find("was NOT CHECKED"); at != std::string::npos;
-             at = talk.find("was NOT CHECKED", at + 1))
+        constexpr std::string_view said_once = "The fingerprint was NOT CHECKED";
+        for (auto at = talk.find(said_once); at != std::string::npos;
+             at = talk.find(said_once, at + 1))
             ++times;
         // Of the audit there was nothing left to do: the prepared ballot had been cast.
         CHECK(times == (given ? 0 : all_commands.size() - 1));
