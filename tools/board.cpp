@@ -4,7 +4,52 @@
 
 #include "tool.h"
 
+#include "evote/app/witness.h"
+
 using namespace evote::tools;
+
+namespace {
+
+struct WitnessOptions {
+    evote::app::WitnessKeyOptions made;
+    evote::app::CosignOptions cosign;
+    evote::app::BoardCollectOptions collected;
+};
+
+void add_witness_commands(Tool& tool, WitnessOptions& options) {
+    auto key =
+        tool.command("witness-key", "Make a witness's key", [&](evote::app::Console& console) {
+            return console.end(evote::app::board_witness_key(
+                options.made, evote::crypto::system_random(), console));
+        });
+    key.option("NAME", "The witness's name, such as witness.example/1", options.made.name)
+        .required();
+    key.option("--key", "The witness's private key; made if missing", options.made.key).required();
+
+    auto cosign = tool.command(
+        "cosign", "Sign as a witness what the board has signed", [&](evote::app::Console& console) {
+            return console.end(evote::app::board_cosign(options.cosign, console));
+        });
+    cosign.option("DIR", "The election's folder", options.cosign.folder).required();
+    cosign.option("--key", "The witness's private key", options.cosign.key).required();
+    cosign
+        .option("--state", "The file in which the witness remembers what it signed",
+                options.cosign.state)
+        .required();
+    cosign.fingerprint(options.cosign.anchor);
+
+    auto collect =
+        tool.command("collect", "Bring lines of witnesses and decryptions into the record",
+                     [&](evote::app::Console& console) {
+                         return evote::app::board_collect(options.collected, console);
+                     });
+    collect.option("DIR", "The election's folder", options.collected.folder).required();
+    collect
+        .option("FROM", "Copies of the record, folders or single files", options.collected.sources)
+        .required();
+}
+
+} // namespace
 
 int main(int argc, char** argv) {
     Tool tool("evote-board", "Runs the board, the public ballot box");
@@ -72,5 +117,8 @@ int main(int argc, char** argv) {
     check.option("RECEIPT", "The receipt", checked.receipt).required();
     check.option("--code-file", "A file with the voter's code", checked.code_file);
     check.fingerprint(checked.anchor);
+
+    WitnessOptions witnesses;
+    add_witness_commands(tool, witnesses);
     return tool.run(argc, argv);
 }

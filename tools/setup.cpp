@@ -39,5 +39,10 @@ int main(int argc, char** argv) {
     seal.option("DIR", "The election's folder", sealed.folder).required();
     seal.option("--key", "The board's private key; made if missing", sealed.key).required();
 
+    seal.option("--witness", "The key of a witness who signs checkpoints; once for each",
+                sealed.witnesses)
+        .repeatable();
+    seal.option("--quorum", "How many witnesses must sign the final checkpoint", sealed.quorum);
+
     return tool.run(argc, argv);
 }

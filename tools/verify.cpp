@@ -12,6 +12,8 @@ int main(int argc, char** argv) {
     });
     whole.option("DIR", "The election's folder", record.folder);
     whole.fingerprint(record.anchor);
+    whole.option("--since", "An older copy of the record, which must be the beginning of this one",
+                 record.since);
     tool.add_threads(whole);
 
     evote::app::VerifyOpeningOptions opening;

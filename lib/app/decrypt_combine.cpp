@@ -16,20 +16,7 @@ namespace evote::app {
 
 namespace {
 
-constexpr std::uint64_t largest_tally = std::uint64_t{1} << 28;
-
-// tally.json, unchecked: trustees and auditors establish whether it is the sum of the ballots.
-Result<protocol::TallyFile> read_tally(const record::OpenRecord& record) {
-    const std::string path = record.folder.tally().string();
-    EVOTE_TRY_VOID(record::must_be_there(record.folder.tally(), "evote-aggregate"));
-    EVOTE_TRY(const Bytes bytes, os::read_plain_file(record.folder.tally(), largest_tally));
-    auto tally = protocol::TallyFile::parse(bytes, record.election);
-    if (tally)
-        return tally;
-    Error error = std::move(tally).take_error().in_file(path);
-    error.code = ErrorCode::invalid;
-    return fail(std::move(error));
-}
+constexpr std::uint64_t largest_result = std::uint64_t{1} << 28;
 
 bool has_all(const std::vector<protocol::CheckedShare>& shares,
              const std::vector<std::uint16_t>& trustees) {
@@ -47,7 +34,7 @@ Result<std::optional<protocol::Tally>> right_result(const record::OpenRecord& re
     std::optional<protocol::Tally> none;
     if (!os::file_exists(record.folder.result()))
         return none;
-    EVOTE_TRY(const Bytes there, os::read_plain_file(record.folder.result(), largest_tally));
+    EVOTE_TRY(const Bytes there, os::read_plain_file(record.folder.result(), largest_result));
     auto stated = protocol::Tally::parse(there, record.manifest());
     if (!stated || stated->election != made.election || stated->tally != tally.hash() ||
         stated->totals != made.totals)
@@ -70,7 +57,7 @@ Result<protocol::Tally> make_result(const record::OpenRecord& record,
 Result<Status> run(const DecryptCombineOptions& options, Console& console) {
     EVOTE_TRY(const record::SealedRecord record,
               open_sealed(options.folder, options.anchor, console));
-    EVOTE_TRY(const protocol::TallyFile tally, read_tally(record));
+    EVOTE_TRY(const protocol::TallyFile tally, record::read_tally(record.folder, record.election));
     EVOTE_TRY(auto shares, record::read_shares(record.folder, record.election, tally));
     for (const auto& error : shares.faults)
         console.complain(error);

@@ -8,6 +8,7 @@
 #include "evote/os/file.h"
 #include "evote/record/trustee_files.h"
 #include "evote/record/trustee_secret.h"
+#include "evote/record/witnesses.h"
 
 #include <nlohmann/json.hpp>
 
@@ -82,6 +83,14 @@ Outcome ask(Consent consent, Console& console) {
     return {};
 }
 
+// A board can close two logs; the witnesses whom it named sign one of them.
+Outcome must_be_witnessed(const VerifiedRecord& verified) {
+    const auto& tally = verified.tally.tally();
+    return record::must_be_witnessed(
+        verified.record.folder, verified.record.board,
+        {verified.record.board.key.name(), {tally.log_size, tally.log_root}});
+}
+
 Outcome make_share(const VerifiedRecord& verified, record::TrusteeSecretFile& file) {
     const auto& folder = verified.record.folder;
     const std::uint16_t trustee = file.secret().trustee();
@@ -114,6 +123,7 @@ Result<Status> run(const DecryptShareOptions& options, Console& console) {
     EVOTE_TRY(const bool made, is_made(verified, trustee));
     show(verified, console);
     if (!made) {
+        EVOTE_TRY_VOID(must_be_witnessed(verified));
         EVOTE_TRY_VOID(file.secret().remember_tally(verified.tally.hash()));
         EVOTE_TRY_VOID(ask(options.consent, console));
         EVOTE_TRY_VOID(make_share(verified, file));

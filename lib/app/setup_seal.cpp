@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/private_file.h"
+#include "app/witness_policy.h"
 #include "app/workable.h"
 
 #include "evote/app/setup.h"
@@ -8,6 +9,7 @@
 #include "evote/box/board_memory.h"
 #include "evote/os/file.h"
 #include "evote/record/open_record.h"
+#include "evote/record/witnesses.h"
 
 #include <nlohmann/json.hpp>
 
@@ -55,9 +57,12 @@ Outcome setup_seal(const SetupSealOptions& options, crypto::Random& random, Cons
     EVOTE_TRY(const protocol::Roll roll, record::read_roll(record, manifest));
     EVOTE_TRY_VOID(manifest_must_work(record, manifest, console));
     EVOTE_TRY_VOID(roll_must_work(record, manifest, roll, console));
+    EVOTE_TRY(auto witnesses, witnesses_of(options, console));
     EVOTE_TRY(box::BoardKey key,
               box::make_board_key(options.key, record::board_origin(manifest), random));
-    const auto board = record::BoardFile::of(key.signer.verifier());
+    const auto board = record::BoardFile::of(key.signer.verifier(), std::move(witnesses));
+    if (auto differ = record::check_witness_keys(record, board, keys); !differ)
+        return fail(ErrorCode::usage, std::move(differ).take_error().message);
     const auto file =
         record::ElectionFile::of(manifest.hash(), keys.hash(), roll.hash(), board.hash());
     EVOTE_TRY_VOID(os::write_file(record.board(), board.file, os::Existing::same));

@@ -6,6 +6,7 @@
 #include "evote/app/progress.h"
 #include "evote/base/text.h"
 #include "evote/record/audit.h"
+#include "evote/record/older_copy.h"
 
 #include <nlohmann/json.hpp>
 
@@ -21,8 +22,12 @@ Result<record::AuditResult> audit(const VerifyOptions& options, Console& console
     Progress progress(console);
     audit_options.work = {console.threads(),
                           [&](std::uint64_t done, std::uint64_t total) { progress(done, total); }};
-    return record::audit_record(record::RecordFolder(options.folder), audit_options,
-                                crypto::system_random());
+    const record::RecordFolder folder(options.folder);
+    EVOTE_TRY(auto found, record::audit_record(folder, audit_options, crypto::system_random()));
+    if (!options.since.empty())
+        EVOTE_TRY_VOID(
+            record::compare_with_older(folder, record::RecordFolder(options.since), found.report));
+    return found;
 }
 
 // What was established, then the report, whose last line is the verdict.

@@ -72,6 +72,7 @@ ErrorKind kind_of(ErrorCode code) {
     case ErrorCode::not_checked:
     case ErrorCode::log_open:
     case ErrorCode::shares_missing:
+    case ErrorCode::too_few_witnesses:
         return ErrorKind::incomplete;
     case ErrorCode::system:
     case ErrorCode::log_changed:
@@ -207,6 +208,8 @@ std::string_view error_name(ErrorCode code) {
         return "log-open";
     case ErrorCode::shares_missing:
         return "shares-missing";
+    case ErrorCode::too_few_witnesses:
+        return "too-few-witnesses";
     case ErrorCode::system:
         return "system";
     case ErrorCode::log_changed:

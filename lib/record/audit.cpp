@@ -88,6 +88,10 @@ std::vector<AuditStep> Auditor::log_plan() {
          msg("no more ballots are counted than there are voters"),
          &Auditor::check_turnout,
          {{log, usable}, {closed, usable}}},
+        {witnesses,
+         msg("enough witnesses have signed the final checkpoint"),
+         &Auditor::check_witnesses,
+         {{log, usable}, {closed, usable}}},
     };
 }
 

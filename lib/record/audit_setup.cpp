@@ -5,6 +5,7 @@
 #include "evote/os/file.h"
 #include "evote/protocol/setup_faults.h"
 #include "evote/record/privacy.h"
+#include "evote/record/witnesses.h"
 
 #include <fmt/format.h>
 
@@ -97,6 +98,8 @@ Outcome Auditor::check_board() {
     if (!is_there(folder_.board(), {folder_.election(), folder_.checkpoint(), folder_.result()}))
         return {};
     EVOTE_TRY(board_, read_board(folder_, *out_.manifest));
+    if (keys_)
+        EVOTE_TRY_VOID(check_witness_keys(folder_, *board_, *keys_));
     return {};
 }
 

@@ -32,6 +32,7 @@ enum class CheckId {
     order,
     alphas,
     turnout,
+    witnesses,
     tally,
     shares,
     result,
@@ -108,6 +109,9 @@ class Auditor {
     Outcome check_alphas();
     Outcome check_turnout();
     void name_bad(ReasonIn which);
+
+    // audit_witnesses.cpp: whether others have signed that this is the log.
+    Outcome check_witnesses();
 
     // audit_result.cpp: what became of them.
     Outcome check_tally();

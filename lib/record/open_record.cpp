@@ -4,6 +4,7 @@
 #include "record/sealed_files.h"
 
 #include "evote/os/file.h"
+#include "evote/record/witnesses.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -151,6 +152,7 @@ Result<OpenRecord> read_record(const RecordFolder& folder) {
     EVOTE_TRY(protocol::PublicKeys keys, damage(read_keys(folder, manifest)));
     EVOTE_TRY(protocol::Roll roll, damage(read_roll(folder, manifest)));
     EVOTE_TRY(BoardFile board, damage(read_board(folder, manifest)));
+    EVOTE_TRY_VOID(damage(check_witness_keys(folder, board, keys)));
     EVOTE_TRY(const ElectionFile file, damage(read_election(folder)));
     const auto computed = ElectionFile::of(manifest.hash(), keys.hash(), roll.hash(), board.hash());
     EVOTE_TRY_VOID(check_election(file, computed, folder));

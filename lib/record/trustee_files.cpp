@@ -5,6 +5,7 @@
 
 #include "evote/os/file.h"
 #include "evote/record/ceremony_notes.h"
+#include "evote/record/open_record.h"
 
 namespace evote::record {
 
@@ -47,6 +48,18 @@ Result<Error> as_fault(Error error, const std::filesystem::path& file) {
 }
 
 } // namespace
+
+Result<protocol::TallyFile> read_tally(const RecordFolder& folder,
+                                       const protocol::Election& election) {
+    EVOTE_TRY_VOID(must_be_there(folder.tally(), "evote-aggregate"));
+    EVOTE_TRY(const Bytes bytes, os::read_plain_file(folder.tally(), largest_share));
+    auto tally = protocol::TallyFile::parse(bytes, election);
+    if (tally)
+        return tally;
+    Error error = std::move(tally).take_error().in_file(folder.tally().string());
+    error.code = ErrorCode::invalid;
+    return fail(std::move(error));
+}
 
 Result<SharesOfRecord> read_shares(const RecordFolder& folder, const protocol::Election& election,
                                    const protocol::TallyFile& tally) {

@@ -90,6 +90,57 @@ TEST_CASE("seal says what is missing and what makes it") {
     CHECK_FALSE(file_exists(unsealed.options.key));
 }
 
+TEST_CASE("attack 55 witnesses that cannot be ones are refused before anything is sealed") {
+    Unsealed unsealed;
+    const auto key = [](const std::string& name, std::uint8_t seed) {
+        return Cosigner(name, SigningKey(Secret<ByteArray<32>>(ByteArray<32>{seed}))).verifier();
+    };
+    const auto keys = must(read_keys(unsealed.record, must(read_manifest(unsealed.record))));
+    const auto trustee = must(VerifierKey::parse(keys.trustee(1).signer));
+    const auto with = [&](std::vector<std::string> witnesses, std::optional<std::uint64_t> quorum) {
+        unsealed.options.witnesses = std::move(witnesses);
+        unsealed.options.quorum = quorum;
+        const auto outcome = unsealed.seal();
+        REQUIRE_FALSE(outcome);
+        CHECK(outcome.error().code == ErrorCode::usage);
+        CHECK_FALSE(file_exists(unsealed.record.board()));
+        return outcome.error().english();
+    };
+    const std::string one = key("w1", 1).text();
+    const std::string two = key("w2", 2).text();
+    CHECK(with({one}, {}) == "--witness and --quorum are given together");
+    CHECK(with({}, 1) == "--witness and --quorum are given together");
+    CHECK(contains(with({one, two}, 1), "must be from 2 to 2, not 1"));
+    CHECK(contains(with({one, two}, 3), "must be from 2 to 2, not 3"));
+    CHECK(contains(with({one, one}, 2), "two witnesses have the same name"));
+    CHECK(contains(with({one, trustee.text()}, 2), "not the key of a witness"));
+    CHECK(contains(with({one, key(trustee.name(), 2).text()}, 2), trustee.name()));
+    CHECK(contains(with({one, CosignerKey("w2", trustee.key()).text()}, 2), trustee.name()));
+    CHECK(contains(with({key("evote/voting", 1).text()}, 1), "evote/voting"));
+
+    unsealed.captured.take_talk();
+    unsealed.options.witnesses = {one, two};
+    unsealed.options.quorum = 2;
+    REQUIRE(unsealed.seal());
+    CHECK(contains(unsealed.captured.take_talk(), "a single one who is absent stops the count"));
+    const auto record = must(OpenRecord::open(unsealed.record));
+    REQUIRE(record.board.witnesses);
+    CHECK(record.board.witnesses->quorum() == 2);
+    CHECK(record.board.witnesses->keys()[1].text() == two);
+
+    // A trustee as a witness is damage, whoever wrote it.
+    const auto other = BoardFile::of(record.board.key,
+                                     must(WitnessPolicy::of(1, {CosignerKey("w", trustee.key())})));
+    must(write_file(unsealed.record.board(), other.file, Existing::replace));
+    const auto file =
+        ElectionFile::of(record.manifest().hash(), keys.hash(), record.roll.hash(), other.hash());
+    must(write_file(unsealed.record.election(), file.write(), Existing::replace));
+    const auto damaged = OpenRecord::open(unsealed.record);
+    REQUIRE_FALSE(damaged);
+    CHECK(damaged.error().code == ErrorCode::damaged);
+    CHECK(damaged.error().file == unsealed.record.board().string());
+}
+
 TEST_CASE("attack 26 an election is sealed once") {
     Unsealed unsealed;
     REQUIRE(unsealed.seal());

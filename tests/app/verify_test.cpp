@@ -50,7 +50,7 @@ TEST_CASE("evote-verify gives its facts as json") {
     CHECK(verify_record({folder.path(), announced(fingerprint)}, captured.console) == Status::done);
     const auto json = nlohmann::json::parse(captured.take_out());
     CHECK(json["status"] == "valid");
-    CHECK(json["passed"] == 19);
+    CHECK(json["passed"] == 20);
     CHECK(json["fingerprint"] == hex_encode(election.record().election.fingerprint()));
     CHECK(json["log"]["turnout"] == 2);
     CHECK(json["contests"][0]["totals"]["a"] == 2);

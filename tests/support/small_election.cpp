@@ -106,7 +106,7 @@ void SmallElection::write_roll(std::span<const SmallVoter> voters) {
 void SmallElection::seal(std::span<const SmallVoter> voters) {
     write_roll(voters);
     board_.emplace(board_origin(manifest_), SigningKey::generate(random_));
-    const auto board = BoardFile::of(board_->verifier());
+    const auto board = BoardFile::of(board_->verifier(), witnesses_);
     must(write_file(folder_.board(), board.file));
     const auto election =
         ElectionFile::of(manifest_.hash(), must(read_keys(folder_, manifest_)).hash(),

@@ -39,6 +39,10 @@ class SmallElection {
 
     /// All notes of all trustees, and keys.json.
     void hold_ceremony();
+
+    /// Who must sign the final checkpoint; called before seal().
+    void name_witnesses(WitnessPolicy witnesses) { witnesses_ = std::move(witnesses); }
+
     /// Roll, board.json, election.json, the empty log, and the seals of all trustees.
     void seal(std::span<const SmallVoter> voters);
     /// Only the seals, of what is in the folder; the secrets remember the first ones.
@@ -92,6 +96,7 @@ class SmallElection {
     SeededRandom random_;
     std::vector<TrusteeSecret> secrets_;
     std::optional<NoteSigner> board_;
+    std::optional<WitnessPolicy> witnesses_;
     std::vector<Credential> credentials_; // in the order of the voters, not of the roll
     std::vector<SmallVoter> voters_;
     std::vector<std::uint64_t> counters_;

@@ -181,10 +181,7 @@ class Verifier:
             for file in ("board/closed", "tally.json", "result.json"):
                 require(not self.record.exists(file), f"the closing entry is missing, although {file} exists")
             raise NotChecked("voting is not closed yet")
-        closed = self.log.read_closed(self.board)
-        if self.board.witnesses:
-            number = witnesses(self.board, [self.log.note, closed])
-            self.note(f"{number} of {len(self.board.witnesses)} witnesses have signed, {self.board.quorum} are needed")
+        self.log.read_closed(self.board)
 
     def name_entries(self, verdicts):
         for number, verdict in enumerate(self.verdicts.verdicts):
@@ -216,6 +213,22 @@ class Verifier:
             self.note(f"{district}: {len(counted)} of {len(roll)} voters, weight {sum(counted)} of {sum(roll)}")
             fits = len(counted) <= len(roll) and sum(counted) <= sum(roll)
             require(fits, f"{district}: more is counted than there is")
+
+    @check("2.7", "enough witnesses have signed the final checkpoint", "closing_entry")
+    def check_witnesses(self):
+        if not self.board.witnesses:
+            self.note("no witnesses are named")
+            return
+        notes = [self.log.note]
+        try:
+            notes.append(self.log.read_closed(self.board))
+        except (Fault, NotChecked):     # 2.2 has said so
+            pass
+        number = witnesses(self.board, notes)
+        said = f"{number} of {len(self.board.witnesses)} witnesses have signed, {self.board.quorum} are needed"
+        if number < self.board.quorum:
+            raise NotChecked(said)
+        self.note(said)
 
     # --- 3. the result ---
 

@@ -27,7 +27,8 @@ struct DecryptShareOptions {
 /// asks, and decrypts it. Refuses (Status::refused) any election but the one that the secret file
 /// has sealed, with its own signing key in it; hours that are not over; a second tally; and to
 /// decrypt unasked. Status::invalid for a different tally.json; Status::incomplete while the log is
-/// open. The secret file remembers the tally before the share is written.
+/// open, or too few of the witnesses in board.json have signed its final checkpoint. The secret
+/// file remembers the tally before the share is written.
 Status decrypt_share(const DecryptShareOptions& options, Console& console);
 
 struct DecryptCombineOptions {

@@ -6,7 +6,9 @@
 #include "evote/crypto/random.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace evote::app {
 
@@ -26,15 +28,18 @@ Outcome setup_new(const SetupNewOptions& options, Console& console);
 /// district, and what else the manifest determines.
 Outcome setup_check(const std::filesystem::path& folder, Console& console);
 
-/// `evote-setup seal DIR --key B`.
+/// `evote-setup seal DIR --key B [--witness V ... --quorum K]`.
 struct SetupSealOptions {
     std::filesystem::path folder;
-    std::filesystem::path key; ///< the board's private signing key; made if missing
+    std::filesystem::path key;             ///< the board's private signing key; made if missing
+    std::vector<std::string> witnesses{};  ///< cosigner keys, if witnesses are needed
+    std::optional<std::uint64_t> quorum{}; ///< how many of them must sign the final checkpoint
 };
 
 /// Writes board.json and election.json, opens the empty board, and prints the fingerprint. Steps
 /// that an interrupted run has done already are kept. ErrorKind::refused if manifest, keys or roll
-/// are missing, if the key is another board's, and once the election is sealed.
+/// are missing, if the key is another board's, and once the election is sealed; ErrorCode::usage
+/// for witnesses that cannot be ones.
 Outcome setup_seal(const SetupSealOptions& options, crypto::Random& random, Console& console);
 
 } // namespace evote::app

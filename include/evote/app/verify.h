@@ -12,9 +12,11 @@ namespace evote::app {
 struct VerifyOptions {
     std::filesystem::path folder;
     record::Anchor anchor = {};
+    std::filesystem::path since{}; ///< an older copy of the record; empty: none
 };
 
-/// evote-verify: the whole record, check by check.
+/// evote-verify: the whole record, check by check; and, if one is given, that an older copy is the
+/// beginning of it.
 Status verify_record(const VerifyOptions& options, Console& console);
 
 struct VerifyOpeningOptions {

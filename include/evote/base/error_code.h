@@ -74,9 +74,10 @@ enum class ErrorCode {
     too_many_accuse,   ///< so many trustees complain about one that the ceremony has failed
 
     // Kind incomplete.
-    not_checked,    ///< nothing wrong was found, but something could not be checked
-    log_open,       ///< voting is not closed yet
-    shares_missing, ///< too few trustees have decrypted so far
+    not_checked,       ///< nothing wrong was found, but something could not be checked
+    log_open,          ///< voting is not closed yet
+    shares_missing,    ///< too few trustees have decrypted so far
+    too_few_witnesses, ///< too few witnesses have signed the final checkpoint
 
     // Kind system.
     system,           ///< the operating system failed for a reason that no other code names

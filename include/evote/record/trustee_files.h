@@ -11,6 +11,11 @@
 
 namespace evote::record {
 
+/// tally.json, unchecked: trustees and auditors establish whether it is the sum of the ballots.
+/// ErrorCode::step_missing if it is missing, ErrorCode::invalid if it is no tally of this election.
+Result<protocol::TallyFile> read_tally(const RecordFolder& folder,
+                                       const protocol::Election& election);
+
 /// What is in decryptions/.
 struct SharesOfRecord {
     std::vector<protocol::CheckedShare> good; ///< valid for the tally, in the order of trustees

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/private_file.h"
+#include "app/sealed_ground.h"
+
+#include "evote/app/witness.h"
+#include "evote/base/text.h"
+#include "evote/board/witness.h"
+#include "evote/os/file.h"
+#include "evote/record/evidence.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace evote::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t largest_key_file = 4096;
+constexpr std::uint64_t largest_state = 1 << 16;
+
+Result<board::Cosigner> read_cosigner(const fs::path& path) {
+    EVOTE_TRY(const SecretBytes file, os::read_secret_file(path, largest_key_file));
+    const auto text = file.expose();
+    const bool has_line_end = !text.empty() && text.back() == '\n';
+    auto cosigner = board::Cosigner::parse(text.first(text.size() - (has_line_end ? 1 : 0)));
+    if (!cosigner)
+        return fail(std::move(cosigner).take_error().in_file(path.string()));
+    return cosigner;
+}
+
+Outcome write_cosigner(const fs::path& path, const board::Cosigner& cosigner) {
+    SecretBytes text = cosigner.text();
+    text.push_back('\n');
+    return os::write_file(path, text.expose(), os::Existing::keep, os::Access::owner_only);
+}
+
+Error wrong_key(Message message, const fs::path& file) {
+    return {ErrorCode::wrong_key, std::move(message), file.string(), {}};
+}
+
+// What the witness remembers of this log; nothing before it has signed for the first time.
+Result<std::optional<board::WitnessState>>
+read_state(const fs::path& path, const board::CosignerKey& witness, const board::VerifierKey& log) {
+    if (!os::file_exists(path))
+        return std::optional<board::WitnessState>();
+    EVOTE_TRY(const Bytes bytes, os::read_file(path, largest_state));
+    auto state = board::WitnessState::parse(bytes, witness, log);
+    if (!state)
+        return fail(std::move(state).take_error().in_file(path.string()));
+    return std::optional(std::move(*state));
+}
+
+// Keeps what the board signed then and now, and says which of the two kinds it is.
+Error against_the_board(const fs::path& state, const board::SignedCheckpoint& then,
+                        const board::LogReader& log, board::LogRelation relation,
+                        Console& console) {
+    for (const auto* checkpoint : {&then, &log.checkpoint()}) {
+        const auto kept = record::keep_evidence(state, "checkpoint", checkpoint->note());
+        if (kept)
+            console.say(msg("{0}: kept as evidence in {1}", checkpoint->size(), kept->string()));
+        else
+            console.warn(kept.error());
+    }
+    const auto file = (log.folder() / "checkpoint").string();
+    if (relation == board::LogRelation::split)
+        return {ErrorCode::board_contradicts,
+                msg("the board has signed two different histories: this one does not go on from "
+                    "what this witness has signed"),
+                file,
+                {}};
+    return {ErrorCode::board_contradicts,
+            msg("the board has {0} entries here, and had {1} when this witness signed: this is an "
+                "old copy, or ballots were removed",
+                log.size(), then.size()),
+            file,
+            {}};
+}
+
+Outcome must_go_on(const CosignOptions& options, board::LogReader& log,
+                   const std::optional<board::WitnessState>& state, Console& console) {
+    if (!state) {
+        console.say(msg("This witness has signed nothing of this log so far, going by {0}",
+                        options.state.string()));
+        return {};
+    }
+    EVOTE_TRY(const board::LogRelation relation, log.compare(state->last));
+    if (relation == board::LogRelation::same || relation == board::LogRelation::earlier)
+        return {};
+    return fail(against_the_board(options.state, state->last, log, relation, console));
+}
+
+// The time of this witness's line in the checkpoint, if there is one already.
+Result<std::optional<std::uint64_t>> time_there(const board::SignedCheckpoint& checkpoint,
+                                                const board::CosignerKey& witness) {
+    EVOTE_TRY(const auto note, board::Note::parse(checkpoint.note()));
+    for (const auto& line : note.signatures())
+        if (const auto time = witness.time_of(line, note.text()))
+            return time;
+    return std::optional<std::uint64_t>();
+}
+
+// Remembers, then signs; a line that is there already stays.
+Result<std::uint64_t> sign(const CosignOptions& options, const board::Cosigner& cosigner,
+                           const record::BoardFile& board, const board::LogReader& log) {
+    const board::WitnessState state{cosigner.verifier(), board.key, log.checkpoint()};
+    EVOTE_TRY_VOID(os::write_file(options.state, state.encode(), os::Existing::replace));
+    EVOTE_TRY(const auto before, time_there(log.checkpoint(), cosigner.verifier()));
+    if (before)
+        return *before;
+    const auto time = static_cast<std::uint64_t>(std::max<std::int64_t>(options.clock(), 0));
+    const auto& checkpoint = log.checkpoint().checkpoint();
+    const std::vector<board::NoteSignature> lines{cosigner.cosign(checkpoint, time)};
+    EVOTE_TRY_VOID(
+        board::add_cosignatures(log.folder(), board.key, *board.witnesses, checkpoint, lines));
+    return time;
+}
+
+} // namespace
+
+Outcome board_witness_key(const WitnessKeyOptions& options, crypto::Random& random,
+                          Console& console) {
+    if (!board::is_key_name(options.name))
+        return fail(ErrorCode::usage,
+                    msg("this cannot be the name of a key: no blanks, no plus sign"));
+    if (!os::file_exists(options.key))
+        EVOTE_TRY_VOID(write_cosigner(
+            options.key, board::Cosigner(options.name, crypto::SigningKey::generate(random))));
+    EVOTE_TRY(const board::Cosigner cosigner, read_cosigner(options.key));
+    if (cosigner.verifier().name() != options.name)
+        return fail(
+            wrong_key(msg("this is the key of another witness: {0}", cosigner.verifier().name()),
+                      options.key));
+    const std::string key = cosigner.verifier().text();
+    console.facts({verbatim(key)}, {{"witness", key}});
+    return {};
+}
+
+Outcome board_cosign(const CosignOptions& options, Console& console) {
+    EVOTE_TRY(const record::SealedRecord record,
+              open_sealed(options.folder, options.anchor, console));
+    EVOTE_TRY_VOID(keep_out_of_record(options.key, options.folder));
+    EVOTE_TRY_VOID(keep_out_of_record(options.state, options.folder));
+    warn_if_open_to_others(options.key, console);
+    EVOTE_TRY(const board::Cosigner cosigner, read_cosigner(options.key));
+    const auto& policy = record.board.witnesses;
+    if (!policy || std::ranges::find(policy->keys(), cosigner.verifier()) == policy->keys().end())
+        return fail(wrong_key(msg("this election does not name the witness {0} with this key",
+                                  cosigner.verifier().name()),
+                              options.key));
+    // Two runs at once would both go on from the same state.
+    EVOTE_TRY(const os::FileDescriptor lock, os::lock_file(options.key));
+    EVOTE_TRY(const auto state, read_state(options.state, cosigner.verifier(), record.board.key));
+    EVOTE_TRY(board::LogReader log, record.open_log());
+    EVOTE_TRY_VOID(must_go_on(options, log, state, console));
+    EVOTE_TRY(const std::uint64_t time, sign(options, cosigner, record.board, log));
+    const std::string root = hex_encode(log.checkpoint().root());
+    console.facts(
+        {msg("Fingerprint: {0}", hex_encode(record.election.fingerprint())),
+         msg("The witness {0} has signed {1} entries", cosigner.verifier().name(), log.size()),
+         msg("Root: {0}", root)},
+        {{"fingerprint", hex_encode(record.election.fingerprint())},
+         {"witness", cosigner.verifier().name()},
+         {"size", log.size()},
+         {"root", root},
+         {"time", time}});
+    return {};
+}
+
+} // namespace evote::app
