@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# What the example elections share. A script sets `example` (its folder), `trustees`, `threshold`
-# and `away` (numbers of the trustees who are absent at decryption) and calls run_election OUTDIR.
+# What the example elections share. A script sets `example` (its folder), `trustees`, `threshold`,
+# `away` (numbers of the trustees who are absent at decryption) and `audits`, and calls run_election
+# OUTDIR. Four witnesses sign the board's checkpoints: that bears one who is corrupt or absent, and the
+# last one is.
 #
 # Every trustee has a separate folder, as if on a separate machine; notes travel through OUTDIR/medium and
 # are brought in with `evote-ceremony collect`. Only the public commands are used.
 
 begin=$SECONDS
+witnesses=4
+quorum=3
 
 say() { printf '[%3d s] %s\n' $((SECONDS - begin)) "$*"; }
 
@@ -113,6 +117,29 @@ ceremony() {
     quietly evote-ceremony finish "$record"
 }
 
+# Prints the options with which the witnesses are named.
+name_witnesses() {
+    local i key
+    for i in $(seq "$witnesses"); do
+        mkdir -p "$out/witness-$i"
+        key=$(evote-board witness-key "witness.example/$i" --key "$out/witness-$i/witness.key")
+        printf -- '--witness\n%s\n' "$key"
+    done
+    printf -- '--quorum\n%s\n' "$quorum"
+}
+
+# These witnesses sign copies of the record, which the board collects.
+cosign() { # number...
+    local i
+    for i in "$@"; do
+        rm -rf "$out/witness-$i/election"
+        cp -a "$record" "$out/witness-$i/election"
+        quietly evote-board cosign "$out/witness-$i/election" --key "$out/witness-$i/witness.key" \
+            --state "$out/witness-$i/state" "${anchor[@]}"
+        quietly evote-board collect "$record" "$out/witness-$i/election"
+    done
+}
+
 # Every voter's code goes to a separate file, as if by letter.
 hand_out_codes() {
     mkdir -p "$out/voters"
@@ -194,9 +221,8 @@ is_away() {
 
 bring_decryptions() {
     local i
-    mkdir -p "$record/decryptions"
     for i in $(seq "$trustees"); do
-        is_away "$i" || cp "$out/trustee-$i/election/decryptions/$i.json" "$record/decryptions/"
+        is_away "$i" || quietly evote-board collect "$record" "$out/trustee-$i/election"
     done
 }
 
@@ -234,7 +260,8 @@ run_election() { # outdir
         --codes "$out/registrar/codes.csv" --plain
     hand_out_codes
     say "$(($(wc -l <"$example/voters.csv") - 1)) voters have their codes"
-    quietly evote-setup seal "$record" --key "$out/board/board.key"
+    mapfile -t policy < <(name_witnesses)
+    quietly evote-setup seal "$record" --key "$out/board/board.key" "${policy[@]}"
     fingerprint=$(grep -oE '"fingerprint":"[0-9a-f]{64}"' "$record/election.json" | cut -d'"' -f4)
     anchor=(--fingerprint "$fingerprint") # as if heard when it was announced
     each_trustee seal
@@ -243,9 +270,13 @@ run_election() { # outdir
 
     audit_some "$audits"
     cast_day 1
+    cosign 1 2 3 4
+    cp -a "$record" "$out/day-1"
     cast_day 2
     quietly evote-board close "$record" --key "$out/board/board.key" --yes "${anchor[@]}"
     say "the box is closed"
+    cosign 1 2 3
+    say "$quorum of $witnesses witnesses signed the final checkpoint"
     check_some_receipts 5
 
     quietly evote-aggregate "$record" "${anchor[@]}"
@@ -254,7 +285,7 @@ run_election() { # outdir
     bring_decryptions
     evote-decrypt combine "$record" "${anchor[@]}" >"$out/totals.txt"
     compare_with_choices
-    evote-verify "$record" "${anchor[@]}" >"$out/verification.txt" || {
+    evote-verify "$record" "${anchor[@]}" --since "$out/day-1" >"$out/verification.txt" || {
         cat "$out/verification.txt" >&2
         fail "the record does not verify"
     }
