@@ -7,6 +7,7 @@
 #include "evote/board/log_reader.h"
 #include "evote/board/receipt.h"
 #include "evote/board/resumption.h"
+#include "evote/board/witness.h"
 #include "evote/crypto/sha2.h"
 
 #include <algorithm>
@@ -45,6 +46,40 @@ EVOTE_FUZZ(signer_key) {
     const auto signer = NoteSigner::parse(bytes);
     if (signer)
         EVOTE_CHECK(equal(signer->text().expose(), bytes));
+}
+
+EVOTE_FUZZ(cosigner_key) {
+    const auto key = CosignerKey::parse(text_of(bytes));
+    if (key)
+        EVOTE_CHECK(key->text() == text_of(bytes) && !VerifierKey::parse(text_of(bytes)));
+}
+
+// Whatever is done to a witness's memory, it is refused, or is that of the same checkpoint.
+EVOTE_FUZZ(witness_state) {
+    static SeededRandom random(bytes_of("fuzz"));
+    static const NoteSigner log("evote/fuzz", SigningKey::generate(random));
+    static const Cosigner witness("w", SigningKey::generate(random));
+    static const WitnessState original{witness.verifier(), log.verifier(),
+                                       sign_checkpoint({5, sha256(bytes_of("root"))}, log)};
+    const Bytes changed = edited(original.encode(), bytes);
+    const auto read = WitnessState::parse(changed, witness.verifier(), log.verifier());
+    if (read)
+        EVOTE_CHECK(equal(read->encode(), changed) &&
+                    read->last.checkpoint() == original.last.checkpoint());
+}
+
+// Lines that somebody adds to a checkpoint change neither what it says nor, unless they are good,
+// how many witnesses count.
+EVOTE_FUZZ(cosignature) {
+    static SeededRandom random(bytes_of("fuzz"));
+    static const NoteSigner log("evote/fuzz", SigningKey::generate(random));
+    static const Cosigner witness("w", SigningKey::generate(random));
+    static const SignedCheckpoint original = sign_checkpoint({5, sha256(bytes_of("root"))}, log);
+    static const auto policy = *WitnessPolicy::of(1, {witness.verifier()});
+    const std::vector<NoteSignature> lines{
+        {witness.verifier().name(), witness.verifier().id(), to_bytes(bytes)}};
+    EVOTE_CHECK(good_cosignatures(policy, original.checkpoint(), lines).empty());
+    EVOTE_CHECK(equal(cosigned_note(original, log.verifier(), policy, lines), original.note()));
 }
 
 EVOTE_FUZZ(ed25519) {
