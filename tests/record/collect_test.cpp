@@ -133,6 +133,17 @@ TEST_CASE("attack 17 two versions of a note end the ceremony and both are kept")
     CHECK(record.notes().evidence().size() == 1);
 }
 
+TEST_CASE("attack 52 finding 14 evidence is not written through a link") {
+    CeremonyRecord record(3, 2);
+    record.join_all();
+    Medium medium;
+    medium.put("join-2.note", forged_join(record, 2));
+    const TemporaryFolder elsewhere;
+    fs::create_directory_symlink(elsewhere.path(), record.folder.evidence());
+    CHECK(medium.collect(record).at(0).error->code == ErrorCode::not_a_file);
+    CHECK(fs::is_empty(elsewhere.path()));
+}
+
 TEST_CASE("attack 17 two join notes for one seat end the ceremony") {
     CeremonyRecord record(3, 2);
     record.join_all();
