@@ -117,13 +117,28 @@ Error other_fate(Fate fate, const std::filesystem::path& state) {
             {}};
 }
 
+// What was decided before has to be of the announced election as well.
+Outcome check_decided(const FinishOptions& options, const DecidedBallot& ballot, Console& console) {
+    const auto fingerprint = fingerprint_of(ballot);
+    if (!fingerprint)
+        return fail(no_prepared_ballot().in_file(options.state.string()));
+    Outcome announced = options.anchor.check(*fingerprint);
+    if (!announced)
+        return fail(std::move(announced).take_error().in_file(options.state.string()));
+    tell_anchor(options.anchor, *fingerprint, console);
+    return {};
+}
+
 // Decides the ballot's fate, writes the file that `make` returns, and only then removes the state.
 // Whatever fails, the same command can be repeated, and no ballot is both cast and audited: its
 // fate is durably on the disk before anything leaves the state file.
 template <class Make>
 Result<Digest32> meet_fate(const FinishOptions& options, Fate fate, Console& console, Make make) {
     EVOTE_TRY(StateFile state, StateFile::open(options.state));
-    if (!state.decision()) {
+    if (state.decision())
+        EVOTE_TRY_VOID(check_decided(options, *state.decision(), console));
+    else {
+        warn_if_open_to_others(options.state, console);
         EVOTE_TRY(PreparedState prepared, state.prepared(options.anchor));
         tell_anchor(options.anchor, prepared.record.election.fingerprint(), console);
         EVOTE_TRY_VOID(os::must_be_free(options.out));

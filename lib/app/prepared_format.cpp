@@ -2,6 +2,7 @@
 #include "app/prepared_format.h"
 
 #include "evote/base/check.h"
+#include "evote/json/json.h"
 
 #include <algorithm>
 
@@ -26,6 +27,17 @@ std::optional<Scalar> take_scalar(ByteCursor& cursor) {
 
 std::string_view first_line_of(Fate fate) {
     return fate == Fate::cast ? "evote-cast-1\n" : "evote-audited-1\n";
+}
+
+// A ballot begins with its header, an opening names it. Empty if that cannot be read.
+Bytes header_of(const DecidedBallot& ballot) {
+    if (ballot.fate == Fate::cast)
+        return ballot.file;
+    const auto opening = json::JsonDocument::parse(ballot.file);
+    if (!opening)
+        return {};
+    Bytes header = opening->root().member("header").hex(ballot::header_size);
+    return opening->finish() ? header : Bytes();
 }
 
 } // namespace
@@ -121,6 +133,18 @@ std::optional<DecidedBallot> read_decision(ByteView file) {
             return DecidedBallot{fate, *tracker, to_bytes(*cursor.take(cursor.remaining()))};
     }
     return std::nullopt;
+}
+
+std::optional<Digest32> fingerprint_of(const DecidedBallot& ballot) {
+    const Bytes header = header_of(ballot);
+    ByteCursor cursor(header);
+    if (!cursor.take(ballot::entry_start_size - sizeof(Digest32)))
+        return std::nullopt;
+    const auto fingerprint = cursor.take_array<sizeof(Digest32)>();
+    const bool sound =
+        fingerprint && ballot::check_start(header, {ballot::EntryKind::ballot, *fingerprint}) ==
+                           ballot::StartFault::none;
+    return sound ? fingerprint : std::nullopt;
 }
 
 } // namespace evote::app

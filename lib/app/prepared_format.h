@@ -56,4 +56,7 @@ Bytes write_decision(const DecidedBallot& ballot);
 /// Nothing for another file.
 std::optional<DecidedBallot> read_decision(ByteView file);
 
+/// The fingerprint of the election that the ballot is of; nothing if the file is damaged.
+std::optional<Digest32> fingerprint_of(const DecidedBallot& ballot);
+
 } // namespace evote::app

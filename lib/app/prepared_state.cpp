@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/prepared_state.h"
 
+#include "app/private_file.h"
+
 #include "evote/base/check.h"
 
 namespace evote::app {
@@ -33,6 +35,7 @@ Result<StateFile> StateFile::open(std::filesystem::path path) {
 Result<PreparedState> StateFile::prepared(const record::Anchor& anchor) const {
     const auto parts = split_prepared(bytes_.expose());
     EVOTE_CHECK(parts.has_value());
+    EVOTE_TRY_VOID(keep_out_of_record(path_, parts->record));
     EVOTE_TRY(record::SealedRecord record,
               record::SealedRecord::open(record::RecordFolder(parts->record), anchor));
     auto saved = read_prepared(*parts, record);

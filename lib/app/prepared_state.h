@@ -36,7 +36,8 @@ class StateFile {
 
     /// The prepared ballot, and the record that it belongs to; only without a decision.
     /// ErrorKind::refused if the record is gone, not sealed, or another one is in its place;
-    /// ErrorCode::wrong_fingerprint by the anchor.
+    /// ErrorCode::wrong_fingerprint by the anchor; ErrorCode::in_record if the file is in the
+    /// record.
     Result<PreparedState> prepared(const record::Anchor& anchor) const;
 
     /// Replaces the prepared ballot and its secrets by this. If that fails, either nothing was

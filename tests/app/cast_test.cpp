@@ -194,6 +194,74 @@ TEST_CASE("an existing file does not destroy a prepared ballot") {
     CHECK(must(read_file(voting.path("state"))) == before);
 }
 
+TEST_CASE("attack 52 finding 14 a prepared ballot in the record is neither cast nor audited") {
+    Voting voting;
+    REQUIRE(prepare(voting, "a", north));
+    const auto inside = voting.record.path() / "state";
+    std::filesystem::rename(voting.path("state"), inside);
+    std::filesystem::create_symlink(inside, voting.path("link"));
+    const auto before = must(read_file(inside));
+    for (const auto& state : {inside, voting.path("link")}) {
+        CHECK(cast_cast({state, voting.path("ballot")}, system_random(), voting.console())
+                  .error()
+                  .code == ErrorCode::in_record);
+        CHECK(cast_audit({state, voting.path("opening")}, voting.console()).error().code ==
+              ErrorCode::in_record);
+    }
+    CHECK(must(read_file(inside)) == before);
+    std::filesystem::rename(inside, voting.path("state"));
+    CHECK(cast(voting, "ballot"));
+}
+
+TEST_CASE("attack 52 finding 14 a prepared ballot that others can read is named") {
+    Voting voting;
+    for (const auto* made : {"ballot", "ballot-2"}) {
+        REQUIRE(prepare(voting, "a", north));
+        const bool open = std::string_view(made) == "ballot";
+        if (open)
+            std::filesystem::permissions(voting.path("state"), std::filesystem::perms(0640));
+        voting.captured.take_talk();
+        REQUIRE(cast(voting, made));
+        CHECK(contains(voting.captured.take_talk(),
+                       "others on this machine can open " + voting.path("state").string()) == open);
+    }
+}
+
+TEST_CASE("attack 45 a decided ballot is of the announced election or is not written") {
+    Voting voting;
+    voting.console().set_facts(Facts::json);
+    const auto right = announced(hex_encode(must(read_election(voting.record)).fingerprint));
+    const auto wrong = announced(std::string(64, '1'));
+    const auto finish = [&](const Anchor& anchor, bool cast) {
+        const FinishOptions options{voting.path("state"), voting.path("made"), anchor};
+        return cast ? cast_cast(options, system_random(), voting.console())
+                    : cast_audit(options, voting.console());
+    };
+    for (const bool was_cast : {true, false}) {
+        REQUIRE(prepare(voting, "a", north));
+        CHECK_FALSE((was_cast ? cast(voting, "no folder/made") : audit(voting, "no folder/made")));
+        const auto decided = must(read_file(voting.path("state")));
+        CHECK(finish(wrong, was_cast).error().code == ErrorCode::wrong_fingerprint);
+        CHECK(finish(right, !was_cast).error().code == ErrorCode::already_used);
+        CHECK_FALSE(file_exists(voting.path("made")));
+        CHECK(must(read_file(voting.path("state"))) == decided);
+        voting.captured.take_out();
+        voting.captured.take_talk();
+        REQUIRE(finish({}, was_cast));
+        CHECK(voting.facts()["fingerprint_checked"] == false);
+        CHECK(contains(voting.captured.take_talk(), "The fingerprint was NOT CHECKED"));
+        voting.write("state", text_of(decided));
+        REQUIRE(finish(right, was_cast));
+        CHECK(voting.facts()["fingerprint_checked"] == true);
+        CHECK(voting.captured.take_talk().empty());
+        std::filesystem::remove(voting.path("made"));
+        // Its file was cut off in the header.
+        voting.write("state", text_of(ByteView(decided).first(60)));
+        CHECK(finish({}, was_cast).error().code == ErrorCode::malformed);
+        std::filesystem::remove(voting.path("state"));
+    }
+}
+
 TEST_CASE("a damaged prepared ballot is reported as such") {
     Voting voting;
     REQUIRE(prepare(voting, "a", north));

@@ -83,6 +83,23 @@ TEST_CASE("attack 47 a receipt of somebody else's ballot is refused") {
     CHECK(outcome.error().code == ErrorCode::other_voter);
 }
 
+TEST_CASE("attack 51 finding 17 receipts and openings take code files as they are made") {
+    VotedTwice voting;
+    const auto tracker = voting.opened("c", 2);
+    const std::string code(trim(text_of(must(read_file(voting.path("code-c"))))));
+    voting.write("marked", "\xEF\xBB\xBF" + code + "\r\n");
+    CHECK(voting.check(1, "marked"));
+    voting.captured.take_out();
+    CHECK(voting.verify(tracker, "marked") == Status::done);
+    voting.write("look-alike", "\u0410" + code.substr(1));
+    CHECK(voting.check(1, "look-alike").error().code == ErrorCode::bad_code);
+    CHECK(voting.verify(tracker, "look-alike") != Status::done);
+    CHECK(contains(voting.captured.take_talk(), "there are Cyrillic letters in this code"));
+    fs::permissions(voting.path("marked"), fs::perms(0644));
+    CHECK(voting.check(1, "marked"));
+    CHECK(contains(voting.captured.take_talk(), "others on this machine can open"));
+}
+
 TEST_CASE("finding 10 a receipt without tiles leaves open whether a later ballot counts") {
     VotedTwice voting;
     fs::remove_all(voting.record.log() / "tile");

@@ -43,7 +43,8 @@ struct FinishOptions {
 /// never cast and vice versa. After an error or a crash the same command can be repeated: either
 /// nothing was decided, or it writes the same ballot. ErrorCode::already_used for a ballot that was
 /// decided to be audited, wrong_election if the folder has another election than when it was
-/// prepared.
+/// prepared, wrong_fingerprint by the anchor, in_record for a prepared ballot in the record. Warns
+/// about one that others can read.
 Outcome cast_cast(const FinishOptions& options, crypto::Random& random, Console& console);
 
 /// `evote-cast audit --state S --out O`: opens the prepared ballot instead, likewise.
