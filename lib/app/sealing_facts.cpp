@@ -85,8 +85,15 @@ json::JsonWriter time_of(const std::optional<protocol::Instant>& time) {
     return time ? json::JsonWriter(time->text) : json::JsonWriter();
 }
 
-json::JsonWriter json_of(const record::OpenRecord& record, const Electorate& electorate,
-                         std::string_view language) {
+// The same for programs in every language.
+json::JsonWriter in_all_languages(const protocol::LocalText& text) {
+    json::JsonWriter out = json::JsonWriter::object();
+    for (const auto& [language, words] : text.texts)
+        out[language] = words;
+    return out;
+}
+
+json::JsonWriter json_of(const record::OpenRecord& record, const Electorate& electorate) {
     const protocol::Manifest& manifest = record.manifest();
     const protocol::PublicKeys& keys = record.election.keys();
     json::JsonWriter districts = json::JsonWriter::array();
@@ -99,7 +106,7 @@ json::JsonWriter json_of(const record::OpenRecord& record, const Electorate& ele
     for (unsigned i = 1; i <= keys.trustee_count(); ++i)
         trustees.push_back(keys.trustee(static_cast<std::uint16_t>(i)).name);
     json::JsonWriter out{{"election", manifest.id()},
-                         {"title", std::string(manifest.title().in(language))},
+                         {"title", in_all_languages(manifest.title())},
                          {"opens", time_of(manifest.opens())},
                          {"closes", time_of(manifest.closes())},
                          {"districts", std::move(districts)},
@@ -120,7 +127,7 @@ void show_what_is_sealed(const record::OpenRecord& record, Console& console) {
     add_hours(record.manifest(), lines);
     add_voters(record.manifest(), electorate, language, lines);
     add_keys(record, lines);
-    console.facts(lines, json_of(record, electorate, language));
+    console.facts(lines, json_of(record, electorate));
 }
 
 } // namespace evote::app

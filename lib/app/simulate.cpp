@@ -3,6 +3,7 @@
 
 #include "app/simulated_setup.h"
 #include "app/simulated_voters.h"
+#include "app/temporary_folder.h"
 
 #include "evote/app/progress.h"
 #include "evote/base/check.h"
@@ -122,9 +123,9 @@ Outcome cast_all(const SimulateOptions& options, const Electorate& electorate,
 
 Outcome write_tally(const record::OpenRecord& record, Console& console) {
     EVOTE_TRY(const auto log, record.open_log());
-    EVOTE_TRY(const auto verified,
-              record::verify_log(record.election, record.roll, log, {console.threads(), {}},
-                                 crypto::system_random()));
+    EVOTE_TRY(const auto verified, record::verify_log(record.election, record.roll, log,
+                                                      {console.threads(), {}, temporary_folder()},
+                                                      crypto::system_random()));
     EVOTE_CHECK(verified.tally.has_value());
     return os::write_file(record.folder.tally(), verified.tally->write(record.manifest()));
 }

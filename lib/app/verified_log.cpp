@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/verified_log.h"
 
+#include "app/temporary_folder.h"
+
 #include "evote/app/progress.h"
 #include "evote/os/file.h"
 #include "evote/record/privacy.h"
@@ -14,7 +16,8 @@ Result<record::LogVerification> verify(const record::OpenRecord& record, Console
     EVOTE_TRY(const board::LogReader log, record.open_log());
     Progress progress(console);
     const record::LogWork work{
-        console.threads(), [&](std::uint64_t done, std::uint64_t total) { progress(done, total); }};
+        console.threads(), [&](std::uint64_t done, std::uint64_t total) { progress(done, total); },
+        temporary_folder()};
     return record::verify_log(record.election, record.roll, log, work, crypto::system_random());
 }
 

@@ -2,6 +2,7 @@
 #include "evote/app/verify.h"
 
 #include "app/result_text.h"
+#include "app/temporary_folder.h"
 
 #include "evote/app/progress.h"
 #include "evote/base/text.h"
@@ -21,7 +22,8 @@ Result<record::AuditResult> audit(const VerifyOptions& options, Console& console
     audit_options.fingerprint = options.anchor.announced();
     Progress progress(console);
     audit_options.work = {console.threads(),
-                          [&](std::uint64_t done, std::uint64_t total) { progress(done, total); }};
+                          [&](std::uint64_t done, std::uint64_t total) { progress(done, total); },
+                          temporary_folder()};
     const record::RecordFolder folder(options.folder);
     EVOTE_TRY(auto found, record::audit_record(folder, audit_options, crypto::system_random()));
     if (!options.since.empty())

@@ -8,10 +8,10 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <optional>
 #include <queue>
 #include <string>
+#include <utility>
 
 namespace evote::record {
 
@@ -21,13 +21,8 @@ constexpr std::size_t records_per_read = 4096;
 
 using Visit = std::function<Outcome(const AlphaRecord&)>;
 
-std::string temporary_folder() {
-    const char* const name = std::getenv("TMPDIR"); // NOLINT: nobody changes it meanwhile
-    return name != nullptr && *name != '\0' ? name : "/tmp";
-}
-
-Result<os::FileDescriptor> nameless_file() {
-    std::string name = temporary_folder() + "/evote-XXXXXX";
+Result<os::FileDescriptor> nameless_file(const std::filesystem::path& folder) {
+    std::string name = (folder / "evote-XXXXXX").string();
     os::FileDescriptor fd(::mkostemp(name.data(), O_CLOEXEC));
     if (fd.get() < 0 || ::unlink(name.c_str()) != 0)
         return fail(os::file_error(name));
@@ -61,7 +56,8 @@ class OnlyRepeated {
 // Reads one run, record by record.
 class AlphaIndex::RunReader {
   public:
-    RunReader(int fd, Run run) : fd_(fd), run_(run) {}
+    RunReader(int fd, const std::filesystem::path& folder, Run run)
+        : fd_(fd), folder_(&folder), run_(run) {}
 
     Result<std::optional<AlphaRecord>> next() {
         if (position_ == buffer_.size()) {
@@ -87,7 +83,7 @@ class AlphaIndex::RunReader {
             if (got == 0)
                 errno = EIO; // the file has no name: only a failing disk can make it shorter
             if (got <= 0)
-                return fail(os::file_error(temporary_folder()));
+                return fail(os::file_error(*folder_));
             done += static_cast<std::size_t>(got);
         }
         run_.begin += buffer_.size();
@@ -95,13 +91,15 @@ class AlphaIndex::RunReader {
     }
 
     int fd_;
+    const std::filesystem::path* folder_;
     Run run_;
     std::vector<AlphaRecord> buffer_;
     std::size_t position_ = 0;
 };
 
-AlphaIndex::AlphaIndex(crypto::Random& random, std::size_t most_in_memory)
-    : most_in_memory_(most_in_memory) {
+AlphaIndex::AlphaIndex(crypto::Random& random, std::filesystem::path temporary_folder,
+                       std::size_t most_in_memory)
+    : temporary_folder_(std::move(temporary_folder)), most_in_memory_(most_in_memory) {
     random.fill(salt_);
 }
 
@@ -121,12 +119,12 @@ Outcome AlphaIndex::add(std::span<const AlphaRecord> records) {
 
 Outcome AlphaIndex::spill() {
     if (runs_.empty()) {
-        EVOTE_TRY(file_, nameless_file());
+        EVOTE_TRY(file_, nameless_file(temporary_folder_));
     }
     std::ranges::sort(memory_);
     const ByteView bytes(reinterpret_cast<const std::uint8_t*>(memory_.data()),
                          memory_.size() * sizeof(AlphaRecord));
-    EVOTE_TRY_VOID(os::write_all(file_.get(), bytes, temporary_folder()));
+    EVOTE_TRY_VOID(os::write_all(file_.get(), bytes, temporary_folder_));
     const std::uint64_t begin = runs_.empty() ? 0 : runs_.back().end;
     runs_.push_back({begin, begin + memory_.size()});
     memory_.clear();
@@ -162,7 +160,7 @@ Outcome AlphaIndex::merge(const Visit& visit) const {
         return {};
     };
     for (std::size_t run = 0; run < runs_.size(); ++run) {
-        readers.emplace_back(file_.get(), runs_[run]);
+        readers.emplace_back(file_.get(), temporary_folder_, runs_[run]);
         EVOTE_TRY_VOID(advance(run));
     }
     OnlyRepeated repeated(visit);

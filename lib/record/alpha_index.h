@@ -8,6 +8,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <span>
 #include <vector>
@@ -25,9 +26,10 @@ struct AlphaRecord {
 
 class AlphaIndex {
   public:
-    /// Keeps up to `most_in_memory` records in memory; beyond that in a file in $TMPDIR (/tmp if
-    /// that is not set), which has no name and vanishes with the program.
-    explicit AlphaIndex(crypto::Random& random, std::size_t most_in_memory = std::size_t{1} << 20);
+    /// Keeps up to `most_in_memory` records in memory; beyond that in a file in `temporary_folder`,
+    /// which has no name and vanishes with the program.
+    AlphaIndex(crypto::Random& random, std::filesystem::path temporary_folder,
+               std::size_t most_in_memory = std::size_t{1} << 20);
 
     /// The record of an alpha's encoding. Thread-safe.
     AlphaRecord record(ByteView alpha, std::uint64_t entry) const;
@@ -51,6 +53,7 @@ class AlphaIndex {
     Outcome merge(const std::function<Outcome(const AlphaRecord&)>& visit) const;
 
     ByteArray<16> salt_{};
+    std::filesystem::path temporary_folder_;
     std::size_t most_in_memory_;
     std::vector<AlphaRecord> memory_;
     os::FileDescriptor file_;

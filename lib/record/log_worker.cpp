@@ -35,7 +35,7 @@ LogShared::LogShared(const protocol::Election& the_election, const protocol::Rol
       log(the_log),
       random(the_random),
       readings(the_log),
-      alphas(the_random),
+      alphas(the_random, work.temporary_folder),
       judge_(the_election, the_roll, the_log),
       progress_(work.progress),
       bundles_in_chunk_(bundles_in_chunk(the_election)) {}

@@ -53,6 +53,25 @@ TEST_CASE("sealing shows what is sealed and asks") {
     CHECK(first.seal_by(Consent::ask) == Status::done); // it is signed already
 }
 
+TEST_CASE("what is sealed is the same for programs in every language") {
+    ReadyToSeal machines;
+    const Machine& first = machines.at(1);
+    std::string english;
+    for (const Language language : {Language::english, Language::russian, Language::kyrgyz}) {
+        CapturedConsole captured;
+        captured.console.set_facts(Facts::json);
+        captured.console.set_language(language);
+        REQUIRE(ceremony_seal({first.folder(), first.secret_options(), Consent::given,
+                               announced(first.fingerprint())},
+                              captured.console) == Status::done);
+        const auto facts = captured.take_out();
+        CHECK(nlohmann::json::parse(facts)["title"] == nlohmann::json{{"en", "Small"}});
+        if (english.empty())
+            english = facts;
+        CHECK(facts == english);
+    }
+}
+
 TEST_CASE("a seal is a note of two lines under the trustee's key") {
     ReadyToSeal machines;
     CHECK(machines.at(2).seal() == Status::done);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/scripted_person.h"
+#include "app/temporary_folder.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
 
@@ -33,6 +34,16 @@ TEST_CASE("an error is one line and determines the status") {
     CHECK(captured.console.end(Outcome()) == Status::done);
     CHECK(captured.take_talk().empty());
     CHECK(captured.take_out().empty());
+}
+
+TEST_CASE("temporary files are where the environment says if that is a folder") {
+    const TemporaryFolder folder;
+    {
+        const TemporaryFilesIn here(folder.path());
+        CHECK(temporary_folder() == folder.path());
+    }
+    const TemporaryFilesIn nowhere(folder.path() / "nowhere");
+    CHECK(temporary_folder() == "/tmp");
 }
 
 TEST_CASE("facts are lines or one json object") {

@@ -13,6 +13,8 @@ using namespace evote;
 
 namespace {
 
+const std::filesystem::path anywhere = std::filesystem::temp_directory_path();
+
 std::vector<AlphaRecord> repeated(AlphaIndex& index, const std::vector<AlphaRecord>& records) {
     REQUIRE(index.add(records));
     std::vector<AlphaRecord> out;
@@ -26,7 +28,7 @@ std::vector<AlphaRecord> repeated(AlphaIndex& index, const std::vector<AlphaReco
 } // namespace
 
 TEST_CASE("equal alphas are found however many records fit into memory") {
-    AlphaIndex salt(system_random());
+    AlphaIndex salt(system_random(), anywhere);
     std::vector<AlphaRecord> records;
     for (std::uint64_t entry = 0; entry < 5000; ++entry) {
         Bytes alpha;
@@ -45,24 +47,24 @@ TEST_CASE("equal alphas are found however many records fit into memory") {
     CHECK(expected.size() == 202);
 
     for (const std::size_t memory : {10000U, 5001U, 5000U, 4096U, 1000U, 37U}) {
-        AlphaIndex index(system_random(), memory);
+        AlphaIndex index(system_random(), anywhere, memory);
         CHECK(repeated(index, records) == expected);
     }
 }
 
 TEST_CASE("no alphas and one alpha are never repeated") {
-    AlphaIndex empty(system_random(), 4);
+    AlphaIndex empty(system_random(), anywhere, 4);
     CHECK(repeated(empty, {}).empty());
-    AlphaIndex one(system_random(), 4);
+    AlphaIndex one(system_random(), anywhere, 4);
     CHECK(repeated(one, {{5, 1}}).empty());
-    AlphaIndex spilled(system_random(), 1);
+    AlphaIndex spilled(system_random(), anywhere, 1);
     CHECK(repeated(spilled, {{5, 1}, {6, 2}, {7, 3}}).empty());
 }
 
 TEST_CASE("a visit that fails ends the search with its reason") {
     for (const std::size_t memory : {10U, 1U})
         for (int last : {1, 2, 3}) {
-            AlphaIndex index(system_random(), memory);
+            AlphaIndex index(system_random(), anywhere, memory);
             REQUIRE(index.add(std::vector<AlphaRecord>{{5, 1}, {5, 2}, {5, 3}}));
             int visits = 0;
             const Outcome outcome = index.visit_repeated([&](const AlphaRecord&) -> Outcome {
@@ -77,8 +79,7 @@ TEST_CASE("a visit that fails ends the search with its reason") {
 }
 
 TEST_CASE("a temporary file for alphas that cannot be made is an error that names it") {
-    const TemporaryFilesIn nowhere("/nowhere");
-    AlphaIndex index(system_random(), 1);
+    AlphaIndex index(system_random(), "/nowhere", 1);
     const Outcome outcome = index.add(std::vector<AlphaRecord>{{5, 1}, {6, 2}});
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().english().starts_with("/nowhere/evote-"));
@@ -86,10 +87,9 @@ TEST_CASE("a temporary file for alphas that cannot be made is an error that name
 
 TEST_CASE("a full disk while writing alphas is a system error") {
     const TemporaryFolder folder;
-    const TemporaryFilesIn here(folder.path());
     const std::vector<AlphaRecord> two{{5, 1}, {6, 2}};
-    AlphaIndex index(system_random(), 1);
-    AlphaIndex late(system_random(), 1);
+    AlphaIndex index(system_random(), folder.path(), 1);
+    AlphaIndex late(system_random(), folder.path(), 1);
     REQUIRE(late.add(two)); // one of them is in the file, and one in memory
     const FileSizeLimit full(0);
     CHECK(index.add(two).error().code == ErrorCode::system);
@@ -98,8 +98,8 @@ TEST_CASE("a full disk while writing alphas is a system error") {
 }
 
 TEST_CASE("keys depend on the salt and not on the entry") {
-    AlphaIndex a(system_random());
-    AlphaIndex b(system_random());
+    AlphaIndex a(system_random(), anywhere);
+    AlphaIndex b(system_random(), anywhere);
     const Bytes alpha(32, 7);
     CHECK(a.record(alpha, 1).key == a.record(alpha, 2).key);
     CHECK(a.record(alpha, 1).key != b.record(alpha, 1).key);

@@ -302,8 +302,7 @@ TEST_CASE("finding 12 nothing passes as the announced election under another fin
 
 TEST_CASE("the temporary file of alphas is for this process only and must not shrink") {
     const TemporaryFolder folder;
-    const TemporaryFilesIn here(folder.path());
-    AlphaIndex index(system_random(), 5000); // more than are read at once
+    AlphaIndex index(system_random(), folder.path(), 5000); // more than are read at once
     REQUIRE(index.add(std::vector<AlphaRecord>(10'001, {5, 1})));
     const int file = nameless_file_in(folder.path());
     CHECK((::fcntl(file, F_GETFD) & FD_CLOEXEC) != 0);

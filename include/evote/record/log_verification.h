@@ -11,6 +11,7 @@
 #include "evote/protocol/tally.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
@@ -120,6 +121,8 @@ struct LogWork {
     unsigned threads = 1;
     /// Called now and then, by one thread at a time: entries done and entries in all.
     std::function<void(std::uint64_t, std::uint64_t)> progress;
+    /// Where a nameless file may be made for what a large log would need too much memory for.
+    std::filesystem::path temporary_folder = "/tmp";
 };
 
 /// Verifies the log. `random` gives the weights of batches and is used by all threads at once,
