@@ -13,6 +13,7 @@
 #include <chrono>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace evote::box {
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/log_judge.h"
 
+#include <utility>
+
 namespace evote::record {
 
 namespace {
