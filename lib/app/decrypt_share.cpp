@@ -61,7 +61,6 @@ void show(const VerifiedRecord& verified, Console& console) {
                    msg("Root: {0}", hex_encode(tally.log_root)),
                    msg("The root, read aloud: {0}", protocol::spoken_fingerprint(tally.log_root))},
                   {{"election", manifest.id()},
-                   {"title", title},
                    {"fingerprint", hex_encode(fingerprint)},
                    {"spoken", protocol::spoken_fingerprint(fingerprint)},
                    {"counted", tally.counted},
