@@ -188,7 +188,7 @@ TEST_CASE("finding 5 a trustee is shown what it decrypts and asked") {
     trustees.captured.take_out();
     CHECK(trustees.share(options, {"yes"}) == Status::done);
     const auto shown = trustees.captured.take_out();
-    const auto& fingerprint = trustees.election.record().election.fingerprint();
+    const Digest32 fingerprint = trustees.election.record().election.fingerprint();
     for (const auto& line :
          {std::string("Election small: Small\n"), hex_encode(fingerprint),
           spoken_fingerprint(fingerprint), std::string("2 of 2 voters have a counted ballot\n"),
