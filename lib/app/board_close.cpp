@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/open_box.h"
 #include "app/sealed_ground.h"
+#include "app/sealing_facts.h"
 
 #include "evote/app/board.h"
 #include "evote/base/text.h"
@@ -10,10 +11,6 @@
 namespace evote::app {
 
 namespace {
-
-json::JsonWriter time_of(const std::optional<protocol::Instant>& time) {
-    return time ? json::JsonWriter(time->text) : json::JsonWriter(nullptr);
-}
 
 void show_hours(const protocol::Manifest& manifest, std::vector<Message>& lines) {
     if (manifest.opens())
@@ -39,12 +36,12 @@ void show(const box::Box& box, Console& console) {
     }
     lines.push_back(msg("The board has {0} entries", box.checkpoint().size()));
     console.facts(lines, {{"election", manifest.id()},
-                          {"opens", time_of(manifest.opens())},
-                          {"closes", time_of(manifest.closes())},
+                          {"opens", json_time(manifest.opens())},
+                          {"closes", json_time(manifest.closes())},
                           {"districts", std::move(districts)}});
 }
 
-Outcome ask(Consent consent, Console& console) {
+Outcome ask_to_close(Consent consent, Console& console) {
     if (consent == Consent::given)
         return {};
     EVOTE_TRY(const bool yes,
@@ -84,7 +81,7 @@ Outcome board_close(const BoardCloseOptions& options, crypto::Random& random, Co
     if (options.before_closes == BeforeCloses::refuse)
         EVOTE_TRY_VOID(box::must_be_over_at(box->record().manifest(), box::system_clock()));
     show(*box, console);
-    EVOTE_TRY_VOID(ask(options.consent, console));
+    EVOTE_TRY_VOID(ask_to_close(options.consent, console));
     EVOTE_TRY_VOID(box->close());
     show_end(box->checkpoint(), console);
     return {};

@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t largest_key_file = 4096;
-constexpr std::uint64_t largest_state = 1 << 16;
+constexpr std::uint64_t largest_witness_state = 1 << 16;
 
 Result<board::Cosigner> read_cosigner(const fs::path& path) {
     EVOTE_TRY(const SecretBytes file, os::read_secret_file(path, largest_key_file));
@@ -46,7 +46,7 @@ Result<std::optional<board::WitnessState>>
 read_state(const fs::path& path, const board::CosignerKey& witness, const board::VerifierKey& log) {
     if (!os::file_exists(path))
         return std::optional<board::WitnessState>();
-    EVOTE_TRY(const Bytes bytes, os::read_file(path, largest_state));
+    EVOTE_TRY(const Bytes bytes, os::read_file(path, largest_witness_state));
     auto state = board::WitnessState::parse(bytes, witness, log);
     if (!state)
         return fail(std::move(state).take_error().in_file(path.string()));

@@ -71,7 +71,7 @@ void show(const VerifiedRecord& verified, Console& console) {
                    {"root_spoken", protocol::spoken_fingerprint(tally.log_root)}});
 }
 
-Outcome ask(Consent consent, Console& console) {
+Outcome ask_to_decrypt(Consent consent, Console& console) {
     if (consent == Consent::given)
         return {};
     EVOTE_TRY(const bool yes,
@@ -124,7 +124,7 @@ Result<Status> run(const DecryptShareOptions& options, Console& console) {
     if (!made) {
         EVOTE_TRY_VOID(must_be_witnessed(verified));
         EVOTE_TRY_VOID(file.secret().remember_tally(verified.tally.hash()));
-        EVOTE_TRY_VOID(ask(options.consent, console));
+        EVOTE_TRY_VOID(ask_to_decrypt(options.consent, console));
         EVOTE_TRY_VOID(make_share(verified, file));
     }
     const std::string path = folder.decryption(trustee).string();

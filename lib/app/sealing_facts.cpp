@@ -33,11 +33,11 @@ struct Voters {
     }
 };
 
-struct Electorate {
+struct RollFacts {
     std::vector<Voters> districts; // in the order of the manifest
     Voters all;
 
-    explicit Electorate(const record::OpenRecord& record)
+    explicit RollFacts(const record::OpenRecord& record)
         : districts(record.manifest().districts().size()) {
         for (const protocol::RollEntry& entry : record.roll.entries()) {
             const std::uint64_t weight = std::uint64_t{entry.weight_less_one} + 1;
@@ -54,7 +54,7 @@ void add_hours(const protocol::Manifest& manifest, std::vector<Message>& lines) 
         lines.push_back(msg("The box stays open until the board is closed"));
 }
 
-void add_voters(const protocol::Manifest& manifest, const Electorate& electorate,
+void add_voters(const protocol::Manifest& manifest, const RollFacts& electorate,
                 std::string_view language, std::vector<Message>& lines) {
     for (std::size_t d = 0; d < electorate.districts.size(); ++d) {
         const protocol::District& district = manifest.districts()[d];
@@ -81,10 +81,6 @@ void add_keys(const record::OpenRecord& record, std::vector<Message>& lines) {
         msg("Read aloud: {0}", protocol::spoken_fingerprint(record.election.fingerprint())));
 }
 
-json::JsonWriter time_of(const std::optional<protocol::Instant>& time) {
-    return time ? json::JsonWriter(time->text) : json::JsonWriter();
-}
-
 // The same for programs in every language.
 json::JsonWriter in_all_languages(const protocol::LocalText& text) {
     json::JsonWriter out = json::JsonWriter::object();
@@ -93,7 +89,7 @@ json::JsonWriter in_all_languages(const protocol::LocalText& text) {
     return out;
 }
 
-json::JsonWriter json_of(const record::OpenRecord& record, const Electorate& electorate) {
+json::JsonWriter json_of(const record::OpenRecord& record, const RollFacts& electorate) {
     const protocol::Manifest& manifest = record.manifest();
     const protocol::PublicKeys& keys = record.election.keys();
     json::JsonWriter districts = json::JsonWriter::array();
@@ -107,8 +103,8 @@ json::JsonWriter json_of(const record::OpenRecord& record, const Electorate& ele
         trustees.push_back(keys.trustee(static_cast<std::uint16_t>(i)).name);
     json::JsonWriter out{{"election", manifest.id()},
                          {"title", in_all_languages(manifest.title())},
-                         {"opens", time_of(manifest.opens())},
-                         {"closes", time_of(manifest.closes())},
+                         {"opens", json_time(manifest.opens())},
+                         {"closes", json_time(manifest.closes())},
                          {"districts", std::move(districts)},
                          {"trustees", std::move(trustees)},
                          {"threshold", keys.threshold()},
@@ -120,9 +116,13 @@ json::JsonWriter json_of(const record::OpenRecord& record, const Electorate& ele
 
 } // namespace
 
+json::JsonWriter json_time(const std::optional<protocol::Instant>& time) {
+    return time ? json::JsonWriter(time->text) : json::JsonWriter();
+}
+
 void show_what_is_sealed(const record::OpenRecord& record, Console& console) {
     const auto language = texts::language_tag(console.language());
-    const Electorate electorate(record);
+    const RollFacts electorate(record);
     std::vector<Message> lines = describe_election(record.manifest(), console.language());
     add_hours(record.manifest(), lines);
     add_voters(record.manifest(), electorate, language, lines);

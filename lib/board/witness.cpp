@@ -12,11 +12,11 @@ namespace evote::board {
 
 namespace {
 
-constexpr std::string_view first_line = "evote-witness-1\n";
+constexpr std::string_view state_line = "evote-witness-1\n";
 
 // What stands before the checkpoint.
 std::string state_head(const CosignerKey& witness, const VerifierKey& log) {
-    return fmt::format("{}witness {}\nlog {}\n\n", first_line, witness.text(), log.text());
+    return fmt::format("{}witness {}\nlog {}\n\n", state_line, witness.text(), log.text());
 }
 
 } // namespace
@@ -38,7 +38,7 @@ Result<WitnessState> WitnessState::parse(ByteView bytes, const CosignerKey& witn
         return fail(ErrorCode::malformed, msg("this is not what a witness remembers of a log"));
     };
     const std::string_view text = text_of(bytes);
-    if (!text.starts_with(first_line))
+    if (!text.starts_with(state_line))
         return malformed();
     const std::string head = state_head(witness, log);
     if (!text.starts_with(head)) {

@@ -138,7 +138,7 @@ Digest32 text_hash(const board::Note& note) {
     return crypto::sha256(bytes_of(note.text()));
 }
 
-Outcome keep_evidence(const fs::path& file, const board::Note& note) {
+Outcome keep_note_as_evidence(const fs::path& file, const board::Note& note) {
     EVOTE_TRY_VOID(os::make_plain_folder(file.parent_path()));
     if (os::file_exists(file))
         return {}; // its name is its hash
@@ -195,7 +195,7 @@ class Collector {
     CollectedNote keep_apart(const board::Note& note, CollectedNote out) {
         const CeremonyNoteName& name = *out.name;
         out.kept = folder_.evidence(round_name(name.round), name.trustee, text_hash(note));
-        if (auto kept = keep_evidence(out.kept, note); !kept)
+        if (auto kept = keep_note_as_evidence(out.kept, note); !kept)
             return refuse(std::move(out), std::move(kept).take_error());
         CeremonyNotes others = notes_;
         Outcome added = notes_.has(name) ? Outcome(fail(two_versions(name)))
