@@ -187,13 +187,17 @@ inline __m512i _mm512_mask_xor_epi64(__m512i otherwise, __mmask8 mask, __m512i a
 }
 
 inline __m512i _mm512_permutex2var_epi64(__m512i a, __m512i index, __m512i b) {
-    // For each lane that is wanted, all 16 are looked at.
+    // For each lane that is wanted, all 16 are looked at. They are copied: g++ 12 with a sanitizer of shifts
+    // or divisions reads other lanes from (k < 8 ? a : b)[k % 8] in a lambda.
+    long long lanes[16];
+    std::memcpy(lanes, &a, sizeof(a));
+    std::memcpy(lanes + 8, &b, sizeof(b));
     const auto looked_up = [&](__m128i places, __m128i) {
         const __m128i place = _mm_and_si128(places, _mm_set1_epi64x(15));
         const __m128i twice = _mm_shuffle_epi32(place, 0xa0); // in both halves of its lane
         __m128i r = _mm_setzero_si128();
         for (int k = 0; k < 16; ++k) {
-            const __m128i lane = _mm_set1_epi64x((k < 8 ? a : b)[k % 8]);
+            const __m128i lane = _mm_set1_epi64x(lanes[k]);
             r = _mm_or_si128(r, _mm_and_si128(_mm_cmpeq_epi32(twice, _mm_set1_epi32(k)), lane));
         }
         return r;
