@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ballots of one contest, "one of n options": made and verified.
 #include "bench_election.h"
+#include "crypto/sha2.h"
+#include "group/batch.h"
+#include "protocol/entry_verifier.h"
 #include "support/rooms.h"
-
-#include "evote/crypto/sha2.h"
-#include "evote/group/batch.h"
-#include "evote/protocol/entry_verifier.h"
 
 #include <benchmark/benchmark.h>
 

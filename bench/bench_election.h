@@ -2,14 +2,13 @@
 // The election that ballots, tallies and decryptions are measured with.
 #pragma once
 
+#include "ballot/maker.h"
+#include "base/text.h"
+#include "protocol/election.h"
+#include "protocol/entry_verifier.h"
+#include "protocol/roll.h"
 #include "support/ceremony_values.h"
 #include "support/rooms.h"
-
-#include "evote/ballot/maker.h"
-#include "evote/base/text.h"
-#include "evote/protocol/election.h"
-#include "evote/protocol/entry_verifier.h"
-#include "evote/protocol/roll.h"
 
 #include <fmt/format.h>
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The board's log: reading with hashing, the whole audit, appending and receipts, on entries of 2
 // KB.
+#include "board/log_audit.h"
+#include "board/log_writer.h"
+#include "board/receipt.h"
+#include "crypto/random.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
-
-#include "evote/board/log_audit.h"
-#include "evote/board/log_writer.h"
-#include "evote/board/receipt.h"
-#include "evote/crypto/random.h"
 
 #include <benchmark/benchmark.h>
 

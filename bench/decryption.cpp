@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A tally of one contest decrypted: a trustee's share with its proof, its check, and the
 // combination of the shares, whose logarithms are bounded by the weight of all ballots.
-#include "evote/protocol/decryption.h"
+#include "protocol/decryption.h"
 
 #include "bench_election.h"
 #include "support/rooms.h"

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole elections, files included, by one thread: made, aggregated and verified. Argument: voters.
 // What an election costs besides its ballots (ceremony, seals, decryption) is in all of these.
+#include "app/simulate.h"
+#include "base/text.h"
 #include "bench_election.h"
+#include "os/file.h"
+#include "record/audit.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
-
-#include "evote/app/simulate.h"
-#include "evote/base/text.h"
-#include "evote/os/file.h"
-#include "evote/record/audit.h"
 
 #include <benchmark/benchmark.h>
 

@@ -2,9 +2,8 @@
 // The operations of ristretto255, by backend and batch size, next to libsodium's. The counter
 // `each` is the time for one element of a batch.
 #include "group/backend/kernels.h"
+#include "group/ristretto255.h"
 #include "support/rooms.h"
-
-#include "evote/group/ristretto255.h"
 
 #include <benchmark/benchmark.h>
 #include <sodium.h>

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The proofs alone, without bytes and hashing: the contest proof for "one of n options", step by
 // step, and the proof of equal logarithms of a decryption.
+#include "crypto/random.h"
+#include "group/ristretto255.h"
+#include "proof/ballot_proof.h"
+#include "proof/ballot_prover.h"
+#include "proof/challenge.h"
+#include "proof/equality.h"
 #include "support/rooms.h"
-
-#include "evote/crypto/random.h"
-#include "evote/group/ristretto255.h"
-#include "evote/proof/ballot_proof.h"
-#include "evote/proof/ballot_prover.h"
-#include "evote/proof/challenge.h"
-#include "evote/proof/equality.h"
 
 #include <benchmark/benchmark.h>
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tallies of one contest, "one of n options": added up, displaced, merged, written and read.
-#include "evote/protocol/tally.h"
+#include "protocol/tally.h"
 
 #include "bench_election.h"
+#include "protocol/log_rules.h"
 #include "support/rooms.h"
-
-#include "evote/protocol/log_rules.h"
 
 #include <benchmark/benchmark.h>
 

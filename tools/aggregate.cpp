@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/app/aggregate.h"
+#include "app/aggregate.h"
 
 #include "tool.h"
 

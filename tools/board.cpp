@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // evote-board: see docs/record.md.
-#include "evote/app/board.h"
+#include "app/board.h"
 
+#include "app/witness.h"
 #include "tool.h"
-
-#include "evote/app/witness.h"
 
 using namespace evote::tools;
 

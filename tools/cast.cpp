@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // evote-cast: see docs/record.md.
-#include "evote/app/cast.h"
+#include "app/cast.h"
 
 #include "tool.h"
 

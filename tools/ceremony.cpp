@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/app/ceremony.h"
+#include "app/ceremony.h"
 
 #include "tool.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // evote-credentials: see docs/record.md.
-#include "evote/app/credentials.h"
+#include "app/credentials.h"
 
 #include "tool.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/app/decrypt.h"
+#include "app/decrypt.h"
 
 #include "tool.h"
 

@@ -2,7 +2,7 @@
 // What `--help` prints, in every language.
 #pragma once
 
-#include "evote/texts/texts.h"
+#include "texts/texts.h"
 
 #include <CLI/CLI.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // evote-setup: see docs/record.md.
-#include "evote/app/setup.h"
+#include "app/setup.h"
 
 #include "tool.h"
 

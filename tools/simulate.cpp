@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/app/simulate.h"
+#include "app/simulate.h"
 
 #include "tool.h"
 

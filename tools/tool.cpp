@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool.h"
 
+#include "crypto/secure_heap.h"
+#include "group/backend.h"
 #include "help.h"
+#include "os/process.h"
+#include "record/stated_fingerprint.h"
 #include "usage.h"
-
-#include "evote/crypto/secure_heap.h"
-#include "evote/group/backend.h"
-#include "evote/os/process.h"
-#include "evote/record/stated_fingerprint.h"
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>

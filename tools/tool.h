@@ -3,7 +3,7 @@
 // implementation of this header includes CLI11, which takes ten seconds a file to compile.
 #pragma once
 
-#include "evote/app/command.h"
+#include "app/command.h"
 
 #include <cstdint>
 #include <functional>

@@ -2,7 +2,7 @@
 // What is wrong with a command line, for the person who typed it.
 #pragma once
 
-#include "evote/base/result.h"
+#include "base/result.h"
 
 #include <CLI/CLI.hpp>
 

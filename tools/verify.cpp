@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/app/verify.h"
+#include "app/verify.h"
 
 #include "tool.h"
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/app/aggregate.h"
+#include "app/aggregate.h"
 
 #include "app/sealed_ground.h"
 #include "app/verified_log.h"
-
-#include "evote/base/text.h"
-#include "evote/os/file.h"
-#include "evote/record/verdict_text.h"
+#include "base/text.h"
+#include "os/file.h"
+#include "record/verdict_text.h"
 
 #include <nlohmann/json.hpp>
 

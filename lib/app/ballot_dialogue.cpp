@@ -2,8 +2,7 @@
 // A voter's choices, asked for on the terminal.
 #include "app/choices.h"
 #include "app/setup_rules.h"
-
-#include "evote/base/text.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <array>

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/board.h"
 #include "app/open_box.h"
+#include "app/progress.h"
 #include "app/sealed_ground.h"
-
-#include "evote/app/board.h"
-#include "evote/app/progress.h"
-#include "evote/base/text.h"
-#include "evote/os/file.h"
+#include "base/text.h"
+#include "os/file.h"
 
 #include <nlohmann/json.hpp>
 

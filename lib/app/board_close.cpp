@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/board.h"
 #include "app/open_box.h"
 #include "app/sealed_ground.h"
 #include "app/sealing_facts.h"
-
-#include "evote/app/board.h"
-#include "evote/base/text.h"
+#include "base/text.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/board_collect.h"
+#include "record/board_collect.h"
 
-#include "evote/app/witness.h"
+#include "app/witness.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/board.h"
 #include "app/sealed_ground.h"
 #include "app/voter_lookup.h"
 #include "app/whose_ballot.h"
-
-#include "evote/app/board.h"
-#include "evote/base/check.h"
-#include "evote/base/text.h"
-#include "evote/box/receipts.h"
-#include "evote/os/file.h"
-#include "evote/record/verdict_text.h"
+#include "base/check.h"
+#include "base/text.h"
+#include "box/receipts.h"
+#include "os/file.h"
+#include "record/verdict_text.h"
 
 #include <nlohmann/json.hpp>
 

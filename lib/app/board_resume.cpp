@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/board.h"
 #include "app/open_box.h"
 #include "app/sealed_ground.h"
-
-#include "evote/app/board.h"
-#include "evote/base/text.h"
-#include "evote/board/resumption.h"
-#include "evote/box/box.h"
-#include "evote/box/lost_board.h"
+#include "base/text.h"
+#include "board/resumption.h"
+#include "box/box.h"
+#include "box/lost_board.h"
 
 #include <nlohmann/json.hpp>
 

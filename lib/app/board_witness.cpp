@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/private_file.h"
 #include "app/sealed_ground.h"
-
-#include "evote/app/witness.h"
-#include "evote/base/text.h"
-#include "evote/board/witness.h"
-#include "evote/os/file.h"
-#include "evote/record/evidence.h"
+#include "app/witness.h"
+#include "base/text.h"
+#include "board/witness.h"
+#include "os/file.h"
+#include "record/evidence.h"
 
 #include <nlohmann/json.hpp>
 

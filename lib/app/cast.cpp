@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/app/cast.h"
+#include "app/cast.h"
 
 #include "app/choices.h"
 #include "app/prepared_state.h"
@@ -7,10 +7,9 @@
 #include "app/sealed_ground.h"
 #include "app/voter_code.h"
 #include "app/voter_lookup.h"
-
-#include "evote/base/text.h"
-#include "evote/os/file.h"
-#include "evote/protocol/opening.h"
+#include "base/text.h"
+#include "os/file.h"
+#include "protocol/opening.h"
 
 #include <nlohmann/json.hpp>
 

@@ -2,8 +2,7 @@
 #include "ceremony_common.h"
 
 #include "app/private_file.h"
-
-#include "evote/base/text.h"
+#include "base/text.h"
 
 #include <nlohmann/json.hpp>
 

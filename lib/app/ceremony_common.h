@@ -2,11 +2,11 @@
 // What the commands of the key ceremony have in common.
 #pragma once
 
-#include "evote/app/ceremony.h"
-#include "evote/record/ceremony_folder.h"
-#include "evote/record/ceremony_share.h"
-#include "evote/record/open_record.h"
-#include "evote/record/trustee_secret.h"
+#include "app/ceremony.h"
+#include "record/ceremony_folder.h"
+#include "record/ceremony_share.h"
+#include "record/open_record.h"
+#include "record/trustee_secret.h"
 
 namespace evote::app {
 

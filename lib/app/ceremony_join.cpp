@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/people_text.h"
 #include "app/workable.h"
+#include "base/text.h"
 #include "ceremony_common.h"
-
-#include "evote/base/text.h"
-#include "evote/os/file.h"
+#include "os/file.h"
 
 #include <nlohmann/json.hpp>
 

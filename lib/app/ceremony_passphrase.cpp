@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/ceremony.h"
 #include "app/private_file.h"
-
-#include "evote/app/ceremony.h"
-#include "evote/os/file.h"
+#include "os/file.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands that need no secret: collecting notes, and the end of the ceremony.
+#include "base/text.h"
 #include "ceremony_common.h"
-
-#include "evote/base/text.h"
-#include "evote/os/file.h"
-#include "evote/protocol/election.h"
+#include "os/file.h"
+#include "protocol/election.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rounds 2 and 3, and the answer to complaints.
+#include "base/text.h"
 #include "ceremony_common.h"
-
-#include "evote/base/text.h"
-#include "evote/protocol/election.h"
+#include "protocol/election.h"
 
 #include <nlohmann/json.hpp>
 

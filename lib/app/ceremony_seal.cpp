@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/sealing_facts.h"
 #include "app/workable.h"
+#include "base/text.h"
 #include "ceremony_common.h"
-
-#include "evote/base/text.h"
-#include "evote/record/open_record.h"
+#include "record/open_record.h"
 
 namespace evote::app {
 

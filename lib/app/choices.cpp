@@ -3,9 +3,8 @@
 
 #include "app/people_text.h"
 #include "app/setup_rules.h"
-
-#include "evote/base/check.h"
-#include "evote/base/text.h"
+#include "base/check.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <optional>

@@ -2,9 +2,9 @@
 // What a voter chooses: from a file, or asked for on the terminal.
 #pragma once
 
-#include "evote/app/command.h"
-#include "evote/ballot/maker.h"
-#include "evote/protocol/manifest.h"
+#include "app/command.h"
+#include "ballot/maker.h"
+#include "protocol/manifest.h"
 
 #include <optional>
 #include <string_view>

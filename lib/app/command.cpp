@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/app/command.h"
+#include "app/command.h"
 
-#include "evote/base/text.h"
+#include "base/text.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/app/credentials.h"
+#include "app/credentials.h"
 
 #include "app/private_file.h"
 #include "app/voters_file.h"
-
-#include "evote/ballot/credential.h"
-#include "evote/base/check.h"
-#include "evote/os/file.h"
-#include "evote/protocol/roll.h"
-#include "evote/record/open_record.h"
-#include "evote/secretfile/age.h"
+#include "ballot/credential.h"
+#include "base/check.h"
+#include "os/file.h"
+#include "protocol/roll.h"
+#include "record/open_record.h"
+#include "secretfile/age.h"
 
 #include <nlohmann/json.hpp>
 

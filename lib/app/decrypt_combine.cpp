@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/decrypt.h"
 #include "app/result_text.h"
 #include "app/sealed_ground.h"
-
-#include "evote/app/decrypt.h"
-#include "evote/base/text.h"
-#include "evote/os/file.h"
-#include "evote/record/trustee_files.h"
+#include "base/text.h"
+#include "os/file.h"
+#include "record/trustee_files.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/decrypt.h"
 #include "app/private_file.h"
 #include "app/sealed_ground.h"
 #include "app/verified_log.h"
-
-#include "evote/app/decrypt.h"
-#include "evote/base/text.h"
-#include "evote/os/file.h"
-#include "evote/record/trustee_files.h"
-#include "evote/record/trustee_secret.h"
-#include "evote/record/witnesses.h"
+#include "base/text.h"
+#include "os/file.h"
+#include "record/trustee_files.h"
+#include "record/trustee_secret.h"
+#include "record/witnesses.h"
 
 #include <nlohmann/json.hpp>
 

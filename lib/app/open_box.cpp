@@ -2,8 +2,7 @@
 #include "app/open_box.h"
 
 #include "app/private_file.h"
-
-#include "evote/app/progress.h"
+#include "app/progress.h"
 
 namespace evote::app {
 

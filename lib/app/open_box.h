@@ -2,8 +2,8 @@
 // The ballot box as the board's commands open it.
 #pragma once
 
-#include "evote/app/command.h"
-#include "evote/box/box.h"
+#include "app/command.h"
+#include "box/box.h"
 
 namespace evote::app {
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/app/passphrase.h"
+#include "app/passphrase.h"
 
 #include "app/people_text.h"
 #include "app/private_file.h"
-
-#include "evote/os/file.h"
+#include "os/file.h"
 
 #include <algorithm>
 

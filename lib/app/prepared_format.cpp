@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/prepared_format.h"
 
-#include "evote/base/check.h"
-#include "evote/json/json.h"
+#include "base/check.h"
+#include "json/json.h"
 
 #include <algorithm>
 

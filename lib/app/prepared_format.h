@@ -6,8 +6,8 @@
 // Once it is decided: "evote-cast-1\n" or "evote-audited-1\n" || tracker || ballot or opening.
 #pragma once
 
-#include "evote/ballot/maker.h"
-#include "evote/record/open_record.h"
+#include "ballot/maker.h"
+#include "record/open_record.h"
 
 #include <optional>
 #include <string>

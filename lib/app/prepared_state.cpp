@@ -2,8 +2,7 @@
 #include "app/prepared_state.h"
 
 #include "app/private_file.h"
-
-#include "evote/base/check.h"
+#include "base/check.h"
 
 namespace evote::app {
 

@@ -3,9 +3,8 @@
 #pragma once
 
 #include "app/prepared_format.h"
-
-#include "evote/os/file.h"
-#include "evote/record/sealed_record.h"
+#include "os/file.h"
+#include "record/sealed_record.h"
 
 #include <filesystem>
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/private_file.h"
 
-#include "evote/os/file.h"
+#include "os/file.h"
 
 namespace evote::app {
 

@@ -2,7 +2,7 @@
 // Files that are nobody else's business: secret files, keys, codes, passphrases, prepared ballots.
 #pragma once
 
-#include "evote/app/command.h"
+#include "app/command.h"
 
 #include <filesystem>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/app/progress.h"
+#include "app/progress.h"
 
 #include <chrono>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "evote/app/command.h"
-#include "evote/protocol/decryption.h"
+#include "app/command.h"
+#include "protocol/decryption.h"
 
 #include <vector>
 

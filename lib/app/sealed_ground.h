@@ -2,8 +2,8 @@
 // What commands do with the announced fingerprint.
 #pragma once
 
-#include "evote/app/command.h"
-#include "evote/record/sealed_record.h"
+#include "app/command.h"
+#include "record/sealed_record.h"
 
 #include <filesystem>
 

@@ -2,8 +2,7 @@
 #include "app/sealing_facts.h"
 
 #include "app/setup_description.h"
-
-#include "evote/base/text.h"
+#include "base/text.h"
 
 #include <nlohmann/json.hpp>
 

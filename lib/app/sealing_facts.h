@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "evote/app/command.h"
-#include "evote/record/open_record.h"
+#include "app/command.h"
+#include "record/open_record.h"
 
 namespace evote::app {
 

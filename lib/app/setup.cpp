@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/app/setup.h"
+#include "app/setup.h"
 
 #include "app/setup_description.h"
 #include "app/setup_templates.h"
 #include "app/workable.h"
-
-#include "evote/base/check.h"
-#include "evote/base/text.h"
-#include "evote/os/file.h"
-#include "evote/record/open_record.h"
+#include "base/check.h"
+#include "base/text.h"
+#include "os/file.h"
+#include "record/open_record.h"
 
 #include <nlohmann/json.hpp>
 

@@ -2,9 +2,9 @@
 // An election in words.
 #pragma once
 
-#include "evote/base/message.h"
-#include "evote/protocol/manifest.h"
-#include "evote/texts/texts.h"
+#include "base/message.h"
+#include "protocol/manifest.h"
+#include "texts/texts.h"
 
 #include <vector>
 

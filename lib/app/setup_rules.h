@@ -2,8 +2,8 @@
 // The rules of a contest in words that voters understand.
 #pragma once
 
-#include "evote/base/message.h"
-#include "evote/protocol/manifest.h"
+#include "base/message.h"
+#include "protocol/manifest.h"
 
 #include <string_view>
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/private_file.h"
+#include "app/setup.h"
 #include "app/witness_policy.h"
 #include "app/workable.h"
-
-#include "evote/app/setup.h"
-#include "evote/base/text.h"
-#include "evote/board/log_writer.h"
-#include "evote/box/board_memory.h"
-#include "evote/os/file.h"
-#include "evote/record/open_record.h"
-#include "evote/record/witnesses.h"
+#include "base/text.h"
+#include "board/log_writer.h"
+#include "box/board_memory.h"
+#include "os/file.h"
+#include "record/open_record.h"
+#include "record/witnesses.h"
 
 #include <nlohmann/json.hpp>
 

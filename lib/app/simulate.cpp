@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/app/simulate.h"
+#include "app/simulate.h"
 
+#include "app/progress.h"
 #include "app/simulated_setup.h"
 #include "app/simulated_voters.h"
 #include "app/temporary_folder.h"
-
-#include "evote/app/progress.h"
-#include "evote/base/check.h"
-#include "evote/base/text.h"
-#include "evote/board/log_writer.h"
-#include "evote/os/file.h"
-#include "evote/os/workers.h"
-#include "evote/record/log_verification.h"
+#include "base/check.h"
+#include "base/text.h"
+#include "board/log_writer.h"
+#include "os/file.h"
+#include "os/workers.h"
+#include "record/log_verification.h"
 
 #include <nlohmann/json.hpp>
 

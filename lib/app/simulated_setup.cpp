@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/simulated_setup.h"
 
-#include "evote/base/check.h"
-#include "evote/box/board_memory.h"
-#include "evote/os/file.h"
-#include "evote/record/ceremony_share.h"
+#include "base/check.h"
+#include "box/board_memory.h"
+#include "os/file.h"
+#include "record/ceremony_share.h"
 
 #include <fmt/format.h>
 

@@ -2,11 +2,11 @@
 // The trustees and the board of a simulated election: ceremony, seal, decryption.
 #pragma once
 
-#include "evote/app/simulate.h"
-#include "evote/board/log_writer.h"
-#include "evote/protocol/decryption.h"
-#include "evote/record/sealed_record.h"
-#include "evote/record/trustee_secret.h"
+#include "app/simulate.h"
+#include "board/log_writer.h"
+#include "protocol/decryption.h"
+#include "record/sealed_record.h"
+#include "record/trustee_secret.h"
 
 #include <vector>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/simulated_voters.h"
 
-#include "evote/base/check.h"
-#include "evote/crypto/sha2.h"
-#include "evote/group/batch.h"
+#include "base/check.h"
+#include "crypto/sha2.h"
+#include "group/batch.h"
 
 #include <algorithm>
 

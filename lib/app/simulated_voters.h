@@ -2,9 +2,9 @@
 // Voters of a simulated election and their ballots. Everything is derived from the seed.
 #pragma once
 
-#include "evote/ballot/maker.h"
-#include "evote/protocol/election.h"
-#include "evote/protocol/roll.h"
+#include "ballot/maker.h"
+#include "protocol/election.h"
+#include "protocol/roll.h"
 
 #include <cstdint>
 #include <string>

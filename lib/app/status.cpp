@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/app/status.h"
+#include "app/status.h"
 
 namespace evote::app {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/app/command.h"
-#include "evote/os/file.h"
+#include "app/command.h"
+#include "os/file.h"
 
 #include <fcntl.h>
 #include <poll.h>

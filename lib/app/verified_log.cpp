@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/verified_log.h"
 
+#include "app/progress.h"
 #include "app/temporary_folder.h"
-
-#include "evote/app/progress.h"
-#include "evote/os/file.h"
-#include "evote/record/privacy.h"
-#include "evote/record/verdict_text.h"
+#include "os/file.h"
+#include "record/privacy.h"
+#include "record/verdict_text.h"
 
 namespace evote::app {
 

@@ -2,10 +2,10 @@
 // What evote-aggregate and evote-decrypt share have in common: the tally, made from the record.
 #pragma once
 
-#include "evote/app/command.h"
-#include "evote/protocol/decryption.h"
-#include "evote/record/log_verification.h"
-#include "evote/record/sealed_record.h"
+#include "app/command.h"
+#include "protocol/decryption.h"
+#include "record/log_verification.h"
+#include "record/sealed_record.h"
 
 namespace evote::app {
 

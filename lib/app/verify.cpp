@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/app/verify.h"
+#include "app/verify.h"
 
+#include "app/progress.h"
 #include "app/result_text.h"
 #include "app/temporary_folder.h"
-
-#include "evote/app/progress.h"
-#include "evote/base/text.h"
-#include "evote/record/audit.h"
-#include "evote/record/older_copy.h"
+#include "base/text.h"
+#include "record/audit.h"
+#include "record/older_copy.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/sealed_ground.h"
+#include "app/verify.h"
 #include "app/voter_lookup.h"
 #include "app/whose_ballot.h"
-
-#include "evote/app/verify.h"
-#include "evote/base/check.h"
-#include "evote/base/text.h"
-#include "evote/os/file.h"
-#include "evote/protocol/opening.h"
-#include "evote/record/tracker_search.h"
-#include "evote/record/verdict_text.h"
+#include "base/check.h"
+#include "base/text.h"
+#include "os/file.h"
+#include "protocol/opening.h"
+#include "record/tracker_search.h"
+#include "record/verdict_text.h"
 
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>

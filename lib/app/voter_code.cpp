@@ -3,8 +3,7 @@
 
 #include "app/people_text.h"
 #include "app/private_file.h"
-
-#include "evote/os/file.h"
+#include "os/file.h"
 
 namespace evote::app {
 

@@ -2,8 +2,8 @@
 // The code that a voter has on paper: from a file, or typed on the terminal.
 #pragma once
 
-#include "evote/app/command.h"
-#include "evote/ballot/code.h"
+#include "app/command.h"
+#include "ballot/code.h"
 
 #include <filesystem>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/voter_lookup.h"
 
-#include "evote/protocol/log_rules.h"
+#include "protocol/log_rules.h"
 
 #include <vector>
 

@@ -2,9 +2,9 @@
 // What the record says about one voter.
 #pragma once
 
-#include "evote/ballot/verdict.h"
-#include "evote/crypto/random.h"
-#include "evote/record/open_record.h"
+#include "ballot/verdict.h"
+#include "crypto/random.h"
+#include "record/open_record.h"
 
 #include <cstdint>
 #include <optional>

@@ -2,9 +2,8 @@
 #include "app/voters_file.h"
 
 #include "app/people_text.h"
-
-#include "evote/base/text.h"
-#include "evote/protocol/roll.h"
+#include "base/text.h"
+#include "protocol/roll.h"
 
 #include <unordered_set>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "evote/base/bytes.h"
-#include "evote/base/result.h"
-#include "evote/protocol/manifest.h"
+#include "base/bytes.h"
+#include "base/result.h"
+#include "protocol/manifest.h"
 
 #include <string>
 #include <vector>

@@ -2,8 +2,7 @@
 #include "app/whose_ballot.h"
 
 #include "app/voter_code.h"
-
-#include "evote/ballot/credential.h"
+#include "ballot/credential.h"
 
 #include <nlohmann/json.hpp>
 

@@ -3,9 +3,9 @@
 // code.
 #pragma once
 
-#include "evote/app/command.h"
-#include "evote/ballot/layout.h"
-#include "evote/protocol/manifest.h"
+#include "app/command.h"
+#include "ballot/layout.h"
+#include "protocol/manifest.h"
 
 #include <filesystem>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "evote/app/setup.h"
-#include "evote/board/cosignature.h"
-#include "evote/protocol/keys.h"
+#include "app/setup.h"
+#include "board/cosignature.h"
+#include "protocol/keys.h"
 
 #include <optional>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/workable.h"
 
-#include "evote/record/privacy.h"
+#include "record/privacy.h"
 
 namespace evote::app {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "evote/app/command.h"
-#include "evote/protocol/setup_faults.h"
-#include "evote/record/record_folder.h"
+#include "app/command.h"
+#include "protocol/setup_faults.h"
+#include "record/record_folder.h"
 
 namespace evote::app {
 

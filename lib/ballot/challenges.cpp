@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ballot/challenges.h"
 
-#include "evote/base/check.h"
-#include "evote/proof/challenge.h"
+#include "base/check.h"
+#include "proof/challenge.h"
 
 #include <algorithm>
 

@@ -2,8 +2,8 @@
 // The two challenges of ballots (protocol.md section 5), hashed for many ballots together.
 #pragma once
 
-#include "evote/base/bytes.h"
-#include "evote/group/ristretto255.h"
+#include "base/bytes.h"
+#include "group/ristretto255.h"
 
 #include <span>
 #include <vector>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/ballot/code.h"
+#include "ballot/code.h"
 
-#include "evote/crypto/sha2.h"
+#include "crypto/sha2.h"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/ballot/contest.h"
+#include "ballot/contest.h"
 
-#include "evote/ballot/slack.h"
-#include "evote/base/check.h"
+#include "ballot/slack.h"
+#include "base/check.h"
 
 #include <algorithm>
 #include <bit>

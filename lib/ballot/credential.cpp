@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/ballot/credential.h"
+#include "ballot/credential.h"
 
 namespace evote::ballot {
 

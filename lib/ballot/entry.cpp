@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/ballot/entry.h"
+#include "ballot/entry.h"
 
 namespace evote::ballot {
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/ballot/maker.h"
+#include "ballot/maker.h"
 
 #include "ballot/proving.h"
-
-#include "evote/base/check.h"
+#include "base/check.h"
 
 #include <utility>
 #include <vector>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/ballot/opening.h"
+#include "ballot/opening.h"
 
-#include "evote/ballot/contest.h"
-#include "evote/base/check.h"
-#include "evote/group/batch.h"
+#include "ballot/contest.h"
+#include "base/check.h"
+#include "group/batch.h"
 
 #include <algorithm>
 

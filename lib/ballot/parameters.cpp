@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/ballot/parameters.h"
+#include "ballot/parameters.h"
 
-#include "evote/base/check.h"
-#include "evote/proof/challenge.h"
+#include "base/check.h"
+#include "proof/challenge.h"
 
 namespace evote::ballot {
 

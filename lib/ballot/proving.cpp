@@ -2,8 +2,7 @@
 #include "ballot/proving.h"
 
 #include "ballot/challenges.h"
-
-#include "evote/base/check.h"
+#include "base/check.h"
 
 namespace evote::ballot {
 

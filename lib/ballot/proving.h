@@ -2,9 +2,9 @@
 // The steps of Maker with every nonce given from outside: what known-answer tests need.
 #pragma once
 
-#include "evote/ballot/layout.h"
-#include "evote/group/ristretto255.h"
-#include "evote/proof/ballot_prover.h"
+#include "ballot/layout.h"
+#include "group/ristretto255.h"
+#include "proof/ballot_prover.h"
 
 namespace evote::ballot {
 

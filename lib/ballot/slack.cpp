@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/ballot/slack.h"
+#include "ballot/slack.h"
 
-#include "evote/base/check.h"
+#include "base/check.h"
 
 #include <cstddef>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/ballot/verdict.h"
+#include "ballot/verdict.h"
 
-#include "evote/base/check.h"
+#include "base/check.h"
 
 namespace evote::ballot {
 

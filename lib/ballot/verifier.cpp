@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/ballot/verifier.h"
+#include "ballot/verifier.h"
 
 #include "ballot/challenges.h"
-
-#include "evote/base/check.h"
+#include "base/check.h"
 
 #include <atomic>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/base/bytes.h"
+#include "base/bytes.h"
 
 namespace evote {
 

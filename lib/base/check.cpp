@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/base/check.h"
+#include "base/check.h"
 
 #include <atomic>
 #include <cstdio>

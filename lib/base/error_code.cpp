@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/base/error_code.h"
+#include "base/error_code.h"
 
-#include "evote/base/check.h"
+#include "base/check.h"
 
 namespace evote {
 

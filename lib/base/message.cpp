@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/base/message.h"
+#include "base/message.h"
 
 namespace evote {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/base/secret.h"
+#include "base/secret.h"
 
-#include "evote/base/check.h"
+#include "base/check.h"
 
 #include <cstdlib>
 #include <cstring>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A table would be read at addresses that depend on the secret, so characters are computed.
-#include "evote/base/secret_text.h"
+#include "base/secret_text.h"
 
-#include "evote/base/check.h"
+#include "base/check.h"
 
 namespace evote {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/base/text.h"
+#include "base/text.h"
 
-#include "evote/base/check.h"
+#include "base/check.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/board/checkpoint.h"
+#include "board/checkpoint.h"
 
-#include "evote/base/text.h"
+#include "base/text.h"
 
 #include <fmt/format.h>
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/board/cosignature.h"
+#include "board/cosignature.h"
 
+#include "base/check.h"
+#include "base/text.h"
 #include "board/key_text.h"
-
-#include "evote/base/check.h"
-#include "evote/base/text.h"
 
 #include <fmt/format.h>
 

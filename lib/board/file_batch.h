@@ -2,7 +2,7 @@
 // Files of a log, each put in place atomically and all made durable together.
 #pragma once
 
-#include "evote/board/storage.h"
+#include "board/storage.h"
 
 #include <set>
 #include <string>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/key_text.h"
 
-#include "evote/base/secret_text.h"
-#include "evote/base/text.h"
-#include "evote/crypto/sha2.h"
+#include "base/secret_text.h"
+#include "base/text.h"
+#include "crypto/sha2.h"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 // The textual form that all kinds of keys of signed notes share (C2SP signed-note).
 #pragma once
 
-#include "evote/board/note.h"
+#include "board/note.h"
 
 #include <string>
 #include <string_view>

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/board/log_audit.h"
+#include "board/log_audit.h"
 
+#include "base/check.h"
 #include "board/file_batch.h"
 #include "board/log_files.h"
+#include "board/resumption.h"
 #include "board/right_edge.h"
 #include "board/tile_listing.h"
-
-#include "evote/base/check.h"
-#include "evote/board/resumption.h"
-#include "evote/os/file.h"
-#include "evote/os/leftovers.h"
+#include "os/file.h"
+#include "os/leftovers.h"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/log_files.h"
 
-#include "evote/base/check.h"
-#include "evote/os/file.h"
+#include "base/check.h"
+#include "os/file.h"
 
 #include <fmt/format.h>
 #include <sys/file.h>

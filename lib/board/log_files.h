@@ -2,8 +2,8 @@
 // Single files of a log. Whatever is wrong with one is damage: ErrorCode::damaged with the file.
 #pragma once
 
-#include "evote/board/log_reader.h"
-#include "evote/os/file.h"
+#include "board/log_reader.h"
+#include "os/file.h"
 
 namespace evote::board {
 

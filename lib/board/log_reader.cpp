@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/board/log_reader.h"
+#include "board/log_reader.h"
 
+#include "base/check.h"
 #include "board/log_files.h"
-
-#include "evote/base/check.h"
-#include "evote/os/file.h"
+#include "os/file.h"
 
 #include <fmt/format.h>
 

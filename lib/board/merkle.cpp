@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/board/merkle.h"
+#include "board/merkle.h"
 
-#include "evote/base/check.h"
-#include "evote/crypto/sha2.h"
+#include "base/check.h"
+#include "crypto/sha2.h"
 
 #include <algorithm>
 #include <bit>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/board/note.h"
+#include "board/note.h"
 
-#include "evote/base/check.h"
-#include "evote/base/text.h"
-#include "evote/crypto/sha2.h"
+#include "base/check.h"
+#include "base/text.h"
+#include "crypto/sha2.h"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/check.h"
+#include "base/text.h"
 #include "board/key_text.h"
-
-#include "evote/base/check.h"
-#include "evote/base/text.h"
 
 #include <algorithm>
 

@@ -2,8 +2,8 @@
 // The open end of a log's tree: the hashes in the last, partial tile of each level.
 #pragma once
 
-#include "evote/board/merkle.h"
-#include "evote/board/tile.h"
+#include "board/merkle.h"
+#include "board/tile.h"
 
 #include <array>
 #include <functional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/board/storage.h"
+#include "board/storage.h"
 
-#include "evote/os/file.h"
+#include "os/file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

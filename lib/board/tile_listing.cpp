@@ -3,9 +3,8 @@
 
 #include "board/file_batch.h"
 #include "board/log_files.h"
-
-#include "evote/board/resumption.h"
-#include "evote/os/file.h"
+#include "board/resumption.h"
+#include "os/file.h"
 
 #include <fmt/format.h>
 

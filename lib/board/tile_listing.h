@@ -2,8 +2,8 @@
 // Which files are in a log's folder, and how each relates to the log's size.
 #pragma once
 
-#include "evote/base/result.h"
-#include "evote/board/tile.h"
+#include "base/result.h"
+#include "board/tile.h"
 
 #include <filesystem>
 #include <functional>
@@ -25,7 +25,7 @@ struct LogFolderVisit {
 
     std::function<void(const TileName&)> tile; ///< a file whose name is that of a tile
     Other unfinished;                          ///< the file that is being written
-    Other resumed;                             ///< a note of evote/board/resumption.h
+    Other resumed;                             ///< a note of board/resumption.h
     /// Everything else: not the checkpoint, not `closed`, not a folder for tiles. Strange folders
     /// are not opened.
     Other strange;

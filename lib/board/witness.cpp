@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/board/witness.h"
+#include "board/witness.h"
 
+#include "base/text.h"
 #include "board/file_batch.h"
 #include "board/log_files.h"
-
-#include "evote/base/text.h"
 
 #include <fmt/format.h>
 

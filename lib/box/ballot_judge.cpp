@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "box/ballot_judge.h"
 
-#include "evote/protocol/log_rules.h"
-#include "evote/record/verdict_text.h"
+#include "protocol/log_rules.h"
+#include "record/verdict_text.h"
 
 #include <algorithm>
 

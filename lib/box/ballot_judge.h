@@ -2,10 +2,9 @@
 // The rules of the box: which ballots it takes, by what the log holds.
 #pragma once
 
+#include "box/box.h"
 #include "box/box_index.h"
 #include "box/entry_checker.h"
-
-#include "evote/box/box.h"
 
 #include <unordered_map>
 #include <unordered_set>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/box/board_key.h"
+#include "box/board_key.h"
 
-#include "evote/base/text.h"
-#include "evote/os/file.h"
+#include "base/text.h"
+#include "os/file.h"
 
 namespace evote::box {
 

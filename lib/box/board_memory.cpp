@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/box/board_memory.h"
+#include "box/board_memory.h"
 
-#include "evote/base/text.h"
+#include "base/text.h"
 
 #include <sys/file.h>
 

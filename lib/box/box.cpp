@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/box/box.h"
+#include "box/box.h"
 
+#include "ballot/parts.h"
+#include "base/check.h"
+#include "base/time_text.h"
 #include "box/ballot_judge.h"
 #include "box/closing.h"
-
-#include "evote/ballot/parts.h"
-#include "evote/base/check.h"
-#include "evote/base/time_text.h"
-#include "evote/box/receipts.h"
+#include "box/receipts.h"
 
 #include <algorithm>
 #include <chrono>

@@ -2,8 +2,7 @@
 #include "box/box_index.h"
 
 #include "box/box_index_format.h"
-
-#include "evote/os/file.h"
+#include "os/file.h"
 
 #include <fcntl.h>
 

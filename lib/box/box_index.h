@@ -4,10 +4,9 @@
 // only as far as it was written with the key and fits the log.
 #pragma once
 
+#include "board/log_reader.h"
 #include "box/box_memory.h"
-
-#include "evote/board/log_reader.h"
-#include "evote/crypto/hmac.h"
+#include "crypto/hmac.h"
 
 #include <filesystem>
 

@@ -7,8 +7,7 @@
 #pragma once
 
 #include "box/box_memory.h"
-
-#include "evote/crypto/hmac.h"
+#include "crypto/hmac.h"
 
 #include <optional>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "box/box_memory.h"
 
-#include "evote/crypto/sha2.h"
+#include "crypto/sha2.h"
 
 namespace evote::box {
 

@@ -2,10 +2,9 @@
 // What the box must know of the ballots that it has taken.
 #pragma once
 
+#include "board/merkle.h"
 #include "box/alpha_set.h"
-
-#include "evote/board/merkle.h"
-#include "evote/crypto/random.h"
+#include "crypto/random.h"
 
 #include <cstdint>
 #include <span>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "box/closing.h"
 
-#include "evote/box/box.h"
+#include "box/box.h"
 
 namespace evote::box {
 

@@ -2,9 +2,9 @@
 // How the log of an election ends: with an entry that says so, and then the mark.
 #pragma once
 
-#include "evote/board/log_writer.h"
-#include "evote/box/board_memory.h"
-#include "evote/record/open_record.h"
+#include "board/log_writer.h"
+#include "box/board_memory.h"
+#include "record/open_record.h"
 
 namespace evote::box {
 

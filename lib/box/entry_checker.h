@@ -3,10 +3,9 @@
 #pragma once
 
 #include "box/box_memory.h"
-
-#include "evote/os/workers.h"
-#include "evote/protocol/entry_verifier.h"
-#include "evote/record/open_record.h"
+#include "os/workers.h"
+#include "protocol/entry_verifier.h"
+#include "record/open_record.h"
 
 #include <deque>
 

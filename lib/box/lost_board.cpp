@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/box/lost_board.h"
+#include "box/lost_board.h"
 
+#include "board/resumption.h"
 #include "box/closing.h"
-
-#include "evote/board/resumption.h"
 
 #include <algorithm>
 

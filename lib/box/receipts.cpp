@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/box/receipts.h"
+#include "box/receipts.h"
 
-#include "evote/ballot/parts.h"
-#include "evote/base/text.h"
-#include "evote/os/file.h"
-#include "evote/record/tracker_search.h"
+#include "ballot/parts.h"
+#include "base/text.h"
+#include "os/file.h"
+#include "record/tracker_search.h"
 
 namespace evote::box {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/crypto/ed25519.h"
+#include "crypto/ed25519.h"
 
-#include "evote/base/check.h"
-#include "evote/base/secret.h"
-#include "evote/crypto/freed.h"
+#include "base/check.h"
+#include "base/secret.h"
+#include "crypto/freed.h"
 
 #include <openssl/bn.h>
 #include <openssl/evp.h>

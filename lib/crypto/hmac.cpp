@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/crypto/hmac.h"
+#include "crypto/hmac.h"
 
-#include "evote/crypto/sha2.h"
+#include "crypto/sha2.h"
 
 #include <algorithm>
 

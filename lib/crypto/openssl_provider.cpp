@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hash and random by OpenSSL.
+#include "base/check.h"
+#include "crypto/random.h"
 #include "crypto/sha2.impl.h"
-
-#include "evote/base/check.h"
-#include "evote/crypto/random.h"
 
 #include <openssl/evp.h>
 #include <openssl/rand.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/portable_random.h"
 
-#include "evote/base/check.h"
+#include "base/check.h"
 
 #include <unistd.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "evote/crypto/random.h"
+#include "crypto/random.h"
 
 namespace evote::crypto {
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/portable_sha2.h"
 
+#include "base/secret.h"
 #include "crypto/sha2_constants.h"
-
-#include "evote/base/secret.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/crypto/secure_heap.h"
+#include "crypto/secure_heap.h"
 
-#include "evote/base/secret.h"
+#include "base/secret.h"
 
 #include <openssl/crypto.h>
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/crypto/sha2.h"
+#include "crypto/sha2.h"
 
+#include "base/check.h"
 #include "crypto/sha512_lanes.h"
-
-#include "evote/base/check.h"
 
 #include <algorithm>
 #include <atomic>

@@ -3,7 +3,7 @@
 // hash with add(ByteView) and finish(), which starts afresh.
 #pragma once
 
-#include "evote/crypto/sha2.h"
+#include "crypto/sha2.h"
 
 namespace evote::crypto {
 

@@ -2,7 +2,7 @@
 // SHA-512 (FIPS 180-4) of eight messages side by side, one in each lane of AVX-512 vectors.
 #pragma once
 
-#include "evote/base/bytes.h"
+#include "base/bytes.h"
 
 #include <cstddef>
 #include <span>

@@ -2,8 +2,8 @@
 // The batch operations for any group, one element after the other.
 #pragma once
 
-#include "evote/base/check.h"
-#include "evote/group/batch.h"
+#include "base/check.h"
+#include "group/batch.h"
 
 #include <algorithm>
 

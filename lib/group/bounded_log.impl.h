@@ -3,8 +3,8 @@
 // encodings; since only doubles are cheap to encode, all elements are kept halved.
 #pragma once
 
-#include "evote/base/check.h"
-#include "evote/group/batch.h"
+#include "base/check.h"
+#include "group/batch.h"
 
 #include <algorithm>
 

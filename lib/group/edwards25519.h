@@ -5,9 +5,8 @@
 // Bounds (see field25519.h): coordinates of points are below 2^52, products are tight.
 #pragma once
 
+#include "group/edwards_point.h"
 #include "group/field25519.h"
-
-#include "evote/group/edwards_point.h"
 
 #include <cstddef>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "evote/group/batch.h"
+#include "group/batch.h"
 
 namespace evote::group {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/group/ristretto255.h"
+#include "group/ristretto255.h"
 
 #include "group/ristretto255_codec.h"
 

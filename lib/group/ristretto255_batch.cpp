@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The batch operations of ristretto255, passed on to the kernels of the backend in use.
+#include "base/check.h"
+#include "base/secret.h"
 #include "group/backend/kernels.h"
 #include "group/batch.impl.h"
 #include "group/bounded_log.impl.h"
 #include "group/fixed_base.impl.h"
-
-#include "evote/base/check.h"
-#include "evote/base/secret.h"
-#include "evote/group/ristretto255.h"
+#include "group/ristretto255.h"
 
 #include <algorithm>
 #include <new>

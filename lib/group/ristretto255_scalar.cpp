@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Integers modulo q = 2^252 + c in 64-bit limbs. As c has only 125 bits, 2^252 = -c takes a product
 // down to the size of q in two steps: no other form of the numbers is needed.
+#include "base/secret.h"
 #include "group/constant_time.h"
+#include "group/ristretto255.h"
 #include "group/words.h"
-
-#include "evote/base/secret.h"
-#include "evote/group/ristretto255.h"
 
 #include <array>
 

@@ -3,9 +3,8 @@
 #include "group/batch.impl.h"
 #include "group/bounded_log.impl.h"
 #include "group/fixed_base.impl.h"
+#include "group/zp.h"
 #include "group/zp.impl.h"
-
-#include "evote/group/zp.h"
 
 #define EVOTE_INSTANTIATE(G)                                                                       \
     template bool decode_batch_vartime<G>(ByteView, std::span<G::Element>,                         \

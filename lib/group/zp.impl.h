@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "evote/base/check.h"
-#include "evote/group/zp.h"
+#include "base/check.h"
+#include "group/zp.h"
 
 #include <boost/multiprecision/cpp_int.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/json/json.h"
+#include "json/json.h"
 
-#include "evote/base/text.h"
+#include "base/text.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/os/file.h"
+#include "os/file.h"
 
-#include "evote/base/text.h"
-#include "evote/crypto/random.h"
+#include "base/text.h"
+#include "crypto/random.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/os/file.h"
+#include "os/file.h"
 
 #include <cerrno>
 #include <cstring>

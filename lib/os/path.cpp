@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/os/file.h"
-#include "evote/os/leftovers.h"
+#include "os/file.h"
+#include "os/leftovers.h"
 
 #include <sys/stat.h>
 

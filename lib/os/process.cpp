@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/os/process.h"
+#include "os/process.h"
 
 #include <sys/prctl.h>
 #include <sys/resource.h>

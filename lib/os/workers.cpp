@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/os/workers.h"
+#include "os/workers.h"
 
-#include "evote/base/check.h"
+#include "base/check.h"
 
 #include <utility>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "evote/base/check.h"
-#include "evote/proof/ballot_prover.h"
+#include "base/check.h"
+#include "proof/ballot_prover.h"
 
 #include <algorithm>
 

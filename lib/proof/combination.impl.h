@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "evote/proof/combination.h"
+#include "proof/combination.h"
 
 namespace evote::proof {
 

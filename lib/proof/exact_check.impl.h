@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "evote/proof/exact_check.h"
+#include "proof/exact_check.h"
 
 namespace evote::proof {
 

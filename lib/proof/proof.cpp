@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The templates of this room for the groups that elections run in.
+#include "group/ristretto255.h"
 #include "proof/ballot_prover.impl.h"
 #include "proof/combination.impl.h"
 #include "proof/exact_check.impl.h"
-
-#include "evote/group/ristretto255.h"
 
 namespace evote::proof {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/protocol/ceremony.h"
+#include "protocol/ceremony.h"
 
-#include "evote/base/check.h"
+#include "base/check.h"
 
 #include <algorithm>
 #include <map>

@@ -2,7 +2,7 @@
 // Whether the rules of a contest can be kept together, and with which options.
 #pragma once
 
-#include "evote/ballot/contest.h"
+#include "ballot/contest.h"
 
 #include <cstdint>
 #include <optional>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/protocol/dealing.h"
+#include "protocol/dealing.h"
 
-#include "evote/base/check.h"
-#include "evote/crypto/sha2.h"
-#include "evote/group/batch.h"
-#include "evote/proof/elgamal.h"
-#include "evote/proof/possession.h"
+#include "base/check.h"
+#include "crypto/sha2.h"
+#include "group/batch.h"
+#include "proof/elgamal.h"
+#include "proof/possession.h"
 
 #include <algorithm>
 

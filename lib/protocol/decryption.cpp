@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/protocol/decryption.h"
+#include "protocol/decryption.h"
 
+#include "base/check.h"
+#include "base/secret.h"
+#include "proof/challenge.h"
+#include "proof/elgamal.h"
 #include "protocol/decryption_proof.h"
-
-#include "evote/base/check.h"
-#include "evote/base/secret.h"
-#include "evote/proof/challenge.h"
-#include "evote/proof/elgamal.h"
-#include "evote/protocol/polynomials.h"
+#include "protocol/polynomials.h"
 
 #include <algorithm>
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // decryptions/<j>.json and result.json.
+#include "json/json.h"
+#include "protocol/decryption.h"
 #include "protocol/json_contests.h"
 #include "protocol/json_elements.h"
-
-#include "evote/json/json.h"
-#include "evote/protocol/decryption.h"
-#include "evote/protocol/roll.h"
+#include "protocol/roll.h"
 
 #include <nlohmann/json.hpp>
 

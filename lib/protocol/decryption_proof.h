@@ -2,7 +2,7 @@
 // The steps of a decryption proof with a given nonce, as known-answer tests need them.
 #pragma once
 
-#include "evote/protocol/decryption.h"
+#include "protocol/decryption.h"
 
 namespace evote::protocol {
 

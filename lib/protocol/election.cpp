@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/protocol/election.h"
+#include "protocol/election.h"
 
-#include "evote/crypto/sha2.h"
+#include "crypto/sha2.h"
 
 namespace evote::protocol {
 

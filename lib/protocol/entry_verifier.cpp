@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/protocol/entry_verifier.h"
+#include "protocol/entry_verifier.h"
 
-#include "evote/base/check.h"
+#include "base/check.h"
 
 namespace evote::protocol {
 

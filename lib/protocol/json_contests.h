@@ -3,9 +3,9 @@
 // with its id.
 #pragma once
 
-#include "evote/base/check.h"
-#include "evote/json/json.h"
-#include "evote/protocol/manifest.h"
+#include "base/check.h"
+#include "json/json.h"
+#include "protocol/manifest.h"
 
 #include <nlohmann/json.hpp>
 

@@ -2,9 +2,9 @@
 // Elements and scalars in the JSON files of the protocol: lower-case hex of their encodings.
 #pragma once
 
-#include "evote/base/text.h"
-#include "evote/group/ristretto255.h"
-#include "evote/json/json.h"
+#include "base/text.h"
+#include "group/ristretto255.h"
+#include "json/json.h"
 
 #include <nlohmann/json.hpp>
 

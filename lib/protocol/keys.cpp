@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/protocol/keys.h"
+#include "protocol/keys.h"
 
-#include "evote/base/check.h"
-#include "evote/base/text.h"
-#include "evote/crypto/sha2.h"
-#include "evote/group/batch.h"
-#include "evote/json/json.h"
+#include "base/check.h"
+#include "base/text.h"
+#include "crypto/sha2.h"
+#include "group/batch.h"
+#include "json/json.h"
 
 #include <nlohmann/json.hpp>
 

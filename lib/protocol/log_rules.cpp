@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/protocol/log_rules.h"
+#include "protocol/log_rules.h"
 
-#include "evote/ballot/entry.h"
-#include "evote/base/check.h"
+#include "ballot/entry.h"
+#include "base/check.h"
 
 #include <atomic>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/protocol/manifest.h"
+#include "protocol/manifest.h"
 
-#include "evote/ballot/layout.h"
-#include "evote/base/check.h"
+#include "ballot/layout.h"
+#include "base/check.h"
 
 #include <algorithm>
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ballot/layout.h"
+#include "base/text.h"
+#include "crypto/sha2.h"
+#include "json/json.h"
+#include "protocol/manifest.h"
 #include "protocol/syntax.h"
-
-#include "evote/ballot/layout.h"
-#include "evote/base/text.h"
-#include "evote/crypto/sha2.h"
-#include "evote/json/json.h"
-#include "evote/protocol/manifest.h"
 
 #include <algorithm>
 #include <unordered_set>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/protocol/opening.h"
+#include "protocol/opening.h"
 
+#include "base/check.h"
 #include "protocol/json_elements.h"
-
-#include "evote/base/check.h"
 
 namespace evote::protocol {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/protocol/polynomials.h"
+#include "protocol/polynomials.h"
 
-#include "evote/base/check.h"
-#include "evote/base/secret.h"
-#include "evote/group/batch.h"
-#include "evote/proof/possession.h"
+#include "base/check.h"
+#include "base/secret.h"
+#include "group/batch.h"
+#include "proof/possession.h"
 
 #include <algorithm>
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/protocol/setup_faults.h"
+#include "protocol/setup_faults.h"
 
+#include "base/text.h"
+#include "group/batch.h"
+#include "group/ristretto255.h"
 #include "protocol/choosable.h"
-
-#include "evote/base/text.h"
-#include "evote/group/batch.h"
-#include "evote/group/ristretto255.h"
 
 #include <algorithm>
 #include <functional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/syntax.h"
 
-#include "evote/base/text.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <chrono>

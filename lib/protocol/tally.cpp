@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/protocol/tally.h"
+#include "protocol/tally.h"
 
+#include "base/check.h"
+#include "base/text.h"
+#include "json/json.h"
 #include "protocol/json_contests.h"
 #include "protocol/json_elements.h"
-
-#include "evote/base/check.h"
-#include "evote/base/text.h"
-#include "evote/json/json.h"
-#include "evote/protocol/roll.h"
+#include "protocol/roll.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/alpha_comparison.h"
 
-#include "evote/ballot/parts.h"
+#include "ballot/parts.h"
 
 #include <algorithm>
 

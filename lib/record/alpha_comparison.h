@@ -2,11 +2,10 @@
 // From the suspicions of AlphaIndex to alphas that are equal byte for byte.
 #pragma once
 
+#include "protocol/election.h"
 #include "record/alpha_index.h"
 #include "record/first_readings.h"
-
-#include "evote/protocol/election.h"
-#include "evote/record/log_verification.h"
+#include "record/log_verification.h"
 
 #include <optional>
 #include <vector>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/alpha_index.h"
 
-#include "evote/crypto/sha2.h"
+#include "crypto/sha2.h"
 
 #include <fcntl.h>
 #include <unistd.h>

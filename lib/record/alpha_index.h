@@ -3,8 +3,8 @@
 // sorted runs in a temporary file once there are many.
 #pragma once
 
-#include "evote/crypto/random.h"
-#include "evote/os/file.h"
+#include "crypto/random.h"
+#include "os/file.h"
 
 #include <compare>
 #include <cstdint>

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/audit.h"
+#include "record/audit.h"
 
+#include "base/check.h"
+#include "os/file.h"
 #include "record/auditor.h"
-
-#include "evote/base/check.h"
-#include "evote/os/file.h"
 
 #include <algorithm>
 #include <array>

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
+#include "base/time_text.h"
+#include "os/file.h"
 #include "record/auditor.h"
-
-#include "evote/base/text.h"
-#include "evote/base/time_text.h"
-#include "evote/os/file.h"
-#include "evote/record/privacy.h"
+#include "record/privacy.h"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "os/file.h"
+#include "os/leftovers.h"
 #include "record/auditor.h"
-
-#include "evote/os/file.h"
-#include "evote/os/leftovers.h"
-#include "evote/record/privacy.h"
+#include "record/privacy.h"
 
 #include <algorithm>
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
+#include "os/file.h"
 #include "record/auditor.h"
 #include "record/sealed_files.h"
-
-#include "evote/base/text.h"
-#include "evote/os/file.h"
 
 namespace evote::record {
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
+#include "os/file.h"
+#include "protocol/setup_faults.h"
 #include "record/auditor.h"
-
-#include "evote/base/text.h"
-#include "evote/os/file.h"
-#include "evote/protocol/setup_faults.h"
-#include "evote/record/privacy.h"
-#include "evote/record/witnesses.h"
+#include "record/privacy.h"
+#include "record/witnesses.h"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/auditor.h"
-
-#include "evote/record/witnesses.h"
+#include "record/witnesses.h"
 
 namespace evote::record {
 

@@ -3,11 +3,11 @@
 // later ones.
 #pragma once
 
-#include "evote/board/resumption.h"
-#include "evote/record/audit.h"
-#include "evote/record/ceremony_folder.h"
-#include "evote/record/trustee_files.h"
-#include "evote/record/verdict_text.h"
+#include "board/resumption.h"
+#include "record/audit.h"
+#include "record/ceremony_folder.h"
+#include "record/trustee_files.h"
+#include "record/verdict_text.h"
 
 #include <initializer_list>
 #include <set>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/board_collect.h"
+#include "record/board_collect.h"
 
-#include "evote/base/text.h"
-#include "evote/board/witness.h"
-#include "evote/os/file.h"
-#include "evote/record/evidence.h"
-#include "evote/record/trustee_files.h"
+#include "base/text.h"
+#include "board/witness.h"
+#include "os/file.h"
+#include "record/evidence.h"
+#include "record/trustee_files.h"
 
 #include <algorithm>
 

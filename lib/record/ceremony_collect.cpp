@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
 #include "ceremony_files.h"
-
-#include "evote/base/text.h"
-#include "evote/crypto/sha2.h"
-#include "evote/os/file.h"
-#include "evote/os/leftovers.h"
-#include "evote/record/ceremony_folder.h"
+#include "crypto/sha2.h"
+#include "os/file.h"
+#include "os/leftovers.h"
+#include "record/ceremony_folder.h"
 
 #include <unistd.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "evote/board/note.h"
-#include "evote/record/record_folder.h"
+#include "board/note.h"
+#include "record/record_folder.h"
 
 namespace evote::record {
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/ceremony_folder.h"
+#include "record/ceremony_folder.h"
 
+#include "base/check.h"
 #include "ceremony_files.h"
-
-#include "evote/base/check.h"
-#include "evote/crypto/sha2.h"
-#include "evote/os/file.h"
+#include "crypto/sha2.h"
+#include "os/file.h"
 
 #include <algorithm>
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/ceremony_notes.h"
+#include "record/ceremony_notes.h"
 
+#include "base/check.h"
+#include "base/text.h"
+#include "crypto/sha2.h"
 #include "note_lines.h"
-
-#include "evote/base/check.h"
-#include "evote/base/text.h"
-#include "evote/crypto/sha2.h"
-#include "evote/protocol/polynomials.h"
+#include "protocol/polynomials.h"
 
 #include <fmt/format.h>
 

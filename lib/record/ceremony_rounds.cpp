@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From the existing notes to the state of the ceremony.
-#include "evote/base/text.h"
-#include "evote/record/ceremony_folder.h"
+#include "base/text.h"
+#include "record/ceremony_folder.h"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/ceremony_share.h"
+#include "record/ceremony_share.h"
 
-#include "evote/base/check.h"
-#include "evote/crypto/sha2.h"
+#include "base/check.h"
+#include "crypto/sha2.h"
 
 namespace evote::record {
 

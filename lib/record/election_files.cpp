@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/election_files.h"
+#include "record/election_files.h"
 
-#include "evote/base/text.h"
-#include "evote/crypto/sha2.h"
-#include "evote/json/json.h"
-#include "evote/protocol/election.h"
+#include "base/text.h"
+#include "crypto/sha2.h"
+#include "json/json.h"
+#include "protocol/election.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/evidence.h"
+#include "record/evidence.h"
 
-#include "evote/base/text.h"
-#include "evote/crypto/sha2.h"
-#include "evote/os/file.h"
+#include "base/text.h"
+#include "crypto/sha2.h"
+#include "os/file.h"
 
 #include <fmt/format.h>
 

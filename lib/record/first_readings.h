@@ -2,9 +2,9 @@
 // Entries that are read a second time from the log.
 #pragma once
 
-#include "evote/base/result.h"
-#include "evote/board/log_reader.h"
-#include "evote/crypto/sha2.h"
+#include "base/result.h"
+#include "board/log_reader.h"
+#include "crypto/sha2.h"
 
 #include <span>
 #include <vector>

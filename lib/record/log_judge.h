@@ -2,8 +2,8 @@
 // The part of verify_log that goes through the log in order: one thread at a time, cheap.
 #pragma once
 
-#include "evote/protocol/log_rules.h"
-#include "evote/record/log_verification.h"
+#include "protocol/log_rules.h"
+#include "record/log_verification.h"
 
 #include <optional>
 #include <span>

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/log_verification.h"
+#include "record/log_verification.h"
 
+#include "base/check.h"
+#include "os/workers.h"
 #include "record/alpha_comparison.h"
 #include "record/log_worker.h"
-
-#include "evote/base/check.h"
-#include "evote/os/workers.h"
 
 #include <deque>
 

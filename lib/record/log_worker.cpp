@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/log_worker.h"
 
+#include "ballot/parts.h"
+#include "base/check.h"
 #include "record/alpha_comparison.h"
-
-#include "evote/ballot/parts.h"
-#include "evote/base/check.h"
 
 #include <algorithm>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/older_copy.h"
+#include "record/older_copy.h"
 
-#include "evote/os/file.h"
-#include "evote/record/ceremony_notes.h"
-#include "evote/record/evidence.h"
-#include "evote/record/open_record.h"
+#include "os/file.h"
+#include "record/ceremony_notes.h"
+#include "record/evidence.h"
+#include "record/open_record.h"
 
 #include <algorithm>
 #include <functional>

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/open_record.h"
+#include "record/open_record.h"
 
+#include "os/file.h"
 #include "record/sealed_files.h"
-
-#include "evote/os/file.h"
-#include "evote/record/witnesses.h"
+#include "record/witnesses.h"
 
 #include <fmt/format.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/privacy.h"
+#include "record/privacy.h"
 
 #include <algorithm>
 

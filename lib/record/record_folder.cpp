@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/record_folder.h"
+#include "record/record_folder.h"
 
-#include "evote/base/text.h"
-#include "evote/os/file.h"
-#include "evote/record/ceremony_notes.h"
+#include "base/text.h"
+#include "os/file.h"
+#include "record/ceremony_notes.h"
 
 #include <fmt/format.h>
 

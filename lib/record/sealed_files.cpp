@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/sealed_files.h"
 
-#include "evote/crypto/sha2.h"
-#include "evote/os/file.h"
+#include "crypto/sha2.h"
+#include "os/file.h"
 
 #include <unistd.h>
 

@@ -3,8 +3,8 @@
 // can be said before anything in them is understood.
 #pragma once
 
-#include "evote/record/election_files.h"
-#include "evote/record/record_folder.h"
+#include "record/election_files.h"
+#include "record/record_folder.h"
 
 #include <array>
 

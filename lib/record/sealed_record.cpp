@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/sealed_record.h"
+#include "record/sealed_record.h"
 
-#include "evote/record/trustee_files.h"
+#include "record/trustee_files.h"
 
 namespace evote::record {
 

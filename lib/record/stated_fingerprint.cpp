@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/stated_fingerprint.h"
+#include "record/stated_fingerprint.h"
 
-#include "evote/base/text.h"
-#include "evote/protocol/election.h"
+#include "base/text.h"
+#include "protocol/election.h"
 
 #include <algorithm>
 

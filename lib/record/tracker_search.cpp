@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/tracker_search.h"
+#include "record/tracker_search.h"
 
-#include "evote/ballot/parts.h"
+#include "ballot/parts.h"
 
 namespace evote::record {
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/trustee_files.h"
+#include "record/trustee_files.h"
 
 #include "ceremony_files.h"
-
-#include "evote/os/file.h"
-#include "evote/record/ceremony_notes.h"
-#include "evote/record/open_record.h"
+#include "os/file.h"
+#include "record/ceremony_notes.h"
+#include "record/open_record.h"
 
 namespace evote::record {
 

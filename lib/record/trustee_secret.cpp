@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/trustee_secret.h"
+#include "record/trustee_secret.h"
 
-#include "evote/base/check.h"
-#include "evote/base/secret.h"
-#include "evote/base/text.h"
+#include "base/check.h"
+#include "base/secret.h"
+#include "base/text.h"
 
 namespace evote::record {
 

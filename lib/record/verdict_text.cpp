@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/verdict_text.h"
+#include "record/verdict_text.h"
 
-#include "evote/base/check.h"
+#include "base/check.h"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/record/witnesses.h"
+#include "record/witnesses.h"
 
-#include "evote/os/file.h"
+#include "os/file.h"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/base/text.h"
-#include "evote/json/json.h"
-#include "evote/report/report.h"
+#include "base/text.h"
+#include "json/json.h"
+#include "report/report.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

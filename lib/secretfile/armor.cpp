@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/base/check.h"
-#include "evote/base/text.h"
-#include "evote/secretfile/age.h"
+#include "base/check.h"
+#include "base/text.h"
+#include "secretfile/age.h"
 
 #include <fmt/format.h>
 

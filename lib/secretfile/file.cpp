@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/check.h"
+#include "base/secret.h"
 #include "header.h"
 #include "payload.h"
+#include "secretfile/age.h"
 #include "wrap.h"
-
-#include "evote/base/check.h"
-#include "evote/base/secret.h"
-#include "evote/secretfile/age.h"
 
 #include <algorithm>
 

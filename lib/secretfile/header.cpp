@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "header.h"
 
-#include "evote/base/check.h"
-#include "evote/base/text.h"
+#include "base/check.h"
+#include "base/text.h"
 
 #include <fmt/format.h>
 

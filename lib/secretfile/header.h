@@ -2,9 +2,8 @@
 // The header of an age file: the file key, wrapped for each recipient, and a MAC over it all.
 #pragma once
 
+#include "base/result.h"
 #include "primitives.h"
-
-#include "evote/base/result.h"
 
 #include <string>
 #include <string_view>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bech32.h"
-
-#include "evote/secretfile/age.h"
+#include "secretfile/age.h"
 
 #include <algorithm>
 

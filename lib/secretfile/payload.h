@@ -2,9 +2,8 @@
 // The payload of an age file: a nonce and sealed chunks of 64 KiB.
 #pragma once
 
+#include "base/result.h"
 #include "primitives.h"
-
-#include "evote/base/result.h"
 
 namespace evote::secretfile::age {
 

@@ -2,8 +2,8 @@
 // The primitives of age v1, by OpenSSL.
 #pragma once
 
-#include "evote/base/bytes.h"
-#include "evote/base/secret.h"
+#include "base/bytes.h"
+#include "base/secret.h"
 
 #include <optional>
 #include <string_view>

@@ -3,8 +3,7 @@
 #pragma once
 
 #include "header.h"
-
-#include "evote/secretfile/age.h"
+#include "secretfile/age.h"
 
 #include <algorithm>
 

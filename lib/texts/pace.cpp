@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/texts/pace.h"
+#include "texts/pace.h"
 
 #include <algorithm>
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/texts/texts.h"
+#include "texts/texts.h"
 
+#include "base/text.h"
 #include "texts/catalogue.h"
-
-#include "evote/base/text.h"
 
 #include <algorithm>
 #include <array>

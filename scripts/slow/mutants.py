@@ -7,21 +7,19 @@ import shutil
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FOLDERS = ("include/evote", "lib")
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\w+|[^\w\s]')
 QUALIFIER = r"(?:\w+\s*::\s*)*"
 
 
 def read_sources():
     """The text of every file of the library, by name."""
-    return {str(path.relative_to(ROOT)): path.read_text() for folder in FOLDERS
-            for path in sorted((ROOT / folder).rglob("*")) if path.suffix in (".h", ".cpp")}
+    return {str(path.relative_to(ROOT)): path.read_text() for path in sorted((ROOT / "lib").rglob("*"))
+            if path.suffix in (".h", ".cpp")}
 
 
 def room_of(name):
-    """The room of a file of lib/ or include/evote/."""
-    parts = name.split("/")
-    return parts[1] if parts[0] == "lib" else parts[2]
+    """The room of a file of lib/."""
+    return name.split("/")[1]
 
 
 def code_pattern(code):

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The board's commands and what the board's key remembers.
 #include "app/voting.h"
+#include "base/time_text.h"
+#include "box/box.h"
 #include "support/rooms.h"
-
-#include "evote/base/time_text.h"
-#include "evote/box/box.h"
 
 using namespace evote;
 namespace fs = std::filesystem;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/voting.h"
+#include "board/log_writer.h"
 #include "support/file_size_limit.h"
 #include "support/rooms.h"
-
-#include "evote/board/log_writer.h"
 
 #include <fmt/format.h>
 

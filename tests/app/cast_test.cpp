@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/voting.h"
+#include "protocol/opening.h"
 #include "support/file_size_limit.h"
 #include "support/rooms.h"
-
-#include "evote/protocol/opening.h"
 
 #include <sys/stat.h>
 

@@ -2,14 +2,13 @@
 // The trustees of a ceremony, each on a machine with a copy of the record.
 #pragma once
 
+#include "app/ceremony.h"
 #include "app/scripted_person.h"
+#include "base/text.h"
+#include "crypto/sha2.h"
+#include "record/open_record.h"
 #include "support/ceremony_record.h"
 #include "support/rooms.h"
-
-#include "evote/app/ceremony.h"
-#include "evote/base/text.h"
-#include "evote/crypto/sha2.h"
-#include "evote/record/open_record.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

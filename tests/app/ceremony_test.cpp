@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole ceremonies by the commands, each trustee on its own machine.
 #include "app/ceremony_machines.h"
+#include "base/text.h"
 #include "support/rooms.h"
-
-#include "evote/base/text.h"
 
 #include <catch2/catch.hpp>
 #include <sys/stat.h>

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/passphrase.h"
 #include "app/scripted_person.h"
 #include "app/temporary_folder.h"
+#include "os/file.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
-
-#include "evote/app/passphrase.h"
-#include "evote/os/file.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

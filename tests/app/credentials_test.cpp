@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/credentials.h"
 #include "app/scripted_person.h"
+#include "app/setup.h"
+#include "ballot/credential.h"
+#include "base/text.h"
+#include "os/file.h"
+#include "record/open_record.h"
+#include "secretfile/age.h"
 #include "support/file_size_limit.h"
 #include "support/must.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
-
-#include "evote/app/credentials.h"
-#include "evote/app/setup.h"
-#include "evote/ballot/credential.h"
-#include "evote/base/text.h"
-#include "evote/os/file.h"
-#include "evote/record/open_record.h"
-#include "evote/secretfile/age.h"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>

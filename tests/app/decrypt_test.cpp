@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/decrypt.h"
 #include "app/scripted_person.h"
+#include "base/text.h"
+#include "board/log_writer.h"
 #include "support/damage.h"
 #include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
-
-#include "evote/app/decrypt.h"
-#include "evote/base/text.h"
-#include "evote/board/log_writer.h"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Voting at the terminal.
 #include "app/voting.h"
+#include "protocol/opening.h"
 #include "support/rooms.h"
-
-#include "evote/protocol/opening.h"
 
 #include <deque>
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/status.h"
+#include "base/text.h"
+#include "os/file.h"
 #include "support/rooms.h"
-
-#include "evote/app/status.h"
-#include "evote/base/text.h"
-#include "evote/os/file.h"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -29,7 +28,7 @@ struct ListedCode {
 std::vector<ListedCode> listed_codes() {
     std::vector<ListedCode> out;
     bool inside = false;
-    const std::string header = source("include/evote/base/error_code.h");
+    const std::string header = source("lib/base/error_code.h");
     for (const auto line : split(header, '\n')) {
         if (line == "enum class ErrorCode {")
             inside = true;

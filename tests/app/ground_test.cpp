@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sealed ground and the announced fingerprint, at every command that needs them.
+#include "app/aggregate.h"
+#include "app/decrypt.h"
+#include "app/verify.h"
 #include "app/voting.h"
+#include "record/trustee_files.h"
 #include "support/damage.h"
-
-#include "evote/app/aggregate.h"
-#include "evote/app/decrypt.h"
-#include "evote/app/verify.h"
-#include "evote/record/trustee_files.h"
 
 using namespace evote;
 

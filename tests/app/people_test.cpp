@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Texts and files as people make them.
+#include "app/passphrase.h"
 #include "app/people_text.h"
 #include "app/scripted_person.h"
 #include "app/voter_code.h"
+#include "os/file.h"
 #include "support/must.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
-
-#include "evote/app/passphrase.h"
-#include "evote/os/file.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/command.h"
+#include "record/stated_fingerprint.h"
 #include "support/must.h"
 #include "support/rooms.h"
-
-#include "evote/app/command.h"
-#include "evote/record/stated_fingerprint.h"
 
 #include <deque>
 #include <sstream>

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/scripted_person.h"
+#include "app/setup.h"
 #include "app/setup_rules.h"
 #include "app/setup_templates.h"
+#include "os/file.h"
 #include "support/must.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
-
-#include "evote/app/setup.h"
-#include "evote/os/file.h"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // evote-verify DIR --since OLD.
+#include "app/verify.h"
 #include "app/witnessed.h"
+#include "base/text.h"
 #include "support/damage.h"
 #include "support/record_files.h"
 #include "support/rooms.h"
-
-#include "evote/app/verify.h"
-#include "evote/base/text.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

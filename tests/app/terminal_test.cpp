@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Questions on a terminal of their own.
+#include "app/command.h"
 #include "support/must.h"
 #include "support/rooms.h"
-
-#include "evote/app/command.h"
 
 #include <catch2/catch.hpp>
 #include <poll.h>

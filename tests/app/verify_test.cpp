@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/aggregate.h"
 #include "app/scripted_person.h"
+#include "app/verify.h"
+#include "base/text.h"
+#include "protocol/opening.h"
 #include "support/damage.h"
 #include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
-
-#include "evote/app/aggregate.h"
-#include "evote/app/verify.h"
-#include "evote/base/text.h"
-#include "evote/protocol/opening.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

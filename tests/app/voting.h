@@ -2,17 +2,16 @@
 // A sealed election with voters' codes in files, made by the commands themselves.
 #pragma once
 
+#include "app/board.h"
+#include "app/cast.h"
+#include "app/credentials.h"
 #include "app/scripted_person.h"
+#include "app/setup.h"
+#include "base/text.h"
+#include "os/file.h"
 #include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
-
-#include "evote/app/board.h"
-#include "evote/app/cast.h"
-#include "evote/app/credentials.h"
-#include "evote/app/setup.h"
-#include "evote/base/text.h"
-#include "evote/os/file.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

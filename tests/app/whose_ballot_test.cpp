@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Openings and receipts say whose ballot they are about, and refuse what the box would refuse.
+#include "app/verify.h"
 #include "app/voting.h"
+#include "ballot/opening.h"
+#include "os/file.h"
+#include "protocol/opening.h"
 #include "support/rooms.h"
-
-#include "evote/app/verify.h"
-#include "evote/ballot/opening.h"
-#include "evote/os/file.h"
-#include "evote/protocol/opening.h"
 
 using namespace evote;
 namespace fs = std::filesystem;

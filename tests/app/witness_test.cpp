@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Witnesses' commands, and bringing their lines and the decryptions together.
+#include "app/decrypt.h"
 #include "app/witnessed.h"
+#include "base/text.h"
+#include "record/witnesses.h"
 #include "support/damage.h"
 #include "support/record_files.h"
 #include "support/rooms.h"
-
-#include "evote/app/decrypt.h"
-#include "evote/base/text.h"
-#include "evote/record/witnesses.h"
 
 #include <catch2/catch.hpp>
 #include <sys/stat.h>

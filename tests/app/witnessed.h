@@ -3,15 +3,14 @@
 #pragma once
 
 #include "app/scripted_person.h"
+#include "app/witness.h"
+#include "base/text.h"
+#include "board/log_writer.h"
+#include "os/file.h"
+#include "record/witnesses.h"
 #include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
-
-#include "evote/app/witness.h"
-#include "evote/base/text.h"
-#include "evote/board/log_writer.h"
-#include "evote/os/file.h"
-#include "evote/record/witnesses.h"
 
 namespace evote {
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // An election that can never work is refused when it is written.
 #include "app/ceremony_machines.h"
+#include "app/setup.h"
+#include "app/verify.h"
 #include "support/damage.h"
 #include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
-
-#include "evote/app/setup.h"
-#include "evote/app/verify.h"
 
 using namespace evote;
 

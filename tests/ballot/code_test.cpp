@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ballot/code.h"
+#include "base/text.h"
 #include "support/rooms.h"
 #include "support/vectors.h"
-
-#include "evote/ballot/code.h"
-#include "evote/base/text.h"
 
 #include <catch2/catch.hpp>
 

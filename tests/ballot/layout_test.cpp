@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The description of a ballot's fields against the byte counts of the protocol, written out.
+#include "ballot/layout.h"
 #include "support/failed_check.h"
 #include "support/rooms.h"
-
-#include "evote/ballot/layout.h"
 
 #include <catch2/catch.hpp>
 

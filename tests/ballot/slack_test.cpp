@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ballot/slack.h"
 #include "support/rooms.h"
 #include "support/vectors.h"
-
-#include "evote/ballot/slack.h"
 
 #include <catch2/catch.hpp>
 

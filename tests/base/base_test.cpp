@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/bytes.h"
+#include "base/result.h"
+#include "base/secret_text.h"
+#include "base/text.h"
+#include "crypto/random.h"
+#include "crypto/sha2.h"
 #include "support/rooms.h"
-
-#include "evote/base/bytes.h"
-#include "evote/base/result.h"
-#include "evote/base/secret_text.h"
-#include "evote/base/text.h"
-#include "evote/crypto/random.h"
-#include "evote/crypto/sha2.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evote/base/check.h"
-#include "evote/base/result.h"
+#include "base/check.h"
+#include "base/result.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "os/file.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
-
-#include "evote/os/file.h"
 
 #include <catch2/catch.hpp>
 #include <fcntl.h>

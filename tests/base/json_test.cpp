@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "json/json.h"
 #include "support/rooms.h"
-
-#include "evote/json/json.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a caller of base may do wrong: it does not compile, or it is a failed check with words.
+#include "base/result.h"
+#include "base/secret.h"
 #include "support/rooms.h"
 #include "support/throwing_checks.h"
-
-#include "evote/base/result.h"
-#include "evote/base/secret.h"
 
 #include <catch2/catch.hpp>
 

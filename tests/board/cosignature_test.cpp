@@ -2,11 +2,10 @@
 // Witnesses: keys, lines, policies, what they remember, and their lines in a log on disk.
 #include "board/log_support.h"
 #include "board/vectors.h"
+#include "board/witness.h"
 #include "support/damage.h"
 #include "support/must.h"
 #include "support/rooms.h"
-
-#include "evote/board/witness.h"
 
 #include <catch2/catch.hpp>
 

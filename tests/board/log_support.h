@@ -2,13 +2,12 @@
 // What the board's tests share: a signer, entries with known content, a log in a temporary folder.
 #pragma once
 
+#include "base/text.h"
+#include "board/log_audit.h"
+#include "board/log_writer.h"
+#include "board/receipt.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
-
-#include "evote/base/text.h"
-#include "evote/board/log_audit.h"
-#include "evote/board/log_writer.h"
-#include "evote/board/receipt.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is kept of a log outside of its folder wins over an older copy of the folder.
 #include "board/crash_model.h"
+#include "board/resumption.h"
 #include "support/rooms.h"
-
-#include "evote/board/resumption.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "board/merkle.h"
 #include "board/right_edge.h"
 #include "board/vectors.h"
+#include "crypto/sha2.h"
 #include "support/rooms.h"
-
-#include "evote/board/merkle.h"
-#include "evote/crypto/sha2.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/log_support.h"
+#include "board/note.h"
 #include "board/vectors.h"
 #include "support/rooms.h"
-
-#include "evote/board/note.h"
 
 #include <catch2/catch.hpp>
 

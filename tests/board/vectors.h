@@ -2,10 +2,9 @@
 // Known answers, as nlohmann's JSON.
 #pragma once
 
+#include "base/bytes.h"
+#include "base/text.h"
 #include "support/rooms.h"
-
-#include "evote/base/bytes.h"
-#include "evote/base/text.h"
 
 #include <nlohmann/json.hpp>
 

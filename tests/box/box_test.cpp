@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ballot/parts.h"
+#include "base/check.h"
+#include "box/receipts.h"
 #include "box/test_box.h"
-
-#include "evote/ballot/parts.h"
-#include "evote/base/check.h"
-#include "evote/box/receipts.h"
 
 #include <stdexcept>
 

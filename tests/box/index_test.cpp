@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The bytes of the index file (box/box_index_format.h).
 #include "box/box_index_format.h"
+#include "crypto/hmac.h"
 #include "support/rooms.h"
-
-#include "evote/crypto/hmac.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the board's key remembers: the file, its election, rollback, and going on after a loss.
+#include "board/resumption.h"
+#include "box/lost_board.h"
 #include "box/test_box.h"
-
-#include "evote/board/resumption.h"
-#include "evote/box/lost_board.h"
-#include "evote/record/audit.h"
+#include "record/audit.h"
 
 using namespace evote;
 using namespace evote::test;

@@ -3,12 +3,11 @@
 #pragma once
 
 #include "board/crash_model.h"
+#include "box/board_memory.h"
+#include "box/box.h"
 #include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
-
-#include "evote/box/board_memory.h"
-#include "evote/box/box.h"
 
 #include <catch2/catch.hpp>
 

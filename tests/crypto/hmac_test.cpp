@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // HMAC-SHA256 against the cases of RFC 4231 whose keys have at most 32 bytes; shorter ones are
 // filled up with zeros, as HMAC itself does.
+#include "base/text.h"
+#include "crypto/hmac.h"
 #include "support/rooms.h"
-
-#include "evote/base/text.h"
-#include "evote/crypto/hmac.h"
 
 #include <catch2/catch.hpp>
 

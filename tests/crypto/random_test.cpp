@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The system's randomness by the provider of this build and by getentropy.
 #include "crypto/portable_random.h"
+#include "crypto/random.h"
 #include "support/rooms.h"
-
-#include "evote/crypto/random.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SHA-2 by the provider of this build and in plain C++: known answers of NIST's for both, and each
 // against the other.
+#include "base/text.h"
 #include "crypto/portable_sha2.h"
+#include "crypto/random.h"
+#include "crypto/sha2.h"
 #include "support/rooms.h"
-
-#include "evote/base/text.h"
-#include "evote/crypto/random.h"
-#include "evote/crypto/sha2.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/check.h"
 #include "crypto/portable_sha2.h"
+#include "crypto/sha2.h"
 #include "ctime/secrecy.h"
 #include "support/rooms.h"
-
-#include "evote/base/check.h"
-#include "evote/crypto/sha2.h"
 
 using namespace evote;
 using namespace evote::ctime_test;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/check.h"
 #include "ctime/secrecy.h"
+#include "group/ristretto255.h"
 #include "support/rooms.h"
-
-#include "evote/base/check.h"
-#include "evote/group/ristretto255.h"
 
 using namespace evote;
 using namespace evote::ctime_test;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The checker checked: each of these does something that constant-time code must not do.
 #include "ctime/secrecy.h"
+#include "group/ristretto255.h"
 #include "support/rooms.h"
-
-#include "evote/group/ristretto255.h"
 
 using namespace evote;
 using namespace evote::ctime_test;

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The protocol's secrets from their creation to what is published. What is published is marked as
 // public when it leaves the function that made it, not before.
+#include "ballot/code.h"
+#include "ballot/maker.h"
 #include "ctime/secrecy.h"
+#include "protocol/decryption.h"
+#include "protocol/entry_verifier.h"
+#include "protocol/polynomials.h"
 #include "support/native_vectors.h"
 #include "support/rooms.h"
-
-#include "evote/ballot/code.h"
-#include "evote/ballot/maker.h"
-#include "evote/protocol/decryption.h"
-#include "evote/protocol/entry_verifier.h"
-#include "evote/protocol/polynomials.h"
 
 using namespace evote;
 using namespace evote::ctime_test;

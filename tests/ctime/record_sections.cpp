@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The files of the key ceremony. What a trustee signs is public.
+#include "base/check.h"
 #include "ctime/secrecy.h"
 #include "support/ceremony_record.h"
 #include "support/rooms.h"
-
-#include "evote/base/check.h"
 
 using namespace evote;
 using namespace evote::ctime_test;

@@ -4,10 +4,9 @@
 // reports every branch and every address that depends on it (Langley, "ctgrind", 2010).
 #pragma once
 
+#include "base/bytes.h"
+#include "crypto/random.h"
 #include "support/rooms.h"
-
-#include "evote/base/bytes.h"
-#include "evote/crypto/random.h"
 
 #include <cstddef>
 #include <memory>

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Encrypted files. A finished file is public.
+#include "base/check.h"
 #include "ctime/secrecy.h"
+#include "secretfile/age.h"
 #include "support/rooms.h"
-
-#include "evote/base/check.h"
-#include "evote/secretfile/age.h"
 
 using namespace evote;
 using namespace evote::ctime_test;

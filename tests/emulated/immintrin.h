@@ -187,8 +187,8 @@ inline __m512i _mm512_mask_xor_epi64(__m512i otherwise, __mmask8 mask, __m512i a
 }
 
 inline __m512i _mm512_permutex2var_epi64(__m512i a, __m512i index, __m512i b) {
-    // For each lane that is wanted, all 16 are looked at. They are copied: g++ 12 with a sanitizer of shifts
-    // or divisions reads other lanes from (k < 8 ? a : b)[k % 8] in a lambda.
+    // For each lane that is wanted, all 16 are looked at. They are copied: g++ 12 with a sanitizer
+    // of shifts or divisions reads other lanes from (k < 8 ? a : b)[k % 8] in a lambda.
     long long lanes[16];
     std::memcpy(lanes, &a, sizeof(a));
     std::memcpy(lanes + 8, &b, sizeof(b));

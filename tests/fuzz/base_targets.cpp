@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/secret_text.h"
+#include "base/text.h"
 #include "fuzz/fuzz_target.h"
+#include "json/json.h"
 #include "support/rooms.h"
-
-#include "evote/base/secret_text.h"
-#include "evote/base/text.h"
-#include "evote/json/json.h"
 
 #include <nlohmann/json.hpp>
 

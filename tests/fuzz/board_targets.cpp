@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything of the board has one form: what is read is written again byte for byte.
+#include "board/log_reader.h"
+#include "board/receipt.h"
+#include "board/resumption.h"
+#include "board/witness.h"
+#include "crypto/sha2.h"
 #include "fuzz/edits.h"
 #include "fuzz/fuzz_target.h"
 #include "support/rooms.h"
-
-#include "evote/board/log_reader.h"
-#include "evote/board/receipt.h"
-#include "evote/board/resumption.h"
-#include "evote/board/witness.h"
-#include "evote/crypto/sha2.h"
 
 #include <algorithm>
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The trustees' notes and secret files: one encoding each.
 #include "fuzz/fuzz_target.h"
+#include "record/ceremony_notes.h"
+#include "record/trustee_secret.h"
 #include "support/ceremony_values.h"
 #include "support/rooms.h"
-
-#include "evote/record/ceremony_notes.h"
-#include "evote/record/trustee_secret.h"
 
 using namespace evote;
 

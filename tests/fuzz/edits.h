@@ -3,9 +3,8 @@
 // fit, a guessed file never gets far.
 #pragma once
 
+#include "base/bytes.h"
 #include "support/rooms.h"
-
-#include "evote/base/bytes.h"
 
 namespace evote {
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The files of one election (that of the test vectors), read and written again.
+#include "ballot/code.h"
 #include "fuzz/fuzz_target.h"
+#include "protocol/decryption.h"
+#include "protocol/entry_verifier.h"
+#include "protocol/log_rules.h"
+#include "protocol/opening.h"
 #include "support/native_vectors.h"
 #include "support/rooms.h"
-
-#include "evote/ballot/code.h"
-#include "evote/protocol/decryption.h"
-#include "evote/protocol/entry_verifier.h"
-#include "evote/protocol/log_rules.h"
-#include "evote/protocol/opening.h"
 
 #include <algorithm>
 

@@ -4,10 +4,9 @@
 // over their corpus in every build.
 #pragma once
 
+#include "base/bytes.h"
+#include "base/check.h"
 #include "support/rooms.h"
-
-#include "evote/base/bytes.h"
-#include "evote/base/check.h"
 
 #include <string_view>
 #include <vector>

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuzz/fuzz_target.h"
+#include "group/batch.h"
+#include "group/ristretto255.h"
+#include "group/zp.h"
+#include "protocol/polynomials.h"
 #include "support/rooms.h"
-
-#include "evote/group/batch.h"
-#include "evote/group/ristretto255.h"
-#include "evote/group/zp.h"
-#include "evote/protocol/polynomials.h"
 
 #include <algorithm>
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuzz/fuzz_target.h"
+#include "json/json.h"
+#include "protocol/manifest.h"
 #include "protocol/syntax.h"
 #include "support/rooms.h"
-
-#include "evote/json/json.h"
-#include "evote/protocol/manifest.h"
 
 #include <fmt/chrono.h>
 #include <nlohmann/json.hpp>

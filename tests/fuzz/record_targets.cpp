@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The small files that bind a record together, and the whole record.
+#include "base/text.h"
 #include "fuzz/edits.h"
 #include "fuzz/fuzz_target.h"
+#include "os/file.h"
+#include "record/audit.h"
+#include "record/election_files.h"
+#include "record/stated_fingerprint.h"
 #include "support/ceremony_values.h"
 #include "support/record_files.h"
 #include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
-
-#include "evote/base/text.h"
-#include "evote/os/file.h"
-#include "evote/record/audit.h"
-#include "evote/record/election_files.h"
-#include "evote/record/stated_fingerprint.h"
 
 using namespace evote;
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs every fuzz target over its corpus and over small changes of it, the same ones each time.
 // Usage: fuzz_replay CORPUS CHANGES [TARGET]
+#include "crypto/random.h"
 #include "fuzz/fuzz_target.h"
+#include "os/file.h"
 #include "support/rooms.h"
-
-#include "evote/crypto/random.h"
-#include "evote/os/file.h"
 
 #include <csignal>
 #include <cstdio>

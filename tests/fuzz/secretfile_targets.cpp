@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuzz/fuzz_target.h"
+#include "secretfile/age.h"
 #include "support/rooms.h"
-
-#include "evote/secretfile/age.h"
 
 using namespace evote;
 

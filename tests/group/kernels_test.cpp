@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every backend's kernels against the portable ones and against arithmetic on scalars, for batch
 // sizes around vector widths and for points in every allowed representation.
+#include "base/bytes.h"
 #include "group/backend/kernels.h"
 #include "group/field25519.h"
+#include "group/ristretto255.h"
 #include "support/rooms.h"
-
-#include "evote/base/bytes.h"
-#include "evote/group/ristretto255.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The laws of a group as evote/group/group.h states them, for any group.
+// The laws of a group as group/group.h states them, for any group.
 #pragma once
 
+#include "group/batch.h"
 #include "support/rooms.h"
-
-#include "evote/group/batch.h"
 
 #include <catch2/catch.hpp>
 

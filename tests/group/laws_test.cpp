@@ -2,10 +2,9 @@
 // The laws in ristretto255 (with the backend in use) on random and extreme values, and in the toy
 // groups on all values.
 #include "group/laws.h"
+#include "group/ristretto255.h"
+#include "group/zp.h"
 #include "support/rooms.h"
-
-#include "evote/group/ristretto255.h"
-#include "evote/group/zp.h"
 
 using namespace evote;
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ristretto255 against libsodium on random and extreme inputs.
+#include "group/ristretto255.h"
 #include "group/support.h"
 #include "support/rooms.h"
-
-#include "evote/group/ristretto255.h"
 
 #include <catch2/catch.hpp>
 #include <sodium.h>

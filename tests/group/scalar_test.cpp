@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Scalars of ristretto255 against arbitrary-precision integers.
+#include "group/ristretto255.h"
 #include "group/support.h"
 #include "support/rooms.h"
-
-#include "evote/group/ristretto255.h"
 
 #include <boost/multiprecision/cpp_int.hpp>
 #include <catch2/catch.hpp>

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/text.h"
+#include "crypto/random.h"
 #include "support/rooms.h"
 #include "support/vectors.h"
-
-#include "evote/base/text.h"
-#include "evote/crypto/random.h"
 
 namespace evote {
 

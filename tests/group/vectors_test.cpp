@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "crypto/sha2.h"
+#include "group/ristretto255.h"
 #include "group/support.h"
 #include "support/rooms.h"
-
-#include "evote/crypto/sha2.h"
-#include "evote/group/ristretto255.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a core dump would contain, and that none is made.
 #include "memory/memory_image.h"
+#include "os/process.h"
 #include "support/rooms.h"
-
-#include "evote/os/process.h"
 
 #include <catch2/catch.hpp>
 #include <sys/prctl.h>

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is left of secrets in memory after the work that needed them.
+#include "ballot/code.h"
+#include "ballot/maker.h"
+#include "base/check.h"
+#include "crypto/sha2.h"
 #include "memory/memory_image.h"
+#include "protocol/decryption.h"
+#include "secretfile/age.h"
 #include "support/ceremony_record.h"
 #include "support/native_vectors.h"
 #include "support/rooms.h"
-
-#include "evote/ballot/code.h"
-#include "evote/ballot/maker.h"
-#include "evote/base/check.h"
-#include "evote/crypto/sha2.h"
-#include "evote/protocol/decryption.h"
-#include "evote/secretfile/age.h"
 
 #include <catch2/catch.hpp>
 

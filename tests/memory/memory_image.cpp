@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "memory/memory_image.h"
 
+#include "base/check.h"
+#include "base/secret.h"
+#include "crypto/secure_heap.h"
+#include "os/process.h"
 #include "support/rooms.h"
-
-#include "evote/base/check.h"
-#include "evote/base/secret.h"
-#include "evote/crypto/secure_heap.h"
-#include "evote/os/process.h"
 
 #include <fcntl.h>
 #include <signal.h>

@@ -4,10 +4,9 @@
 // the test itself, to learn the secrets.
 #pragma once
 
+#include "crypto/random.h"
+#include "group/ristretto255.h"
 #include "support/rooms.h"
-
-#include "evote/crypto/random.h"
-#include "evote/group/ristretto255.h"
 
 #include <functional>
 #include <span>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "os/file.h"
 #include "support/must.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
-
-#include "evote/os/file.h"
 
 #include <catch2/catch.hpp>
 #include <fcntl.h>

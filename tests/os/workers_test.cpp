@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "os/workers.h"
 #include "support/rooms.h"
-
-#include "evote/os/workers.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "portable/device_election.h"
 
-#include "evote/base/check.h"
-#include "evote/base/text.h"
-#include "evote/crypto/sha2.h"
-#include "evote/json/json.h"
+#include "base/check.h"
+#include "base/text.h"
+#include "crypto/sha2.h"
+#include "json/json.h"
 
 #include <algorithm>
 

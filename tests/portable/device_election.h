@@ -3,12 +3,11 @@
 // without the rooms that know manifests, keys and rolls.
 #pragma once
 
+#include "ballot/contest.h"
+#include "ballot/credential.h"
+#include "ballot/maker.h"
+#include "ballot/verifier.h"
 #include "support/rooms.h"
-
-#include "evote/ballot/contest.h"
-#include "evote/ballot/credential.h"
-#include "evote/ballot/maker.h"
-#include "evote/ballot/verifier.h"
 
 #include <nlohmann/json.hpp>
 

@@ -3,11 +3,10 @@
 // FOLDER, the one with the test vectors, makes the ballots of the native vectors from their codes
 // and nonces, byte for byte, says of each invalid one why, and makes ballots with the system's
 // randomness and checks them.
+#include "ballot/opening.h"
+#include "base/text.h"
 #include "portable/device_election.h"
 #include "support/vector_ballot.h"
-
-#include "evote/ballot/opening.h"
-#include "evote/base/text.h"
 
 #include <cstdio>
 #include <fstream>

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Statements of every kind in one linear combination: it holds if all of them do, and fails for
 // each equation that does not, whichever it is.
+#include "group/ristretto255.h"
+#include "proof/ballot_proof.h"
+#include "proof/ballot_prover.h"
+#include "proof/combination.h"
+#include "proof/equality.h"
+#include "proof/possession.h"
 #include "support/failed_check.h"
 #include "support/rooms.h"
-
-#include "evote/group/ristretto255.h"
-#include "evote/proof/ballot_proof.h"
-#include "evote/proof/ballot_prover.h"
-#include "evote/proof/combination.h"
-#include "evote/proof/equality.h"
-#include "evote/proof/possession.h"
 
 #include <catch2/catch.hpp>
 

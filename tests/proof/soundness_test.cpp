@@ -2,11 +2,10 @@
 // Exhaustive soundness: for every statement, true or false, how many challenges any prover can
 // answer. The challenges are injected; the numbers must be those of protocol.md section 8.
 #include "group/batch.impl.h"
+#include "proof/ballot_proof.h"
 #include "proof/exact_check.impl.h"
 #include "support/exponent_group.h"
 #include "support/rooms.h"
-
-#include "evote/proof/ballot_proof.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole small elections in toy groups: every vote vector encrypts, proves, verifies and tallies
 // right; every other statement is refused.
+#include "group/zp.h"
+#include "proof/ballot_proof.h"
 #include "proof/ballot_prover.impl.h"
 #include "proof/combination.impl.h"
+#include "proof/elgamal.h"
 #include "proof/exact_check.impl.h"
 #include "support/rooms.h"
-
-#include "evote/group/zp.h"
-#include "evote/proof/ballot_proof.h"
-#include "evote/proof/elgamal.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attacks on ballots as bytes, as somebody who holds a whole record would try them.
+#include "ballot/maker.h"
+#include "ballot/parts.h"
+#include "protocol/entry_verifier.h"
+#include "protocol/log_rules.h"
 #include "support/native_vectors.h"
 #include "support/rooms.h"
-
-#include "evote/ballot/maker.h"
-#include "evote/ballot/parts.h"
-#include "evote/protocol/entry_verifier.h"
-#include "evote/protocol/log_rules.h"
 
 #include <catch2/catch.hpp>
 

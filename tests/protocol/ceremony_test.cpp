@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "crypto/sha2.h"
 #include "support/ceremony_values.h"
 #include "support/rooms.h"
 #include "support/throwing_checks.h"
-
-#include "evote/crypto/sha2.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The files of the count: what is wrong in them is refused at its place.
+#include "protocol/decryption.h"
 #include "support/native_vectors.h"
 #include "support/rooms.h"
-
-#include "evote/protocol/decryption.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attacks on decryptions, by trustees and by whoever passes on their files.
+#include "protocol/decryption.h"
 #include "protocol/decryption_proof.h"
 #include "support/native_vectors.h"
 #include "support/rooms.h"
 #include "support/throwing_checks.h"
-
-#include "evote/protocol/decryption.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
+#include "crypto/sha2.h"
+#include "json/json.h"
 #include "support/ceremony_values.h"
 #include "support/rooms.h"
 #include "support/vectors.h"
-
-#include "evote/base/text.h"
-#include "evote/crypto/sha2.h"
-#include "evote/json/json.h"
 
 #include <catch2/catch.hpp>
 

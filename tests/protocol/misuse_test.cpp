@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a caller can get wrong with elections, verified ballots and sums: it does not compile, or is
 // refused with words, or is harmless.
+#include "protocol/tally.h"
 #include "support/ceremony_values.h"
 #include "support/failed_check.h"
 #include "support/native_vectors.h"
 #include "support/rooms.h"
-
-#include "evote/protocol/tally.h"
 
 #include <catch2/catch.hpp>
 

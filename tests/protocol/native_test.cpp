@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The native vectors, byte for byte: made by another implementation of the same protocol.
+#include "crypto/sha2.h"
+#include "protocol/decryption.h"
+#include "protocol/log_rules.h"
 #include "support/rooms.h"
 #include "support/vector_election.h"
 #include "support/vectors.h"
-
-#include "evote/crypto/sha2.h"
-#include "evote/protocol/decryption.h"
-#include "evote/protocol/log_rules.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "protocol/opening.h"
 #include "support/native_vectors.h"
 #include "support/rooms.h"
-
-#include "evote/protocol/opening.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
+#include "protocol/roll.h"
 #include "protocol/sample_manifest.h"
 #include "support/rooms.h"
 #include "support/vectors.h"
-
-#include "evote/base/text.h"
-#include "evote/protocol/roll.h"
 
 #include <catch2/catch.hpp>
 

@@ -2,10 +2,9 @@
 // A manifest that tests change in one place to see whether it is refused.
 #pragma once
 
+#include "json/json.h"
+#include "protocol/manifest.h"
 #include "support/rooms.h"
-
-#include "evote/json/json.h"
-#include "evote/protocol/manifest.h"
 
 #include <nlohmann/json.hpp>
 

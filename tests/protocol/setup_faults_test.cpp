@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
 #include "protocol/choosable.h"
+#include "protocol/setup_faults.h"
 #include "support/ceremony_values.h"
 #include "support/rooms.h"
-
-#include "evote/base/text.h"
-#include "evote/protocol/setup_faults.h"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
+#include "board/log_writer.h"
+#include "os/file.h"
 #include "record/alpha_index.h"
+#include "record/audit.h"
 #include "record/auditor.h"
+#include "record/trustee_files.h"
 #include "support/damage.h"
 #include "support/native_vectors.h"
 #include "support/open_files_limit.h"
 #include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
-
-#include "evote/base/text.h"
-#include "evote/board/log_writer.h"
-#include "evote/os/file.h"
-#include "evote/record/audit.h"
-#include "evote/record/trustee_files.h"
 
 #include <catch2/catch.hpp>
 #include <fcntl.h>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
+#include "crypto/sha2.h"
 #include "support/ceremony_record.h"
 #include "support/rooms.h"
-
-#include "evote/base/text.h"
-#include "evote/crypto/sha2.h"
 
 #include <catch2/catch.hpp>
 

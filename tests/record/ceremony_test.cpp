@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ceremonies in which somebody cheats or is silent.
+#include "crypto/sha2.h"
 #include "support/ceremony_record.h"
 #include "support/open_files_limit.h"
 #include "support/rooms.h"
-
-#include "evote/crypto/sha2.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Records with one fault each, and the check that reports it.
+#include "base/text.h"
 #include "support/damage.h"
 #include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
-
-#include "evote/base/text.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // board.json and election.json: what is wrong in them is refused at its place.
+#include "base/text.h"
+#include "os/file.h"
+#include "record/election_files.h"
+#include "record/open_record.h"
 #include "support/ceremony_record.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
-
-#include "evote/base/text.h"
-#include "evote/os/file.h"
-#include "evote/record/election_files.h"
-#include "evote/record/open_record.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every field of every JSON document of a record, changed in every way that a field can be.
+#include "json/json.h"
 #include "support/damage.h"
 #include "support/record_files.h"
 #include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
-
-#include "evote/json/json.h"
 
 #include <catch2/catch.hpp>
 

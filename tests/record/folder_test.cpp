@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "os/file.h"
+#include "record/record_folder.h"
 #include "support/open_files_limit.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
-
-#include "evote/os/file.h"
-#include "evote/record/record_folder.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ballot/proving.h"
+#include "board/log_writer.h"
 #include "support/native_vectors.h"
 #include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
-
-#include "evote/board/log_writer.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "record/privacy.h"
 #include "support/ceremony_values.h"
 #include "support/rooms.h"
-
-#include "evote/record/privacy.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "report/report.h"
 #include "support/rooms.h"
-
-#include "evote/report/report.h"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>

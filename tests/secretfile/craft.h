@@ -2,11 +2,10 @@
 // Makes age files by hand, so that each fault can be planted in an otherwise sound file.
 #pragma once
 
+#include "base/result.h"
+#include "secretfile/age.h"
 #include "secretfile/primitives.h"
 #include "support/rooms.h"
-
-#include "evote/base/result.h"
-#include "evote/secretfile/age.h"
 
 #include <filesystem>
 #include <string>

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
 #include "craft.h"
 #include "support/rooms.h"
-
-#include "evote/base/text.h"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exchanges files with the programs age and age-keygen in both directions. Both must be installed:
 // a skipped test proves nothing.
+#include "base/text.h"
 #include "craft.h"
+#include "os/file.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
 #include "terminal.h"
-
-#include "evote/base/text.h"
-#include "evote/os/file.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program that this file is linked to runs on the backend that EVOTE_BACKEND names, if it is set.
-#include "evote/group/backend.h"
+#include "group/backend.h"
 
 #include <cstdio>
 #include <cstdlib>

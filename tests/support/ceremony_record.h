@@ -2,13 +2,12 @@
 // A key ceremony in its own record, trustee by trustee, for tests in which some of them cheat.
 #pragma once
 
+#include "os/file.h"
+#include "record/ceremony_folder.h"
+#include "record/ceremony_share.h"
 #include "support/ceremony_values.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
-
-#include "evote/os/file.h"
-#include "evote/record/ceremony_folder.h"
-#include "evote/record/ceremony_share.h"
 
 #include <stdexcept>
 #include <string>

@@ -2,11 +2,10 @@
 // Small elections and their ceremonies, for tests.
 #pragma once
 
+#include "protocol/keys.h"
+#include "protocol/polynomials.h"
 #include "support/must.h"
 #include "support/rooms.h"
-
-#include "evote/protocol/keys.h"
-#include "evote/protocol/polynomials.h"
 
 #include <fmt/format.h>
 

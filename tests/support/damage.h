@@ -2,13 +2,12 @@
 // Deliberately damaged records, and what an audit says about them.
 #pragma once
 
+#include "base/text.h"
+#include "crypto/sha2.h"
+#include "os/file.h"
+#include "record/audit.h"
 #include "support/must.h"
 #include "support/rooms.h"
-
-#include "evote/base/text.h"
-#include "evote/crypto/sha2.h"
-#include "evote/os/file.h"
-#include "evote/record/audit.h"
 
 #include <string>
 #include <vector>

@@ -3,9 +3,8 @@
 // modulo a small prime. With pairs, log_g p cannot be used, as in the real group.
 #pragma once
 
+#include "group/group.h"
 #include "support/rooms.h"
-
-#include "evote/group/group.h"
 
 namespace evote {
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/result.h"
 #include "support/rooms.h"
-
-#include "evote/base/result.h"
 
 #include <stdexcept>
 #include <type_traits>

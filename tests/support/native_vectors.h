@@ -2,13 +2,12 @@
 // The known answers of test-vectors/native.
 #pragma once
 
+#include "base/text.h"
+#include "protocol/election.h"
+#include "protocol/roll.h"
 #include "support/must.h"
 #include "support/rooms.h"
 #include "support/vectors.h"
-
-#include "evote/base/text.h"
-#include "evote/protocol/election.h"
-#include "evote/protocol/roll.h"
 
 #include <string>
 

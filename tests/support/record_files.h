@@ -2,10 +2,9 @@
 // The files of a record, and which changes of them do not matter.
 #pragma once
 
+#include "base/text.h"
+#include "board/note.h"
 #include "support/rooms.h"
-
-#include "evote/base/text.h"
-#include "evote/board/note.h"
 
 #include <nlohmann/json.hpp>
 

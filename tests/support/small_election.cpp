@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/small_election.h"
 
+#include "board/log_writer.h"
+#include "os/file.h"
+#include "record/ceremony_share.h"
 #include "support/rooms.h"
-
-#include "evote/board/log_writer.h"
-#include "evote/os/file.h"
-#include "evote/record/ceremony_share.h"
 
 #include <fmt/format.h>
 

@@ -2,15 +2,14 @@
 // A whole election in a folder, made with the library in a few lines.
 #pragma once
 
+#include "ballot/maker.h"
+#include "protocol/decryption.h"
+#include "record/ceremony_folder.h"
+#include "record/log_verification.h"
+#include "record/sealed_record.h"
+#include "record/trustee_secret.h"
 #include "support/must.h"
 #include "support/rooms.h"
-
-#include "evote/ballot/maker.h"
-#include "evote/protocol/decryption.h"
-#include "evote/record/ceremony_folder.h"
-#include "evote/record/log_verification.h"
-#include "evote/record/sealed_record.h"
-#include "evote/record/trustee_secret.h"
 
 #include <optional>
 #include <string>

@@ -2,9 +2,8 @@
 #include "support/vector_ballot.h"
 
 #include "ballot/proving.h"
-
-#include "evote/base/check.h"
-#include "evote/base/text.h"
+#include "base/check.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <string>

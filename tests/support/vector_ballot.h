@@ -2,9 +2,8 @@
 // The ballots of a vector, made by the library from the secrets and nonces that the vector states.
 #pragma once
 
+#include "ballot/parameters.h"
 #include "support/rooms.h"
-
-#include "evote/ballot/parameters.h"
 
 #include <nlohmann/json.hpp>
 

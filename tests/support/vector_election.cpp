@@ -2,10 +2,9 @@
 #include "support/vector_election.h"
 
 #include "protocol/decryption_proof.h"
+#include "protocol/log_rules.h"
 #include "support/rooms.h"
 #include "support/vector_ballot.h"
-
-#include "evote/protocol/log_rules.h"
 
 namespace evote {
 

@@ -3,12 +3,11 @@
 // that the vector states.
 #pragma once
 
+#include "ballot/maker.h"
+#include "protocol/decryption.h"
+#include "protocol/entry_verifier.h"
 #include "support/native_vectors.h"
 #include "support/rooms.h"
-
-#include "evote/ballot/maker.h"
-#include "evote/protocol/decryption.h"
-#include "evote/protocol/entry_verifier.h"
 
 namespace evote {
 

@@ -2,9 +2,8 @@
 // Known answers from test-vectors/.
 #pragma once
 
+#include "os/file.h"
 #include "support/rooms.h"
-
-#include "evote/os/file.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/rooms.h"
-
-#include "evote/texts/pace.h"
+#include "texts/pace.h"
 
 #include <catch2/catch.hpp>
 

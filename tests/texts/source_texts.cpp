@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "texts/source_texts.h"
 
+#include "base/text.h"
+#include "os/file.h"
 #include "support/rooms.h"
-
-#include "evote/base/text.h"
-#include "evote/os/file.h"
 
 #include <filesystem>
 #include <stdexcept>

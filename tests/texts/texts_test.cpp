@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
 #include "support/rooms.h"
 #include "texts/catalogue.h"
 #include "texts/source_texts.h"
-
-#include "evote/base/text.h"
-#include "evote/texts/texts.h"
+#include "texts/texts.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // For printed-secrets: prints the content of a file encrypted under a passphrase, in hex. Usage:
 // open_secret_file FILE PASSPHRASE_FILE
+#include "base/text.h"
+#include "os/file.h"
+#include "secretfile/age.h"
 #include "support/rooms.h"
-
-#include "evote/base/text.h"
-#include "evote/os/file.h"
-#include "evote/secretfile/age.h"
 
 #include <iostream>
 

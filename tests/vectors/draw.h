@@ -2,11 +2,10 @@
 // The source of generated vectors: everything is determined by the seed.
 #pragma once
 
+#include "base/text.h"
+#include "crypto/random.h"
+#include "group/ristretto255.h"
 #include "support/rooms.h"
-
-#include "evote/base/text.h"
-#include "evote/crypto/random.h"
-#include "evote/group/ristretto255.h"
 
 #include <string>
 #include <vector>

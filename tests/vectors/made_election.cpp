@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ballot/maker.h"
+#include "board/checkpoint.h"
+#include "record/election_files.h"
 #include "support/ceremony_values.h"
 #include "support/rooms.h"
 #include "support/vector_election.h"
 #include "vectors/made_vectors.h"
 #include "vectors/random_manifest.h"
-
-#include "evote/ballot/maker.h"
-#include "evote/board/checkpoint.h"
-#include "evote/record/election_files.h"
 
 #include <fmt/format.h>
 

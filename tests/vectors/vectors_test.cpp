@@ -2,11 +2,10 @@
 // What the vector generator makes: the stored files byte for byte, and from other seeds elections
 // and ballots that are what they claim to be. The tests of the rooms check the stored files like
 // all others.
+#include "os/file.h"
 #include "support/rooms.h"
 #include "support/vector_election.h"
 #include "vectors/made_vectors.h"
-
-#include "evote/os/file.h"
 
 #include <catch2/catch.hpp>
 

@@ -11,8 +11,7 @@
 #pragma once
 
 #include "group/backend/vector_target.h"
-
-#include "evote/group/edwards_point.h"
+#include "group/edwards_point.h"
 
 #include <immintrin.h>
 

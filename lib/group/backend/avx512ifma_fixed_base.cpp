@@ -5,11 +5,10 @@
 // A scalar has 43 odd digits of 6 bits (avx512ifma_odd.h): k = sum of (2 u_w - 63) * 64^w. The
 // table has the 32 odd multiples of 64^w * base, for each w. Every lookup reads a whole row; the
 // digits only choose inside registers.
+#include "base/secret.h"
 #include "group/backend/avx512ifma.h"
 #include "group/backend/avx512ifma_odd.h"
 #include "group/backend/avx512ifma_point.h"
-
-#include "evote/base/secret.h"
 
 namespace evote::group::backend::ifma {
 

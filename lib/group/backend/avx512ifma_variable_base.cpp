@@ -4,11 +4,10 @@
 // The whole table is read for every digit; masks decide in registers which entry is kept. Between
 // two digits the sum is doubled four times; only the last doubling computes T, which only additions
 // need.
+#include "base/secret.h"
 #include "group/backend/avx512ifma.h"
 #include "group/backend/avx512ifma_odd.h"
 #include "group/backend/avx512ifma_point.h"
-
-#include "evote/base/secret.h"
 
 namespace evote::group::backend::ifma {
 

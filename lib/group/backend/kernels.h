@@ -7,8 +7,8 @@
 // kernel allocates per point; scratch memory is per call or per thread.
 #pragma once
 
-#include "evote/group/batch.h"
-#include "evote/group/edwards_point.h"
+#include "group/batch.h"
+#include "group/edwards_point.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/secret.h"
 #include "group/backend/portable.h"
 #include "group/backend/recode.h"
 #include "group/edwards25519.h"
-
-#include "evote/base/secret.h"
 
 #include <cstring>
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Multiples of many points, constant time: 64 signed digits of base 16 and a table of 1..8 times
 // the point, every entry of which is read and masked for every digit.
+#include "base/secret.h"
 #include "group/backend/portable.h"
 #include "group/backend/recode.h"
 #include "group/edwards25519.h"
-
-#include "evote/base/secret.h"
 
 namespace evote::group::backend::portable {
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/check.h"
+#include "crypto/sha2.h"
+#include "group/backend.h"
 #include "group/backend/cpu.h"
 #include "group/backend/kernels.h"
-
-#include "evote/base/check.h"
-#include "evote/crypto/sha2.h"
-#include "evote/group/backend.h"
 
 #include <atomic>
 #include <vector>

@@ -4,9 +4,8 @@
 #include "group/backend/avx512ifma.h"
 #include "group/backend/avx512ifma_odd.h"
 #include "group/backend/avx512ifma_root.h"
+#include "group/ristretto255.h"
 #include "support/rooms.h"
-
-#include "evote/group/ristretto255.h"
 
 using namespace evote;
 using namespace evote::backend::ifma;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Secrets under MemorySanitizer. What declassified.supp excuses for valgrind is excused here too,
 // by the functions (inlined ones included) at the place of a report.
+#include "base/check.h"
 #include "ctime/msan/warnings.h"
 #include "ctime/secrecy.h"
 #include "support/rooms.h"
-
-#include "evote/base/check.h"
 
 #include <dlfcn.h>
 #include <fnmatch.h>

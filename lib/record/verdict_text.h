@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ballot/verdict.h"
+#include "base/message.h"
+#include "record/log_verification.h"
+
+#include <string>
+
+namespace evote::record {
+
+/// What a verdict means, for people. It contains terms such as "credential proof", so that it can
+/// be matched with the protocol.
+Message explain(ballot::Verdict verdict);
+
+/// Where the reason for a verdict is (protocol.md sections 5 and 6).
+enum class ReasonIn {
+    entry, ///< in the entry itself
+    place, ///< in the entries before it
+};
+
+ReasonIn reason_of(ballot::Verdict verdict);
+
+/// "entry 5" or "entries 5 to 9", counted from 0.
+Message place_of(const BadEntries& entries);
+
+} // namespace evote::record
