@@ -96,7 +96,7 @@ function(evote_room name)
     cmake_parse_arguments(ROOM "" "" "HEADERS;SOURCES;USES;LIBRARIES;PUBLIC_LIBRARIES" ${ARGN})
     add_library(evote_${name} STATIC ${ROOM_SOURCES})
     add_library(evote::${name} ALIAS evote_${name})
-    target_include_directories(evote_${name} PUBLIC ${PROJECT_SOURCE_DIR}/lib)
+    target_include_directories(evote_${name} PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/lib)
     list(TRANSFORM ROOM_USES PREPEND evote::)
     target_link_libraries(evote_${name}
         PUBLIC ${ROOM_USES} ${ROOM_PUBLIC_LIBRARIES}

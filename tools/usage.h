@@ -2,7 +2,7 @@
 // What is wrong with a command line, for the person who typed it.
 #pragma once
 
-#include "base/result.h"
+#include "evote/result.h"
 
 #include <CLI/CLI.hpp>
 

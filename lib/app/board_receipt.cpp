@@ -3,9 +3,9 @@
 #include "app/sealed_ground.h"
 #include "app/voter_lookup.h"
 #include "app/whose_ballot.h"
-#include "base/check.h"
 #include "base/text.h"
 #include "box/receipts.h"
+#include "evote/check.h"
 #include "os/file.h"
 #include "record/verdict_text.h"
 

@@ -3,8 +3,8 @@
 
 #include "app/people_text.h"
 #include "app/setup_rules.h"
-#include "base/check.h"
 #include "base/text.h"
+#include "evote/check.h"
 
 #include <algorithm>
 #include <optional>

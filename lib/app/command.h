@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/status.h"
-#include "base/result.h"
 #include "base/secret.h"
+#include "evote/result.h"
 #include "json/json.h"
 #include "texts/texts.h"
 

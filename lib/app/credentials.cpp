@@ -4,7 +4,7 @@
 #include "app/private_file.h"
 #include "app/voters_file.h"
 #include "ballot/credential.h"
-#include "base/check.h"
+#include "evote/check.h"
 #include "os/file.h"
 #include "protocol/roll.h"
 #include "record/open_record.h"

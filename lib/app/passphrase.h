@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/command.h"
-#include "base/result.h"
 #include "base/secret.h"
+#include "evote/result.h"
 
 #include <filesystem>
 

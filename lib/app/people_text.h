@@ -3,9 +3,9 @@
 // letters that Unicode can write in two ways. The time taken depends on the text.
 #pragma once
 
-#include "base/bytes.h"
-#include "base/result.h"
 #include "base/secret.h"
+#include "evote/bytes.h"
+#include "evote/result.h"
 
 #include <string>
 #include <string_view>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/prepared_format.h"
 
-#include "base/check.h"
+#include "evote/check.h"
 #include "json/json.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 #include "app/prepared_state.h"
 
 #include "app/private_file.h"
-#include "base/check.h"
+#include "evote/check.h"
 
 namespace evote::app {
 

@@ -4,8 +4,8 @@
 #include "app/setup_description.h"
 #include "app/setup_templates.h"
 #include "app/workable.h"
-#include "base/check.h"
 #include "base/text.h"
+#include "evote/check.h"
 #include "os/file.h"
 #include "record/open_record.h"
 

@@ -2,7 +2,7 @@
 // An election in words.
 #pragma once
 
-#include "base/message.h"
+#include "evote/message.h"
 #include "protocol/manifest.h"
 #include "texts/texts.h"
 

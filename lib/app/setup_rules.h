@@ -2,7 +2,7 @@
 // The rules of a contest in words that voters understand.
 #pragma once
 
-#include "base/message.h"
+#include "evote/message.h"
 #include "protocol/manifest.h"
 
 #include <string_view>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/simulated_setup.h"
 
-#include "base/check.h"
 #include "box/board_memory.h"
+#include "evote/check.h"
 #include "os/file.h"
 #include "record/ceremony_share.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/error_code.h"
+#include "evote/error_code.h"
 
 namespace evote::app {
 

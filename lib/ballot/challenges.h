@@ -2,7 +2,7 @@
 // The two challenges of ballots (protocol.md section 5), hashed for many ballots together.
 #pragma once
 
-#include "base/bytes.h"
+#include "evote/bytes.h"
 #include "group/ristretto255.h"
 
 #include <span>

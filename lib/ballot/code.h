@@ -2,9 +2,9 @@
 // The code that a voter holds on paper (protocol.md section 4). Constant time in the code's bytes.
 #pragma once
 
-#include "base/bytes.h"
-#include "base/result.h"
 #include "base/secret.h"
+#include "evote/bytes.h"
+#include "evote/result.h"
 
 #include <string_view>
 

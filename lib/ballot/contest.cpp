@@ -2,7 +2,7 @@
 #include "ballot/contest.h"
 
 #include "ballot/slack.h"
-#include "base/check.h"
+#include "evote/check.h"
 
 #include <algorithm>
 #include <bit>

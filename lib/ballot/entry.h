@@ -2,7 +2,7 @@
 // What all entries of an election's log begin with, and the kinds of them.
 #pragma once
 
-#include "base/bytes.h"
+#include "evote/bytes.h"
 
 #include <cstdint>
 #include <optional>

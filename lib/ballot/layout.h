@@ -4,7 +4,7 @@
 #pragma once
 
 #include "ballot/entry.h"
-#include "base/check.h"
+#include "evote/check.h"
 #include "proof/ballot_shape.h"
 
 #include <array>

@@ -2,7 +2,7 @@
 #include "ballot/maker.h"
 
 #include "ballot/proving.h"
-#include "base/check.h"
+#include "evote/check.h"
 
 #include <utility>
 #include <vector>

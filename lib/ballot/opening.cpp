@@ -2,7 +2,7 @@
 #include "ballot/opening.h"
 
 #include "ballot/contest.h"
-#include "base/check.h"
+#include "evote/check.h"
 #include "group/batch.h"
 
 #include <algorithm>

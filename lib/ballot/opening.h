@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ballot/maker.h"
-#include "base/result.h"
+#include "evote/result.h"
 
 #include <vector>
 

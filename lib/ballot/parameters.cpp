@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ballot/parameters.h"
 
-#include "base/check.h"
+#include "evote/check.h"
 #include "proof/challenge.h"
 
 namespace evote::ballot {

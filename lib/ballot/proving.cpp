@@ -2,7 +2,7 @@
 #include "ballot/proving.h"
 
 #include "ballot/challenges.h"
-#include "base/check.h"
+#include "evote/check.h"
 
 namespace evote::ballot {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ballot/verdict.h"
 
-#include "base/check.h"
+#include "evote/check.h"
 
 namespace evote::ballot {
 

@@ -2,7 +2,7 @@
 #include "ballot/verifier.h"
 
 #include "ballot/challenges.h"
-#include "base/check.h"
+#include "evote/check.h"
 
 #include <atomic>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/bytes.h"
+#include "evote/bytes.h"
 
 namespace evote {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/check.h"
+#include "evote/check.h"
 
 #include <atomic>
 #include <cstdio>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/error_code.h"
+#include "evote/error_code.h"
 
-#include "base/check.h"
+#include "evote/check.h"
 
 namespace evote {
 

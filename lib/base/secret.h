@@ -2,7 +2,7 @@
 // Secrets in memory: move-only, wiped, never printed or compared.
 #pragma once
 
-#include "base/bytes.h"
+#include "evote/bytes.h"
 
 #include <cstddef>
 #include <memory>

@@ -2,7 +2,7 @@
 // A table would be read at addresses that depend on the secret, so characters are computed.
 #include "base/secret_text.h"
 
-#include "base/check.h"
+#include "evote/check.h"
 
 namespace evote {
 

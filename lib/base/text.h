@@ -2,7 +2,7 @@
 // Strict text forms of bytes and numbers: one text for each value, everything else is refused.
 #pragma once
 
-#include "base/bytes.h"
+#include "evote/bytes.h"
 
 #include <optional>
 #include <string>

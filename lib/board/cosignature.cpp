@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/cosignature.h"
 
-#include "base/check.h"
 #include "base/text.h"
 #include "board/key_text.h"
+#include "evote/check.h"
 
 #include <fmt/format.h>
 

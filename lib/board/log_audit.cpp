@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/log_audit.h"
 
-#include "base/check.h"
 #include "board/file_batch.h"
 #include "board/log_files.h"
 #include "board/resumption.h"
 #include "board/right_edge.h"
 #include "board/tile_listing.h"
+#include "evote/check.h"
 #include "os/file.h"
 #include "os/leftovers.h"
 

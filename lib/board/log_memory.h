@@ -2,8 +2,8 @@
 // What is kept of a log outside of its folder, so that an older copy of the folder is noticed.
 #pragma once
 
-#include "base/result.h"
 #include "board/merkle.h"
+#include "evote/result.h"
 
 namespace evote::board {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/log_reader.h"
 
-#include "base/check.h"
 #include "board/log_files.h"
+#include "evote/check.h"
 #include "os/file.h"
 
 #include <fmt/format.h>

@@ -3,8 +3,8 @@
 // paths. Everything here is public: variable time.
 #pragma once
 
-#include "base/bytes.h"
-#include "base/result.h"
+#include "evote/bytes.h"
+#include "evote/result.h"
 
 #include <cstdint>
 #include <functional>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/note.h"
 
-#include "base/check.h"
 #include "base/text.h"
 #include "crypto/sha2.h"
+#include "evote/check.h"
 
 #include <fmt/format.h>
 

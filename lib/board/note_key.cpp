@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/check.h"
 #include "base/text.h"
 #include "board/key_text.h"
+#include "evote/check.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/right_edge.h"
 
-#include "base/check.h"
+#include "evote/check.h"
 
 #include <bit>
 #include <optional>

@@ -3,8 +3,8 @@
 // them, make them fail, and try out what a crash leaves behind.
 #pragma once
 
-#include "base/bytes.h"
-#include "base/result.h"
+#include "evote/bytes.h"
+#include "evote/result.h"
 
 #include <filesystem>
 

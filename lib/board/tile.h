@@ -2,7 +2,7 @@
 // Which tiles a log has and what their files are called (C2SP tlog-tiles).
 #pragma once
 
-#include "base/bytes.h"
+#include "evote/bytes.h"
 
 #include <cstdint>
 #include <optional>

@@ -2,8 +2,8 @@
 // Which files are in a log's folder, and how each relates to the log's size.
 #pragma once
 
-#include "base/result.h"
 #include "board/tile.h"
+#include "evote/result.h"
 
 #include <filesystem>
 #include <functional>

@@ -2,8 +2,8 @@
 // Entries beyond a log's checkpoint, which a stopped writer may have left.
 #pragma once
 
-#include "base/result.h"
 #include "board/right_edge.h"
+#include "evote/result.h"
 
 #include <filesystem>
 

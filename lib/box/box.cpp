@@ -2,11 +2,11 @@
 #include "box/box.h"
 
 #include "ballot/parts.h"
-#include "base/check.h"
 #include "base/time_text.h"
 #include "box/ballot_judge.h"
 #include "box/closing.h"
 #include "box/receipts.h"
+#include "evote/check.h"
 
 #include <algorithm>
 #include <chrono>

@@ -4,11 +4,11 @@
 #pragma once
 
 #include "ballot/verdict.h"
-#include "base/message.h"
 #include "board/log_writer.h"
 #include "board/receipt.h"
 #include "box/board_key.h"
 #include "crypto/random.h"
+#include "evote/message.h"
 #include "record/sealed_record.h"
 
 #include <functional>

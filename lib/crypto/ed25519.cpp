@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/ed25519.h"
 
-#include "base/check.h"
 #include "base/secret.h"
 #include "crypto/freed.h"
+#include "evote/check.h"
 
 #include <openssl/bn.h>
 #include <openssl/evp.h>

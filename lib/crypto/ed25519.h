@@ -2,10 +2,10 @@
 // Ed25519 signatures (RFC 8032) by OpenSSL: canonical scalars, cofactorless.
 #pragma once
 
-#include "base/bytes.h"
-#include "base/result.h"
 #include "base/secret.h"
 #include "crypto/random.h"
+#include "evote/bytes.h"
+#include "evote/result.h"
 
 namespace evote::crypto {
 

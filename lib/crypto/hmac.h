@@ -2,8 +2,8 @@
 // HMAC-SHA256 (RFC 2104).
 #pragma once
 
-#include "base/bytes.h"
 #include "base/secret.h"
+#include "evote/bytes.h"
 
 #include <initializer_list>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hash and random by OpenSSL.
-#include "base/check.h"
 #include "crypto/random.h"
 #include "crypto/sha2.impl.h"
+#include "evote/check.h"
 
 #include <openssl/evp.h>
 #include <openssl/rand.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/portable_random.h"
 
-#include "base/check.h"
+#include "evote/check.h"
 
 #include <unistd.h>
 

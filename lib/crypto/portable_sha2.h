@@ -2,7 +2,7 @@
 // SHA-256 and SHA-512 (FIPS 180-4) in plain C++, for where there is no OpenSSL.
 #pragma once
 
-#include "base/bytes.h"
+#include "evote/bytes.h"
 
 #include <array>
 #include <cstddef>

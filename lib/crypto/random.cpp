@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/random.h"
 
-#include "base/check.h"
 #include "crypto/sha2.h"
+#include "evote/check.h"
 
 #include <algorithm>
 #include <type_traits>

@@ -2,8 +2,8 @@
 // Random bytes, and nonces that do not repeat even when the random bytes do.
 #pragma once
 
-#include "base/bytes.h"
 #include "base/secret.h"
+#include "evote/bytes.h"
 
 #include <span>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/sha2.h"
 
-#include "base/check.h"
 #include "crypto/sha512_lanes.h"
+#include "evote/check.h"
 
 #include <algorithm>
 #include <atomic>

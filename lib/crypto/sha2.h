@@ -2,7 +2,7 @@
 // SHA-256 and SHA-512 (FIPS 180-4): by OpenSSL, or in plain C++ where the build has no OpenSSL.
 #pragma once
 
-#include "base/bytes.h"
+#include "evote/bytes.h"
 
 #include <initializer_list>
 #include <memory>

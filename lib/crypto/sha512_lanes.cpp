@@ -17,8 +17,8 @@ bool cpu_has_sha512_lanes() {
 
 #if defined(__x86_64__)
 
-#include "base/check.h"
 #include "base/secret.h"
+#include "evote/check.h"
 
 #include <immintrin.h>
 

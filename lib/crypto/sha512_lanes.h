@@ -2,7 +2,7 @@
 // SHA-512 (FIPS 180-4) of eight messages side by side, one in each lane of AVX-512 vectors.
 #pragma once
 
-#include "base/bytes.h"
+#include "evote/bytes.h"
 
 #include <cstddef>
 #include <span>

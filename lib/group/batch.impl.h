@@ -2,7 +2,7 @@
 // The batch operations for any group, one element after the other.
 #pragma once
 
-#include "base/check.h"
+#include "evote/check.h"
 #include "group/batch.h"
 
 #include <algorithm>

@@ -3,7 +3,7 @@
 // encodings; since only doubles are cheap to encode, all elements are kept halved.
 #pragma once
 
-#include "base/check.h"
+#include "evote/check.h"
 #include "group/batch.h"
 
 #include <algorithm>

@@ -12,7 +12,7 @@
 // second pass moves is below 2^12.8, and to limb 0 below 19 * 2^10.7 < 2^15.
 #pragma once
 
-#include "base/bytes.h"
+#include "evote/bytes.h"
 #include "group/constant_time.h"
 #include "group/edwards_point.h"
 

@@ -10,8 +10,8 @@
 //   an Element is always in the group of prime order: decode checks it.
 #pragma once
 
-#include "base/bytes.h"
 #include "crypto/random.h"
+#include "evote/bytes.h"
 
 #include <concepts>
 #include <cstdint>

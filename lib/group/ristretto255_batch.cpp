@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The batch operations of ristretto255, passed on to the kernels of the backend in use.
-#include "base/check.h"
 #include "base/secret.h"
+#include "evote/check.h"
 #include "group/backend/kernels.h"
 #include "group/batch.impl.h"
 #include "group/bounded_log.impl.h"

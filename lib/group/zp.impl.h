@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/check.h"
+#include "evote/check.h"
 #include "group/zp.h"
 
 #include <boost/multiprecision/cpp_int.hpp>

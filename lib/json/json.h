@@ -3,8 +3,8 @@
 // depth. Errors name the place of the first fault.
 #pragma once
 
-#include "base/bytes.h"
-#include "base/result.h"
+#include "evote/bytes.h"
+#include "evote/result.h"
 
 #include <nlohmann/json_fwd.hpp>
 

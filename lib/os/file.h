@@ -3,9 +3,9 @@
 // its final name, fsync of the folder).
 #pragma once
 
-#include "base/bytes.h"
-#include "base/result.h"
 #include "base/secret.h"
+#include "evote/bytes.h"
+#include "evote/result.h"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/check.h"
+#include "evote/check.h"
 #include "proof/ballot_prover.h"
 
 #include <algorithm>

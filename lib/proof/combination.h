@@ -3,8 +3,8 @@
 // not, it is zero with probability 2^-128 at most.
 #pragma once
 
-#include "base/check.h"
 #include "crypto/random.h"
+#include "evote/check.h"
 #include "proof/bases.h"
 #include "proof/points.h"
 #include "proof/statements.h"

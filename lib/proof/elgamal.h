@@ -4,7 +4,7 @@
 // encrypt sums of values.
 #pragma once
 
-#include "base/check.h"
+#include "evote/check.h"
 #include "group/group.h"
 
 #include <span>

@@ -2,7 +2,7 @@
 // Equations checked one by one, exactly: what a Combination checks all together.
 #pragma once
 
-#include "base/check.h"
+#include "evote/check.h"
 #include "proof/bases.h"
 #include "proof/statements.h"
 

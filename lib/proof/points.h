@@ -5,8 +5,8 @@
 // takes these places, so nobody has to count along.
 #pragma once
 
-#include "base/bytes.h"
-#include "base/check.h"
+#include "evote/bytes.h"
+#include "evote/check.h"
 #include "group/batch.h"
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/ceremony.h"
 
-#include "base/check.h"
+#include "evote/check.h"
 
 #include <algorithm>
 #include <map>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/dealing.h"
 
-#include "base/check.h"
 #include "crypto/sha2.h"
+#include "evote/check.h"
 #include "group/batch.h"
 #include "proof/elgamal.h"
 #include "proof/possession.h"

@@ -3,8 +3,8 @@
 // and one proof that it knows them (protocol.md section 3).
 #pragma once
 
-#include "base/bytes.h"
-#include "base/result.h"
+#include "evote/bytes.h"
+#include "evote/result.h"
 #include "group/ristretto255.h"
 #include "protocol/manifest.h"
 

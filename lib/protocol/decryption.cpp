@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/decryption.h"
 
-#include "base/check.h"
 #include "base/secret.h"
+#include "evote/check.h"
 #include "proof/challenge.h"
 #include "proof/elgamal.h"
 #include "protocol/decryption_proof.h"

@@ -3,7 +3,7 @@
 // with its id.
 #pragma once
 
-#include "base/check.h"
+#include "evote/check.h"
 #include "json/json.h"
 #include "protocol/manifest.h"
 

@@ -2,7 +2,7 @@
 #include "protocol/log_rules.h"
 
 #include "ballot/entry.h"
-#include "base/check.h"
+#include "evote/check.h"
 
 #include <atomic>
 

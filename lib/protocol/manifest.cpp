@@ -2,7 +2,7 @@
 #include "protocol/manifest.h"
 
 #include "ballot/layout.h"
-#include "base/check.h"
+#include "evote/check.h"
 
 #include <algorithm>
 

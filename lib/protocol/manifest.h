@@ -3,9 +3,9 @@
 #pragma once
 
 #include "ballot/contest.h"
-#include "base/bytes.h"
-#include "base/result.h"
 #include "base/secret.h"
+#include "evote/bytes.h"
+#include "evote/result.h"
 #include "proof/contest_shape.h"
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/opening.h"
 
-#include "base/check.h"
+#include "evote/check.h"
 #include "protocol/json_elements.h"
 
 namespace evote::protocol {

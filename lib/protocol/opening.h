@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ballot/opening.h"
-#include "base/result.h"
+#include "evote/result.h"
 #include "protocol/election.h"
 
 namespace evote::protocol {

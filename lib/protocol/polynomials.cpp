@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/polynomials.h"
 
-#include "base/check.h"
 #include "base/secret.h"
+#include "evote/check.h"
 #include "group/batch.h"
 #include "proof/possession.h"
 

@@ -2,9 +2,9 @@
 // The roll: who may vote, by credential and without names (roll.csv, protocol.md section 4).
 #pragma once
 
-#include "base/bytes.h"
-#include "base/result.h"
 #include "crypto/sha2.h"
+#include "evote/bytes.h"
+#include "evote/result.h"
 #include "protocol/manifest.h"
 
 #include <cstddef>

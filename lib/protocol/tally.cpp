@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/tally.h"
 
-#include "base/check.h"
 #include "base/text.h"
+#include "evote/check.h"
 #include "json/json.h"
 #include "protocol/json_contests.h"
 #include "protocol/json_elements.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/audit.h"
 
-#include "base/check.h"
+#include "evote/check.h"
 #include "os/file.h"
 #include "record/auditor.h"
 

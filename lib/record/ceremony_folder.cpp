@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/ceremony_folder.h"
 
-#include "base/check.h"
 #include "ceremony_files.h"
 #include "crypto/sha2.h"
+#include "evote/check.h"
 #include "os/file.h"
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/ceremony_notes.h"
 
-#include "base/check.h"
 #include "base/text.h"
 #include "crypto/sha2.h"
+#include "evote/check.h"
 #include "note_lines.h"
 #include "protocol/polynomials.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/ceremony_share.h"
 
-#include "base/check.h"
 #include "crypto/sha2.h"
+#include "evote/check.h"
 
 namespace evote::record {
 

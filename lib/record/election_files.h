@@ -2,9 +2,9 @@
 // board.json and election.json (docs/record.md): the two small files that bind a record together.
 #pragma once
 
-#include "base/bytes.h"
-#include "base/result.h"
 #include "board/cosignature.h"
+#include "evote/bytes.h"
+#include "evote/result.h"
 #include "protocol/manifest.h"
 
 #include <optional>

@@ -2,9 +2,9 @@
 // Entries that are read a second time from the log.
 #pragma once
 
-#include "base/result.h"
 #include "board/log_reader.h"
 #include "crypto/sha2.h"
+#include "evote/result.h"
 
 #include <span>
 #include <vector>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/log_verification.h"
 
-#include "base/check.h"
+#include "evote/check.h"
 #include "os/workers.h"
 #include "record/alpha_comparison.h"
 #include "record/log_worker.h"

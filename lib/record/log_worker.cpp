@@ -2,7 +2,7 @@
 #include "record/log_worker.h"
 
 #include "ballot/parts.h"
-#include "base/check.h"
+#include "evote/check.h"
 #include "record/alpha_comparison.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 // Where a result reveals how people voted although no ballot was decrypted.
 #pragma once
 
-#include "base/message.h"
+#include "evote/message.h"
 #include "protocol/decryption.h"
 #include "record/log_verification.h"
 

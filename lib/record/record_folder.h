@@ -3,8 +3,8 @@
 // else.
 #pragma once
 
-#include "base/bytes.h"
-#include "base/result.h"
+#include "evote/bytes.h"
+#include "evote/result.h"
 
 #include <cstdint>
 #include <filesystem>

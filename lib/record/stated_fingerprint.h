@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/bytes.h"
-#include "base/result.h"
+#include "evote/bytes.h"
+#include "evote/result.h"
 
 #include <optional>
 #include <string>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/trustee_secret.h"
 
-#include "base/check.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "evote/check.h"
 
 namespace evote::record {
 

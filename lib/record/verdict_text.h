@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ballot/verdict.h"
-#include "base/message.h"
+#include "evote/message.h"
 #include "record/log_verification.h"
 
 #include <string>

@@ -3,8 +3,8 @@
 // if it was explicitly finished.
 #pragma once
 
-#include "base/bytes.h"
-#include "base/result.h"
+#include "evote/bytes.h"
+#include "evote/result.h"
 
 #include <cstddef>
 #include <deque>

@@ -11,10 +11,10 @@
 // encoding of each field.
 #pragma once
 
-#include "base/bytes.h"
-#include "base/result.h"
 #include "base/secret.h"
 #include "crypto/random.h"
+#include "evote/bytes.h"
+#include "evote/result.h"
 
 #include <span>
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/check.h"
 #include "base/text.h"
+#include "evote/check.h"
 #include "secretfile/age.h"
 
 #include <fmt/format.h>

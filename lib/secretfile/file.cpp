@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/check.h"
 #include "base/secret.h"
+#include "evote/check.h"
 #include "header.h"
 #include "payload.h"
 #include "secretfile/age.h"

@@ -2,7 +2,7 @@
 // The header of an age file: the file key, wrapped for each recipient, and a MAC over it all.
 #pragma once
 
-#include "base/result.h"
+#include "evote/result.h"
 #include "primitives.h"
 
 #include <string>

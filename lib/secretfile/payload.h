@@ -2,7 +2,7 @@
 // The payload of an age file: a nonce and sealed chunks of 64 KiB.
 #pragma once
 
-#include "base/result.h"
+#include "evote/result.h"
 #include "primitives.h"
 
 namespace evote::secretfile::age {

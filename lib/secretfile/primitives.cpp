@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "primitives.h"
 
-#include "base/check.h"
 #include "crypto/freed.h"
+#include "evote/check.h"
 
 #include <openssl/core_names.h>
 #include <openssl/evp.h>

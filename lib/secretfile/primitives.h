@@ -2,8 +2,8 @@
 // The primitives of age v1, by OpenSSL.
 #pragma once
 
-#include "base/bytes.h"
 #include "base/secret.h"
+#include "evote/bytes.h"
 
 #include <optional>
 #include <string_view>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wrap.h"
 
-#include "base/check.h"
 #include "base/text.h"
+#include "evote/check.h"
 
 #include <fmt/format.h>
 

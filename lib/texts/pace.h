@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/message.h"
+#include "evote/message.h"
 
 #include <chrono>
 #include <cstdint>

@@ -2,7 +2,7 @@
 // The languages that the tools speak, and the compiled-in catalogue of their texts.
 #pragma once
 
-#include "base/result.h"
+#include "evote/result.h"
 
 #include <optional>
 #include <span>

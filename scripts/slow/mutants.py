@@ -13,13 +13,14 @@ QUALIFIER = r"(?:\w+\s*::\s*)*"
 
 def read_sources():
     """The text of every file of the library, by name."""
-    return {str(path.relative_to(ROOT)): path.read_text() for path in sorted((ROOT / "lib").rglob("*"))
-            if path.suffix in (".h", ".cpp")}
+    return {str(path.relative_to(ROOT)): path.read_text() for folder in ("include", "lib")
+            for path in sorted((ROOT / folder).rglob("*")) if path.suffix in (".h", ".cpp")}
 
 
 def room_of(name):
-    """The room of a file of lib/."""
-    return name.split("/")[1]
+    """The room of a file; what integrators include belongs to the lowest room."""
+    parts = name.split("/")
+    return parts[1] if parts[0] == "lib" else "base"
 
 
 def code_pattern(code):

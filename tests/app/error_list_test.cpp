@@ -28,7 +28,7 @@ struct ListedCode {
 std::vector<ListedCode> listed_codes() {
     std::vector<ListedCode> out;
     bool inside = false;
-    const std::string header = source("lib/base/error_code.h");
+    const std::string header = source("include/evote/error_code.h");
     for (const auto line : split(header, '\n')) {
         if (line == "enum class ErrorCode {")
             inside = true;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/bytes.h"
-#include "base/result.h"
 #include "base/secret_text.h"
 #include "base/text.h"
 #include "crypto/random.h"
 #include "crypto/sha2.h"
+#include "evote/bytes.h"
+#include "evote/result.h"
 #include "support/rooms.h"
 
 #include <catch2/catch.hpp>

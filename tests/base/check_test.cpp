@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/check.h"
-#include "base/result.h"
+#include "evote/check.h"
+#include "evote/result.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a caller of base may do wrong: it does not compile, or it is a failed check with words.
-#include "base/result.h"
 #include "base/secret.h"
+#include "evote/result.h"
 #include "support/rooms.h"
 #include "support/throwing_checks.h"
 

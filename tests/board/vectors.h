@@ -2,8 +2,8 @@
 // Known answers, as nlohmann's JSON.
 #pragma once
 
-#include "base/bytes.h"
 #include "base/text.h"
+#include "evote/bytes.h"
 #include "support/rooms.h"
 
 #include <nlohmann/json.hpp>

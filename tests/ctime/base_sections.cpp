@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/check.h"
 #include "crypto/portable_sha2.h"
 #include "crypto/sha2.h"
 #include "ctime/secrecy.h"
+#include "evote/check.h"
 #include "support/rooms.h"
 
 using namespace evote;

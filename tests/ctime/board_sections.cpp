@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/check.h"
 #include "board/note.h"
 #include "ctime/secrecy.h"
+#include "evote/check.h"
 #include "support/rooms.h"
 
 using namespace evote;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/check.h"
 #include "ctime/secrecy.h"
+#include "evote/check.h"
 #include "group/ristretto255.h"
 #include "support/rooms.h"
 

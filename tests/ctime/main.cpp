@@ -2,8 +2,8 @@
 // Runs all sections, or those whose name contains the argument, and compares the reports of each
 // with what is expected: none, or at least one for a planted leak. EVOTE_BACKEND says which backend
 // must be in use.
-#include "base/check.h"
 #include "ctime/secrecy.h"
+#include "evote/check.h"
 #include "group/backend.h"
 #include "group/backend/kernels.h"
 #include "support/rooms.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The files of the key ceremony. What a trustee signs is public.
-#include "base/check.h"
 #include "ctime/secrecy.h"
+#include "evote/check.h"
 #include "support/ceremony_record.h"
 #include "support/rooms.h"
 

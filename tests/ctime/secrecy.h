@@ -4,8 +4,8 @@
 // reports every branch and every address that depends on it (Langley, "ctgrind", 2010).
 #pragma once
 
-#include "base/bytes.h"
 #include "crypto/random.h"
+#include "evote/bytes.h"
 #include "support/rooms.h"
 
 #include <cstddef>

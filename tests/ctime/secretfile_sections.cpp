@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Encrypted files. A finished file is public.
-#include "base/check.h"
 #include "ctime/secrecy.h"
+#include "evote/check.h"
 #include "secretfile/age.h"
 #include "support/rooms.h"
 

@@ -3,7 +3,7 @@
 // fit, a guessed file never gets far.
 #pragma once
 
-#include "base/bytes.h"
+#include "evote/bytes.h"
 #include "support/rooms.h"
 
 namespace evote {

@@ -4,8 +4,8 @@
 // over their corpus in every build.
 #pragma once
 
-#include "base/bytes.h"
-#include "base/check.h"
+#include "evote/bytes.h"
+#include "evote/check.h"
 #include "support/rooms.h"
 
 #include <string_view>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/check.h"
 #include "crypto/sha2.h"
+#include "evote/check.h"
 #include "group/backend.h"
 #include "group/backend/kernels.h"
 #include "support/rooms.h"

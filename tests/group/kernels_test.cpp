@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every backend's kernels against the portable ones and against arithmetic on scalars, for batch
 // sizes around vector widths and for points in every allowed representation.
-#include "base/bytes.h"
+#include "evote/bytes.h"
 #include "group/backend/kernels.h"
 #include "group/field25519.h"
 #include "group/ristretto255.h"

@@ -2,8 +2,8 @@
 // What is left of secrets in memory after the work that needed them.
 #include "ballot/code.h"
 #include "ballot/maker.h"
-#include "base/check.h"
 #include "crypto/sha2.h"
+#include "evote/check.h"
 #include "memory/memory_image.h"
 #include "protocol/decryption.h"
 #include "secretfile/age.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "memory/memory_image.h"
 
-#include "base/check.h"
 #include "base/secret.h"
 #include "crypto/secure_heap.h"
+#include "evote/check.h"
 #include "os/process.h"
 #include "support/rooms.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "portable/device_election.h"
 
-#include "base/check.h"
 #include "base/text.h"
 #include "crypto/sha2.h"
+#include "evote/check.h"
 #include "json/json.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 // Makes age files by hand, so that each fault can be planted in an otherwise sound file.
 #pragma once
 
-#include "base/result.h"
+#include "evote/result.h"
 #include "secretfile/age.h"
 #include "secretfile/primitives.h"
 #include "support/rooms.h"

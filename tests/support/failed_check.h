@@ -2,7 +2,7 @@
 // Callers' mistakes: what a failed check says, without the end of the test program.
 #pragma once
 
-#include "base/check.h"
+#include "evote/check.h"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/result.h"
+#include "evote/result.h"
 #include "support/rooms.h"
 
 #include <stdexcept>

@@ -2,7 +2,7 @@
 // A caller's mistake as an exception, so that tests can make one and go on.
 #pragma once
 
-#include "base/check.h"
+#include "evote/check.h"
 
 #include <stdexcept>
 #include <string>

@@ -2,8 +2,8 @@
 #include "support/vector_ballot.h"
 
 #include "ballot/proving.h"
-#include "base/check.h"
 #include "base/text.h"
+#include "evote/check.h"
 
 #include <algorithm>
 #include <string>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Secrets under MemorySanitizer. What declassified.supp excuses for valgrind is excused here too,
 // by the functions (inlined ones included) at the place of a report.
-#include "base/check.h"
 #include "ctime/msan/warnings.h"
 #include "ctime/secrecy.h"
+#include "evote/check.h"
 #include "support/rooms.h"
 
 #include <dlfcn.h>

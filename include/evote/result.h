@@ -2,8 +2,8 @@
 // What an operation on untrusted input returns: a value, or an error that names file and place.
 #pragma once
 
-#include "base/error_code.h"
-#include "base/message.h"
+#include "evote/error_code.h"
+#include "evote/message.h"
 
 #include <concepts>
 #include <string>
@@ -79,7 +79,7 @@ namespace detail {
 } // namespace detail
 
 /// A value or an Error. Ignoring one does not compile; reading the part that it does not hold is a
-/// failed check with a message (base/check.h), never undefined behaviour.
+/// failed check with a message (evote/check.h), never undefined behaviour.
 template <class T>
 class [[nodiscard]] Result {
     static_assert(!std::is_reference_v<T>);
