@@ -27,11 +27,14 @@ endif()
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
     target_compile_options(evote_options INTERFACE -fcf-protection=full)
 endif()
-# Programs are position independent, so that their addresses can be randomised. Projects that
-# include this one choose for themselves (-fPIC costs the kernels some inlining).
-if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "wasm32")
-    target_compile_options(evote_options INTERFACE -fPIE)
-    target_link_options(evote_options INTERFACE -pie)
+# Everything is position independent: programs, so that their addresses can be randomised, and rooms, so that
+# they can be part of a shared library, which shows none of their symbols. Hidden symbols cannot be replaced
+# from outside, so this costs no inlining.
+if(NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "wasm32")
+    target_compile_options(evote_options INTERFACE -fPIC -fvisibility=hidden -fvisibility-inlines-hidden)
+    if(PROJECT_IS_TOP_LEVEL)
+        target_link_options(evote_options INTERFACE $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-pie>)
+    endif()
 endif()
 # valgrind 3.19 cannot read the DWARF 5 that clang writes, and would not run at all.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
@@ -95,13 +98,37 @@ endif()
 function(evote_room name)
     cmake_parse_arguments(ROOM "" "" "HEADERS;SOURCES;USES;LIBRARIES;PUBLIC_LIBRARIES" ${ARGN})
     add_library(evote_${name} STATIC ${ROOM_SOURCES})
-    add_library(evote::${name} ALIAS evote_${name})
-    target_include_directories(evote_${name} PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/lib)
-    list(TRANSFORM ROOM_USES PREPEND evote::)
+    target_include_directories(evote_${name}
+        PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/lib>)
+    list(TRANSFORM ROOM_USES PREPEND evote_)
     target_link_libraries(evote_${name}
         PUBLIC ${ROOM_USES} ${ROOM_PUBLIC_LIBRARIES}
-        PRIVATE evote_options ${ROOM_LIBRARIES})
+        PRIVATE $<BUILD_INTERFACE:evote_options> ${ROOM_LIBRARIES})
     target_compile_features(evote_${name} PUBLIC cxx_std_20)
+    set_target_properties(evote_${name} PROPERTIES EXPORT_NAME room_${name})
+    if(NOT name MATCHES "_toy$|^texts$|^app$|^capi$")
+        set_property(GLOBAL APPEND PROPERTY EVOTE_ROOMS ${name})
+    endif()
+endfunction()
+
+# evote_component(<name> HEADERS <files of include/evote> SOURCES <files> USES <rooms and api_components>)
+# What integrators link: evote::<name>, with these public headers and those of the components that it uses.
+function(evote_component name)
+    cmake_parse_arguments(PART "" "" "HEADERS;SOURCES;USES;COMPONENTS" ${ARGN})
+    add_library(evote_api_${name} STATIC ${PART_SOURCES})
+    add_library(evote::${name} ALIAS evote_api_${name})
+    list(TRANSFORM PART_HEADERS PREPEND ${PROJECT_SOURCE_DIR}/include/evote/)
+    target_sources(evote_api_${name} PUBLIC FILE_SET HEADERS
+        BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${PART_HEADERS})
+    list(TRANSFORM PART_USES PREPEND evote_)
+    list(TRANSFORM PART_COMPONENTS PREPEND evote_api_)
+    target_link_libraries(evote_api_${name}
+        PUBLIC ${PART_COMPONENTS}
+        PRIVATE $<BUILD_INTERFACE:evote_options> ${PART_USES})
+    target_compile_features(evote_api_${name} PUBLIC cxx_std_20)
+    set_target_properties(evote_api_${name} PROPERTIES EXPORT_NAME ${name})
+    evote_precompiled(evote_api_${name} rooms)
+    set_property(GLOBAL APPEND PROPERTY EVOTE_COMPONENTS ${name})
 endfunction()
 
 # evote_test(<name> SOURCES <files> [USES <rooms>] [LIBRARIES <libraries>])
@@ -112,14 +139,14 @@ endfunction()
 function(evote_test name)
     cmake_parse_arguments(TEST "" "" "SOURCES;USES;LIBRARIES" ${ARGN})
     add_executable(test_${name} ${TEST_SOURCES})
-    list(TRANSFORM TEST_USES PREPEND evote::)
+    list(TRANSFORM TEST_USES PREPEND evote_)
     target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
     target_compile_definitions(test_${name} PRIVATE
         EVOTE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" EVOTE_BINARY_DIR="${PROJECT_BINARY_DIR}")
     evote_quick_to_compile(test_${name})
     evote_precompiled(test_${name} tests)
     target_link_libraries(test_${name} PRIVATE evote_options evote_test_main ${TEST_USES}
-        evote::json evote::os
+        evote_json evote_os
         ${TEST_LIBRARIES})
     catch_discover_tests(test_${name} TEST_PREFIX "${name}: "
         PROPERTIES FAIL_REGULAR_EXPRESSION "No tests ran" TIMEOUT 600 LABELS "${name}")
@@ -132,10 +159,10 @@ function(evote_bench name)
     add_executable(bench_${name} EXCLUDE_FROM_ALL ${BENCH_SOURCES}
         ${PROJECT_SOURCE_DIR}/tests/support/backend_of_environment.cpp)
     add_dependencies(benches bench_${name})
-    list(TRANSFORM BENCH_USES PREPEND evote::)
+    list(TRANSFORM BENCH_USES PREPEND evote_)
     target_include_directories(bench_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
     evote_precompiled(bench_${name} rooms)
     target_link_libraries(bench_${name} PRIVATE evote_options ${BENCH_USES} ${BENCH_LIBRARIES}
-        evote::group evote::json evote::os fmt::fmt
+        evote_group evote_json evote_os fmt::fmt
         benchmark::benchmark benchmark::benchmark_main)
 endfunction()

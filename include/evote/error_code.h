@@ -41,6 +41,7 @@ enum class ErrorCode {
     bad_choice,          ///< the choices name unknown options or break a rule of a contest
     bad_voters,          ///< the list of voters cannot become a roll
     over_limit,          ///< too long, or too much work
+    stopped,             ///< the program that asked for it has stopped it
     in_record,           ///< a private file would be in the election's folder, which is published
 
     // Kind malformed.

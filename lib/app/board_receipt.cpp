@@ -4,9 +4,9 @@
 #include "app/voter_lookup.h"
 #include "app/whose_ballot.h"
 #include "base/text.h"
-#include "box/receipts.h"
 #include "evote/check.h"
 #include "os/file.h"
+#include "record/receipts.h"
 #include "record/verdict_text.h"
 
 #include <nlohmann/json.hpp>
@@ -66,7 +66,7 @@ Outcome tell_what_counts(const record::SealedRecord& record, const board::LogRea
 }
 
 Outcome tell_of_voter(const CheckReceiptOptions& options, const OpenBoard& board,
-                      const board::LogReader& log, const box::OpenReceipt& receipt,
+                      const board::LogReader& log, const record::OpenReceipt& receipt,
                       Console& console) {
     const auto header = ballot::read_header(receipt.receipt.extra);
     EVOTE_CHECK(header.has_value()); // an OpenReceipt has a ballot of this election
@@ -87,7 +87,7 @@ Outcome board_receipt(const std::filesystem::path& folder, const std::string& tr
     EVOTE_TRY(const record::OpenRecord record,
               record::OpenRecord::open(record::RecordFolder(folder)));
     EVOTE_TRY(board::LogReader log, record.open_log());
-    EVOTE_TRY(const board::Receipt receipt, box::receipt_of(record, log, *wanted));
+    EVOTE_TRY(const board::Receipt receipt, record::receipt_of(record, log, *wanted));
     EVOTE_TRY_VOID(os::write_file(out, receipt.encode()));
     console.facts(
         {msg("Entry {0} of {1}; the receipt is in {2}", receipt.index, log.size(), out.string())},
@@ -99,7 +99,7 @@ Outcome board_check_receipt(const CheckReceiptOptions& options, Console& console
     EVOTE_TRY(const OpenBoard opened_board, open_board(options, console));
     const auto& [manifest, board, sealed, anchored] = opened_board;
     EVOTE_TRY(const Bytes file, os::read_file(options.receipt, largest_receipt));
-    const auto opened = box::OpenReceipt::open(file, manifest, board.key);
+    const auto opened = record::OpenReceipt::open(file, manifest, board.key);
     if (!opened)
         return fail(Error(opened.error()).in_file(options.receipt.string()));
     EVOTE_TRY(board::LogReader log,
@@ -111,7 +111,7 @@ Outcome board_check_receipt(const CheckReceiptOptions& options, Console& console
                    {"index", opened->receipt.index},
                    {"size", opened->signed_then.size()},
                    {"board_size", log.size()}});
-    EVOTE_TRY_VOID(box::must_be_on_board(log, *opened));
+    EVOTE_TRY_VOID(record::must_be_on_board(log, *opened));
     EVOTE_TRY_VOID(tell_of_voter(options, opened_board, log, *opened, console));
     return anchored;
 }

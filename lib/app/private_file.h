@@ -3,14 +3,13 @@
 #pragma once
 
 #include "app/command.h"
+#include "record/record_folder.h"
 
 #include <filesystem>
 
 namespace evote::app {
 
-/// ErrorCode::in_record if a private file is or would be in the election's folder, which everybody
-/// gets a copy of, by whatever links. An empty path is none.
-Outcome keep_out_of_record(const std::filesystem::path& file, const std::filesystem::path& record);
+using record::keep_out_of_record;
 
 /// Warns about a private file that others on this machine can read or change, with the command that
 /// mends it.

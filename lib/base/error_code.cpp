@@ -39,6 +39,7 @@ ErrorKind kind_of(ErrorCode code) {
     case ErrorCode::bad_choice:
     case ErrorCode::bad_voters:
     case ErrorCode::over_limit:
+    case ErrorCode::stopped:
     case ErrorCode::in_record:
         return ErrorKind::refused;
     case ErrorCode::malformed:
@@ -148,6 +149,8 @@ std::string_view error_name(ErrorCode code) {
         return "bad-voters";
     case ErrorCode::over_limit:
         return "over-limit";
+    case ErrorCode::stopped:
+        return "stopped";
     case ErrorCode::in_record:
         return "in-record";
     case ErrorCode::malformed:

@@ -5,8 +5,8 @@
 #include "base/time_text.h"
 #include "box/ballot_judge.h"
 #include "box/closing.h"
-#include "box/receipts.h"
 #include "evote/check.h"
+#include "record/receipts.h"
 
 #include <algorithm>
 #include <chrono>
@@ -179,7 +179,7 @@ Outcome BoxState::close() {
 
 Result<board::Receipt> BoxState::receipt(std::uint64_t index) {
     EVOTE_TRY(board::LogReader* const log, read());
-    return receipt_of(*log, index);
+    return record::receipt_of(*log, index);
 }
 
 Batch::Batch(BoxState& box, std::vector<Bytes> entries) : box_(&box), entries_(std::move(entries)) {

@@ -123,6 +123,8 @@ struct LogWork {
     std::function<void(std::uint64_t, std::uint64_t)> progress;
     /// Where a nameless file may be made for what a large log would need too much memory for.
     std::filesystem::path temporary_folder = "/tmp";
+    /// Asked now and then, by one thread at a time: true ends the work with ErrorCode::stopped.
+    std::function<bool()> stop = {};
 };
 
 /// Verifies the log. `random` gives the weights of batches and is used by all threads at once,

@@ -36,7 +36,7 @@ LogShared::LogShared(const protocol::Election& the_election, const protocol::Rol
       readings(the_log),
       alphas(the_random, work.temporary_folder),
       judge_(the_election, the_roll, the_log),
-      progress_(work.progress),
+      work_(work),
       bundles_in_chunk_(bundles_in_chunk(the_election)) {}
 
 std::span<const std::uint64_t> LogShared::next_chunk(std::size_t& number) {
@@ -58,8 +58,10 @@ LogShared::judge_in_order(std::size_t number, Chunk& chunk,
     if (given_up_)
         return {};
     judge_.judge(chunk, checked);
-    if (progress_)
-        progress_(judge_.judged(), log.size());
+    if (work_.progress)
+        work_.progress(judge_.judged(), log.size());
+    if (outcome_ && work_.stop && work_.stop())
+        outcome_ = fail(ErrorCode::stopped, msg("it was stopped before its end"));
     ++chunks_judged_;
     turn_.notify_all();
     return judge_.take_many();

@@ -53,7 +53,7 @@ class LogShared {
 
   private:
     LogJudge judge_;
-    const std::function<void(std::uint64_t, std::uint64_t)>& progress_;
+    const LogWork& work_;
     std::size_t bundles_in_chunk_;
 
     std::mutex mutex_; // guards all that follows, and the judge until the threads have ended

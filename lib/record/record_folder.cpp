@@ -85,4 +85,18 @@ Result<std::vector<fs::path>> RecordFolder::strangers(std::uint16_t trustees) co
     return out;
 }
 
+Outcome keep_out_of_record(const std::filesystem::path& file, const std::filesystem::path& record) {
+    if (file.empty())
+        return {};
+    EVOTE_TRY(const bool inside, os::is_inside(file, record));
+    if (inside)
+        return fail(Error{ErrorCode::in_record,
+                          msg("this file is private, and everybody gets a copy of the folder {0}; "
+                              "name a place outside of it",
+                              record.string()),
+                          file.string(),
+                          {}});
+    return {};
+}
+
 } // namespace evote::record

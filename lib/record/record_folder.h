@@ -73,4 +73,8 @@ class RecordFolder {
     std::filesystem::path path_;
 };
 
+/// ErrorCode::in_record if a private file is or would be in the election's folder, which everybody
+/// gets a copy of, by whatever links. An empty path is none.
+Outcome keep_out_of_record(const std::filesystem::path& file, const std::filesystem::path& record);
+
 } // namespace evote::record

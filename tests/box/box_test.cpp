@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ballot/parts.h"
-#include "box/receipts.h"
 #include "box/test_box.h"
 #include "evote/check.h"
+#include "record/receipts.h"
 
 #include <stdexcept>
 

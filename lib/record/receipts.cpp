@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "box/receipts.h"
+#include "record/receipts.h"
 
 #include "ballot/parts.h"
 #include "base/text.h"
 #include "os/file.h"
 #include "record/tracker_search.h"
 
-namespace evote::box {
+namespace evote::record {
 
 namespace {
 
@@ -42,9 +42,9 @@ Result<board::Receipt> receipt_of(board::LogReader& log, std::uint64_t index) {
     return board::make_receipt(log, index, ballot);
 }
 
-Result<board::Receipt> receipt_of(const record::OpenRecord& record, board::LogReader& log,
+Result<board::Receipt> receipt_of(const OpenRecord& record, board::LogReader& log,
                                   const Digest32& tracker) {
-    EVOTE_TRY(const auto index, record::find_tracker(record.election, log, tracker));
+    EVOTE_TRY(const auto index, find_tracker(record.election, log, tracker));
     if (!index)
         return fail(Error{ErrorCode::not_on_board,
                           msg("the board has no ballot with tracker {0}", hex_encode(tracker)),
@@ -90,4 +90,4 @@ Outcome must_be_on_board(board::LogReader& log, const OpenReceipt& receipt) {
             "the evidence")));
 }
 
-} // namespace evote::box
+} // namespace evote::record

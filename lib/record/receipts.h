@@ -6,7 +6,7 @@
 #include "protocol/manifest.h"
 #include "record/open_record.h"
 
-namespace evote::box {
+namespace evote::record {
 
 /// The receipt of an entry of the log as it is now, with the entry in it. `index` must be below the
 /// log's size.
@@ -14,7 +14,7 @@ Result<board::Receipt> receipt_of(board::LogReader& log, std::uint64_t index);
 
 /// The receipt of the ballot with this tracker. Reads the whole log. ErrorCode::not_on_board if
 /// there is none.
-Result<board::Receipt> receipt_of(const record::OpenRecord& record, board::LogReader& log,
+Result<board::Receipt> receipt_of(const OpenRecord& record, board::LogReader& log,
                                   const Digest32& tracker);
 
 /// A receipt that is valid in itself: the board signed that it had this ballot.
@@ -36,4 +36,4 @@ struct OpenReceipt {
 /// ErrorCode::not_checked.
 Outcome must_be_on_board(board::LogReader& log, const OpenReceipt& receipt);
 
-} // namespace evote::box
+} // namespace evote::record

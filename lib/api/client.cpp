@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evote/client.h"
+
+#include "api/record.h"
+#include "ballot/maker.h"
+#include "base/text.h"
+#include "board/receipt.h"
+#include "crypto/secure_heap.h"
+#include "evote/bytes.h"
+#include "evote/check.h"
+#include "protocol/opening.h"
+#include "record/receipts.h"
+#include "record/verdict_text.h"
+
+#include <algorithm>
+
+namespace evote {
+
+struct VoterState {
+    const RecordState* record;
+    ballot::Credential credential;
+    std::size_t district;
+};
+
+struct PreparedState {
+    const RecordState* record;
+    ballot::PreparedBallot prepared;
+    const ballot::Credential* credential;
+};
+
+void destroy(VoterState* state) {
+    delete state;
+}
+
+void destroy(PreparedState* state) {
+    delete state;
+}
+
+namespace {
+
+using Selection = SecretVector<std::uint8_t>;
+
+Result<Selection> select(const Choice& choice, const protocol::Contest& contest) {
+    Selection selection(contest.options.size());
+    std::size_t number = 0;
+    for (const std::string& id : choice.options) {
+        ++number;
+        const auto place = contest.find_option(id);
+        if (!place)
+            return fail(ErrorCode::bad_choice,
+                        msg("choice {0} is not an option of contest {1}", number, contest.id));
+        if (std::exchange(selection.expose()[*place], std::uint8_t{1}) == 1)
+            return fail(
+                ErrorCode::bad_choice,
+                msg("choice {0} names an option of contest {1} a second time", number, contest.id));
+    }
+    return selection;
+}
+
+// The choice of a contest: there must be exactly one.
+Result<const Choice*> find(const std::vector<Choice>& choices, const std::string& contest) {
+    const auto is_it = [&](const Choice& choice) { return choice.contest == contest; };
+    const auto found = std::ranges::find_if(choices, is_it);
+    if (found == choices.end())
+        return fail(ErrorCode::bad_choice, msg("there is no choice for contest {0}", contest));
+    if (std::find_if(found + 1, choices.end(), is_it) != choices.end())
+        return fail(ErrorCode::bad_choice, msg("contest {0} is named twice", contest));
+    return &*found;
+}
+
+Result<ballot::BallotBits> bits_of(const std::vector<Choice>& choices,
+                                   const protocol::Manifest& manifest, std::size_t district) {
+    const auto& place = manifest.districts()[district];
+    ballot::BallotBits bits;
+    for (const std::size_t number : place.contests) {
+        const auto& contest = manifest.contests()[number];
+        EVOTE_TRY(const Choice* choice, find(choices, contest.id));
+        EVOTE_TRY(const Selection selection, select(*choice, contest));
+        auto more = manifest.contest_bits(number, selection);
+        if (!more)
+            return fail(std::move(more).take_error().at(verbatim(contest.id)));
+        bits.append(more->expose());
+    }
+    // Every contest of the district has its choice: what is left over is for none of them.
+    if (choices.size() != place.contests.size())
+        return fail(
+            ErrorCode::bad_choice,
+            msg("the voter's district {0} has no contest with the name written here", place.id));
+    return bits;
+}
+
+// What the box would say of the opened ballot, but for its counter.
+Outcome could_be_taken(const record::SealedRecord& record, const ballot::Opening& opening,
+                       const ballot::Header& header) {
+    const auto refused = [](ballot::Verdict verdict) {
+        return fail(ErrorCode::bad_ballot, record::explain(verdict));
+    };
+    if (!ballot::could_be_cast(record.election.parameters(), opening))
+        return fail(ErrorCode::bad_ballot, msg("the board would have refused the prepared ballot"));
+    const auto voter = record.roll.find(header.credential);
+    if (!voter)
+        return refused(ballot::Verdict::not_on_roll);
+    if (record.roll.entries()[*voter].district != header.district)
+        return refused(ballot::Verdict::wrong_district);
+    if (header.counter > 0 && record.manifest().revote() == protocol::Revote::none)
+        return refused(ballot::Verdict::second_ballot);
+    return {};
+}
+
+std::vector<Choice> choices_of(const protocol::Manifest& manifest,
+                               const std::vector<protocol::OpenedContest>& opened) {
+    std::vector<Choice> out;
+    for (const auto& part : opened) {
+        const auto& contest = manifest.contests()[part.contest];
+        Choice choice{contest.id, {}};
+        for (const std::size_t option : part.options)
+            choice.options.push_back(contest.options[option].id);
+        out.push_back(std::move(choice));
+    }
+    return out;
+}
+
+Outcome must_be(const Digest32& tracker, const Digest32& noted, Template otherwise) {
+    if (tracker == noted)
+        return {};
+    return fail(ErrorCode::other_ballot, msg(otherwise, hex_encode(tracker), hex_encode(noted)));
+}
+
+} // namespace
+
+std::array<std::uint8_t, 32> PreparedBallot::tracker() const {
+    return state_.get()->prepared.tracker();
+}
+
+Ballot PreparedBallot::cast() && {
+    const Owned<PreparedState> used = std::move(state_);
+    EVOTE_CHECK(used.get() != nullptr);
+    auto& state = *used.get();
+    Ballot out;
+    out.tracker = state.prepared.tracker();
+    ballot::Maker maker(state.record->sealed.election.parameters(), crypto::system_random());
+    std::vector<ballot::PreparedBallot> prepared;
+    prepared.push_back(std::move(state.prepared));
+    out.bytes = maker.cast(std::move(prepared), {&state.credential, 1}).front();
+    return out;
+}
+
+std::string PreparedBallot::audit() && {
+    const Owned<PreparedState> used = std::move(state_);
+    EVOTE_CHECK(used.get() != nullptr);
+    auto& state = *used.get();
+    return to_string(protocol::write_opening(state.record->sealed.election,
+                                             ballot::open_ballot(std::move(state.prepared))));
+}
+
+Result<Voter> Voter::identify(const Record& record, std::string_view code) {
+    const auto& sealed = record.state().sealed;
+    EVOTE_TRY(const ballot::CodeBytes bytes, ballot::decode_code(code));
+    auto credential = ballot::Credential::from_code(sealed.manifest().hash(), bytes);
+    const auto place = credential ? sealed.roll.find(credential->encoding) : std::nullopt;
+    if (!place)
+        return fail(ErrorCode::not_on_roll,
+                    msg("this code is not on the roll of election {0}", sealed.manifest().id()));
+    return Voter(new VoterState{&record.state(), std::move(*credential),
+                                sealed.roll.entries()[*place].district});
+}
+
+std::string_view Voter::district() const {
+    const VoterState& state = *state_.get();
+    return state.record->sealed.manifest().districts()[state.district].id;
+}
+
+Result<PreparedBallot> Voter::prepare(const std::vector<Choice>& choices,
+                                      std::uint64_t counter) const {
+    const VoterState& state = *state_.get();
+    const auto& sealed = state.record->sealed;
+    if (counter > 0 && sealed.manifest().revote() == protocol::Revote::none)
+        return fail(ErrorCode::already_voted,
+                    msg("this voter has voted already, and may vote only once"));
+    EVOTE_TRY(ballot::BallotBits bits, bits_of(choices, sealed.manifest(), state.district));
+    ballot::Maker maker(sealed.election.parameters(), crypto::system_random());
+    std::vector<ballot::BallotRequest> requests;
+    requests.push_back({&state.credential, counter, std::move(bits)});
+    auto prepared = maker.prepare(state.district, requests);
+    return PreparedBallot(
+        new PreparedState{state.record, std::move(prepared.front()), &state.credential});
+}
+
+Result<OpenedBallot> check_opening(const Record& record, std::string_view opening,
+                                   const std::array<std::uint8_t, 32>& tracker) {
+    const auto& sealed = record.state().sealed;
+    if (opening.size() > protocol::largest_opening)
+        return fail(ErrorCode::file_too_large, msg("this is too long for an opening"));
+    EVOTE_TRY(const ballot::Opening parsed,
+              protocol::parse_opening(bytes_of(opening), sealed.election));
+    EVOTE_TRY(const Bytes bytes, ballot::recompute(sealed.election.parameters(), parsed));
+    EVOTE_TRY_VOID(must_be(
+        ballot::tracker_of(bytes), tracker,
+        "this opening has the tracker {0}, not {1}: the prepared ballot is not the one shown"));
+    const auto header = ballot::read_header(bytes);
+    EVOTE_CHECK(header.has_value()); // recompute() has checked it
+    EVOTE_TRY_VOID(could_be_taken(sealed, parsed, *header));
+    return OpenedBallot{
+        tracker, sealed.manifest().districts()[header->district].id,
+        choices_of(sealed.manifest(), protocol::opened_choices(sealed.election, parsed))};
+}
+
+Result<CheckedReceipt> check_receipt(const Record& record, std::string_view receipt,
+                                     const std::array<std::uint8_t, 32>& tracker) {
+    const auto& sealed = record.state().sealed;
+    EVOTE_TRY(const auto opened,
+              record::OpenReceipt::open(bytes_of(receipt), sealed.manifest(), sealed.board.key));
+    EVOTE_TRY_VOID(must_be(opened.tracker, tracker, "this receipt has the tracker {0}, not {1}"));
+    return CheckedReceipt{opened.tracker, opened.receipt.index, opened.signed_then.size()};
+}
+
+bool lock_secrets() {
+    return crypto::use_secure_heap();
+}
+
+} // namespace evote
