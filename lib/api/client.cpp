@@ -120,12 +120,6 @@ std::vector<Choice> choices_of(const protocol::Manifest& manifest,
     return out;
 }
 
-Outcome must_be(const Digest32& tracker, const Digest32& noted, Template otherwise) {
-    if (tracker == noted)
-        return {};
-    return fail(ErrorCode::other_ballot, msg(otherwise, hex_encode(tracker), hex_encode(noted)));
-}
-
 } // namespace
 
 std::array<std::uint8_t, 32> PreparedBallot::tracker() const {
@@ -194,9 +188,10 @@ Result<OpenedBallot> check_opening(const Record& record, std::string_view openin
     EVOTE_TRY(const ballot::Opening parsed,
               protocol::parse_opening(bytes_of(opening), sealed.election));
     EVOTE_TRY(const Bytes bytes, ballot::recompute(sealed.election.parameters(), parsed));
-    EVOTE_TRY_VOID(must_be(
-        ballot::tracker_of(bytes), tracker,
-        "this opening has the tracker {0}, not {1}: the prepared ballot is not the one shown"));
+    if (const Digest32 made = ballot::tracker_of(bytes); made != tracker)
+        return fail(ErrorCode::other_ballot, msg("this opening has the tracker {0}, not {1}: the "
+                                                 "prepared ballot is not the one shown",
+                                                 hex_encode(made), hex_encode(tracker)));
     const auto header = ballot::read_header(bytes);
     EVOTE_CHECK(header.has_value()); // recompute() has checked it
     EVOTE_TRY_VOID(could_be_taken(sealed, parsed, *header));
@@ -210,7 +205,9 @@ Result<CheckedReceipt> check_receipt(const Record& record, std::string_view rece
     const auto& sealed = record.state().sealed;
     EVOTE_TRY(const auto opened,
               record::OpenReceipt::open(bytes_of(receipt), sealed.manifest(), sealed.board.key));
-    EVOTE_TRY_VOID(must_be(opened.tracker, tracker, "this receipt has the tracker {0}, not {1}"));
+    if (opened.tracker != tracker)
+        return fail(ErrorCode::other_ballot, msg("this receipt has the tracker {0}, not {1}",
+                                                 hex_encode(opened.tracker), hex_encode(tracker)));
     return CheckedReceipt{opened.tracker, opened.receipt.index, opened.signed_then.size()};
 }
 

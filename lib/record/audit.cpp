@@ -169,7 +169,8 @@ Outcome Auditor::settle(AuditStep& step) {
             return {};
         }
     Outcome outcome = (this->*step.run)();
-    if (!outcome && kind_of(outcome.error().code) == ErrorKind::system)
+    if (!outcome && (kind_of(outcome.error().code) == ErrorKind::system ||
+                     outcome.error().code == ErrorCode::stopped))
         return outcome;
     if (!outcome)
         fault(std::move(outcome).take_error());

@@ -30,8 +30,8 @@ struct AuditResult {
 
 /// Audits a record. A check whose prerequisites failed, or whose files do not exist yet, is NOT
 /// CHECKED; a missing file is a failure if a later one exists. ErrorCode::not_a_record if the
-/// folder is not a record, ErrorKind::system if the system fails; whatever is wrong inside the
-/// record is in the report. `random` as for verify_log.
+/// folder is not a record, ErrorCode::stopped, ErrorKind::system if the system fails; whatever is
+/// wrong inside the record is in the report. `random` as for verify_log.
 Result<AuditResult> audit_record(const RecordFolder& folder, const AuditOptions& options,
                                  crypto::Random& random);
 

@@ -84,6 +84,7 @@ void SmallElection::write_roll(std::span<const SmallVoter> voters) {
     for (const auto& voter : voters) {
         CodeBytes code;
         random_.fill(code.expose());
+        codes_.push_back(to_string(encode_code(code).expose()));
         credentials_.push_back(Credential::from_code(manifest_.hash(), code).value());
         voters_.push_back(voter);
         counters_.push_back(0);

@@ -50,7 +50,8 @@ class SmallElection {
     /// A ballot of a voter, not yet in the log.
     Bytes ballot(std::size_t voter, const Choices& choices, std::uint64_t counter);
     /// The same, but only prepared.
-    PreparedBallot prepare(std::size_t voter, const Choices& choices, std::uint64_t counter);
+    ballot::PreparedBallot prepare(std::size_t voter, const Choices& choices,
+                                   std::uint64_t counter);
     /// A ballot with the right counter, appended to the log.
     void vote(std::size_t voter, const Choices& choices);
     /// Arbitrary bytes, appended to the log unchanged.
@@ -81,6 +82,9 @@ class SmallElection {
 
     const Credential& credential(std::size_t voter) const { return credentials_[voter]; }
 
+    /// The code that the voter holds on paper.
+    const std::string& code(std::size_t voter) const { return codes_[voter]; }
+
     /// The verified log, as the tools see it.
     LogVerification verify(unsigned threads = 1) const;
     TallyFile tally_file() const;
@@ -97,6 +101,7 @@ class SmallElection {
     std::optional<NoteSigner> board_;
     std::optional<WitnessPolicy> witnesses_;
     std::vector<Credential> credentials_; // in the order of the voters, not of the roll
+    std::vector<std::string> codes_;
     std::vector<SmallVoter> voters_;
     std::vector<std::uint64_t> counters_;
     std::optional<SealedRecord> record_;
