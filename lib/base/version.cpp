@@ -16,7 +16,7 @@ constexpr auto format_names = std::to_array<std::string_view>({
     "evote-result-1",     "evote-resumed-1",  "evote-seal-1",     "evote-tally-1",
     "evote-trustee-2",    "evote-witness-1",
 });
-static_assert(std::ranges::is_sorted(format_names));
+static_assert(std::is_sorted(format_names.begin(), format_names.end()));
 
 } // namespace
 
