@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/aggregate.h"
 
-#include "tool.h"
+#include "tools.h"
 
-int main(int argc, char** argv) {
+int evote::tools::with_aggregate(const Use& use) {
     evote::tools::Tool tool("evote-aggregate",
                             "Verifies every ballot and adds them up, still encrypted");
     evote::app::AggregateOptions options;
@@ -13,5 +13,5 @@ int main(int argc, char** argv) {
     command.option("DIR", "The election's folder", options.folder).required();
     command.fingerprint(options.anchor);
     tool.add_threads(command);
-    return tool.run(argc, argv);
+    return use(tool);
 }

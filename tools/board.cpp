@@ -3,7 +3,7 @@
 #include "app/board.h"
 
 #include "app/witness.h"
-#include "tool.h"
+#include "tools.h"
 
 using namespace evote::tools;
 
@@ -50,7 +50,7 @@ void add_witness_commands(Tool& tool, WitnessOptions& options) {
 
 } // namespace
 
-int main(int argc, char** argv) {
+int evote::tools::with_board(const Use& use) {
     Tool tool("evote-board", "Runs the board, the public ballot box");
     evote::app::BoardAppendOptions options;
     evote::app::BoardCloseOptions closing;
@@ -67,7 +67,7 @@ int main(int argc, char** argv) {
     append.option("DIR", "The election's folder", options.folder).required();
     append.option("BALLOTS", "Ballots, and folders of ballots", options.ballots).required();
     append.option("--key", "The board's private key", options.key).required();
-    append.option("--receipts", "A folder for the receipts", options.receipts);
+    append.option("--receipts", "A folder for the receipts", options.receipts).folder();
     append.fingerprint(options.anchor);
     tool.add_threads(append);
 
@@ -119,5 +119,5 @@ int main(int argc, char** argv) {
 
     WitnessOptions witnesses;
     add_witness_commands(tool, witnesses);
-    return tool.run(argc, argv);
+    return use(tool);
 }

@@ -2,7 +2,7 @@
 // evote-cast: see docs/record.md.
 #include "app/cast.h"
 
-#include "tool.h"
+#include "tools.h"
 
 using namespace evote::tools;
 
@@ -23,7 +23,7 @@ void add_ballot_flags(Command& command, evote::app::CastOptions& options) {
 
 } // namespace
 
-int main(int argc, char** argv) {
+int evote::tools::with_cast(const Use& use) {
     Tool tool("evote-cast", "Makes a voter's ballot");
     evote::app::CastOptions options;
     evote::app::FinishOptions finish;
@@ -63,5 +63,5 @@ int main(int argc, char** argv) {
         });
     add_ballot_flags(vote, options);
     vote.option("--out", "The ballot to write", out).required();
-    return tool.run(argc, argv);
+    return use(tool);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ceremony.h"
 
-#include "tool.h"
+#include "tools.h"
 
 namespace {
 
@@ -82,7 +82,7 @@ void add_seal(Tool& tool, evote::app::CeremonySealOptions& options, bool& yes) {
 
 } // namespace
 
-int main(int argc, char** argv) {
+int evote::tools::with_ceremony(const Use& use) {
     Tool tool("evote-ceremony", "The trustees make the keys of an election");
     evote::app::CeremonyJoinOptions join;
     evote::app::CeremonyTrusteeOptions round;
@@ -101,5 +101,5 @@ int main(int argc, char** argv) {
     add_collect(tool, collect);
     add_finish(tool, finish);
     add_seal(tool, seal, yes);
-    return tool.run(argc, argv);
+    return use(tool);
 }

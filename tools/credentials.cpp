@@ -2,11 +2,11 @@
 // evote-credentials: see docs/record.md.
 #include "app/credentials.h"
 
-#include "tool.h"
+#include "tools.h"
 
 using namespace evote::tools;
 
-int main(int argc, char** argv) {
+int evote::tools::with_credentials(const Use& use) {
     Tool tool("evote-credentials", "Makes the voters' codes and the roll");
     evote::app::CredentialsOptions options;
     auto issue =
@@ -25,5 +25,5 @@ int main(int argc, char** argv) {
                 options.recipients)
         .repeatable();
     issue.flag("--plain", "Do not encrypt the codes", options.plain);
-    return tool.run(argc, argv);
+    return use(tool);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/decrypt.h"
 
-#include "tool.h"
+#include "tools.h"
 
-int main(int argc, char** argv) {
+int evote::tools::with_decrypt(const Use& use) {
     evote::tools::Tool tool("evote-decrypt",
                             "Decrypts the tally of an election, trustee by trustee");
 
@@ -36,5 +36,5 @@ int main(int argc, char** argv) {
     all.option("DIR", "The election's folder", combine.folder).required();
     all.fingerprint(combine.anchor);
 
-    return tool.run(argc, argv);
+    return use(tool);
 }

@@ -49,6 +49,8 @@ void translate_labels(CLI::FormatterBase& formatter, texts::Language language) {
     label("SUBCOMMAND", msg("COMMAND"));
     label("REQUIRED", msg("REQUIRED"));
     label("TEXT", msg("TEXT"));
+    label("FILE", msg("FILE"));
+    label("FOLDER", msg("FOLDER"));
     label("UINT", msg("NUMBER"));
 }
 

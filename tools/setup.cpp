@@ -2,11 +2,11 @@
 // evote-setup: see docs/record.md.
 #include "app/setup.h"
 
-#include "tool.h"
+#include "tools.h"
 
 using namespace evote::tools;
 
-int main(int argc, char** argv) {
+int evote::tools::with_setup(const Use& use) {
     Tool tool("evote-setup", "Makes an election: its manifest, its seal and its board");
 
     evote::app::SetupNewOptions made;
@@ -20,7 +20,8 @@ int main(int argc, char** argv) {
             "--template",
             "The template: local-council, parliament-district, referendum or list-with-preference",
             made.template_name)
-        .required();
+        .required()
+        .suggest({"local-council", "parliament-district", "referendum", "list-with-preference"});
     new_command.option("--id", "The election's id; by default the folder's name", made.id);
 
     std::filesystem::path checked;
@@ -44,5 +45,5 @@ int main(int argc, char** argv) {
         .repeatable();
     seal.option("--quorum", "How many witnesses must sign the final checkpoint", sealed.quorum);
 
-    return tool.run(argc, argv);
+    return use(tool);
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/simulate.h"
 
-#include "tool.h"
+#include "tools.h"
 
 #include <map>
 #include <string>
 #include <vector>
 
-int main(int argc, char** argv) {
+int evote::tools::with_simulate(const Use& use) {
     using evote::app::SimulationStep;
     const std::map<std::string, SimulationStep> steps{
         {"ceremony", SimulationStep::ceremony}, {"seal", SimulationStep::seal},
@@ -41,5 +41,5 @@ int main(int argc, char** argv) {
     command.flag("--weights", "Weights from 1 to 5 instead of 1", options.weights);
     command.option("--invalid", "How many ballots with a broken proof to add", options.invalid);
     tool.add_threads(command);
-    return tool.run(argc, argv);
+    return use(tool);
 }

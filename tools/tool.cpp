@@ -2,6 +2,7 @@
 #include "tool.h"
 
 #include "crypto/secure_heap.h"
+#include "evote/version.h"
 #include "group/backend.h"
 #include "help.h"
 #include "os/process.h"
@@ -53,6 +54,15 @@ CLI::Option* refuse_empty(CLI::Option* option) {
     return option->check(not_empty);
 }
 
+// "0.1.0 (commit 7d3f...)", without a commit where none is known.
+std::string version_text() {
+    const Version version = evote::version();
+    std::string text(version.number);
+    if (!version.commit.empty())
+        text.append(" (commit ").append(version.commit).append(")");
+    return text;
+}
+
 } // namespace
 
 Option& Option::required() {
@@ -67,8 +77,18 @@ Option& Option::between(std::uint64_t least, std::uint64_t most) {
 }
 
 Option& Option::one_of(std::vector<std::string> words) {
-    const CLI::IsMember known(std::move(words));
+    const CLI::IsMember known(words);
     option_->check(known.description(""));
+    return suggest(std::move(words));
+}
+
+Option& Option::suggest(std::vector<std::string> words) {
+    (*words_)[option_] = std::move(words);
+    return *this;
+}
+
+Option& Option::folder() {
+    option_->type_name("FOLDER");
     return *this;
 }
 
@@ -79,7 +99,11 @@ Option& Option::repeatable() {
 
 template <class T>
 Option Command::option(const std::string& name, const std::string& description, T& value) {
-    return Option(*refuse_empty(app_->add_option(name, value, description)));
+    CLI::Option* const added = refuse_empty(app_->add_option(name, value, description));
+    if constexpr (std::is_same_v<T, std::filesystem::path> ||
+                  std::is_same_v<T, std::vector<std::filesystem::path>>)
+        added->type_name(name == "DIR" ? "FOLDER" : "FILE");
+    return Option(*added, *words_);
 }
 
 template Option Command::option(const std::string&, const std::string&, std::string&);
@@ -117,9 +141,9 @@ Tool::Tool(const std::string& name, const std::string& purpose)
     // Commands inherit both when they are added.
     app_->formatter(help_formatter());
     app_->set_help_flag("-h,--help", "Print this help and exit");
-    app_->set_version_flag("--version", name + " " EVOTE_VERSION, "Print the version and exit");
-    refuse_empty(app_->add_option("--lang", language_, "Language: ky, ru or en"))
-        ->capture_default_str();
+    app_->set_version_flag("--version", name + " " + version_text(), "Print the version and exit");
+    CLI::Option* const language = app_->add_option("--lang", language_, "Language: ky, ru or en");
+    Option(*refuse_empty(language)->capture_default_str(), words_).suggest({"ky", "ru", "en"});
     app_->add_flag("--json", json_, "Print the facts as one JSON object");
 }
 
@@ -129,13 +153,13 @@ Command Tool::command(const std::string& name, const std::string& purpose, Run r
     CLI::App* const command = app_->add_subcommand(name, purpose);
     command->fallthrough();
     command->callback([this, run = std::move(run)] { chosen_ = run; });
-    return Command(*command);
+    return Command(*command, words_);
 }
 
 Command Tool::without_command(Run run) {
     app_->require_subcommand(0, 1);
     chosen_ = std::move(run);
-    return Command(*app_);
+    return Command(*app_, words_);
 }
 
 void Tool::add_threads(Command& command) {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,10 +23,13 @@ class Option;
 
 namespace evote::tools {
 
+/// The words that completion offers as values of an option.
+using ValueWords = std::map<const CLI::Option*, std::vector<std::string>>;
+
 /// A value that a command takes. It is optional unless stated otherwise.
 class Option {
   public:
-    explicit Option(CLI::Option& option) : option_(&option) {}
+    Option(CLI::Option& option, ValueWords& words) : option_(&option), words_(&words) {}
 
     Option& required();
 
@@ -35,21 +39,28 @@ class Option {
     /// These words only.
     Option& one_of(std::vector<std::string> words);
 
+    /// The command itself refuses what is not one of these words.
+    Option& suggest(std::vector<std::string> words);
+
+    /// The path is that of a folder.
+    Option& folder();
+
     /// May be given several times, each time with one value.
     Option& repeatable();
 
   private:
     CLI::Option* option_;
+    ValueWords* words_;
 };
 
 /// A command and its flags, which run() reads into the variables they are bound to.
 class Command {
   public:
-    explicit Command(CLI::App& app) : app_(&app) {}
+    Command(CLI::App& app, ValueWords& words) : app_(&app), words_(&words) {}
 
     /// `--name VALUE`, or VALUE alone where `name` has no dashes. T: std::string, unsigned,
     /// std::uint64_t, std::optional<std::uint64_t>, std::filesystem::path, or a vector of strings
-    /// or paths, which takes all the words there are.
+    /// or paths, which takes all the words there are. DIR is a folder.
     template <class T>
     Option option(const std::string& name, const std::string& description, T& value);
 
@@ -61,6 +72,7 @@ class Command {
 
   private:
     CLI::App* app_;
+    ValueWords* words_;
 };
 
 /// One executable and its commands. All commands have --lang and --json. Purposes and descriptions
@@ -88,11 +100,17 @@ class Tool {
     /// be written.
     int run(int argc, char** argv);
 
+    /// All commands and options, for whoever describes them.
+    const CLI::App& definitions() const { return *app_; }
+
+    const ValueWords& value_words() const { return words_; }
+
   private:
     app::Status parse_and_run(const std::vector<std::string>& arguments, app::Console& console);
     app::Status run_chosen(app::Console& console);
 
     std::unique_ptr<CLI::App> app_;
+    ValueWords words_;
     Run chosen_;
     std::string language_{texts::language_tag(texts::language_of_environment())};
     bool json_ = false;

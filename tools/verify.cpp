@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/verify.h"
 
-#include "tool.h"
+#include "tools.h"
 
-int main(int argc, char** argv) {
+int evote::tools::with_verify(const Use& use) {
     evote::tools::Tool tool("evote-verify", "Verifies the record of an election");
 
     evote::app::VerifyOptions record;
@@ -12,8 +12,10 @@ int main(int argc, char** argv) {
     });
     whole.option("DIR", "The election's folder", record.folder);
     whole.fingerprint(record.anchor);
-    whole.option("--since", "An older copy of the record, which must be the beginning of this one",
-                 record.since);
+    whole
+        .option("--since", "An older copy of the record, which must be the beginning of this one",
+                record.since)
+        .folder();
     tool.add_threads(whole);
 
     evote::app::VerifyOpeningOptions opening;
@@ -27,5 +29,5 @@ int main(int argc, char** argv) {
     audited.option("--code-file", "A file with the voter's code", opening.code_file);
     audited.fingerprint(opening.anchor);
 
-    return tool.run(argc, argv);
+    return use(tool);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A ballot box behind one function, as a service would have it: box FOLDER FINGERPRINT KEY BALLOT...
+// A ballot box behind one function, as a service would have it: box FOLDER FINGERPRINT KEY
+// BALLOT...
 #include <evote/box.h>
 
 #include <fstream>

@@ -6,3 +6,4 @@
 #include "evote/message.h"
 #include "evote/owned.h"
 #include "evote/result.h"
+#include "evote/version.h"

@@ -3,6 +3,7 @@
 
 #include "base/secret.h"
 #include "evote/check.h"
+#include "evote/version.h"
 
 #include <cstdlib>
 #include <cstring>
@@ -94,7 +95,7 @@ void evote_last_error(evote_error* error) {
 }
 
 const char* evote_version(void) {
-    return EVOTE_VERSION;
+    return evote::version().number.data();
 }
 
 void evote_bytes_free(evote_bytes* bytes) {
