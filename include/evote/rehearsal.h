@@ -34,7 +34,7 @@ class Rehearsal {
     const std::vector<std::string>& codes() const;
 
     /// Adds up the closed board, decrypts and writes the result, as the trustees do. Errors:
-    /// log_open if the box was not closed, damaged, and of kind system.
+    /// log_open if the box was not closed, and of kind system.
     Outcome count() const;
 
   private:
