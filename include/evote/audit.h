@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The audit of a whole record or of the part of it that exists: what evote-verify does.
-// Sources: docs/record.md (every check), docs/protocol.md; many ballots are checked by one random combination of
-// their equations: M. Bellare, J. Garay, T. Rabin, EUROCRYPT 1998.
+// Sources: docs/record.md (every check), docs/protocol.md; many ballots are checked by one random
+// combination of their equations: M. Bellare, J. Garay, T. Rabin, EUROCRYPT 1998.
 #pragma once
 
 #include "evote/record.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The ballot box: judges ballots, appends the good ones to the board, gives receipts.
-// Sources: docs/protocol.md, sections 5 and 6 (what a ballot and its place must be); the board is a log of C2SP
-// tlog-tiles and tlog-checkpoint, its tree that of RFC 9162, section 2.1.
+// Sources: docs/protocol.md, sections 5 and 6 (what a ballot and its place must be); the board is a
+// log of C2SP tlog-tiles and tlog-checkpoint, its tree that of RFC 9162, section 2.1.
 #pragma once
 
 #include "evote/owned.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A voter's device: makes a ballot, has it audited or casts it, checks the receipt.
-// Sources: docs/protocol.md, sections 4 (codes), 5 (ballots) and 6 (receipts); casting or auditing a ballot whose
-// tracker is fixed: J. Benaloh, Simple Verifiable Elections, EVT 2006.
+// Sources: docs/protocol.md, sections 4 (codes), 5 (ballots) and 6 (receipts); casting or auditing
+// a ballot whose tracker is fixed: J. Benaloh, Simple Verifiable Elections, EVT 2006.
 #pragma once
 
 #include "evote/owned.h"
