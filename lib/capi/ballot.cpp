@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A voter's device.
+#include "base/secret.h"
 #include "base/text.h"
 #include "capi/handles.h"
 #include "evote/bytes.h"
@@ -12,30 +13,60 @@ namespace {
 
 using namespace evote::capi;
 
-// The lines "contest: option, option".
-evote::Result<std::vector<evote::Choice>> parse_choices(std::string_view text) {
-    std::vector<evote::Choice> out;
+// What a voter chose, wiped with this.
+struct WipedChoices {
+    std::vector<evote::Choice> list;
+
+    WipedChoices() = default;
+    WipedChoices(WipedChoices&&) = default;
+    WipedChoices(const WipedChoices&) = delete;
+    WipedChoices& operator=(WipedChoices&&) = delete;
+    WipedChoices& operator=(const WipedChoices&) = delete;
+
+    ~WipedChoices() {
+        for (evote::Choice& choice : list)
+            for (std::string& option : choice.options)
+                evote::wipe(option.data(), option.capacity());
+    }
+};
+
+// The lines "contest: option, option". No text is moved, which would leave a copy.
+evote::Result<WipedChoices> parse_choices(std::string_view text) {
+    WipedChoices out;
+    std::size_t number = 0;
     for (const auto line : evote::split(text, '\n')) {
+        ++number;
         if (evote::trim(line).empty())
             continue;
         const auto colon = line.find(':');
         if (colon == std::string_view::npos)
             return evote::fail(evote::ErrorCode::malformed,
-                               evote::msg("a line has the form contest: option, option"));
-        evote::Choice choice{std::string(evote::trim(line.substr(0, colon))), {}};
-        const auto options = line.substr(colon + 1);
-        if (!evote::trim(options).empty())
-            for (const auto option : evote::split(options, ','))
-                choice.options.emplace_back(evote::trim(option));
-        out.push_back(std::move(choice));
+                               evote::msg("a line has the form contest: option, option"),
+                               evote::msg("line {0}", number));
+        auto& choice = out.list.emplace_back(
+            evote::Choice{std::string(evote::trim(line.substr(0, colon))), {}});
+        if (evote::trim(line.substr(colon + 1)).empty())
+            continue;
+        const auto options = evote::split(line.substr(colon + 1), ',');
+        choice.options.reserve(options.size());
+        for (const auto option : options)
+            choice.options.emplace_back(evote::trim(option));
     }
     return out;
 }
 
-evote::PreparedBallot& unused(std::optional<evote::PreparedBallot>& prepared) {
-    if (!prepared)
+// What is there until the ballot is cast or audited.
+evote::PreparedBallot& prepared(std::optional<evote::PreparedBallot>& ballot) {
+    if (!ballot)
         throw Misuse{"the ballot was cast or audited before"};
-    return *prepared;
+    return *ballot;
+}
+
+// Leaves a ballot that is used up, whatever happens next.
+evote::PreparedBallot take(evote_ballot& ballot) {
+    auto out = std::move(prepared(ballot.prepared));
+    ballot.prepared.reset();
+    return out;
 }
 
 std::array<std::uint8_t, 32> tracker_given(const std::uint8_t* tracker) {
@@ -57,32 +88,42 @@ std::string opened_json(const evote::OpenedBallot& opened) {
 
 extern "C" {
 
+evote_status evote_voter_district(const evote_record* record, const char* code,
+                                  evote_bytes* district) {
+    return guarded([&]() -> evote::Outcome {
+        evote_bytes& out = emptied(district);
+        EVOTE_TRY(const auto voter, evote::Voter::identify(record_given(record), text_given(code)));
+        give(out, voter.district());
+        return {};
+    });
+}
+
 evote_status evote_ballot_prepare(const evote_record* record, const char* code, const char* choices,
                                   uint64_t counter, evote_ballot** ballot) {
     return guarded([&]() -> evote::Outcome {
-        evote_ballot*& out = given(ballot);
-        EVOTE_TRY(auto voter, evote::Voter::identify(given(record).record, text_given(code)));
+        evote_ballot*& out = emptied(ballot);
+        EVOTE_TRY(auto voter, evote::Voter::identify(record_given(record), text_given(code)));
         EVOTE_TRY(const auto parsed, parse_choices(text_given(choices)));
-        EVOTE_TRY(auto prepared, voter.prepare(parsed, counter));
-        out = new evote_ballot{std::move(voter), std::move(prepared)};
+        EVOTE_TRY(auto prepared, voter.prepare(parsed.list, counter));
+        out = new evote_ballot{record->record, std::move(voter), std::move(prepared)};
         return {};
     });
 }
 
 evote_status evote_ballot_tracker(const evote_ballot* ballot, uint8_t tracker[32]) {
     return guarded([&]() -> evote::Outcome {
+        std::fill_n(&given(tracker), 32, std::uint8_t{0});
         if (!given(ballot).prepared)
             throw Misuse{"the ballot was cast or audited before"};
-        std::ranges::copy(ballot->prepared->tracker(), &given(tracker));
+        std::ranges::copy(ballot->prepared->tracker(), tracker);
         return {};
     });
 }
 
 evote_status evote_ballot_cast(evote_ballot* ballot, evote_bytes* bytes) {
     return guarded([&]() -> evote::Outcome {
-        evote_bytes& out = given(bytes);
-        const auto cast = std::move(unused(given(ballot).prepared)).cast();
-        ballot->prepared.reset();
+        evote_bytes& out = emptied(bytes);
+        const auto cast = take(given(ballot)).cast();
         give(out, evote::text_of(cast.bytes));
         return {};
     });
@@ -90,9 +131,8 @@ evote_status evote_ballot_cast(evote_ballot* ballot, evote_bytes* bytes) {
 
 evote_status evote_ballot_audit(evote_ballot* ballot, evote_bytes* opening) {
     return guarded([&]() -> evote::Outcome {
-        evote_bytes& out = given(opening);
-        const auto opened = std::move(unused(given(ballot).prepared)).audit();
-        ballot->prepared.reset();
+        evote_bytes& out = emptied(opening);
+        const auto opened = take(given(ballot)).audit();
         give(out, opened);
         return {};
     });
@@ -105,8 +145,8 @@ void evote_ballot_free(evote_ballot* ballot) {
 evote_status evote_check_opening(const evote_record* record, const uint8_t* opening, size_t size,
                                  const uint8_t tracker[32], evote_bytes* json) {
     return guarded([&]() -> evote::Outcome {
-        evote_bytes& out = given(json);
-        EVOTE_TRY(const auto opened, evote::check_opening(given(record).record,
+        evote_bytes& out = emptied(json);
+        EVOTE_TRY(const auto opened, evote::check_opening(record_given(record),
                                                           evote::text_of(span_given(opening, size)),
                                                           tracker_given(tracker)));
         give(out, opened_json(opened));
@@ -117,10 +157,10 @@ evote_status evote_check_opening(const evote_record* record, const uint8_t* open
 evote_status evote_check_receipt(const evote_record* record, const uint8_t* receipt, size_t size,
                                  const uint8_t tracker[32], uint64_t* index, uint64_t* log_size) {
     return guarded([&]() -> evote::Outcome {
-        std::uint64_t& place = given(index);
-        std::uint64_t& entries = given(log_size);
+        std::uint64_t& place = emptied(index);
+        std::uint64_t& entries = emptied(log_size);
         EVOTE_TRY(const auto checked,
-                  evote::check_receipt(given(record).record,
+                  evote::check_receipt(record_given(record),
                                        evote::text_of(span_given(receipt, size)),
                                        tracker_given(tracker)));
         place = checked.index;

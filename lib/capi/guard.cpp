@@ -24,7 +24,8 @@ thread_local LastError last_error;
 // The library of this shared object is its own, so this handler is nobody else's.
 [[maybe_unused]] const CheckHandler handler_before =
     set_check_handler([](const CheckFailure& failure) {
-        throw FailedCheck{std::string("failed check: ") + failure.condition};
+        throw FailedCheck{std::string("failed check at ") + failure.file + ":" +
+                          std::to_string(failure.line) + ": " + failure.condition};
     });
 
 evote_status status_of(ErrorKind kind) {
@@ -56,12 +57,17 @@ evote_status note_error(const Error& error) {
     return status_of(kind_of(error.code));
 }
 
-evote_status note_misuse(std::string_view text) {
-    last_error = {"misuse", std::string(text), {}, {}};
+evote_status note_misuse(std::string_view text) noexcept {
+    try {
+        last_error = {"misuse", std::string(text), {}, {}};
+    } catch (const std::bad_alloc&) {
+        note_no_memory();
+        last_error.code = "misuse";
+    }
     return EVOTE_MISUSE;
 }
 
-evote_status note_no_memory() {
+evote_status note_no_memory() noexcept {
     // Short enough to need no memory.
     last_error.code = "system";
     last_error.message = "no memory left";

@@ -25,11 +25,11 @@ struct Misuse {
     const char* text;
 };
 
-/// Keeps what evote_last_error gives.
+/// Keep what evote_last_error gives. The last two cannot fail for want of memory.
 evote_status note_success();
 evote_status note_error(const Error& error);
-evote_status note_misuse(std::string_view text);
-evote_status note_no_memory();
+evote_status note_misuse(std::string_view text) noexcept;
+evote_status note_no_memory() noexcept;
 
 /// Throws Misuse for a null pointer.
 template <class T>
@@ -47,6 +47,13 @@ std::span<T> span_given(T* data, std::size_t size) {
     if (data == nullptr && size > 0)
         throw Misuse{"a pointer is NULL"};
     return {data, size};
+}
+
+/// Where a result goes, which is not there yet. Throws Misuse for a null pointer.
+template <class T>
+T& emptied(T* result) {
+    given(result) = T{};
+    return *result;
 }
 
 /// Gives bytes away, to be released by evote_bytes_free.
@@ -70,6 +77,8 @@ evote_status guarded(Body body) noexcept {
         return note_no_memory();
     } catch (const std::exception& e) {
         return note_misuse(e.what());
+    } catch (...) {
+        return note_misuse("a callback has thrown something");
     }
 }
 

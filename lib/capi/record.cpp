@@ -6,10 +6,12 @@
 #include "evote/client.h"
 #include "json/json.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace {
 
+using namespace evote::capi;
 using evote::json::JsonWriter;
 
 JsonWriter titles_json(const std::vector<evote::LocalTitle>& titles) {
@@ -34,6 +36,7 @@ JsonWriter contest_json(const evote::ContestInfo& contest) {
 std::string description(const evote::Record& record) {
     JsonWriter out{{"id", record.id()},
                    {"fingerprint", evote::hex_encode(record.fingerprint())},
+                   {"spoken_fingerprint", record.spoken_fingerprint()},
                    {"voters", record.voters()},
                    {"titles", titles_json(record.titles())}};
     out["districts"] = JsonWriter::array();
@@ -47,15 +50,25 @@ std::string description(const evote::Record& record) {
     return out.dump();
 }
 
+std::string totals_json(const std::vector<evote::OptionTotal>& totals) {
+    JsonWriter out = JsonWriter::array();
+    for (const auto& total : totals)
+        out.push_back(
+            {{"contest", total.contest}, {"option", total.option}, {"votes", total.votes}});
+    return out.dump();
+}
+
 class CallersProgress final : public evote::AuditProgress {
   public:
     CallersProgress(evote_progress call, void* context) : call_(call), context_(context) {}
 
     bool show(std::uint64_t done, std::uint64_t total) override {
-        return call_(context_, done, total) == 0;
+        stopped_ = stopped_ || call_(context_, done, total) != 0;
+        return !stopped_;
     }
 
   private:
+    bool stopped_ = false;
     evote_progress call_;
     void* context_;
 };
@@ -72,9 +85,22 @@ evote_status status_of(evote::AuditConclusion conclusion) {
     return EVOTE_INCOMPLETE;
 }
 
-} // namespace
+evote::AuditSettings settings_given(const char* fingerprint, unsigned threads,
+                                    evote::AuditProgress* progress) {
+    if (threads == 0)
+        throw Misuse{"an audit needs a thread"};
+    evote::AuditSettings settings;
+    settings.threads = threads;
+    settings.progress = progress;
+    if (fingerprint != nullptr) {
+        settings.fingerprint = text_given(fingerprint);
+        if (settings.fingerprint.empty())
+            throw Misuse{"a fingerprint is empty; NULL says that there is none"};
+    }
+    return settings;
+}
 
-using namespace evote::capi;
+} // namespace
 
 extern "C" {
 
@@ -87,9 +113,9 @@ evote_status evote_lock_secrets(void) {
 
 evote_status evote_record_open(const char* folder, const char* fingerprint, evote_record** record) {
     return guarded([&]() -> evote::Outcome {
-        evote_record*& out = given(record);
+        evote_record*& out = emptied(record);
         EVOTE_TRY(auto opened, evote::Record::open(text_given(folder), text_given(fingerprint)));
-        out = new evote_record{std::move(opened)};
+        out = new evote_record{std::make_shared<const evote::Record>(std::move(opened))};
         return {};
     });
 }
@@ -100,7 +126,8 @@ void evote_record_free(evote_record* record) {
 
 evote_status evote_record_describe(const evote_record* record, evote_bytes* json) {
     return guarded([&]() -> evote::Outcome {
-        give(given(json), description(given(record).record));
+        evote_bytes& out = emptied(json);
+        give(out, description(record_given(record)));
         return {};
     });
 }
@@ -108,12 +135,12 @@ evote_status evote_record_describe(const evote_record* record, evote_bytes* json
 evote_status evote_verify_ballots(const evote_record* record, const evote_view* ballots,
                                   size_t count, const char** reasons) {
     return guarded([&]() -> evote::Outcome {
-        const auto& opened = given(record).record;
         const auto out = span_given(reasons, count);
+        std::ranges::fill(out, "not verified");
         std::vector<std::span<const std::uint8_t>> entries;
         for (const evote_view& view : span_given(ballots, count))
             entries.push_back(span_given(view.data, view.size));
-        const auto verdicts = evote::verify_ballots(opened, entries);
+        const auto verdicts = evote::verify_ballots(record_given(record), entries);
         for (std::size_t i = 0; i < count; ++i)
             out[i] = verdicts[i].empty() ? nullptr : verdicts[i].data();
         return {};
@@ -121,23 +148,27 @@ evote_status evote_verify_ballots(const evote_record* record, const evote_view* 
 }
 
 evote_status evote_audit(const char* folder, const char* fingerprint, unsigned threads,
-                         evote_progress progress, void* context, evote_bytes* report) {
-    return guarded([&] {
-        evote_bytes& out = given(report);
-        if (threads == 0)
-            throw Misuse{"an audit needs a thread"};
+                         evote_progress progress, void* context, evote_bytes* report,
+                         evote_bytes* totals) {
+    if (totals != nullptr)
+        *totals = {};
+    const evote_status status = guarded([&] {
+        evote_bytes& out = emptied(report);
         CallersProgress shown(progress, context);
-        evote::AuditSettings settings;
-        settings.threads = threads;
-        settings.fingerprint = fingerprint == nullptr ? "" : fingerprint;
-        settings.progress = progress == nullptr ? nullptr : &shown;
-        const auto found = evote::audit(text_given(folder), settings);
+        const auto found = evote::audit(
+            text_given(folder),
+            settings_given(fingerprint, threads, progress == nullptr ? nullptr : &shown));
         if (!found)
             return note_error(found.error());
+        if (totals != nullptr && !found->totals.empty())
+            give(*totals, totals_json(found->totals));
         give(out, found->json);
         note_success();
         return status_of(found->conclusion);
     });
+    if (report == nullptr || report->data == nullptr)
+        evote_bytes_free(totals); // there was no memory for the report
+    return status;
 }
 
 } // extern "C"

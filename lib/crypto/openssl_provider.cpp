@@ -13,12 +13,17 @@ namespace evote::crypto {
 
 namespace {
 
+EVP_MD* fetch(const char* name) {
+    EVP_MD* const fetched = EVP_MD_fetch(nullptr, name, nullptr);
+    EVOTE_CHECK(fetched != nullptr);
+    return fetched;
+}
+
 template <std::size_t Size>
 const EVP_MD* algorithm() {
-    // Fetched once: a fetch for every hash costs more than a short hash.
-    static EVP_MD* const fetched =
-        EVP_MD_fetch(nullptr, Size == 32 ? "SHA2-256" : "SHA2-512", nullptr);
-    EVOTE_CHECK(fetched != nullptr);
+    // Fetched once: a fetch for every hash costs more than a short hash. Where there was no memory
+    // and the failed check has thrown, the next call tries again.
+    static EVP_MD* const fetched = fetch(Size == 32 ? "SHA2-256" : "SHA2-512");
     return fetched;
 }
 
@@ -37,32 +42,36 @@ class OpensslRandom final : public Random {
 
 template <std::size_t Size>
 struct Sha2<Size>::Context {
-    Context() : running(EVP_MD_CTX_new()) {
-        EVOTE_CHECK(running != nullptr);
-        begin();
-    }
+    Context() : running(EVP_MD_CTX_new()) { EVOTE_CHECK(running != nullptr); }
 
     Context(const Context&) = delete;
     Context& operator=(const Context&) = delete;
 
     ~Context() { EVP_MD_CTX_free(running); }
 
-    void begin() const {
+    // OpenSSL needs memory to begin, and crashes if it could not and is asked to go on.
+    void begin() {
+        if (begun)
+            return;
         EVOTE_CHECK(EVP_DigestInit_ex2(running, algorithm<Size>(), nullptr) == 1);
+        begun = true;
     }
 
-    void add(ByteView bytes) const {
+    void add(ByteView bytes) {
+        begin();
         EVOTE_CHECK(EVP_DigestUpdate(running, bytes.data(), bytes.size()) == 1);
     }
 
-    ByteArray<Size> finish() const {
+    ByteArray<Size> finish() {
+        begin();
+        begun = false;
         ByteArray<Size> out{};
         EVOTE_CHECK(EVP_DigestFinal_ex(running, out.data(), nullptr) == 1);
-        begin();
         return out;
     }
 
     EVP_MD_CTX* running;
+    bool begun = false;
 };
 
 template class Sha2<32>;

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The audit of a whole record: what evote-verify does."""
+from __future__ import annotations
+
+import ctypes
+import dataclasses
+import enum
+import json
+import os
+from collections.abc import Callable
+from typing import Any
+
+from . import _library
+from ._library import Status, last_error, library, path_for_c, take, text_for_c
+
+
+class Conclusion(enum.Enum):
+    """What an audit comes to."""
+
+    VALID = "valid"
+    """Every check passed."""
+    INVALID = "invalid"
+    """A check failed."""
+    INCOMPLETE = "incomplete"
+    """Nothing is wrong, but something was not checked: it proves nothing."""
+
+
+class CheckState(enum.Enum):
+    """What became of a check."""
+
+    PASS = "PASS"
+    FAIL = "FAIL"
+    NOT_CHECKED = "NOT CHECKED"
+
+
+@dataclasses.dataclass(frozen=True)
+class Failure:
+    """What is wrong; `file` and `place` may be empty."""
+
+    code: str
+    file: str
+    place: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Check:
+    """One of the numbered checks of docs/record.md."""
+
+    number: str
+    title: str
+    state: CheckState
+    failures: tuple[Failure, ...]
+    more_failures: int
+    """How many there are besides `failures`."""
+    skipped: str
+    """Why it was not checked, if that is known."""
+    notes: tuple[str, ...]
+    """What is worth knowing and not wrong."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Total:
+    """What one option got: weights added up."""
+
+    contest: str
+    option: str
+    votes: int
+
+
+@dataclasses.dataclass(frozen=True)
+class AuditReport:
+    """What an audit found."""
+
+    conclusion: Conclusion
+    checks: tuple[Check, ...]
+    totals: tuple[Total, ...]
+    """The result of the election; none unless it was found correct."""
+    json: bytes
+    """The whole report: evote-report-1."""
+
+
+def audit(folder: str | os.PathLike[str], fingerprint: str | None = None, *, threads: int = 1,
+          progress: Callable[[int, int], object] | None = None) -> AuditReport:
+    """Audits the record in `folder`. Without the announced fingerprint no audit is complete.
+
+    `progress(done, total)` is told how many entries of the log are verified, by one thread at a
+    time. If it raises, the audit stops, and the exception comes out of this function; otherwise what
+    it returns does not matter. Other threads of Python go on meanwhile.
+
+    What is wrong in the record is in the report. Errors: usage (not a fingerprint), not-a-record,
+    and those of the system.
+    """
+    if not 1 <= threads < 2**32:
+        raise ValueError("an audit needs at least one thread")
+    raised: list[BaseException] = []
+
+    def call(_context: int | None, done: int, total: int) -> int:
+        try:
+            if progress is not None:
+                progress(done, total)
+            return 0
+        except BaseException as error:  # the interpreter is on the other side of the library
+            raised.append(error)
+            return 1
+
+    callback = _library.Progress() if progress is None else _library.Progress(call)
+    report, totals = _library.Bytes(), _library.Bytes()
+    status = library.evote_audit(path_for_c(folder),
+                                 None if fingerprint is None else text_for_c(fingerprint), threads,
+                                 callback, None, ctypes.byref(report), ctypes.byref(totals))
+    given, result = take(report), take(totals)
+    if raised:
+        raise raised.pop()
+    if not given:
+        raise last_error(status)
+    return _report_of(Status(status), given, json.loads(result or b"[]"))
+
+
+def _report_of(status: Status, given: bytes, totals: list[dict[str, Any]]) -> AuditReport:
+    conclusion = {Status.OK: Conclusion.VALID, Status.INVALID: Conclusion.INVALID,
+                  Status.INCOMPLETE: Conclusion.INCOMPLETE}[status]
+    checks = tuple(_check_of(check) for section in json.loads(given)["sections"]
+                   for check in section["checks"])
+    return AuditReport(conclusion, checks, tuple(Total(**total) for total in totals), given)
+
+
+def _check_of(check: dict[str, Any]) -> Check:
+    failures = tuple(Failure(failure["code"], failure["file"], failure["place"], failure["reason"])
+                     for failure in check["failures"])
+    return Check(check["number"], check["title"], CheckState(check["state"]), failures,
+                 check["more_failures"], check["skipped"] or "", tuple(check["notes"]))
