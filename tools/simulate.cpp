@@ -19,9 +19,10 @@ int evote::tools::with_simulate(const Use& use) {
         words.push_back(word);
     evote::tools::Tool tool("evote-simulate", "Simulates a whole election of any size");
     evote::app::SimulateOptions options;
-    std::string until = "result";
+    std::string until;
     auto command = tool.without_command([&](evote::app::Console& console) {
-        options.until = steps.at(until);
+        if (!until.empty())
+            options.until = steps.at(until);
         return evote::app::simulate(options, console);
     });
     command.option("DIR", "The record's folder; it will be made", options.folder).required();
@@ -40,6 +41,17 @@ int evote::tools::with_simulate(const Use& use) {
         .between(0, 100);
     command.flag("--weights", "Weights from 1 to 5 instead of 1", options.weights);
     command.option("--invalid", "How many ballots with a broken proof to add", options.invalid);
+    command.option("--codes",
+                   "Where to write the voters' codes, so that people can vote; with --until seal "
+                   "or ballots",
+                   options.codes);
+    command
+        .option("--attack",
+                "How to attack the finished election; evote-simulate attacks lists the names",
+                options.attack)
+        .one_of(evote::app::attack_names());
     tool.add_threads(command);
+    tool.command("attacks", "List the attacks, and which check of evote-verify reports each",
+                 evote::app::list_attacks);
     return use(tool);
 }

@@ -201,7 +201,19 @@ int Tool::run(int argc, char** argv) {
     return static_cast<int>(status);
 }
 
+// Where a command follows the tool's name, nothing is missing that the tool needs without one.
+void Tool::require_for_command(const std::vector<std::string>& arguments) {
+    const auto named = [&](const CLI::App* command) {
+        return !arguments.empty() && command->check_name(arguments.front());
+    };
+    if (app_->get_subcommands(named).empty())
+        return;
+    for (CLI::Option* const option : app_->get_options())
+        option->required(false);
+}
+
 app::Status Tool::parse_and_run(const std::vector<std::string>& arguments, app::Console& console) {
+    require_for_command(arguments);
     try {
         // CLI11 takes the words in reverse order.
         auto words = with_empty_values(arguments);

@@ -1,132 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/simulate.h"
 
+#include "app/private_file.h"
 #include "app/progress.h"
-#include "app/simulated_setup.h"
-#include "app/simulated_voters.h"
 #include "app/temporary_folder.h"
 #include "base/text.h"
-#include "board/log_writer.h"
-#include "evote/check.h"
 #include "os/file.h"
-#include "os/workers.h"
-#include "record/log_verification.h"
+#include "simulation/attack.h"
+#include "simulation/voting.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include <algorithm>
-#include <atomic>
 
 namespace evote::app {
 
 namespace {
 
-constexpr std::size_t ballots_in_job = 512;
-constexpr std::size_t jobs_in_round = 4; // for each thread
+using simulation::Attack;
+using simulation::AttackBegins;
+using simulation::AttackShows;
 
-// The expected totals: per contest and option, weighted.
-using Totals = std::vector<std::vector<std::uint64_t>>;
-
-Totals expected_totals(const Electorate& electorate, const protocol::Manifest& manifest,
-                       unsigned revotes) {
-    Totals totals;
-    for (const auto& contest : manifest.contests())
-        totals.emplace_back(contest.options.size());
-    for (const auto& voter : electorate.voters()) {
-        const bool again = revotes > 0 && manifest.revote() == protocol::Revote::last &&
-                           electorate.votes_again(voter, revotes);
-        for (const auto contest : manifest.districts()[voter.district].contests) {
-            const auto choice = electorate.choice(voter, contest, again ? 1 : 0);
-            for (std::size_t i = 0; i < choice.size(); ++i)
-                totals[contest][i] +=
-                    choice.expose()[i] * (std::uint64_t{voter.weight_less_one} + 1);
-        }
-    }
-    return totals;
+record::LogWork work_of(const Console& console) {
+    return {console.threads(), {}, temporary_folder()};
 }
 
-// Breaks the proof of a ballot: one bit of the first response.
-Bytes broken(Bytes ballot, const ballot::Layout& layout) {
-    ballot[layout.begin_of(ballot::Part::response)] ^= 1;
-    return ballot;
-}
-
-Outcome append_entries(board::LogWriter& log, const std::vector<Bytes>& entries) {
-    const std::vector<ByteView> views(entries.begin(), entries.end());
-    auto appended = log.append(views);
-    if (!appended)
-        return fail(std::move(appended.error()));
-    return {};
-}
-
-// Makes ballots with some threads, of which one appends those made before.
-class Voting {
-  public:
-    Voting(const Electorate& electorate, const protocol::Election& election, board::LogWriter& log,
-           unsigned threads)
-        : electorate_(electorate), election_(election), log_(log), workers_(threads + 1) {
-        for (unsigned i = 0; i < workers_.count(); ++i)
-            makers_.push_back(
-                std::make_unique<ballot::Maker>(election.parameters(), crypto::system_random()));
-    }
-
-    // Appends the entries, and makes the ballots of some jobs, in their order.
-    Result<std::vector<Bytes>> append_and_make(const std::vector<Bytes>& entries,
-                                               std::span<const BallotJob> jobs) {
-        std::vector<std::vector<Bytes>> made(jobs.size());
-        std::atomic<std::size_t> next = 0; // the appending is number 0
-        Outcome appended;
-        workers_.run([&](unsigned worker) {
-            for (std::size_t i = next++; i <= jobs.size(); i = next++)
-                if (i > 0)
-                    made[i - 1] =
-                        make_ballots(electorate_, election_, *makers_[worker], jobs[i - 1]);
-                else if (!entries.empty())
-                    appended = append_entries(log_, entries);
-        });
-        EVOTE_TRY_VOID(appended);
-        std::vector<Bytes> all;
-        for (auto& ballots : made)
-            std::ranges::move(ballots, std::back_inserter(all));
-        return all;
-    }
-
-  private:
-    const Electorate& electorate_;
-    const protocol::Election& election_;
-    board::LogWriter& log_;
-    os::Workers workers_;
-    std::vector<std::unique_ptr<ballot::Maker>> makers_; // one a worker
-};
-
-// Makes all ballots and appends them; while one part is written, the next is made.
-Outcome cast_all(const SimulateOptions& options, const Electorate& electorate,
-                 const record::OpenRecord& record, board::LogWriter& log, Console& console) {
-    const auto jobs = ballot_jobs(electorate, record.manifest(), options.revotes, ballots_in_job);
-    Voting voting(electorate, record.election, log, console.threads());
-    const std::size_t part = jobs_in_round * console.threads();
-    std::uint64_t invalid_left = options.invalid;
+Outcome cast(const SimulateOptions& options, const simulation::Electorate& electorate,
+             const record::OpenRecord& record, board::LogWriter& log, Console& console) {
     Progress progress(console);
-    std::vector<Bytes> made;
-    for (std::size_t begin = 0; begin < jobs.size(); begin += part) {
-        const auto some = std::span(jobs).subspan(begin, std::min(part, jobs.size() - begin));
-        EVOTE_TRY(made, voting.append_and_make(made, some));
-        const auto& layout = record.election.layout(some.front().district);
-        const std::size_t breakable = some.front().voters.size();
-        for (std::size_t i = 0; i < breakable && invalid_left > 0; ++i, --invalid_left)
-            made.push_back(broken(made[i], layout));
-        progress(begin + some.size(), jobs.size());
-    }
-    return made.empty() ? Outcome() : append_entries(log, made);
-}
-
-Outcome write_tally(const record::OpenRecord& record, Console& console) {
-    EVOTE_TRY(const auto log, record.open_log());
-    EVOTE_TRY(const auto verified, record::verify_log(record.election, record.roll, log,
-                                                      {console.threads(), {}, temporary_folder()},
-                                                      crypto::system_random()));
-    EVOTE_CHECK(verified.tally.has_value());
-    return os::write_file(record.folder.tally(), verified.tally->write(record.manifest()));
+    auto work = work_of(console);
+    work.progress = [&](std::uint64_t done, std::uint64_t total) { progress(done, total); };
+    return simulation::cast_all({options.revotes, options.invalid}, electorate, record, log, work);
 }
 
 // What was made, for people and for programs.
@@ -142,40 +45,182 @@ void tell(const record::OpenRecord& record, const board::LogWriter& log, Console
         json);
 }
 
-Outcome check_totals(const protocol::Tally& result, const Totals& expected) {
+Outcome check_totals(const protocol::Tally& result, const simulation::Totals& expected) {
     if (result.totals != expected)
         return fail(ErrorCode::invalid, msg("the result differs from the votes that were cast"));
     return {};
 }
 
-Outcome run(const SimulateOptions& options, Console& console) {
-    EVOTE_TRY(const auto setup, SimulatedSetup::make(options, console));
-    if (options.until == SimulationStep::ceremony)
+// The codes go outside of the record, which is there by now.
+Outcome write_codes(const SimulateOptions& options, const simulation::Electorate& electorate,
+                    Console& console) {
+    if (options.codes.empty())
         return {};
-    const Electorate electorate(setup.manifest(), options.seed, options.voters, options.weights);
-    EVOTE_TRY(const auto record, setup.seal(electorate.roll()));
-    if (options.until == SimulationStep::seal)
-        return {};
-    EVOTE_TRY(auto log, setup.open_log(record));
-    EVOTE_TRY_VOID(cast_all(options, electorate, record, log, console));
-    if (options.until >= SimulationStep::close) {
-        EVOTE_TRY_VOID(append_entries(log, {ballot::closing_entry(record.election.fingerprint())}));
-        EVOTE_TRY_VOID(log.close());
+    EVOTE_TRY_VOID(os::write_file(options.codes, electorate.codes().expose(), os::Existing::keep,
+                                  os::Access::owner_only));
+    console.facts(
+        {msg("The codes of the voters are in {0}: people can vote", options.codes.string())},
+        {{"codes", options.codes.string()}});
+    return {};
+}
+
+// An honest election, and what is known of it.
+struct Honest {
+    simulation::SimulatedSetup setup;
+    simulation::Electorate electorate;
+    record::SealedRecord record;
+};
+
+Result<std::optional<Honest>> hold(const SimulateOptions& options, SimulationStep until,
+                                   Console& console) {
+    EVOTE_TRY(auto setup,
+              simulation::SimulatedSetup::make(options.folder, options.manifest, options.seed));
+    if (until == SimulationStep::ceremony)
+        return std::optional<Honest>();
+    simulation::Electorate electorate(setup.manifest(), options.seed, options.voters,
+                                      options.weights);
+    EVOTE_TRY(auto record, setup.seal(electorate.roll()));
+    EVOTE_TRY_VOID(write_codes(options, electorate, console));
+    Honest out{std::move(setup), std::move(electorate), std::move(record)};
+    if (until == SimulationStep::seal)
+        return std::optional(std::move(out));
+    {
+        EVOTE_TRY(auto log, out.setup.open_log());
+        EVOTE_TRY_VOID(cast(options, out.electorate, out.record, log, console));
+        if (until >= SimulationStep::close)
+            EVOTE_TRY_VOID(simulation::close_log(out.record, log));
+        if (options.attack.empty())
+            tell(out.record, log, console);
     }
-    tell(record, log, console);
-    if (options.until <= SimulationStep::close)
+    if (until >= SimulationStep::tally)
+        EVOTE_TRY_VOID(simulation::write_tally(out.record, work_of(console)));
+    if (until == SimulationStep::result) {
+        EVOTE_TRY(const auto result, out.setup.decrypt(out.record));
+        EVOTE_TRY_VOID(check_totals(
+            result, simulation::expected_totals({options.revotes, options.invalid}, out.electorate,
+                                                out.setup.manifest())));
+    }
+    return std::optional(std::move(out));
+}
+
+std::string_view word_of(AttackShows shows) {
+    switch (shows) {
+    case AttackShows::failed:
+        return "FAIL";
+    case AttackShows::not_checked:
+        return "NOT CHECKED";
+    case AttackShows::noted:
+        break;
+    }
+    return "note";
+}
+
+json::JsonWriter json_of(const Attack& attack) {
+    json::JsonWriter checks = json::JsonWriter::array();
+    for (const auto check : split(attack.checks, ' '))
+        checks.push_back(std::string(check));
+    return {{"name", attack.name},
+            {"number", attack.number},
+            {"what", attack.what.english()},
+            {"shows", word_of(attack.shows)},
+            {"checks", std::move(checks)}};
+}
+
+// What was done, and how to see it caught.
+void tell_attack(const Attack& attack, const simulation::Attacker& attacker, Console& console) {
+    const std::string fingerprint = hex_encode(attacker.announced());
+    const std::string folder = attacker.folder().path().string();
+    json::JsonWriter json;
+    json["fingerprint"] = fingerprint;
+    json["since"] = nullptr;
+    json["attack"] = json_of(attack);
+    std::string command = fmt::format("evote-verify {} --fingerprint {}", folder, fingerprint);
+    if (attacker.older()) {
+        json["since"] = attacker.older()->string();
+        command += fmt::format(" --since {}", attacker.older()->string());
+    }
+    console.facts({msg("This record was attacked: {0}", console.text(attack.what)),
+                   msg("A verifier reports {0} at check {1}:", word_of(attack.shows),
+                       fmt::format("{}", fmt::join(split(attack.checks, ' '), ", "))),
+                   verbatim("    " + command)},
+                  json);
+}
+
+Outcome run_attack(const SimulateOptions& options, const Attack& attack, Console& console) {
+    const auto until =
+        attack.begins == AttackBegins::sealed ? SimulationStep::seal : SimulationStep::result;
+    EVOTE_TRY(auto honest, hold(options, until, console));
+    simulation::Attacker attacker(honest->setup, honest->electorate, std::move(honest->record),
+                                  work_of(console));
+    EVOTE_TRY_VOID(attack.run(attacker));
+    tell_attack(attack, attacker, console);
+    return {};
+}
+
+// Before anything is made.
+Outcome check_options(const SimulateOptions& options) {
+    const bool spoilt = options.until || options.invalid > 0 || !options.codes.empty();
+    if (!options.attack.empty() && spoilt)
+        return fail(ErrorCode::usage, msg("--attack begins with a whole honest election: leave out "
+                                          "--until, --invalid and --codes"));
+    if (options.codes.empty())
         return {};
-    EVOTE_TRY_VOID(write_tally(record, console));
-    if (options.until == SimulationStep::tally)
-        return {};
-    EVOTE_TRY(const auto result, setup.decrypt(record));
-    return check_totals(result, expected_totals(electorate, setup.manifest(), options.revotes));
+    if (options.until != SimulationStep::seal && options.until != SimulationStep::ballots)
+        return fail(ErrorCode::usage, msg("people can vote only while the box is open: with "
+                                          "--codes, say --until seal or --until ballots"));
+    // Nothing is inside a folder that does not exist.
+    EVOTE_TRY_VOID(os::make_folders(options.folder));
+    EVOTE_TRY_VOID(keep_out_of_record(options.codes, options.folder));
+    return os::must_be_free(options.codes);
+}
+
+Outcome run(const SimulateOptions& options, Console& console) {
+    EVOTE_TRY_VOID(check_options(options));
+    if (const Attack* const attack = simulation::find_attack(options.attack))
+        return run_attack(options, *attack, console);
+    if (!options.attack.empty())
+        return fail(ErrorCode::usage, msg("there is no attack {0}", options.attack));
+    EVOTE_TRY(const auto made,
+              hold(options, options.until.value_or(SimulationStep::result), console));
+    static_cast<void>(made);
+    return {};
 }
 
 } // namespace
 
 Status simulate(const SimulateOptions& options, Console& console) {
     return console.end(run(options, console));
+}
+
+std::vector<std::string> attack_names() {
+    std::vector<std::string> out;
+    for (const auto& attack : simulation::attacks())
+        out.emplace_back(attack.name);
+    return out;
+}
+
+Status list_attacks(Console& console) {
+    json::JsonWriter json{{"attacks", json::JsonWriter::array()},
+                          {"hidden", json::JsonWriter::array()}};
+    std::vector<Message> lines{
+        msg("Number of the threat, name of the attack, what a verifier reports, what is done:")};
+    for (const auto& attack : simulation::attacks()) {
+        json["attacks"].push_back(json_of(attack));
+        lines.push_back(
+            verbatim(fmt::format("{:>2}  {:20}{:24}{}", attack.number, attack.name,
+                                 fmt::format("{} {}", word_of(attack.shows), attack.checks),
+                                 console.text(attack.what))));
+    }
+    lines.push_back(msg("These show in no record:"));
+    for (const auto& hidden : simulation::hidden_attacks()) {
+        json["hidden"].push_back({{"number", hidden.number},
+                                  {"what", hidden.what.english()},
+                                  {"why", hidden.why.english()}});
+        lines.push_back(verbatim(fmt::format("{:>2}  {}: {}", hidden.number,
+                                             console.text(hidden.what), console.text(hidden.why))));
+    }
+    console.facts(lines, json);
+    return Status::done;
 }
 
 } // namespace evote::app

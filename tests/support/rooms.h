@@ -28,6 +28,8 @@ namespace evote::report {}
 
 namespace evote::secretfile {}
 
+namespace evote::simulation {}
+
 namespace evote::texts {}
 
 namespace evote {
@@ -44,5 +46,6 @@ using namespace protocol;
 using namespace record;
 using namespace report;
 using namespace secretfile;
+using namespace simulation;
 using namespace texts;
 } // namespace evote

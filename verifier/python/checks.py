@@ -9,6 +9,7 @@ from ballots import Setup, Tally, Verdicts, check_decryption, check_result
 from ceremony import Ceremony, read_seal
 from forms import Fault, require
 from group import sha256
+from older import OlderCopy
 from record import Log, NotChecked, Record, witnesses
 
 PASS, FAIL, NOT_CHECKED = "PASS", "FAIL", "NOT CHECKED"
@@ -31,13 +32,15 @@ def printable(text):
 class Verifier:
     """What a check finds out for others is an attribute, which is set once it is known."""
 
-    def __init__(self, folder, stated):
+    def __init__(self, folder, stated, since=None):
         self.record, self.stated = Record(folder), stated     # the announced fingerprint without blanks and hyphens
+        if since is not None:
+            self.older = OlderCopy(self.record, since)
         self.results, self.changed = {}, set()
 
     def run(self):
         """The results in the order of their numbers."""
-        for number, title, needs, method in CHECKS:
+        for number, title, needs, method in CHECKS if hasattr(self, "older") else CHECKS[:-3]:
             self.result = {"number": number, "title": title,
                            "state": PASS, "failures": [], "skipped": None, "notes": []}
             try:
@@ -282,3 +285,17 @@ class Verifier:
         for path in sorted((self.record.files | self.record.folders | self.record.odd) - expected):
             if not path.startswith("board/"):     # of which 2.1 has seen everything
                 self.fail(f"{path}: this does not belong in the record of an election")
+
+    # --- 4. since the older copy, if there is one ---
+
+    @check("4.1", "what was sealed is unchanged")
+    def check_older_sealed(self):
+        self.older.sealed(self.fail)
+
+    @check("4.2", "the log goes on from the older copy")
+    def check_older_log(self):
+        self.note(self.older.log(getattr(self, "f", None), self.fail))
+
+    @check("4.3", "tally, decryptions and result are unchanged")
+    def check_older_result(self):
+        self.older.later(self.fail)

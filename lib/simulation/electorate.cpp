@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/simulated_voters.h"
+#include "simulation/electorate.h"
 
+#include "ballot/code.h"
 #include "crypto/sha2.h"
 #include "evote/check.h"
 #include "group/batch.h"
 
 #include <algorithm>
 
-namespace evote::app {
+namespace evote::simulation {
 
 namespace {
 
@@ -25,9 +26,9 @@ ballot::CodeBytes code_from(const Digest64& digest) {
 
 } // namespace
 
-Electorate::Electorate(const protocol::Manifest& manifest, std::string seed, std::uint64_t voters,
+Electorate::Electorate(protocol::Manifest manifest, std::string seed, std::uint64_t voters,
                        bool weights)
-    : manifest_(&manifest), seed_(std::move(seed)) {
+    : manifest_(std::move(manifest)), seed_(std::move(seed)) {
     voters_.resize(voters);
     const group::FixedBase<G> generator(G::generator());
     const G::Scalar half = G::Scalar::from_u64(2).invert();
@@ -40,12 +41,13 @@ Electorate::Electorate(const protocol::Manifest& manifest, std::string seed, std
         for (std::size_t i = 0; i < count; ++i) {
             auto& voter = voters_[begin + i];
             voter.number = static_cast<std::uint32_t>(begin + i);
-            voter.district = static_cast<std::uint16_t>(voter.number % manifest.districts().size());
+            voter.district =
+                static_cast<std::uint16_t>(voter.number % manifest_.districts().size());
             if (weights)
                 voter.weight_less_one = static_cast<std::uint32_t>(
                     first_number(derive("weight", voter.number, 0, 0)) % 5);
             const auto wide = ballot::credential_secret_wide(
-                manifest.hash(), code_from(derive("code", voter.number, 0, 0)));
+                manifest_.hash(), code_from(derive("code", voter.number, 0, 0)));
             secrets[i] = G::Scalar::from_uniform(wide.expose()) * half;
         }
         generator.mul_batch(std::span(secrets).first(count), std::span(halves).first(count));
@@ -71,14 +73,25 @@ Bytes Electorate::roll() const {
     protocol::append_roll_header(out);
     for (const auto& voter : voters_)
         protocol::append_roll_row(out, {voter.credential, voter.weight_less_one, voter.district},
-                                  *manifest_);
+                                  manifest_);
     return out;
 }
 
 ballot::Credential Electorate::credential(const SimulatedVoter& voter) const {
-    const auto wide = ballot::credential_secret_wide(manifest_->hash(),
+    const auto wide = ballot::credential_secret_wide(manifest_.hash(),
                                                      code_from(derive("code", voter.number, 0, 0)));
     return {Secret(G::Scalar::from_uniform(wide.expose())), voter.credential};
+}
+
+SecretBytes Electorate::codes() const {
+    SecretBytes out;
+    out.append(bytes_of("voter,code\n"));
+    for (std::size_t number = 0; number < voters_.size(); ++number) {
+        out.append(bytes_of("voter-" + std::to_string(number + 1) + ","));
+        out.append(ballot::encode_code(code_from(derive("code", number, 0, 0))).expose());
+        out.append(bytes_of("\n"));
+    }
+    return out;
 }
 
 bool Electorate::votes_again(const SimulatedVoter& voter, unsigned percentage) const {
@@ -87,8 +100,8 @@ bool Electorate::votes_again(const SimulatedVoter& voter, unsigned percentage) c
 
 SecretVector<std::uint8_t> Electorate::choice(const SimulatedVoter& voter, std::size_t contest,
                                               std::uint64_t round) const {
-    const auto& options = manifest_->contests()[contest].options;
-    const auto& first_rule = manifest_->contests()[contest].rules.front();
+    const auto& options = manifest_.contests()[contest].options;
+    const auto& first_rule = manifest_.contests()[contest].rules.front();
     const Digest64 random = derive("choice", voter.number, contest, round);
     SecretVector<std::uint8_t> selection(options.size());
     // From a random option on, as many as this rule and the other rules allow.
@@ -100,7 +113,7 @@ SecretVector<std::uint8_t> Electorate::choice(const SimulatedVoter& voter, std::
         auto& option = selection.expose()[(start + i) % options.size()];
         option = 1;
         ++chosen;
-        if (chosen >= first_rule.min && !manifest_->contest_bits(contest, selection)) {
+        if (chosen >= first_rule.min && !manifest_.contest_bits(contest, selection)) {
             option = 0;
             --chosen;
         }
@@ -154,4 +167,4 @@ std::vector<Bytes> make_ballots(const Electorate& electorate, const protocol::El
     return maker.cast(maker.prepare(job.district, requests), pointers);
 }
 
-} // namespace evote::app
+} // namespace evote::simulation

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace evote::app {
+namespace evote::simulation {
 
 /// One simulated voter; its secrets are derived again whenever needed.
 struct SimulatedVoter {
@@ -23,8 +23,7 @@ struct SimulatedVoter {
 /// The electorate: voter k lives in district k modulo the number of districts.
 class Electorate {
   public:
-    Electorate(const protocol::Manifest& manifest, std::string seed, std::uint64_t voters,
-               bool weights);
+    Electorate(protocol::Manifest manifest, std::string seed, std::uint64_t voters, bool weights);
 
     /// Sorted by credential, as in the roll.
     std::span<const SimulatedVoter> voters() const { return voters_; }
@@ -33,6 +32,10 @@ class Electorate {
     Bytes roll() const;
 
     ballot::Credential credential(const SimulatedVoter& voter) const;
+
+    /// The codes of all voters, by number: lines "voter-1,<code>", as evote-credentials has them,
+    /// after a line "voter,code".
+    SecretBytes codes() const;
 
     /// Whether this voter votes a second time, if `percentage` percent do.
     bool votes_again(const SimulatedVoter& voter, unsigned percentage) const;
@@ -45,7 +48,7 @@ class Electorate {
   private:
     Digest64 derive(std::string_view what, std::uint64_t a, std::uint64_t b, std::uint64_t c) const;
 
-    const protocol::Manifest* manifest_;
+    protocol::Manifest manifest_;
     std::string seed_;
     std::vector<SimulatedVoter> voters_;
 };
@@ -66,4 +69,4 @@ std::vector<BallotJob> ballot_jobs(const Electorate& electorate, const protocol:
 std::vector<Bytes> make_ballots(const Electorate& electorate, const protocol::Election& election,
                                 ballot::Maker& maker, const BallotJob& job);
 
-} // namespace evote::app
+} // namespace evote::simulation

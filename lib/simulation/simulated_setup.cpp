@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/simulated_setup.h"
+#include "simulation/simulated_setup.h"
 
 #include "box/board_memory.h"
 #include "evote/check.h"
@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace evote::app {
+namespace evote::simulation {
 
 namespace {
 
@@ -24,35 +24,48 @@ Bytes seed_for(std::string_view what, const std::string& seed) {
 
 } // namespace
 
+std::filesystem::path beside(const record::RecordFolder& folder, std::string_view suffix) {
+    auto path = folder.path().lexically_normal();
+    if (!path.has_filename())
+        path = path.parent_path();
+    path += suffix;
+    return path;
+}
+
 SimulatedSetup::SimulatedSetup(record::RecordFolder folder, protocol::Manifest manifest,
                                const std::string& seed)
     : folder_(std::move(folder)), manifest_(std::move(manifest)), seed_(seed) {}
 
-Result<SimulatedSetup> SimulatedSetup::make(const SimulateOptions& options, Console& /*console*/) {
-    const record::RecordFolder folder(options.folder);
+Result<SimulatedSetup> SimulatedSetup::make(const std::filesystem::path& record,
+                                            const std::filesystem::path& manifest,
+                                            const std::string& seed) {
+    const record::RecordFolder folder(record);
     if (folder.is_record())
         return fail(Error{ErrorCode::already_there,
                           msg("this folder already contains an election"),
-                          options.folder.string(),
+                          record.string(),
                           {}});
-    EVOTE_TRY(const Bytes manifest,
-              os::read_file(options.manifest, protocol::Manifest::largest_file));
-    auto parsed = protocol::Manifest::parse(manifest);
+    EVOTE_TRY(const Bytes file, os::read_file(manifest, protocol::Manifest::largest_file));
+    auto parsed = protocol::Manifest::parse(file);
     if (!parsed)
-        return fail(std::move(parsed.error()).in_file(options.manifest.string()));
+        return fail(std::move(parsed.error()).in_file(manifest.string()));
     EVOTE_TRY_VOID(os::make_folders(folder.ceremony()));
-    EVOTE_TRY_VOID(os::write_file(folder.manifest(), manifest));
-    SimulatedSetup setup(folder, std::move(*parsed), options.seed);
+    EVOTE_TRY_VOID(os::write_file(folder.manifest(), file));
+    SimulatedSetup setup(folder, std::move(*parsed), seed);
     EVOTE_TRY_VOID(setup.hold_ceremony());
     EVOTE_TRY_VOID(setup.save_secrets());
     return setup;
 }
 
-Outcome SimulatedSetup::put(record::CeremonyRound round, std::uint16_t trustee,
-                            const std::string& text) const {
+Bytes SimulatedSetup::sign(std::uint16_t trustee, const std::string& text) const {
     board::Note note(text);
     note.sign(secrets_[trustee - std::size_t{1}].signer());
-    return os::write_file(folder_.note(record::round_name(round), trustee), note.encode());
+    return note.encode();
+}
+
+Outcome SimulatedSetup::put(record::CeremonyRound round, std::uint16_t trustee,
+                            const std::string& text) const {
+    return os::write_file(folder_.note(record::round_name(round), trustee), sign(trustee, text));
 }
 
 Outcome SimulatedSetup::hold_ceremony() {
@@ -85,17 +98,13 @@ Outcome SimulatedSetup::hold_ceremony() {
     return os::write_file(folder_.keys(), keys.file());
 }
 
-std::filesystem::path SimulatedSetup::private_file(std::string_view name) const {
-    auto folder = folder_.path().lexically_normal();
-    if (!folder.has_filename())
-        folder = folder.parent_path();
-    folder += ".private";
-    return folder / name;
+std::filesystem::path SimulatedSetup::private_folder() const {
+    return beside(folder_, ".private");
 }
 
 Outcome SimulatedSetup::save_secrets() const {
-    EVOTE_TRY_VOID(os::make_folders(private_file("").parent_path()));
-    EVOTE_TRY_VOID(os::write_file(private_file("passphrase"),
+    EVOTE_TRY_VOID(os::make_folders(private_folder()));
+    EVOTE_TRY_VOID(os::write_file(private_folder() / "passphrase",
                                   bytes_of(std::string(passphrase) + "\n"), os::Existing::keep,
                                   os::Access::owner_only));
     for (const auto& secret : secrets_)
@@ -106,7 +115,7 @@ Outcome SimulatedSetup::save_secrets() const {
 }
 
 std::filesystem::path SimulatedSetup::secret_file(std::uint16_t trustee) const {
-    return private_file(fmt::format("trustee-{}.age", trustee));
+    return private_folder() / fmt::format("trustee-{}.age", trustee);
 }
 
 Outcome SimulatedSetup::remember_seal(std::uint16_t trustee, const Digest32& fingerprint) const {
@@ -126,7 +135,7 @@ board::NoteSigner SimulatedSetup::board_signer() const {
 Result<record::SealedRecord> SimulatedSetup::seal(ByteView roll) const {
     EVOTE_TRY_VOID(os::write_file(folder_.roll(), roll));
     const auto signer = board_signer();
-    EVOTE_TRY_VOID(os::write_file(private_file("board.key"), signer.text().expose(),
+    EVOTE_TRY_VOID(os::write_file(private_folder() / "board.key", signer.text().expose(),
                                   os::Existing::keep, os::Access::owner_only));
     const auto board = record::BoardFile::of(signer.verifier());
     EVOTE_TRY_VOID(os::write_file(folder_.board(), board.file));
@@ -136,7 +145,7 @@ Result<record::SealedRecord> SimulatedSetup::seal(ByteView roll) const {
     EVOTE_TRY_VOID(os::write_file(folder_.election(), election.write()));
     EVOTE_TRY_VOID(board::LogWriter::create(folder_.log(), signer));
     // Of the empty board: the key learns from the log what is appended here.
-    EVOTE_TRY_VOID(box::BoardMemory::create({board_signer(), private_file("board.key")},
+    EVOTE_TRY_VOID(box::BoardMemory::create({board_signer(), private_folder() / "board.key"},
                                             election.fingerprint));
     for (const auto& secret : secrets_) {
         EVOTE_TRY_VOID(remember_seal(secret.trustee(), election.fingerprint));
@@ -146,25 +155,37 @@ Result<record::SealedRecord> SimulatedSetup::seal(ByteView roll) const {
     return record::SealedRecord::open(folder_, record::Anchor());
 }
 
-Result<board::LogWriter> SimulatedSetup::open_log(const record::OpenRecord& record) const {
-    return board::LogWriter::open(record.folder.log(), board_signer());
+Result<board::LogWriter> SimulatedSetup::open_log() const {
+    return board::LogWriter::open(folder_.log(), board_signer());
+}
+
+Result<SimulatedSetup::Decryption> SimulatedSetup::decrypt(const protocol::Election& election,
+                                                           const protocol::TallyFile& tally,
+                                                           std::uint16_t first) const {
+    std::vector<protocol::DecryptionShare> shares;
+    std::vector<protocol::CheckedShare> checked;
+    for (unsigned i = 0; i < manifest_.trustees().threshold; ++i) {
+        const auto trustee = static_cast<std::uint16_t>(first + i);
+        shares.push_back(protocol::decrypt(election, tally, trustee,
+                                           secrets_[trustee - std::size_t{1}].share(),
+                                           crypto::system_random()));
+        EVOTE_TRY(auto good, protocol::check_share(election, tally, shares.back()));
+        checked.push_back(std::move(good));
+    }
+    EVOTE_TRY(auto result, protocol::combine(election, tally, checked));
+    return Decryption{std::move(shares), std::move(result)};
 }
 
 Result<protocol::Tally> SimulatedSetup::decrypt(const record::OpenRecord& record) const {
     EVOTE_TRY(const Bytes file, os::read_file(record.folder.tally()));
     EVOTE_TRY(const auto tally, protocol::TallyFile::parse(file, record.election));
+    EVOTE_TRY(auto made, decrypt(record.election, tally));
     EVOTE_TRY_VOID(os::make_folders(record.folder.decryptions()));
-    std::vector<protocol::CheckedShare> shares;
-    for (std::uint16_t i = 1; i <= manifest_.trustees().threshold; ++i) {
-        auto share = protocol::decrypt(record.election, tally, i, secrets_[i - 1U].share(),
-                                       crypto::system_random());
-        EVOTE_TRY_VOID(os::write_file(record.folder.decryption(i), share.write(manifest_)));
-        EVOTE_TRY(auto checked, protocol::check_share(record.election, tally, std::move(share)));
-        shares.push_back(std::move(checked));
-    }
-    EVOTE_TRY(auto result, protocol::combine(record.election, tally, shares));
-    EVOTE_TRY_VOID(os::write_file(record.folder.result(), result.write(manifest_)));
-    return result;
+    for (const auto& share : made.shares)
+        EVOTE_TRY_VOID(
+            os::write_file(record.folder.decryption(share.trustee), share.write(manifest_)));
+    EVOTE_TRY_VOID(os::write_file(record.folder.result(), made.result.write(manifest_)));
+    return std::move(made.result);
 }
 
-} // namespace evote::app
+} // namespace evote::simulation

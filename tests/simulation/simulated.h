@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Simulated elections, made by the command itself.
+#pragma once
+
+#include "app/scripted_person.h"
+#include "app/simulate.h"
+#include "os/file.h"
+#include "support/rooms.h"
+#include "support/temporary_folder.h"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace evote {
+
+/// Two districts, two contests, three trustees.
+inline const char* const simulated_manifest = R"({
+  "format": "evote-manifest-1", "id": "simulated", "title": {"en": "Simulated", "ru": "Модель"},
+  "group": "ristretto255", "trustees": {"count": 3, "threshold": 2}, "revote": "last",
+  "districts": [{"id": "north", "title": {"en": "North"}, "contests": ["mayor", "list"]},
+                {"id": "south", "title": {"en": "South"}, "contests": ["mayor"]}],
+  "contests": [
+    {"id": "mayor", "title": {"en": "Mayor"}, "min": 1, "max": 1,
+     "options": [{"id": "asan", "title": {"en": "Asan"}}, {"id": "usen", "title": {"en": "Usen"}}]},
+    {"id": "list", "title": {"en": "List"}, "min": 0, "max": 2,
+     "options": [{"id": "party", "title": {"en": "Party"}}, {"id": "p1", "title": {"en": "First"}}],
+     "rules": [{"coefficients": {"party": 1, "p1": -1}, "min": 0, "max": 1}]}]}
+)";
+
+/// A folder for records, and the command.
+class Simulation {
+  public:
+    explicit Simulation(const std::string& manifest = simulated_manifest) {
+        must(write_file(path("manifest.json"), bytes_of(manifest)));
+        captured.console.set_facts(Facts::json);
+        captured.console.set_threads(2);
+    }
+
+    std::filesystem::path path(const std::string& name) const { return folder_.path() / name; }
+
+    SimulateOptions options(const std::string& record, std::uint64_t voters = 6) const {
+        SimulateOptions out{path(record), path("manifest.json"), voters, "test"};
+        return out;
+    }
+
+    /// What the command says.
+    nlohmann::json facts(const SimulateOptions& options) {
+        status = simulate(options, captured.console);
+        return nlohmann::json::parse(captured.take_out());
+    }
+
+    CapturedConsole captured;
+    Status status = Status::done; ///< of the last command
+
+  private:
+    TemporaryFolder folder_;
+};
+
+} // namespace evote
