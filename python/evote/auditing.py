@@ -2,12 +2,12 @@
 """The audit of a whole record: what evote-verify does."""
 from __future__ import annotations
 
-import concurrent.futures
 import ctypes
 import dataclasses
 import enum
 import json
 import os
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -95,7 +95,9 @@ def audit(folder: str | os.PathLike[str], fingerprint: str | None = None, *, thr
     """
     if not 1 <= threads < 2**32:
         raise ValueError("an audit needs at least one thread")
+    reports: list[AuditReport] = []
     stopped_by: list[BaseException] = []
+    over = threading.Event()
 
     def call(_context: int | None, done: int, total: int) -> int:
         try:
@@ -105,14 +107,26 @@ def audit(folder: str | os.PathLike[str], fingerprint: str | None = None, *, thr
             stopped_by.append(error)
         return 1 if stopped_by else 0
 
-    # In the main thread, the library would keep Python from noticing Control-C.
-    with concurrent.futures.ThreadPoolExecutor(1) as thread:
+    def run() -> None:
         try:
-            report = thread.submit(_run, folder, fingerprint, threads, call).result()
             if not stopped_by:
-                return report
-        except BaseException as error:
+                reports.append(_run(folder, fingerprint, threads, call))
+        except BaseException as error:  # between threads
             stopped_by.append(error)
+        finally:
+            over.set()
+
+    # In the main thread, the library would keep Python from noticing Control-C.
+    thread = threading.Thread(target=run)
+    try:
+        thread.start()
+        over.wait()
+    except BaseException as error:
+        stopped_by.append(error)
+        if thread.ident is not None:  # it has begun, and ends at its next call
+            over.wait()
+    if not stopped_by:
+        return reports[0]
     try:
         raise stopped_by[0]
     finally:
