@@ -76,10 +76,8 @@ Result<ballot::BallotBits> bits_of(const std::vector<Choice>& choices,
         const auto& contest = manifest.contests()[number];
         EVOTE_TRY(const Choice* choice, find(choices, contest.id));
         EVOTE_TRY(const Selection selection, select(*choice, contest));
-        auto more = manifest.contest_bits(number, selection);
-        if (!more)
-            return fail(std::move(more).take_error().at(verbatim(contest.id)));
-        bits.append(more->expose());
+        EVOTE_TRY(const auto more, manifest.contest_bits(number, selection));
+        bits.append(more.expose());
     }
     // Every contest of the district has its choice: what is left over is for none of them.
     if (choices.size() != place.contests.size())

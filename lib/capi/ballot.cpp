@@ -6,8 +6,11 @@
 #include "evote/bytes.h"
 #include "json/json.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace {
 
@@ -56,17 +59,16 @@ evote::Result<WipedChoices> parse_choices(std::string_view text) {
 }
 
 // What is there until the ballot is cast or audited.
-evote::PreparedBallot& prepared(std::optional<evote::PreparedBallot>& ballot) {
-    if (!ballot)
+const evote::PreparedBallot& prepared_in(const evote_ballot& ballot) {
+    if (!ballot.prepared)
         throw Misuse{"the ballot was cast or audited before"};
-    return *ballot;
+    return *ballot.prepared;
 }
 
 // Leaves a ballot that is used up, whatever happens next.
 evote::PreparedBallot take(evote_ballot& ballot) {
-    auto out = std::move(prepared(ballot.prepared));
-    ballot.prepared.reset();
-    return out;
+    static_cast<void>(prepared_in(ballot));
+    return *std::exchange(ballot.prepared, std::nullopt);
 }
 
 std::array<std::uint8_t, 32> tracker_given(const std::uint8_t* tracker) {
@@ -113,9 +115,7 @@ evote_status evote_ballot_prepare(const evote_record* record, const char* code, 
 evote_status evote_ballot_tracker(const evote_ballot* ballot, uint8_t tracker[32]) {
     return guarded([&]() -> evote::Outcome {
         std::fill_n(&given(tracker), 32, std::uint8_t{0});
-        if (!given(ballot).prepared)
-            throw Misuse{"the ballot was cast or audited before"};
-        std::ranges::copy(ballot->prepared->tracker(), tracker);
+        std::ranges::copy(prepared_in(given(ballot)).tracker(), tracker);
         return {};
     });
 }

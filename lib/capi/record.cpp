@@ -6,6 +6,8 @@
 #include "evote/client.h"
 #include "json/json.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <vector>
 

@@ -7,6 +7,7 @@ import dataclasses
 import enum
 import json
 import os
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -85,33 +86,61 @@ def audit(folder: str | os.PathLike[str], fingerprint: str | None = None, *, thr
     """Audits the record in `folder`. Without the announced fingerprint no audit is complete.
 
     `progress(done, total)` is told how many entries of the log are verified, by one thread at a
-    time. If it raises, the audit stops, and the exception comes out of this function; otherwise what
-    it returns does not matter. Other threads of Python go on meanwhile.
+    time, which is not the caller's. If it raises, the audit stops, and the exception comes out of
+    this function; so does Control-C. What it returns does not matter. Other threads of Python go on
+    meanwhile.
 
     What is wrong in the record is in the report. Errors: usage (not a fingerprint), not-a-record,
     and those of the system.
     """
     if not 1 <= threads < 2**32:
         raise ValueError("an audit needs at least one thread")
-    raised: list[BaseException] = []
+    reports: list[AuditReport] = []
+    stopped_by: list[BaseException] = []
+    over = threading.Event()
 
     def call(_context: int | None, done: int, total: int) -> int:
         try:
-            if progress is not None:
+            if progress is not None and not stopped_by:
                 progress(done, total)
-            return 0
-        except BaseException as error:  # the interpreter is on the other side of the library
-            raised.append(error)
-            return 1
+        except BaseException as error:  # between here and there is the library
+            stopped_by.append(error)
+        return 1 if stopped_by else 0
 
-    callback = _library.Progress() if progress is None else _library.Progress(call)
+    def run() -> None:
+        try:
+            if not stopped_by:
+                reports.append(_run(folder, fingerprint, threads, call))
+        except BaseException as error:  # between threads
+            stopped_by.append(error)
+        finally:
+            over.set()
+
+    # In the main thread, the library would keep Python from noticing Control-C.
+    thread = threading.Thread(target=run)
+    try:
+        thread.start()
+        over.wait()
+    except BaseException as error:
+        stopped_by.append(error)
+        if thread.ident is not None:  # it has begun, and ends at its next call
+            over.wait()
+    if not stopped_by:
+        return reports[0]
+    try:
+        raise stopped_by[0]
+    finally:
+        stopped_by.clear()
+
+
+def _run(folder: str | os.PathLike[str], fingerprint: str | None, threads: int,
+         call: Callable[[int | None, int, int], int]) -> AuditReport:
     report, totals = _library.Bytes(), _library.Bytes()
     status = library.evote_audit(path_for_c(folder),
                                  None if fingerprint is None else text_for_c(fingerprint), threads,
-                                 callback, None, ctypes.byref(report), ctypes.byref(totals))
+                                 _library.Progress(call), None, ctypes.byref(report),
+                                 ctypes.byref(totals))
     given, result = take(report), take(totals)
-    if raised:
-        raise raised.pop()
     if not given:
         raise last_error(status)
     return _report_of(Status(status), given, json.loads(result or b"[]"))

@@ -6,6 +6,7 @@ import ctypes
 import dataclasses
 import json
 import os
+import re
 import threading
 import weakref
 from collections.abc import Iterable, Mapping
@@ -15,6 +16,7 @@ from . import _library
 from ._library import check, fixed_for_c, library, path_for_c, take, text_for_c, wiped_for_c
 from .errors import MisuseError
 
+_ID = re.compile("[A-Za-z0-9._-]+")
 Titles = Mapping[str, str]
 """From a language, a BCP 47 tag in lower case such as "ky", to a text in it."""
 
@@ -207,7 +209,7 @@ class Record:
         second ballots, copies). None for a valid one and otherwise the protocol's word, such as
         "credential proof". A batch of 1,024 costs least a ballot. Other threads go on meanwhile."""
         entries = [bytes(ballot) for ballot in ballots]
-        views = (_library.View * len(entries))(*((entry, len(entry)) for entry in entries))
+        views = (_library.View * len(entries))(*(_library.View(entry, len(entry)) for entry in entries))
         reasons = (ctypes.c_char_p * len(entries))()
         check(library.evote_verify_ballots(self._handle, views, len(entries), reasons))
         return [None if reason is None else reason.decode() for reason in reasons]
@@ -221,13 +223,13 @@ def _contest(contest: dict[str, Any]) -> Contest:
 
 
 def _lines_of(choices: Mapping[str, Iterable[str]]) -> bytearray:
-    """The lines "contest: option, option". What separates ids cannot be part of one."""
+    """The lines "contest: option, option"."""
     lines = bytearray()
     for contest, options in choices.items():
         if isinstance(options, str):
             raise TypeError("the options of a contest are a list of ids, not one text")
         ids = [contest, *options]
-        if any(separator in text for text in ids for separator in ":,\n\0"):
-            raise ValueError("an id has no colon, comma, line feed or zero byte")
+        if not all(_ID.fullmatch(text) for text in ids):
+            raise ValueError("ids have letters, digits, dots, underscores and hyphens")
         lines += f"{contest}: {', '.join(ids[1:])}\n".encode()
     return lines

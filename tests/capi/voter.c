@@ -58,9 +58,11 @@ static void test_refused_choices(const struct election* election) {
     refused(election, code, "mayor: nobody\nlist:", EVOTE_REFUSED, "bad-choice");
     refused(election, code, "mayor: asan,\nlist:", EVOTE_REFUSED, "bad-choice");
     refused(election, code, "mayor:\nlist:", EVOTE_REFUSED, "bad-choice");
+    evote_error error;
+    evote_last_error(&error);
+    EXPECT(strcmp(error.place, "mayor") == 0);
     refused(election, election->code_c, NORTH, EVOTE_REFUSED, "bad-choice");
     refused(election, code, "\n\nmayor", EVOTE_MALFORMED, "malformed");
-    evote_error error;
     evote_last_error(&error);
     EXPECT(strcmp(error.place, "line 3") == 0);
 
@@ -127,8 +129,7 @@ void test_openings(const struct election* election) {
     EXPECT(evote_check_opening(record, opening.data, opening.size, election->tracker_a, &json) ==
            EVOTE_INVALID);
     EXPECT(last_code_is("other-ballot") && json.data == NULL);
-    for (size_t size = 0; size < opening.size; size += size < opening.size - 4 ? 7 : 1) {
-        // The line feed at the end is part of the file, so that every shorter one is none.
+    for (size_t size = 0; size < opening.size - 1; ++size) { // without its line feed it is one
         EXPECT(evote_check_opening(record, opening.data, size, tracker, &json) == EVOTE_MALFORMED);
         EXPECT(last_code_is("malformed") && json.data == NULL);
     }
