@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
 #include <iostream>
 #include <optional>
@@ -201,24 +202,32 @@ int Tool::run(int argc, char** argv) {
     return static_cast<int>(status);
 }
 
-// Where a command follows the tool's name, nothing is missing that the tool needs without one.
-void Tool::require_for_command(const std::vector<std::string>& arguments) {
-    const auto named = [&](const CLI::App* command) {
-        return !arguments.empty() && command->check_name(arguments.front());
-    };
-    if (app_->get_subcommands(named).empty())
-        return;
-    for (CLI::Option* const option : app_->get_options())
+// What the tool needs without a command is not missing when there is one; CLI11 would take the
+// command's name for it.
+void Tool::parse(std::vector<std::string> words) {
+    const auto needed =
+        app_->get_options([](const CLI::Option* option) { return option->get_required(); });
+    for (CLI::Option* const option : needed)
         option->required(false);
+    std::ranges::reverse(words); // as CLI11 takes them
+    std::exception_ptr wrong;
+    try {
+        app_->parse(std::move(words));
+    } catch (const CLI::ParseError&) {
+        wrong = std::current_exception();
+    }
+    for (CLI::Option* const option : needed)
+        option->required();
+    if (wrong)
+        std::rethrow_exception(wrong);
+    for (const CLI::Option* const option : needed)
+        if (app_->get_subcommands().empty() && option->count() == 0)
+            throw CLI::RequiredError(option->get_name());
 }
 
 app::Status Tool::parse_and_run(const std::vector<std::string>& arguments, app::Console& console) {
-    require_for_command(arguments);
     try {
-        // CLI11 takes the words in reverse order.
-        auto words = with_empty_values(arguments);
-        std::ranges::reverse(words);
-        app_->parse(std::move(words));
+        parse(with_empty_values(arguments));
     } catch (const CLI::CallForHelp&) {
         console.set_facts(app::Facts::text);
         translate_help(*app_, console.language());

@@ -106,7 +106,7 @@ class Tool {
     const ValueWords& value_words() const { return words_; }
 
   private:
-    void require_for_command(const std::vector<std::string>& arguments);
+    void parse(std::vector<std::string> words);
     app::Status parse_and_run(const std::vector<std::string>& arguments, app::Console& console);
     app::Status run_chosen(app::Console& console);
 
