@@ -154,14 +154,15 @@ Result<CheckedShare> check_share(const Election& election, const TallyFile& file
                                  DecryptionShare share) {
     const std::uint16_t trustee = share.trustee;
     if (trustee < 1 || trustee > election.keys().trustee_count())
-        return fail(ErrorCode::invalid, msg("there is no trustee {0} in this election", trustee));
+        return fail(ErrorCode::other_trustee,
+                    msg("there is no trustee {0} in this election", trustee));
     const std::string& name = election.keys().trustee(trustee).name;
     if (share.tally != file.hash())
-        return fail(ErrorCode::invalid,
+        return fail(ErrorCode::other_tally,
                     msg("trustee {0} ({1}) decrypted another tally", trustee, name));
     const auto wrong = wrong_contests(election, file, share);
     if (!wrong.empty())
-        return fail(ErrorCode::invalid,
+        return fail(ErrorCode::bad_proof,
                     msg("the decryption of contest {0} by trustee {1} ({2}) is wrong",
                         election.manifest().contests()[wrong.front()].id, trustee, name));
     return CheckedShare(std::move(share));

@@ -87,8 +87,9 @@ class CheckedShare {
     DecryptionShare share_;
 };
 
-/// Checks a share. ErrorCode::invalid, with words that name the trustee, for one of another tally
-/// and for one with a wrong proof. Variable time.
+/// Checks a share. ErrorCode::other_trustee if the election has no such trustee,
+/// ErrorCode::other_tally for a share of another tally and ErrorCode::bad_proof for one with a
+/// wrong proof, with words that name the trustee. Variable time.
 Result<CheckedShare> check_share(const Election& election, const TallyFile& tally,
                                  DecryptionShare share);
 

@@ -182,7 +182,7 @@ TEST_CASE("attack 19 a bad decryption is named and the others give the result") 
     CHECK(wrong(bad) == std::vector<std::size_t>{1});
     const auto refused = check_share(election(), tally_file(), bad);
     REQUIRE_FALSE(refused.has_value());
-    CHECK(refused.error().code == ErrorCode::invalid);
+    CHECK(refused.error().code == ErrorCode::bad_proof);
     CHECK(refused.error().message.key() ==
           "the decryption of contest {0} by trustee {1} ({2}) is wrong");
     const std::vector good = {checked_share_of(2, tally_file()), checked_share_of(3, tally_file())};

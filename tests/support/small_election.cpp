@@ -84,7 +84,10 @@ void SmallElection::write_roll(std::span<const SmallVoter> voters) {
     for (const auto& voter : voters) {
         CodeBytes code;
         random_.fill(code.expose());
-        codes_.push_back(to_string(encode_code(code).expose()));
+        const SecretBytes text = encode_code(code);
+        auto& hidden = hidden_codes_.emplace_back();
+        for (const std::uint8_t letter : text.expose())
+            hidden.push_back(static_cast<std::uint8_t>(~letter));
         credentials_.push_back(Credential::from_code(manifest_.hash(), code).value());
         voters_.push_back(voter);
         counters_.push_back(0);
@@ -139,6 +142,13 @@ PreparedBallot SmallElection::prepare(std::size_t voter, const Choices& choices,
     }
     Maker maker(record_->election.parameters(), random_);
     return std::move(maker.prepare(voters_[voter].district, std::span(&request, 1)).front());
+}
+
+std::string SmallElection::code(std::size_t voter) const {
+    std::string out;
+    for (const std::uint8_t letter : hidden_codes_[voter])
+        out.push_back(static_cast<char>(~letter));
+    return out;
 }
 
 Bytes SmallElection::ballot(std::size_t voter, const Choices& choices, std::uint64_t counter) {

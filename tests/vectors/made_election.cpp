@@ -178,11 +178,7 @@ void add_result(ordered_json& vector, Draw& draw, const NativeElection& native,
 
 } // namespace
 
-ordered_json made_election(const std::string& seed) {
-    Draw draw("election " + seed);
-    ordered_json vector;
-    vector["description"] = "made from the seed " + seed;
-    vector["manifest.json"] = random_manifest(draw, "made-" + seed);
+void complete_election(ordered_json& vector, Draw& draw) {
     const auto manifest = parsed_manifest(vector["manifest.json"]);
     add_trustees(vector, draw, manifest);
     std::vector<Voter> voters;
@@ -204,6 +200,14 @@ ordered_json made_election(const std::string& seed) {
     const auto tree = tree_of(entries);
     vector["checkpoint"] = text_of(sign_checkpoint(tree, board).note());
     add_result(vector, draw, native, tally_of(native, entries, tree.root));
+}
+
+ordered_json made_election(const std::string& seed) {
+    Draw draw("election " + seed);
+    ordered_json vector;
+    vector["description"] = "made from the seed " + seed;
+    vector["manifest.json"] = random_manifest(draw, "made-" + seed);
+    complete_election(vector, draw);
     return vector;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "support/rooms.h"
+#include "vectors/draw.h"
 
 #include <nlohmann/json.hpp>
 
@@ -13,6 +14,9 @@ namespace evote {
 
 /// A whole election of random shape, as native/one-of-three.json.
 nlohmann::ordered_json made_election(const std::string& seed);
+
+/// Adds to a vector with manifest.json everything else that an election has.
+void complete_election(nlohmann::ordered_json& vector, Draw& draw);
 
 /// A valid ballot and invalid ones with their reasons, as native/invalid-ballots.json. The reasons
 /// follow from how each ballot is spoilt; no verifier is involved.

@@ -268,8 +268,9 @@ def check_decryption(data, j, tally):
     setup = tally.setup
     value = fields(parse_json(data), "format trustee tally contests")
     require(value["format"] == "evote-decryption-1", "format: evote-decryption-1 is expected")
-    require(is_integer(value["trustee"], j, j), f"this is not the decryption of trustee {j}")
-    require(hex_bytes(value["tally"]) == tally.hash, "this is the decryption of another tally")
+    require(is_integer(value["trustee"], 1, 65535), "trustee: the number of a trustee is expected")
+    require(value["trustee"] == j, f"this is not the decryption of trustee {j}", "other-trustee")
+    require(hex_bytes(value["tally"]) == tally.hash, "this is the decryption of another tally", "other-tally")
     result = {}
     for n, (item, contest) in enumerate(in_order(value["contests"], setup.manifest.contests, "id shares proof")):
         shares = [hex_bytes(s) for s in a_list(item["shares"], "shares", len(contest.options))]
@@ -287,7 +288,7 @@ def check_decryption(data, j, tally):
         weights = [c * pow(to_scalar(e), i, Q) for i in range(len(contest.options))]
         holds = (equal(multiple(response, G), add(t_g, total(list(zip(weights, keys)))))
                  and equal(multiple(response, alpha), add(t_a, total(list(zip(weights, points))))))
-        require(holds, f"the proof for the contest {contest.id} is wrong")
+        require(holds, f"the proof for the contest {contest.id} is wrong", "bad-proof")
         result[contest.id] = points
     return result
 
@@ -297,21 +298,23 @@ def check_result(data, tally, decryptions):
     setup = tally.setup
     value = fields(parse_json(data), "format election tally trustees contests")
     require(value["format"] == "evote-result-1", "format: evote-result-1 is expected")
-    require(hex_bytes(value["election"]) == setup.fingerprint, "this is the result of another election")
-    require(hex_bytes(value["tally"]) == tally.hash, "this is the result of another tally")
+    require(hex_bytes(value["election"]) == setup.fingerprint, "this is the result of another election", "other-tally")
+    require(hex_bytes(value["tally"]) == tally.hash, "this is the result of another tally", "other-tally")
     trustees = a_list(value["trustees"], "trustees", setup.manifest.threshold)
     require(all(is_integer(j, 1, setup.manifest.count) for j in trustees), "trustees: there is no such trustee")
-    require(all(a < b for a, b in zip(trustees, trustees[1:])), "trustees: not in order")
+    require(all(a < b for a, b in zip(trustees, trustees[1:])), "trustees: not in order", "invalid")
     for j in trustees:
-        require(j in decryptions, f"there is no valid decryption by trustee {j}, whom the result names")
+        require(j in decryptions, f"there is no valid decryption by trustee {j}, whom the result names", "invalid")
     result = {}
     for item, contest in in_order(value["contests"], setup.manifest.contests, "id totals"):
         totals = fields(item["totals"], " ".join(contest.options))
         for i, option in enumerate(contest.options):
-            require(is_integer(totals[option], 0, tally.weight), f"{option}: a number of votes is expected")
+            require(is_integer(totals[option], 0, 2**40), f"{option}: a number of votes is expected")
+            require(totals[option] <= tally.weight, f"{option}: more than all votes", "invalid")
             shares = [(lagrange(j, trustees), decryptions[j][contest.id][i]) for j in trustees]
             combined = add(tally.sums[contest.id][1 + i], negate(total(shares)))
-            require(equal(combined, multiple(totals[option], G)), f"{contest.id}: {option} has another number of votes")
+            same = equal(combined, multiple(totals[option], G))
+            require(same, f"{contest.id}: {option} has another number of votes", "invalid")
         result[contest.id] = totals
     return result
 

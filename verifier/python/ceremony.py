@@ -29,7 +29,7 @@ class Ceremony:
         if None in joins.values():
             return
         if len({j.recipient for j in joins.values()} | {j.signer.key for j in joins.values()}) != 2 * manifest.count:
-            self.faults.append(Fault("signing keys and recipients are not all different", "ceremony"))
+            self.faults.append(Fault("signing keys and recipients are not all different", "ceremony", "trustee-at-fault"))
         self.joins = joins
         hashes = [j.note.hash for j in joins.values()]
         self.joins_hash = tagged256("ceremony/joins", manifest.hash, *hashes)
@@ -41,27 +41,30 @@ class Ceremony:
         for dealer in numbers:
             accusers = [i for i in numbers if checks[i] and dealer in checks[i]]
             if len(accusers) >= manifest.threshold:
-                self.faults.append(Fault(f"too many accuse trustee {dealer}", f"ceremony/check-{accusers[0]}.note"))
+                self.faults.append(Fault(f"too many accuse trustee {dealer}", f"ceremony/check-{accusers[0]}.note",
+                                         "too-many-accuse"))
             name = f"ceremony/answer-{dealer}.note"
             if accusers or self.record.exists(name):
                 self._read("answer", dealer, lambda note, i, accusers=accusers: self._answer(note, i, accusers))
 
     def _read(self, round_name, number, reader):
         """What the reader makes of this note, or None and a fault."""
-        name = f"ceremony/{round_name}-{number}.note"
+        name, note = f"ceremony/{round_name}-{number}.note", None
         try:
-            if not self.record.exists(name):
-                raise Fault("this note is missing")
-            return reader(Note(self.record.read(name, NOTE_SIZE)), number)
+            require(self.record.exists(name), "this note is missing", "step-missing")
+            note = Note(self.record.read(name, NOTE_SIZE))
+            return reader(note, number)
         except Fault as fault:
-            self.faults.append(Fault(fault.reason, name))
+            # After the join notes a signature is verified first: what was signed is the trustee's fault.
+            signed = note is not None and round_name != "join" and fault.code == "malformed"
+            self.faults.append(Fault(fault.reason, name, "trustee-at-fault" if signed else fault.code))
             return None
 
     def _head(self, note, round_name, number):
         lines = Lines(note.text)
         lines.exactly(f"evote-{round_name}-1")
-        lines.exactly(f"manifest {self.manifest.hash.hex()}")
-        lines.exactly(f"trustee {number}")
+        lines.exactly(f"manifest {self.manifest.hash.hex()}", "other-election")
+        lines.exactly(f"trustee {number}", "malformed" if round_name == "join" else "other-trustee")
         return lines
 
     def _join(self, note, i):
@@ -75,18 +78,18 @@ class Ceremony:
         join.commitments = hex_bytes(lines.next("commitments"))
         lines.end()
         note.require_signed(join.signer)
-        require(name == trustee.name, "keys.json has another name")
-        require(join.signer.text == trustee.signer.text, "keys.json has another signer")
+        require(name == trustee.name, "keys.json has another name", "changed")
+        require(join.signer.text == trustee.signer.text, "keys.json has another signer", "changed")
         return join
 
     def _deal(self, note, i):
         # The dealing itself is valid: it is that of keys.json, which check 1.2 has verified.
         note.require_signed(self.joins[i].signer)
         lines, trustee = self._head(note, "deal", i), self.keys.trustees[i - 1]
-        lines.exactly(f"joins {self.joins_hash.hex()}")
+        lines.exactly(f"joins {self.joins_hash.hex()}", "other-files")
         for of_key in trustee.commitments:
-            require(lines.next("key") == b"".join(of_key).hex(), "keys.json has other commitments")
-        require(lines.next("proof") == trustee.proof.hex(), "keys.json has another proof")
+            require(lines.next("key") == b"".join(of_key).hex(), "keys.json has other commitments", "changed")
+        require(lines.next("proof") == trustee.proof.hex(), "keys.json has another proof", "changed")
         for j in range(1, self.manifest.count + 1):
             if j != i:
                 share = lines.next("share").split(" ")
@@ -101,7 +104,7 @@ class Ceremony:
         """The dealers that trustee i accuses."""
         note.require_signed(self.joins[i].signer)
         lines, accused = self._head(note, "check", i), []
-        lines.exactly(f"transcript {self.transcript.hex()}")
+        lines.exactly(f"transcript {self.transcript.hex()}", "other-files")
         while lines.has("accused"):
             dealer = plain_number(lines.next("accused"), "accused")
             require(1 <= dealer <= self.manifest.count and dealer != i, "there is no such dealer")
@@ -114,7 +117,7 @@ class Ceremony:
         note.require_signed(self.joins[i].signer)
         require(accusers, "nobody accuses this trustee")
         lines = self._head(note, "answer", i)
-        lines.exactly(f"transcript {self.transcript.hex()}")
+        lines.exactly(f"transcript {self.transcript.hex()}", "other-files")
         for accuser in accusers:
             share = lines.next("share").split(" ")
             require(len(share) == 2 and share[0] == str(accuser), f"a share for trustee {accuser} is expected")
@@ -136,4 +139,4 @@ def read_seal(record, trustee):
         require(len(lines) == 3 and lines[0] == "evote-seal-1", "this is not a seal")
         return hex_bytes(lines[1], "fingerprint")
     except Fault as fault:
-        raise Fault(fault.reason, name) from None
+        raise Fault(fault.reason, name, fault.code) from None

@@ -9,18 +9,18 @@ from group import (G, Q, Malformed, add, decode, decode_scalar, encode, equal, h
                    tagged256, total)
 
 
-def element(data, what):
+def element(data, what, code="malformed"):
     try:
         return decode(data)
     except Malformed as error:
-        raise Fault(f"{what}: {error}") from None
+        raise Fault(f"{what}: {error}", code=code) from None
 
 
-def scalar(data, what):
+def scalar(data, what, code="malformed"):
     try:
         return decode_scalar(data)
     except Malformed as error:
-        raise Fault(f"{what}: {error}") from None
+        raise Fault(f"{what}: {error}", code=code) from None
 
 
 # --- section 2 ---
@@ -93,6 +93,7 @@ class Manifest:
         value = fields(parse_json(data), "format id title group trustees revote districts contests", "opens closes")
         require(value["format"] == "evote-manifest-1", "format: evote-manifest-1 is expected")
         require(value["group"] == "ristretto255", "group: ristretto255 is expected")
+        require(value["revote"] != "deniable", "revote: this version cannot do that", "unsupported")
         require(value["revote"] in ("last", "none"), "revote: last or none is expected")
         self.id, self.revote = check_id(value["id"], "id"), value["revote"]
         check_text(value["title"], "title")
@@ -148,21 +149,22 @@ class Trustee:
                             for of_key in a_list(value["commitments"], "commitments", manifest.bits)]
         proof = fields(value["proof"], "commitment response")
         self.proof = hex_bytes(proof["commitment"]) + hex_bytes(proof["response"])
-        self.coefficients = [[element(c, "commitment") for c in of_key] for of_key in self.commitments]
+        self.coefficients = [[element(c, "commitment", "bad-proof") for c in of_key] for of_key in self.commitments]
         self._check_dealing(manifest)
 
     def joined(self):
         return b"".join(c for of_key in self.commitments for c in of_key)
 
     def _check_dealing(self, manifest):
-        require(not any(is_identity(c) for of_key in self.coefficients for c in of_key), "a commitment is the identity")
+        require(not any(is_identity(c) for of_key in self.coefficients for c in of_key), "a commitment is the identity",
+                "bad-proof")
         first = [of_key[0] for of_key in self.commitments]
-        require(len(set(first)) == len(first), "two keys are equal")
-        t, zeta = element(self.proof[:32], "proof"), scalar(self.proof[32:], "proof")
+        require(len(set(first)) == len(first), "two keys are equal", "bad-proof")
+        t, zeta = element(self.proof[:32], "proof", "bad-proof"), scalar(self.proof[32:], "proof", "bad-proof")
         c = hs("ceremony/possession", manifest.hash, self.number.to_bytes(2, "big"), self.joined(), self.proof[:32])
         terms = [(pow(c, k, Q), of_key[0]) for k, of_key in enumerate(self.coefficients, 1)]
         proves = equal(multiple(zeta, G), add(t, total(terms)))
-        require(proves, f"trustee {self.number} did not prove that it knows its keys")
+        require(proves, f"trustee {self.number} did not prove that it knows its keys", "bad-proof")
 
     def share_matches(self, shares, to):
         """Whether g^s[k] = prod_n C[k][n]^(to^n) for every key k."""
@@ -187,11 +189,12 @@ class Keys:
         stated = [hex_bytes(k, "keys") for k in a_list(value["keys"], "keys", manifest.bits)]
         trustees = a_list(value["trustees"], "trustees", manifest.count)
         self.trustees = [Trustee(t, number, manifest) for number, t in enumerate(trustees, 1)]
-        require(len({t.signer.key for t in self.trustees}) == manifest.count, "a signing key occurs twice")
+        require(len({t.signer.key for t in self.trustees}) == manifest.count, "a signing key occurs twice", "invalid")
         self.h = [total([(1, t.coefficients[k][0]) for t in self.trustees]) for k in range(manifest.bits)]
-        require(stated == [encode(h) for h in self.h], "the joint keys are not the sums of the trustees' parts")
-        require(not any(map(is_identity, self.h)), "a joint key is the identity")
-        require(len(set(stated)) == len(stated), "two joint keys are equal")
+        added = [encode(h) for h in self.h]
+        require(stated == added, "the joint keys are not the sums of the trustees' parts", "invalid")
+        require(not any(map(is_identity, self.h)), "a joint key is the identity", "invalid")
+        require(len(set(stated)) == len(stated), "two joint keys are equal", "invalid")
         self._share_keys = {}
 
     def share_key(self, j, k):

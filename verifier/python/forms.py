@@ -8,16 +8,16 @@ from group import P, ed25519_verify, is_ed25519_key, sha256
 
 
 class Fault(Exception):
-    """Something in the record that is not as it must be."""
+    """Something in the record that is not as it must be. `code` is a word of docs/errors.md."""
 
-    def __init__(self, reason, file=""):
+    def __init__(self, reason, file="", code="malformed"):
         super().__init__(f"{file}: {reason}" if file else reason)
-        self.reason = reason
+        self.reason, self.code = reason, code
 
 
-def require(condition, reason):
+def require(condition, reason, code="malformed"):
     if not condition:
-        raise Fault(reason)
+        raise Fault(reason, code=code)
 
 
 # --- JSON (docs/record.md, "JSON") ---
@@ -208,11 +208,12 @@ class Note:
         """There is a signature by this key; if one of them is wrong, it is a fault."""
         signatures = self.of(key)
         for signature in signatures:
-            require(ed25519_verify(key.key, self.text.encode(), signature), f"the signature by {key.name} is wrong")
+            right = ed25519_verify(key.key, self.text.encode(), signature)
+            require(right, f"the signature by {key.name} is wrong", "bad-signature")
         return bool(signatures)
 
     def require_signed(self, key):
-        require(self.signed_by(key), f"the signature by {key.name} is missing")
+        require(self.signed_by(key), f"the signature by {key.name} is missing", "bad-signature")
 
     def cosigned_by(self, key):
         """C2SP tlog-cosignature: whether a line by this witness verifies. Others count nothing and spoil nothing."""
@@ -235,8 +236,8 @@ class Lines:
         require(self.left and self.left[0].startswith(word + " "), f'a line "{word} ..." is expected')
         return self.left.pop(0)[len(word) + 1:]
 
-    def exactly(self, line):
-        require(self.left and self.left[0] == line, f'the line "{line}" is expected')
+    def exactly(self, line, code="malformed"):
+        require(self.left and self.left[0] == line, f'the line "{line}" is expected', code)
         self.left.pop(0)
 
     def has(self, word):

@@ -83,7 +83,7 @@ class Log:
         self.note.require_signed(board.key)
         lines = self.note.text.split("\n")
         require(len(lines) == 4, "a checkpoint has three lines")
-        require(lines[0] == board.origin, "this is the checkpoint of another log")
+        require(lines[0] == board.origin, "this is the checkpoint of another log", "other-election")
         self.size = plain_number(lines[1], "size")
         self.root = parse_base64(lines[2], "root")
         require(len(self.root) == 32, "the root of a tree has 32 bytes")
@@ -219,11 +219,12 @@ def split_entries(data, count):
 
 
 NUMBER = r"(?:x\d{3}/)*\d{3}"
+LEVEL = r"entries|\d|[1-5]\d|6[0-3]"
 
 
 def parse_tile(path):
     """(kind, number, width) of a tile's file, or (None, 0, 0)."""
-    found = re.fullmatch(rf"board/tile/(entries|0|[1-9]\d?)/({NUMBER})(?:\.p/([1-9]\d{{0,2}}))?", path, re.ASCII)
+    found = re.fullmatch(rf"board/tile/({LEVEL})/({NUMBER})(?:\.p/([1-9]\d{{0,2}}))?", path, re.ASCII)
     if not found or found[3] and int(found[3]) > 255:
         return None, 0, 0
     number = int(found[2].replace("x", "").replace("/", ""))
@@ -231,4 +232,4 @@ def parse_tile(path):
 
 
 def is_tile_folder(path):
-    return re.fullmatch(rf"board/tile(/(entries|0|[1-9]\d?)((/x\d{{3}})*|/{NUMBER}\.p))?", path, re.ASCII)
+    return re.fullmatch(rf"board/tile(/({LEVEL})((/x\d{{3}})*|/{NUMBER}\.p))?", path, re.ASCII)
