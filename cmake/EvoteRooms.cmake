@@ -111,7 +111,8 @@ function(evote_room name)
     endif()
 endfunction()
 
-# evote_component(<name> HEADERS <files of include/evote> SOURCES <files> USES <rooms and api_components>)
+# evote_component(<name> HEADERS <files of include/evote> SOURCES <files> USES <rooms>
+#                 [COMPONENTS <components>])
 # What integrators link: evote::<name>, with these public headers and those of the components that it uses.
 function(evote_component name)
     cmake_parse_arguments(PART "" "" "HEADERS;SOURCES;USES;COMPONENTS" ${ARGN})
@@ -120,13 +121,16 @@ function(evote_component name)
     list(TRANSFORM PART_HEADERS PREPEND ${PROJECT_SOURCE_DIR}/include/evote/)
     target_sources(evote_api_${name} PUBLIC FILE_SET HEADERS
         BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${PART_HEADERS})
+    set(required ${PART_COMPONENTS})
+    list(TRANSFORM required PREPEND evote-)
+    list(TRANSFORM required APPEND " = ${PROJECT_VERSION}")
     list(TRANSFORM PART_USES PREPEND evote_)
     list(TRANSFORM PART_COMPONENTS PREPEND evote_api_)
     target_link_libraries(evote_api_${name}
         PUBLIC ${PART_COMPONENTS}
         PRIVATE $<BUILD_INTERFACE:evote_options> ${PART_USES})
     target_compile_features(evote_api_${name} PUBLIC cxx_std_20)
-    set_target_properties(evote_api_${name} PROPERTIES EXPORT_NAME ${name})
+    set_target_properties(evote_api_${name} PROPERTIES EXPORT_NAME ${name} EVOTE_REQUIRES "${required}")
     evote_precompiled(evote_api_${name} rooms)
     set_property(GLOBAL APPEND PROPERTY EVOTE_COMPONENTS ${name})
 endfunction()

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The audit of a whole record or of the part of it that exists: what evote-verify does.
-// Sources: docs/record.md (every check), docs/protocol.md; many ballots are checked by one random
-// combination of their equations: M. Bellare, J. Garay, T. Rabin, EUROCRYPT 1998.
+/// @file
+/// The audit of a whole record or of the part of it that exists: what evote-verify does.
+/// Sources: docs/record.md (every check), docs/protocol.md; many ballots are checked by one random
+/// combination of their equations: M. Bellare, J. Garay, T. Rabin, EUROCRYPT 1998.
 #pragma once
 
 #include "evote/record.h"
@@ -15,6 +16,7 @@
 
 namespace evote {
 
+/// What came of a check.
 enum class CheckState {
     not_checked, ///< it did not run, or not to its end
     failed,
@@ -23,16 +25,16 @@ enum class CheckState {
 
 /// One numbered check of the list in docs/record.md.
 struct AuditCheck {
-    std::string number; ///< such as "2.3"
-    std::string title;  ///< in English
-    CheckState state = CheckState::not_checked;
-    /// At most 1,000; `more_failures` counts the rest.
-    std::vector<Error> failures;
-    std::uint64_t more_failures = 0;
-    std::vector<std::string> notes; ///< worth knowing, not wrong
-    std::string skipped;            ///< why it was not checked, if known
+    std::string number;                         ///< such as "2.3"
+    std::string title;                          ///< in English
+    CheckState state = CheckState::not_checked; ///< what came of it
+    std::vector<Error> failures;                ///< at most 1,000
+    std::uint64_t more_failures = 0;            ///< how many there are besides
+    std::vector<std::string> notes;             ///< worth knowing, not wrong
+    std::string skipped;                        ///< why it was not checked, if known
 };
 
+/// What the checks say together.
 enum class AuditConclusion {
     valid,      ///< every check passed
     invalid,    ///< a check failed
@@ -41,14 +43,15 @@ enum class AuditConclusion {
 
 /// What one option got.
 struct OptionTotal {
-    std::string contest;
-    std::string option;
+    std::string contest;     ///< its id
+    std::string option;      ///< its id
     std::uint64_t votes = 0; ///< weights added up
 };
 
+/// What an audit found.
 struct AuditReport {
-    AuditConclusion conclusion = AuditConclusion::incomplete;
-    std::vector<AuditCheck> checks;
+    AuditConclusion conclusion = AuditConclusion::incomplete; ///< of all checks
+    std::vector<AuditCheck> checks;                           ///< all of them, in their order
     /// evote-report-1 with texts in English, for programs; ends with a line feed.
     std::string json;
     /// For people, in English; harmless for a terminal.
@@ -67,10 +70,11 @@ class AuditProgress {
     ~AuditProgress() = default;
 };
 
+/// What an audit is told besides the record.
 struct AuditSettings {
     /// What the trustees announced; without it that check is not checked, and no audit is valid.
     std::string fingerprint;
-    unsigned threads = 1;
+    unsigned threads = 1;                  ///< at least 1
     AuditProgress* progress = nullptr;     ///< may be null; outlives the call
     std::string temporary_folder = "/tmp"; ///< for what a large log would need too much memory for
 };

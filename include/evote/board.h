@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A board's log as such, for whoever knows nothing of elections.
+/// @file
+/// A board's log as such, for whoever knows nothing of elections.
 #pragma once
 
 #include "evote/result.h"

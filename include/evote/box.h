@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ballot box: judges ballots, appends the good ones to the board, gives receipts.
-// Sources: docs/protocol.md, sections 5 and 6 (what a ballot and its place must be); the board is a
-// log of C2SP tlog-tiles and tlog-checkpoint, its tree that of RFC 9162, section 2.1.
+/// @file
+/// The ballot box: judges ballots, appends the good ones to the board, gives receipts.
+/// Sources: docs/protocol.md, sections 5 and 6 (what a ballot and its place must be); the board is
+/// a log of C2SP tlog-tiles and tlog-checkpoint, its tree that of RFC 9162, section 2.1.
 #pragma once
 
 #include "evote/owned.h"
@@ -18,17 +19,19 @@
 namespace evote {
 
 struct BallotBoxState;
+/// For the library itself.
 void destroy(BallotBoxState* state);
 
 /// What the box says of one ballot.
 struct Submission {
+    /// What became of it.
     enum class Kind {
         accepted, ///< it is in the log, and on the disk for good
         already,  ///< these very bytes were in the log already
         refused,
     };
 
-    Kind kind = Kind::refused;
+    Kind kind = Kind::refused;              ///< what became of it
     std::uint64_t index = 0;                ///< place in the log; not of a refused one
     std::array<std::uint8_t, 32> tracker{}; ///< not of a refused one
     std::string reason;  ///< of a refused one: the protocol's word, such as "bad proof"
@@ -37,11 +40,12 @@ struct Submission {
 
 /// The voters of a district, and those of them who have a valid ballot in the log.
 struct DistrictTurnout {
-    std::string district;
-    std::uint64_t voters = 0;
-    std::uint64_t voted = 0;
+    std::string district;     ///< its id
+    std::uint64_t voters = 0; ///< how many are on the roll
+    std::uint64_t voted = 0;  ///< how many of them have a valid ballot
 };
 
+/// What a box is told besides the record.
 struct BoxOptions {
     unsigned threads = 1; ///< at least 1
     /// The present time in seconds since 1970-01-01 UTC; null is the system's clock.
@@ -61,6 +65,7 @@ class BallotBox {
     static Result<BallotBox> open(Record record, std::string_view key_file,
                                   const BoxOptions& options = {});
 
+    /// The record that it was opened with.
     const Record& record() const;
 
     /// Judges the ballots as one batch, each as if the accepted ones before it were in the log, and

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What a mistake of the caller does.
 #pragma once
 
 namespace evote {
 
 /// A mistake of the caller or of this code: which condition does not hold, and where.
 struct CheckFailure {
-    const char* condition;
-    const char* file;
-    int line;
+    const char* condition; ///< as it is in the sources
+    const char* file;      ///< of the sources
+    int line;              ///< from 1
 };
 
 /// Called with a failed check. It may throw or end the process; if it returns, the process aborts.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A voter's device: makes a ballot, has it audited or casts it, checks the receipt.
-// Sources: docs/protocol.md, sections 4 (codes), 5 (ballots) and 6 (receipts); casting or auditing
-// a ballot whose tracker is fixed: J. Benaloh, Simple Verifiable Elections, EVT 2006.
+/// @file
+/// A voter's device: makes a ballot, has it audited or casts it, checks the receipt.
+/// Sources: docs/protocol.md, sections 4 (codes), 5 (ballots) and 6 (receipts); casting or auditing
+/// a ballot whose tracker is fixed: J. Benaloh, Simple Verifiable Elections, EVT 2006.
 #pragma once
 
 #include "evote/owned.h"
@@ -18,33 +19,35 @@ namespace evote {
 
 struct VoterState;
 struct PreparedState;
+/// For the library itself.
 void destroy(VoterState* state);
+/// For the library itself.
 void destroy(PreparedState* state);
 
 /// What is chosen in one contest, by the ids of the manifest.
 struct Choice {
-    std::string contest;
+    std::string contest;              ///< its id
     std::vector<std::string> options; ///< may be empty where the rules allow it
 };
 
 /// A ballot as it is sent to the box.
 struct Ballot {
-    std::vector<std::uint8_t> bytes; ///< 460 to 65,535 bytes, by the district
-    std::array<std::uint8_t, 32> tracker{};
+    std::vector<std::uint8_t> bytes;        ///< 460 to 65,535 bytes, by the district
+    std::array<std::uint8_t, 32> tracker{}; ///< as noted before casting
 };
 
 /// What an audited ballot shows.
 struct OpenedBallot {
-    std::array<std::uint8_t, 32> tracker{};
-    std::string district;
-    std::vector<Choice> choices; ///< in the order of the ballot
+    std::array<std::uint8_t, 32> tracker{}; ///< as noted before the audit
+    std::string district;                   ///< its id
+    std::vector<Choice> choices;            ///< in the order of the ballot
 };
 
 /// What a valid receipt says: the board signed that it had this ballot.
 struct CheckedReceipt {
-    std::array<std::uint8_t, 32> tracker{};
-    std::uint64_t index = 0;    ///< the ballot's place in the log
-    std::uint64_t log_size = 0; ///< how many entries the log had when it was signed
+    std::array<std::uint8_t, 32> tracker{}; ///< of the ballot
+    std::uint64_t index = 0;                ///< the ballot's place in the log
+    std::uint64_t log_size = 0;             ///< how many entries the log had when it was signed
 };
 
 /// An encrypted ballot whose tracker is fixed. It is cast or audited, once. Holds secrets, which

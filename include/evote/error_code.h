@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The list of all errors that a program may want to tell apart (docs/errors.md).
+/// @file
+/// The list of all errors that a program may want to tell apart (docs/errors.md).
 #pragma once
 
 #include <string_view>
 
+/// The library for C++.
 namespace evote {
 
 /// What an error is, for programs, which must not compare texts. The name of a code (error_name)
@@ -98,6 +100,7 @@ enum class ErrorKind {
     system,     ///< the operating system failed: disk, permission, memory
 };
 
+/// What kind of error a code is.
 ErrorKind kind_of(ErrorCode code);
 
 /// The name of a code, the same in every language and version: "wrong-passphrase".

@@ -23,6 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** What the shared library shows. */
 #if defined(EVOTE_C_BUILDING)
 #define EVOTE_C_API __attribute__((visibility("default")))
 #else
@@ -54,7 +55,8 @@ typedef struct evote_error {
     const char* place;   /**< the place in it, from the outermost inwards, or "" */
 } evote_error;
 
-/** NULL is allowed and does nothing. */
+/** Tells the last error of this thread; its texts are "" if there was none. NULL is allowed and
+ * does nothing. */
 EVOTE_C_API void evote_last_error(evote_error* error);
 
 /** The version of the library, such as "0.1.0". Never released. */
@@ -68,8 +70,8 @@ EVOTE_C_API evote_status evote_lock_secrets(void);
 
 /** Bytes that the library gives away, followed by a zero byte that `size` does not count. */
 typedef struct evote_bytes {
-    uint8_t* data;
-    size_t size;
+    uint8_t* data; /**< NULL if there are none */
+    size_t size;   /**< in bytes */
 } evote_bytes;
 
 /** Wipes and releases the bytes, and sets the struct to none: a second call does nothing. */
@@ -77,6 +79,7 @@ EVOTE_C_API void evote_bytes_free(evote_bytes* bytes);
 
 /* The sealed part of an election's record. */
 
+/** An election, from its record. */
 typedef struct evote_record evote_record;
 
 /** Opens the record in `folder`. `fingerprint` is what the trustees announced: 64 hex digits or the
@@ -97,6 +100,7 @@ EVOTE_C_API evote_status evote_record_describe(const evote_record* record, evote
 
 /* A voter's device. */
 
+/** An encrypted ballot that is to be cast or audited. Holds secrets, which are wiped with it. */
 typedef struct evote_ballot evote_ballot;
 
 /** The id of the district of the voter with this code, which says what there is to choose. `code`:
@@ -123,6 +127,7 @@ EVOTE_C_API evote_status evote_ballot_cast(evote_ballot* ballot, evote_bytes* by
 /** The opening (evote-opening-1) for another device. The ballot is used up and can never be cast.
  */
 EVOTE_C_API evote_status evote_ballot_audit(evote_ballot* ballot, evote_bytes* opening);
+/** Wipes and releases the ballot. */
 EVOTE_C_API void evote_ballot_free(evote_ballot* ballot);
 
 /** What an opened ballot encrypts, if it has this tracker: {"tracker","district",
@@ -145,8 +150,8 @@ EVOTE_C_API evote_status evote_check_receipt(const evote_record* record, const u
 
 /** One ballot among the bytes of a batch. */
 typedef struct evote_view {
-    const uint8_t* data;
-    size_t size;
+    const uint8_t* data; /**< not copied */
+    size_t size;         /**< in bytes */
 } evote_view;
 
 /** Verifies ballots as one batch: what each says by itself, not its place in a log (counters,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Texts for people. A message is an English template and the values to put into it; the template is
-// also the key under which the catalogue in lib/texts keeps the other languages.
+/// @file
+/// Texts for people. A message is an English template and the values to put into it; the template
+/// is also the key under which the catalogue in lib/texts keeps the other languages.
 #pragma once
 
 #include <concepts>
@@ -13,8 +14,10 @@ namespace evote {
 /// A template in English, known when compiled, with `{0}`, `{1}`, ... for the values.
 class Template {
   public:
+    /// From a literal.
     consteval Template(const char* english) : english_(english) {} // NOLINT: implicit by intent
 
+    /// The text itself.
     constexpr std::string_view english() const { return english_; }
 
   private:
@@ -24,13 +27,17 @@ class Template {
 /// A text for people, not yet in any language.
 class Message {
   public:
+    /// An empty text.
     Message() = default;
 
+    /// values[i] goes to the place `{i}`.
     Message(Template text, std::vector<std::string> values)
         : english_(text.english()), values_(std::move(values)) {}
 
+    /// The template in English.
     std::string_view key() const { return english_; }
 
+    /// What goes into the template.
     const std::vector<std::string>& values() const { return values_; }
 
     /// The message in English.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+/// @file
+/// How public classes keep what only the library knows.
 #pragma once
 
 #include <utility>
@@ -10,10 +12,13 @@ namespace evote {
 template <class State>
 class Owned {
   public:
+    /// Takes what was made with `new`; null owns nothing.
     explicit Owned(State* state) : state_(state) {}
 
+    /// Takes what the other one owns.
     Owned(Owned&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
 
+    /// Exchanges what both own.
     Owned& operator=(Owned&& other) noexcept {
         std::swap(state_, other.state_);
         return *this;

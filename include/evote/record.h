@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The sealed part of an election's record: what is voted on, where, and with which keys.
+/// @file
+/// The sealed part of an election's record: what is voted on, where, and with which keys.
 #pragma once
 
 #include "evote/owned.h"
@@ -14,6 +15,7 @@
 namespace evote {
 
 struct RecordState;
+/// For the library itself.
 void destroy(RecordState* state);
 
 /// A text of the manifest in one of its languages.
@@ -22,28 +24,31 @@ struct LocalTitle {
     std::string text;     ///< UTF-8, without control or invisible characters
 };
 
+/// What can be chosen in a contest.
 struct OptionInfo {
-    std::string id;
+    std::string id;                 ///< within its contest
     std::vector<LocalTitle> titles; ///< at least one
 };
 
 /// min <= sum of coefficients[i] over the chosen options i <= max.
 struct RuleInfo {
     std::vector<std::int64_t> coefficients; ///< one an option
-    std::int64_t min = 0;
-    std::int64_t max = 0;
+    std::int64_t min = 0;                   ///< at least this
+    std::int64_t max = 0;                   ///< at most this
 };
 
+/// A question of the election.
 struct ContestInfo {
-    std::string id;
-    std::vector<LocalTitle> titles;
-    std::vector<OptionInfo> options;
-    std::vector<RuleInfo> rules; ///< the first is how many options may be chosen
+    std::string id;                  ///< within the election
+    std::vector<LocalTitle> titles;  ///< at least one
+    std::vector<OptionInfo> options; ///< in the order of the ballot
+    std::vector<RuleInfo> rules;     ///< the first is how many options may be chosen
 };
 
+/// A set of contests that some of the voters vote in.
 struct DistrictInfo {
-    std::string id;
-    std::vector<LocalTitle> titles;
+    std::string id;                    ///< within the election
+    std::vector<LocalTitle> titles;    ///< at least one
     std::vector<std::string> contests; ///< ids, in the order of the ballot
 };
 
@@ -66,9 +71,11 @@ class Record {
     std::string spoken_fingerprint() const;
     /// The id that the manifest gives the election.
     std::string_view id() const;
+    /// What the election is called.
     const std::vector<LocalTitle>& titles() const;
     /// In the order of the manifest.
     const std::vector<DistrictInfo>& districts() const;
+    /// In the order of the manifest.
     const std::vector<ContestInfo>& contests() const;
     /// How many voters are on the roll.
     std::uint64_t voters() const;

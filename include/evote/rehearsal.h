@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A whole election for examples, tests and rehearsals: one process is every trustee.
+/// @file
+/// A whole election for examples, tests and rehearsals: one process is every trustee.
 #pragma once
 
 #include "evote/owned.h"
@@ -13,6 +14,7 @@
 namespace evote {
 
 struct RehearsalState;
+/// For the library itself.
 void destroy(RehearsalState* state);
 
 /// A sealed election and all of its secrets. Whoever has them all can read every vote: for nothing

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an operation on untrusted input returns: a value, or an error that names file and place.
+/// @file
+/// What an operation on untrusted input returns: a value, or an error that names file and place.
 #pragma once
 
 #include "evote/error_code.h"
@@ -19,9 +20,9 @@ std::string english_place(const std::vector<Message>& place);
 
 /// An error for people and programs: its kind, what is wrong, in which file, and where in it.
 struct [[nodiscard]] Error {
-    ErrorCode code = ErrorCode::refused;
-    Message message;
-    std::string file; ///< path, or empty
+    ErrorCode code = ErrorCode::refused; ///< for programs
+    Message message;                     ///< what is wrong
+    std::string file;                    ///< path, or empty
     /// From the outermost inwards, such as "trustees[2].signer", then "line 3"; or empty.
     std::vector<Message> place;
 
@@ -53,9 +54,10 @@ inline std::vector<Message> place_in(std::string path) {
 
 /// What fail() makes: it becomes a Result of any type.
 struct [[nodiscard]] Failed {
-    Error error;
+    Error error; ///< what went wrong
 };
 
+/// For an error that exists already.
 inline Failed fail(Error error) {
     return {std::move(error)};
 }
@@ -65,10 +67,12 @@ inline Failed fail(ErrorCode code, Message message) {
     return {Error{code, std::move(message), {}, {}}};
 }
 
+/// A new error with a place.
 inline Failed fail(ErrorCode code, Message message, Message place) {
     return {Error{code, std::move(message), {}, {std::move(place)}}};
 }
 
+/// For the library itself.
 namespace detail {
 
 /// A caller read the value of a Result that holds this error: a failed check that quotes the error.
@@ -85,10 +89,13 @@ class [[nodiscard]] Result {
     static_assert(!std::is_reference_v<T>);
 
   public:
+    /// What it holds unless it holds an error.
     using value_type = T;
 
+    /// Holds a value as that type makes it from nothing.
     Result() requires std::default_initializable<T> : content_(std::in_place_index<0>) {}
 
+    /// Holds this value.
     template <class U = T>
 
     requires(!std::is_same_v<std::remove_cvref_t<U>, Result> &&
@@ -97,31 +104,44 @@ class [[nodiscard]] Result {
         explicit(!std::is_convertible_v<U, T>) Result(U&& value)
         : content_(std::in_place_index<0>, std::forward<U>(value)) {}
 
+    /// Holds this error.
     Result(Failed failed) // NOLINT: implicit by intent, as in `return fail(...)`
         : content_(std::in_place_index<1>, std::move(failed.error)) {}
 
+    /// Whether it holds no error.
     bool has_value() const { return content_.index() == 0; }
 
+    /// Whether it holds no error.
     explicit operator bool() const { return has_value(); }
 
+    /// The value; a failed check that quotes the error, if there is one.
     T& value() & { return checked_value(*this); }
 
+    /// The value; a failed check that quotes the error, if there is one.
     const T& value() const& { return checked_value(*this); }
 
+    /// The value; a failed check that quotes the error, if there is one.
     T&& value() && { return std::move(checked_value(*this)); }
 
+    /// The value; a failed check that quotes the error, if there is one.
     T& operator*() & { return value(); }
 
+    /// The value; a failed check that quotes the error, if there is one.
     const T& operator*() const& { return value(); }
 
+    /// The value; a failed check that quotes the error, if there is one.
     T&& operator*() && { return std::move(*this).value(); }
 
+    /// The value; a failed check that quotes the error, if there is one.
     T* operator->() { return &value(); }
 
+    /// The value; a failed check that quotes the error, if there is one.
     const T* operator->() const { return &value(); }
 
+    /// The error; a failed check if there is none.
     Error& error() & { return checked_error(*this); }
 
+    /// The error; a failed check if there is none.
     const Error& error() const& { return checked_error(*this); }
 
     /// Moves the error out; only for a Result that holds one.
@@ -149,13 +169,17 @@ class [[nodiscard]] Result {
 template <>
 class [[nodiscard]] Result<void> {
   public:
+    /// Success.
     Result() = default;
 
+    /// Holds this error.
     Result(Failed failed) // NOLINT: implicit by intent, as in `return fail(...)`
         : content_(std::in_place_index<1>, std::move(failed.error)) {}
 
+    /// Whether it holds no error.
     bool has_value() const { return content_.index() == 0; }
 
+    /// Whether it holds no error.
     explicit operator bool() const { return has_value(); }
 
     /// A failed check that quotes the error, if there is one.
@@ -164,14 +188,17 @@ class [[nodiscard]] Result<void> {
             detail::error_read_as_value(std::get<1>(content_));
     }
 
+    /// The error; a failed check if there is none.
     Error& error() & {
         if (has_value())
             detail::value_read_as_error();
         return std::get<1>(content_);
     }
 
+    /// The error; a failed check if there is none.
     const Error& error() const& { return const_cast<Result&>(*this).error(); }
 
+    /// Moves the error out; a failed check if there is none.
     Error take_error() && { return std::move(error()); }
 
   private:
