@@ -101,7 +101,8 @@ class SmallElection {
     std::optional<NoteSigner> board_;
     std::optional<WitnessPolicy> witnesses_;
     std::vector<Credential> credentials_; // in the order of the voters, not of the roll
-    std::vector<Bytes> hidden_codes_; // every bit inverted: a test that looks for codes in memory finds none here
+    std::vector<Bytes>
+        hidden_codes_; // every bit inverted: a test that looks for codes in memory finds none here
     std::vector<SmallVoter> voters_;
     std::vector<std::uint64_t> counters_;
     std::optional<SealedRecord> record_;
