@@ -42,7 +42,10 @@ class OpensslRandom final : public Random {
 
 template <std::size_t Size>
 struct Sha2<Size>::Context {
-    Context() : running(EVP_MD_CTX_new()) { EVOTE_CHECK(running != nullptr); }
+    Context() : running(EVP_MD_CTX_new()) {
+        EVOTE_CHECK(running != nullptr);
+        try_to_begin();
+    }
 
     Context(const Context&) = delete;
     Context& operator=(const Context&) = delete;
@@ -50,23 +53,25 @@ struct Sha2<Size>::Context {
     ~Context() { EVP_MD_CTX_free(running); }
 
     // OpenSSL needs memory to begin, and crashes if it could not and is asked to go on.
-    void begin() {
-        if (begun)
-            return;
-        EVOTE_CHECK(EVP_DigestInit_ex2(running, algorithm<Size>(), nullptr) == 1);
-        begun = true;
+    void try_to_begin() { begun = EVP_DigestInit_ex2(running, algorithm<Size>(), nullptr) == 1; }
+
+    void must_have_begun() {
+        if (!begun)
+            try_to_begin();
+        EVOTE_CHECK(begun);
     }
 
     void add(ByteView bytes) {
-        begin();
+        must_have_begun();
         EVOTE_CHECK(EVP_DigestUpdate(running, bytes.data(), bytes.size()) == 1);
     }
 
     ByteArray<Size> finish() {
-        begin();
-        begun = false;
+        must_have_begun();
         ByteArray<Size> out{};
         EVOTE_CHECK(EVP_DigestFinal_ex(running, out.data(), nullptr) == 1);
+        // At once: beginning wipes what was hashed, which may be secret.
+        try_to_begin();
         return out;
     }
 

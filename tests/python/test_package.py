@@ -84,13 +84,17 @@ class Package(unittest.TestCase):
                 pass
             evote.audit(FOLDER / "record", FINGERPRINT)
 
+        def growth():
+            before = bytes_in_use()
+            for _ in range(50):
+                use()
+            return bytes_in_use() - before
+
         for _ in range(10):
             use()
-        before = bytes_in_use()
-        for _ in range(50):
-            use()
-        # The smallest result has 300 bytes.
-        self.assertLess(bytes_in_use() - before, 50 * 300)
+        # The smallest result has 300 bytes. What is not released grows every time; what malloc keeps for the threads
+        # of an audit grows now and then.
+        self.assertLess(min(growth() for _ in range(3)), 50 * 300)
 
 
 if __name__ == "__main__":
