@@ -13,6 +13,7 @@
 #include "record/verdict_text.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace evote {
 
