@@ -88,7 +88,7 @@ Result<AuditReport> audit(std::string_view folder, const AuditSettings& settings
 /// Verifies ballots as one batch: what each says by itself and who the voter is, not its place in a
 /// log (counters, second ballots, copies). One text a ballot: empty for a valid one, otherwise the
 /// protocol's word, such as "credential proof", which is valid for good. A batch of 1,024 costs
-/// least a ballot: about 30 microseconds for 16 options on a processor with AVX-512 IFMA. Variable
+/// least a ballot (docs/performance.md). Variable
 /// time: ballots are public.
 std::vector<std::string_view>
 verify_ballots(const Record& record, std::span<const std::span<const std::uint8_t>> ballots);

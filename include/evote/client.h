@@ -57,7 +57,7 @@ class PreparedBallot {
     /// SHA-256 of header and ciphertexts. The voter notes it before deciding to cast or to audit.
     std::array<std::uint8_t, 32> tracker() const;
 
-    /// Proves the ballot. The proofs take most of the time: about 0.2 ms for 16 options. Constant
+    /// Proves the ballot. The proofs take most of the time (docs/performance.md). Constant
     /// time in choices and secrets.
     Ballot cast() &&;
 
