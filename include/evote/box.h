@@ -58,7 +58,7 @@ struct BoxOptions {
 class BallotBox {
   public:
     /// Opens the box of a record to go on with it, with the board's private key from a file that is
-    /// not in the record. What the key's index does not cover is verified first. Memory: some 60
+    /// not in the record. What the key's index does not cover is verified first. Memory: some 100
     /// bytes a voter, and 12 a ciphertext in the log. Errors: wrong_key, in_record, memory_missing,
     /// locked (another program has it), closed, and of kind invalid if the log is damaged or older
     /// than what the key has signed.

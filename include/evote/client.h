@@ -77,10 +77,9 @@ class PreparedBallot {
 /// One thread at a time.
 class Voter {
   public:
-    /// The voter of this code. The record must outlive the voter and every ballot that it prepares.
-    /// `code`: seven groups of four characters; case, blanks and hyphens do not matter. The caller
-    /// wipes it. Errors: bad_code (mistyped), not_on_roll. Time: constant in the code, but for
-    /// where separators are and what is wrong with it.
+    /// The voter of this code. `code`: seven groups of four characters; case, blanks and hyphens do
+    /// not matter. The caller wipes it. Errors: bad_code (mistyped), not_on_roll. Time: constant in
+    /// the code, but for where separators are and what is wrong with it.
     static Result<Voter> identify(const Record& record, std::string_view code);
 
     /// The id of the voter's district.

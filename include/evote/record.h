@@ -81,7 +81,7 @@ class Record {
     std::uint64_t voters() const;
 
     /// For the library itself.
-    const RecordState& state() const { return *state_.get(); }
+    const RecordState& state() const { return *state_; }
 
   private:
     explicit Record(RecordState* state) : state_(state) {}

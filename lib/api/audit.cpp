@@ -99,7 +99,7 @@ Result<AuditReport> audit(std::string_view folder, const AuditSettings& settings
 
 std::vector<std::string_view>
 verify_ballots(const Record& record, std::span<const std::span<const std::uint8_t>> ballots) {
-    const auto& sealed = record.state().sealed;
+    const auto& sealed = *record.state().sealed;
     protocol::EntryVerifier verifier(sealed.election, sealed.roll, crypto::system_random());
     std::vector<std::string_view> out;
     for (const auto& checked : verifier.verify(ballots))

@@ -41,7 +41,7 @@ Submission submission_of(const box::Answer& answer) {
 
 Result<BallotBox> BallotBox::open(Record record, std::string_view key_file,
                                   const BoxOptions& options) {
-    const auto& sealed = record.state().sealed;
+    const auto& sealed = *record.state().sealed;
     EVOTE_TRY_VOID(record::keep_out_of_record(key_file, sealed.folder.path()));
     EVOTE_TRY(box::BoardKey key, box::read_key_of_board(key_file, sealed.board.key));
     box::BoxSettings settings{.threads = options.threads};
@@ -53,12 +53,12 @@ Result<BallotBox> BallotBox::open(Record record, std::string_view key_file,
 }
 
 const Record& BallotBox::record() const {
-    return state_.get()->record;
+    return state_->record;
 }
 
 Result<std::vector<Submission>>
 BallotBox::submit(std::span<const std::vector<std::uint8_t>> ballots) {
-    EVOTE_TRY(box::Batch batch, state_.get()->box.judge({ballots.begin(), ballots.end()}));
+    EVOTE_TRY(box::Batch batch, state_->box.judge({ballots.begin(), ballots.end()}));
     EVOTE_TRY(const box::Committed committed, std::move(batch).commit());
     std::vector<Submission> out;
     for (const auto& answer : committed.answers)
@@ -67,17 +67,17 @@ BallotBox::submit(std::span<const std::vector<std::uint8_t>> ballots) {
 }
 
 Result<std::string> BallotBox::receipt(std::uint64_t index) {
-    EVOTE_TRY(const board::Receipt receipt, state_.get()->box.receipt(index));
+    EVOTE_TRY(const board::Receipt receipt, state_->box.receipt(index));
     return to_string(receipt.encode());
 }
 
 std::uint64_t BallotBox::size() const {
-    return state_.get()->box.checkpoint().size();
+    return state_->box.checkpoint().size();
 }
 
 std::vector<DistrictTurnout> BallotBox::turnout() const {
     const auto& districts = record().districts();
-    const auto turnout = state_.get()->box.turnout();
+    const auto turnout = state_->box.turnout();
     std::vector<DistrictTurnout> out;
     for (std::size_t i = 0; i < districts.size(); ++i)
         out.push_back({districts[i].id, turnout[i].voters, turnout[i].voted});
@@ -85,11 +85,11 @@ std::vector<DistrictTurnout> BallotBox::turnout() const {
 }
 
 Outcome BallotBox::close() {
-    return state_.get()->box.close();
+    return state_->box.close();
 }
 
 Outcome BallotBox::save_index() {
-    return state_.get()->box.save_index();
+    return state_->box.save_index();
 }
 
 } // namespace evote

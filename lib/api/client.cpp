@@ -4,29 +4,28 @@
 #include "api/record.h"
 #include "ballot/maker.h"
 #include "base/text.h"
-#include "board/receipt.h"
 #include "crypto/secure_heap.h"
 #include "evote/bytes.h"
-#include "evote/check.h"
 #include "protocol/opening.h"
+#include "record/checked_opening.h"
 #include "record/receipts.h"
-#include "record/verdict_text.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace evote {
 
 struct VoterState {
-    const RecordState* record;
-    ballot::Credential credential;
+    std::shared_ptr<const record::SealedRecord> sealed;
+    std::shared_ptr<const ballot::Credential> credential;
     std::size_t district;
 };
 
 struct PreparedState {
-    const RecordState* record;
+    std::shared_ptr<const record::SealedRecord> sealed;
+    std::shared_ptr<const ballot::Credential> credential;
     ballot::PreparedBallot prepared;
-    const ballot::Credential* credential;
 };
 
 void destroy(VoterState* state) {
@@ -88,24 +87,6 @@ Result<ballot::BallotBits> bits_of(const std::vector<Choice>& choices,
     return bits;
 }
 
-// What the box would say of the opened ballot, but for its counter.
-Outcome could_be_taken(const record::SealedRecord& record, const ballot::Opening& opening,
-                       const ballot::Header& header) {
-    const auto refused = [](ballot::Verdict verdict) {
-        return fail(ErrorCode::bad_ballot, record::explain(verdict));
-    };
-    if (!ballot::could_be_cast(record.election.parameters(), opening))
-        return fail(ErrorCode::bad_ballot, msg("the board would have refused the prepared ballot"));
-    const auto voter = record.roll.find(header.credential);
-    if (!voter)
-        return refused(ballot::Verdict::not_on_roll);
-    if (record.roll.entries()[*voter].district != header.district)
-        return refused(ballot::Verdict::wrong_district);
-    if (header.counter > 0 && record.manifest().revote() == protocol::Revote::none)
-        return refused(ballot::Verdict::second_ballot);
-    return {};
-}
-
 std::vector<Choice> choices_of(const protocol::Manifest& manifest,
                                const std::vector<protocol::OpenedContest>& opened) {
     std::vector<Choice> out;
@@ -122,86 +103,75 @@ std::vector<Choice> choices_of(const protocol::Manifest& manifest,
 } // namespace
 
 std::array<std::uint8_t, 32> PreparedBallot::tracker() const {
-    return state_.get()->prepared.tracker();
+    return state_->prepared.tracker();
 }
 
 Ballot PreparedBallot::cast() && {
     const Owned<PreparedState> used = std::move(state_);
-    EVOTE_CHECK(used.get() != nullptr);
-    auto& state = *used.get();
+    PreparedState& state = *used;
     Ballot out;
     out.tracker = state.prepared.tracker();
-    ballot::Maker maker(state.record->sealed.election.parameters(), crypto::system_random());
+    ballot::Maker maker(state.sealed->election.parameters(), crypto::system_random());
     std::vector<ballot::PreparedBallot> prepared;
     prepared.push_back(std::move(state.prepared));
-    out.bytes = maker.cast(std::move(prepared), {&state.credential, 1}).front();
+    const ballot::Credential* const credential = state.credential.get();
+    out.bytes = maker.cast(std::move(prepared), {&credential, 1}).front();
     return out;
 }
 
 std::string PreparedBallot::audit() && {
     const Owned<PreparedState> used = std::move(state_);
-    EVOTE_CHECK(used.get() != nullptr);
-    auto& state = *used.get();
-    return to_string(protocol::write_opening(state.record->sealed.election,
+    PreparedState& state = *used;
+    return to_string(protocol::write_opening(state.sealed->election,
                                              ballot::open_ballot(std::move(state.prepared))));
 }
 
 Result<Voter> Voter::identify(const Record& record, std::string_view code) {
-    const auto& sealed = record.state().sealed;
+    const auto& sealed = *record.state().sealed;
     EVOTE_TRY(const ballot::CodeBytes bytes, ballot::decode_code(code));
     auto credential = ballot::Credential::from_code(sealed.manifest().hash(), bytes);
     const auto place = credential ? sealed.roll.find(credential->encoding) : std::nullopt;
     if (!place)
         return fail(ErrorCode::not_on_roll,
                     msg("this code is not on the roll of election {0}", sealed.manifest().id()));
-    return Voter(new VoterState{&record.state(), std::move(*credential),
+    return Voter(new VoterState{record.state().sealed,
+                                std::make_shared<const ballot::Credential>(std::move(*credential)),
                                 sealed.roll.entries()[*place].district});
 }
 
 std::string_view Voter::district() const {
-    const VoterState& state = *state_.get();
-    return state.record->sealed.manifest().districts()[state.district].id;
+    const VoterState& state = *state_;
+    return state.sealed->manifest().districts()[state.district].id;
 }
 
 Result<PreparedBallot> Voter::prepare(const std::vector<Choice>& choices,
                                       std::uint64_t counter) const {
-    const VoterState& state = *state_.get();
-    const auto& sealed = state.record->sealed;
+    const VoterState& state = *state_;
+    const auto& sealed = *state.sealed;
     if (counter > 0 && sealed.manifest().revote() == protocol::Revote::none)
         return fail(ErrorCode::already_voted,
                     msg("this voter has voted already, and may vote only once"));
     EVOTE_TRY(ballot::BallotBits bits, bits_of(choices, sealed.manifest(), state.district));
     ballot::Maker maker(sealed.election.parameters(), crypto::system_random());
     std::vector<ballot::BallotRequest> requests;
-    requests.push_back({&state.credential, counter, std::move(bits)});
+    requests.push_back({state.credential.get(), counter, std::move(bits)});
     auto prepared = maker.prepare(state.district, requests);
     return PreparedBallot(
-        new PreparedState{state.record, std::move(prepared.front()), &state.credential});
+        new PreparedState{state.sealed, state.credential, std::move(prepared.front())});
 }
 
 Result<OpenedBallot> check_opening(const Record& record, std::string_view opening,
                                    const std::array<std::uint8_t, 32>& tracker) {
-    const auto& sealed = record.state().sealed;
-    if (opening.size() > protocol::largest_opening)
-        return fail(ErrorCode::file_too_large, msg("this is too long for an opening"));
-    EVOTE_TRY(const ballot::Opening parsed,
-              protocol::parse_opening(bytes_of(opening), sealed.election));
-    EVOTE_TRY(const Bytes bytes, ballot::recompute(sealed.election.parameters(), parsed));
-    if (const Digest32 made = ballot::tracker_of(bytes); made != tracker)
-        return fail(ErrorCode::other_ballot, msg("this opening has the tracker {0}, not {1}: the "
-                                                 "prepared ballot is not the one shown",
-                                                 hex_encode(made), hex_encode(tracker)));
-    const auto header = ballot::read_header(bytes);
-    EVOTE_CHECK(header.has_value()); // recompute() has checked it
-    EVOTE_TRY_VOID(could_be_taken(sealed, parsed, *header));
-    return OpenedBallot{
-        tracker, sealed.manifest().districts()[header->district].id,
-        choices_of(sealed.manifest(), protocol::opened_choices(sealed.election, parsed))};
+    const auto& sealed = *record.state().sealed;
+    EVOTE_TRY(const auto checked,
+              record::CheckedOpening::check(sealed, bytes_of(opening), tracker));
+    return OpenedBallot{tracker, sealed.manifest().districts()[checked.header.district].id,
+                        choices_of(sealed.manifest(), checked.choices)};
 }
 
 Result<CheckedReceipt> check_receipt(const Record& record, std::string_view receipt,
                                      const std::array<std::uint8_t, 32>& tracker) {
-    const auto& sealed = record.state().sealed;
+    const auto& sealed = *record.state().sealed;
     EVOTE_TRY(const auto opened,
               record::OpenReceipt::open(bytes_of(receipt), sealed.manifest(), sealed.board.key));
     if (opened.tracker != tracker)

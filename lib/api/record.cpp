@@ -45,12 +45,12 @@ Result<Record> Record::open(std::string_view folder, std::string_view fingerprin
     std::vector<ContestInfo> contests;
     for (const auto& contest : sealed.manifest().contests())
         contests.push_back(info_of(contest));
-    return Record(new RecordState{std::move(sealed), std::move(titles), std::move(districts),
-                                  std::move(contests)});
+    return Record(new RecordState{std::make_shared<const record::SealedRecord>(std::move(sealed)),
+                                  std::move(titles), std::move(districts), std::move(contests)});
 }
 
 const std::array<std::uint8_t, 32>& Record::fingerprint() const {
-    return state().sealed.election.fingerprint();
+    return state().sealed->election.fingerprint();
 }
 
 std::string Record::spoken_fingerprint() const {
@@ -58,7 +58,7 @@ std::string Record::spoken_fingerprint() const {
 }
 
 std::string_view Record::id() const {
-    return state().sealed.manifest().id();
+    return state().sealed->manifest().id();
 }
 
 const std::vector<LocalTitle>& Record::titles() const {
@@ -74,7 +74,7 @@ const std::vector<ContestInfo>& Record::contests() const {
 }
 
 std::uint64_t Record::voters() const {
-    return state().sealed.roll.entries().size();
+    return state().sealed->roll.entries().size();
 }
 
 } // namespace evote

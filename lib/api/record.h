@@ -5,10 +5,13 @@
 #include "evote/record.h"
 #include "record/sealed_record.h"
 
+#include <memory>
+
 namespace evote {
 
 struct RecordState {
-    record::SealedRecord sealed;
+    /// Shared with what was made from the record, which may outlive it.
+    std::shared_ptr<const record::SealedRecord> sealed;
     std::vector<LocalTitle> titles;
     std::vector<DistrictInfo> districts;
     std::vector<ContestInfo> contests;

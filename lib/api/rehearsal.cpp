@@ -45,19 +45,19 @@ Result<Rehearsal> Rehearsal::make(std::string_view folder, std::string_view mani
 }
 
 std::string Rehearsal::fingerprint() const {
-    return hex_encode(state_.get()->record.election.fingerprint());
+    return hex_encode(state_->record.election.fingerprint());
 }
 
 std::string Rehearsal::board_key() const {
-    return (state_.get()->setup.private_folder() / "board.key").string();
+    return (state_->setup.private_folder() / "board.key").string();
 }
 
 const std::vector<std::string>& Rehearsal::codes() const {
-    return state_.get()->codes;
+    return state_->codes;
 }
 
 Outcome Rehearsal::count() const {
-    const RehearsalState& state = *state_.get();
+    const RehearsalState& state = *state_;
     const auto closed = state.record.folder.closed();
     if (!os::file_exists(closed))
         return fail(

@@ -7,6 +7,7 @@
 #include "evote/check.h"
 #include "os/file.h"
 #include "protocol/opening.h"
+#include "record/checked_opening.h"
 #include "record/tracker_search.h"
 #include "record/verdict_text.h"
 
@@ -16,15 +17,6 @@
 namespace evote::app {
 
 namespace {
-
-Result<ballot::Opening> read_opening(const std::filesystem::path& path,
-                                     const protocol::Election& election) {
-    EVOTE_TRY(const Bytes bytes, os::read_file(path, protocol::largest_opening));
-    auto opening = protocol::parse_opening(bytes, election);
-    if (!opening)
-        return fail(std::move(opening).take_error().in_file(path.string()));
-    return opening;
-}
 
 Result<Digest32> parse_tracker(std::string_view text) {
     const auto tracker = hex_decode_array<32>(text);
@@ -65,37 +57,18 @@ json::JsonWriter json_of(const protocol::Manifest& manifest,
     return out;
 }
 
-Outcome compare_tracker(const Digest32& made, const Digest32& noted, const std::string& file) {
-    if (made == noted)
-        return {};
-    return fail(Error{
-        ErrorCode::other_ballot,
-        msg("this opening has the tracker {0}, not {1}: the prepared ballot is not the one shown",
-            hex_encode(made), hex_encode(noted)),
-        file,
-        {}});
-}
-
 Error refused_by_board(Message why, const std::filesystem::path& opening) {
     return {ErrorCode::bad_ballot, std::move(why), opening.string(), {verbatim("header")}};
 }
 
-// What the box would say of the ballot by itself.
-Outcome could_be_taken(const record::SealedRecord& record, const ballot::Opening& opening,
-                       const ballot::Header& header, const std::filesystem::path& file) {
-    if (!ballot::could_be_cast(record.election.parameters(), opening))
-        return fail(Error{ErrorCode::bad_ballot,
-                          msg("the board would have refused the prepared ballot"),
-                          file.string(),
-                          {}});
-    const auto voter = record.roll.find(header.credential);
-    if (!voter)
-        return fail(refused_by_board(record::explain(ballot::Verdict::not_on_roll), file));
-    if (record.roll.entries()[*voter].district != header.district)
-        return fail(refused_by_board(record::explain(ballot::Verdict::wrong_district), file));
-    if (header.counter > 0 && record.manifest().revote() == protocol::Revote::none)
-        return fail(refused_by_board(record::explain(ballot::Verdict::second_ballot), file));
-    return {};
+Result<record::CheckedOpening> read_opening(const std::filesystem::path& path,
+                                            const record::SealedRecord& record,
+                                            const Digest32& tracker) {
+    EVOTE_TRY(const Bytes bytes, os::read_file(path, protocol::largest_opening));
+    auto checked = record::CheckedOpening::check(record, bytes, tracker);
+    if (!checked)
+        return fail(std::move(checked).take_error().in_file(path.string()));
+    return checked;
 }
 
 // What the log says: the ballot is not in it, and its counter is one that the voter has reached.
@@ -138,19 +111,14 @@ Outcome run(const VerifyOpeningOptions& options, Console& console) {
     EVOTE_TRY(const Digest32 noted, parse_tracker(options.tracker));
     EVOTE_TRY(const record::SealedRecord record,
               open_sealed(options.folder, options.anchor, console));
-    EVOTE_TRY(const ballot::Opening opening, read_opening(options.opening, record.election));
-    EVOTE_TRY(const Bytes ballot, ballot::recompute(record.election.parameters(), opening));
-    EVOTE_TRY_VOID(compare_tracker(ballot::tracker_of(ballot), noted, options.opening.string()));
-    const auto header = ballot::read_header(ballot);
-    EVOTE_CHECK(header.has_value()); // recompute() has checked it
-    EVOTE_TRY_VOID(could_be_taken(record, opening, *header, options.opening));
-    const auto opened = protocol::opened_choices(record.election, opening);
-    auto lines = choices_of(record.manifest(), opened, texts::language_tag(console.language()));
+    EVOTE_TRY(const auto opened, read_opening(options.opening, record, noted));
+    auto lines =
+        choices_of(record.manifest(), opened.choices, texts::language_tag(console.language()));
     lines.insert(lines.begin(), msg("The ballot with tracker {0} encrypts:", hex_encode(noted)));
-    console.facts(
-        lines, {{"tracker", hex_encode(noted)}, {"contests", json_of(record.manifest(), opened)}});
-    EVOTE_TRY_VOID(must_be_voters(options.code_file, record.manifest(), *header, console));
-    return compare_with_board(record, noted, *header, options.opening, console);
+    console.facts(lines, {{"tracker", hex_encode(noted)},
+                          {"contests", json_of(record.manifest(), opened.choices)}});
+    EVOTE_TRY_VOID(must_be_voters(options.code_file, record.manifest(), opened.header, console));
+    return compare_with_board(record, noted, opened.header, options.opening, console);
 }
 
 } // namespace

@@ -104,10 +104,10 @@ evote_status evote_ballot_prepare(const evote_record* record, const char* code, 
                                   uint64_t counter, evote_ballot** ballot) {
     return guarded([&]() -> evote::Outcome {
         evote_ballot*& out = emptied(ballot);
-        EVOTE_TRY(auto voter, evote::Voter::identify(record_given(record), text_given(code)));
+        EVOTE_TRY(const auto voter, evote::Voter::identify(record_given(record), text_given(code)));
         EVOTE_TRY(const auto parsed, parse_choices(text_given(choices)));
         EVOTE_TRY(auto prepared, voter.prepare(parsed.list, counter));
-        out = new evote_ballot{record->record, std::move(voter), std::move(prepared)};
+        out = new evote_ballot{std::move(prepared)};
         return {};
     });
 }

@@ -117,7 +117,7 @@ evote_status evote_record_open(const char* folder, const char* fingerprint, evot
     return guarded([&]() -> evote::Outcome {
         evote_record*& out = emptied(record);
         EVOTE_TRY(auto opened, evote::Record::open(text_given(folder), text_given(fingerprint)));
-        out = new evote_record{std::make_shared<const evote::Record>(std::move(opened))};
+        out = new evote_record{std::move(opened)};
         return {};
     });
 }

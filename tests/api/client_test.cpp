@@ -94,6 +94,33 @@ TEST_CASE("an audited ballot shows what was chosen") {
           ErrorCode::file_too_large);
 }
 
+TEST_CASE("a ballot outlives its voter and its record") {
+    const ApiElection election;
+    auto prepared = [&] {
+        const auto record = election.record();
+        const auto voter = must(Voter::identify(record, election.code(1)));
+        return must(voter.prepare({{"c", {"b"}}}, 0));
+    }();
+    const std::vector<Bytes> batch{std::move(prepared).cast().bytes};
+    auto box = election.open_box();
+    CHECK(must(box.submit(batch)).front().kind == Submission::Kind::accepted);
+}
+
+TEST_CASE("what was moved from is a failed check and not undefined") {
+    const ApiElection election;
+    auto record = election.record();
+    const auto kept = std::move(record);
+    auto voter = must(Voter::identify(kept, election.code(1)));
+    const auto other = std::move(voter);
+    auto prepared = must(other.prepare({{"c", {"b"}}}, 0));
+    CHECK_FALSE(std::move(prepared).audit().empty());
+    const ThrowingChecks throwing;
+    CHECK_THROWS_AS(record.voters(), FailedCheck);
+    CHECK_THROWS_AS(Voter::identify(record, election.code(1)), FailedCheck);
+    CHECK_THROWS_AS(voter.district(), FailedCheck);
+    CHECK_THROWS_AS(prepared.tracker(), FailedCheck);
+}
+
 TEST_CASE("a ballot is cast or audited once") {
     const ApiElection election;
     const auto record = election.record();
