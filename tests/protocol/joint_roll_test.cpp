@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Halves of registrars, their proofs, and the roll that they make together.
 #include "crypto/sha2.h"
+#include "proof/challenge.h"
 #include "protocol/half_maker.h"
 #include "protocol/joint_roll.h"
 #include "support/failed_check.h"
@@ -17,25 +18,27 @@ using Scalar = Ristretto255::Scalar;
 
 namespace {
 
-const Json& vectors() {
+const Json& registrar_vectors() {
     static const auto all = native_vectors("registrars");
     return all;
 }
 
-const Manifest& manifest() {
-    static const auto made = must(Manifest::parse(text_bytes(vectors()["manifest.json"])));
+const Manifest& two_registrars() {
+    static const auto made =
+        must(Manifest::parse(text_bytes(registrar_vectors()["manifest.json"])));
     return made;
 }
 
 Result<Halves> halves_of(std::uint8_t registrar, std::string_view csv) {
-    HalvesReader reader(manifest(), registrar, "registrars/" + std::to_string(registrar) + ".csv");
+    HalvesReader reader(two_registrars(), registrar,
+                        "registrars/" + std::to_string(registrar) + ".csv");
     if (auto added = reader.add(bytes_of(csv)); !added)
         return fail(std::move(added).take_error());
     return std::move(reader).finish();
 }
 
 std::string csv_of(std::size_t registrar) {
-    return vectors()["registrars"][registrar - 1]["halves.csv"];
+    return registrar_vectors()["registrars"][registrar - 1]["halves.csv"];
 }
 
 // From the sixth and seventh line of the note.
@@ -45,12 +48,12 @@ PossessionProof proof_in(const std::string& note) {
 }
 
 PossessionProof proof_of(std::size_t registrar) {
-    return proof_in(vectors()["registrars"][registrar - 1]["note"]);
+    return proof_in(registrar_vectors()["registrars"][registrar - 1]["note"]);
 }
 
 HalfMaker::Codes codes_of(std::size_t registrar) {
     return [registrar](std::size_t index, CodeBytes& out) {
-        const auto& voter = vectors()["registrars"][registrar - 1]["voters"][index];
+        const auto& voter = registrar_vectors()["registrars"][registrar - 1]["voters"][index];
         out.expose() = hex_decode_array<16>(voter["bytes"].get<std::string>()).value();
     };
 }
@@ -65,7 +68,7 @@ Result<JointRoll> joint(const std::vector<std::string>& files,
         proved.push_back(
             {*std::move(halves), proofs[i], "registrars/" + std::to_string(i + 1) + ".note"});
     }
-    auto maker = JointRollMaker::begin(manifest(), std::move(proved));
+    auto maker = JointRollMaker::begin(two_registrars(), std::move(proved));
     if (!maker)
         return fail(std::move(maker).take_error());
     for (std::size_t chunk = maker->chunks(); chunk-- > 0;)
@@ -73,22 +76,22 @@ Result<JointRoll> joint(const std::vector<std::string>& files,
     return std::move(*maker).finish();
 }
 
-std::string refusal(const Result<JointRoll>& roll) {
+std::string refusal_of_joint(const Result<JointRoll>& roll) {
     return roll ? "" : std::string(error_name(roll.error().code)) + " " + roll.error().english();
 }
 
-std::string written(const JointRoll& roll) {
+std::string written_roll(const JointRoll& roll) {
     std::string out;
-    roll.write(manifest(), [&](ByteView piece) { out += text_of(piece); });
+    roll.write(two_registrars(), [&](ByteView piece) { out += text_of(piece); });
     return out;
 }
 
 } // namespace
 
 TEST_CASE("native vector registrars make their halves and proofs") {
-    for (const auto& vector : vectors()["registrars"]) {
+    for (const auto& vector : registrar_vectors()["registrars"]) {
         const auto registrar = vector["index"].get<std::uint8_t>();
-        const HalfMaker maker(manifest().hash(), registrar);
+        const HalfMaker maker(two_registrars().hash(), registrar);
         const auto codes = codes_of(registrar);
         Bytes halves(vector["voters"].size() * Halves::half_size);
         maker.make(codes, 0, halves);
@@ -98,7 +101,7 @@ TEST_CASE("native vector registrars make their halves and proofs") {
         for (std::uint32_t i = 0; i < read.size(); ++i)
             append_halves_row(csv, i + 1, read.place(i),
                               ByteView(halves).subspan(i * Halves::half_size, Halves::half_size),
-                              manifest());
+                              two_registrars());
         CHECK(text_of(csv) == vector["halves.csv"]);
         CHECK(read.hash() == sha256(csv));
         CHECK(equal(read.encodings(), halves));
@@ -115,8 +118,9 @@ TEST_CASE("native vector registrars make their halves and proofs") {
 
 TEST_CASE("native vector registrars make the roll") {
     const auto roll = must(joint({csv_of(1), csv_of(2)}, {proof_of(1), proof_of(2)}));
-    CHECK(written(roll) == vectors()["roll.csv"]);
-    const auto parsed = must(Roll::parse(text_bytes(vectors()["roll.csv"]), manifest()));
+    CHECK(written_roll(roll) == registrar_vectors()["roll.csv"]);
+    const auto parsed =
+        must(Roll::parse(text_bytes(registrar_vectors()["roll.csv"]), two_registrars()));
     CHECK(roll.must_be(parsed));
     REQUIRE(roll.by_number().size() == 4);
     CHECK(roll.by_number()[1].weight() == 3);
@@ -134,12 +138,12 @@ TEST_CASE("native vector halves that do not fit are refused with their reasons")
         {"number", "malformed registrars/2.csv: line 4: the number 3 is expected here"},
         {"encoding", "bad-half registrars/2.csv: line 2: this half of registrar 2 is not an "
                      "element of the group"},
-        {"credential", "bad-half the halves of voters 1 and 3 make one credential"},
+        {"credential", "bad-half the halves of voters 1 and 2 make one credential"},
         {"half", "bad-half registrars/2.csv: line 4: this half is on line 2 already"}};
-    for (const auto& item : vectors()["refused_halves"]) {
+    for (const auto& item : registrar_vectors()["refused_halves"]) {
         INFO(item["name"]);
         const auto files = item["halves"].get<std::vector<std::string>>();
-        const std::string found = refusal(joint(files, {proof_of(1), proof_of(2)}));
+        const std::string found = refusal_of_joint(joint(files, {proof_of(1), proof_of(2)}));
         const std::string reason = item["reason"];
         if (reason != "identity")
             CHECK(found == expected.at(reason));
@@ -152,10 +156,11 @@ TEST_CASE("native vector halves that do not fit are refused with their reasons")
 }
 
 TEST_CASE("native vector false proofs of registrars are refused") {
-    for (const auto& item : vectors()["refused_notes"]) {
+    for (const auto& item : registrar_vectors()["refused_notes"]) {
         INFO(item["name"]);
         if (item["reason"] == "proof")
-            CHECK(refusal(joint({csv_of(1), csv_of(2)}, {proof_in(item["note"]), proof_of(2)})) ==
+            CHECK(refusal_of_joint(
+                      joint({csv_of(1), csv_of(2)}, {proof_in(item["note"]), proof_of(2)})) ==
                   "bad-proof registrars/1.note: registrar 1 did not prove that it knows the "
                   "secrets of its halves");
     }
@@ -164,39 +169,42 @@ TEST_CASE("native vector false proofs of registrars are refused") {
 TEST_CASE("attack 54 the proof of halves covers every part of its statement") {
     const auto good = must(halves_of(1, csv_of(1)));
     const auto t = proof_of(1).commitment;
-    const auto c = halves_challenge(manifest().hash(), 1, good.encodings(), t);
+    const auto c = halves_challenge(two_registrars().hash(), 1, good.encodings(), t);
     CHECK(c == hash_to_scalar<Ristretto255>("registrar/possession",
-                                            {manifest().hash(), ByteArray<1>{1},
+                                            {two_registrars().hash(), ByteArray<1>{1},
                                              ByteArray<8>{0, 0, 0, 0, 0, 0, 0, 4}, good.encodings(),
                                              t}));
     CHECK_FALSE(c == halves_challenge({}, 1, good.encodings(), t));
-    CHECK_FALSE(c == halves_challenge(manifest().hash(), 2, good.encodings(), t));
-    CHECK_FALSE(c == halves_challenge(manifest().hash(), 1, good.encodings().first(96), t));
-    CHECK_FALSE(c == halves_challenge(manifest().hash(), 1, good.encodings(), {}));
+    CHECK_FALSE(c == halves_challenge(two_registrars().hash(), 2, good.encodings(), t));
+    CHECK_FALSE(c == halves_challenge(two_registrars().hash(), 1, good.encodings().first(96), t));
+    CHECK_FALSE(c == halves_challenge(two_registrars().hash(), 1, good.encodings(), {}));
     // Halves in another order, or one of the other registrar.
-    auto lines = split(csv_of(1), '\n');
+    const std::string text = csv_of(1);
+    const auto lines = split(text, '\n');
     const std::string swapped = std::string(lines[0]) + "\n1,east,1," +
                                 std::string(lines[3].substr(9)) + "\n" + std::string(lines[2]) +
                                 "\n3,east,1," + std::string(lines[1].substr(9)) + "\n" +
                                 std::string(lines[4]) + "\n";
-    CHECK(
-        refusal(joint({swapped, csv_of(2)}, {proof_of(1), proof_of(2)})).starts_with("bad-proof"));
-    CHECK(refusal(joint({csv_of(2), csv_of(1)}, {proof_of(2), proof_of(1)}))
+    CHECK(refusal_of_joint(joint({swapped, csv_of(2)}, {proof_of(1), proof_of(2)}))
+              .starts_with("bad-proof"));
+    CHECK(refusal_of_joint(joint({csv_of(2), csv_of(1)}, {proof_of(2), proof_of(1)}))
               .starts_with("bad-proof"));
     // What is no scalar and no element.
     auto high = proof_of(1);
     high.response.fill(0xFF);
-    CHECK(refusal(joint({csv_of(1), csv_of(2)}, {high, proof_of(2)})).starts_with("bad-proof"));
+    CHECK(refusal_of_joint(joint({csv_of(1), csv_of(2)}, {high, proof_of(2)}))
+              .starts_with("bad-proof"));
     auto none = proof_of(2);
     none.commitment.fill(0xFF);
-    CHECK(refusal(joint({csv_of(1), csv_of(2)}, {proof_of(1), none})).starts_with("bad-proof"));
+    CHECK(refusal_of_joint(joint({csv_of(1), csv_of(2)}, {proof_of(1), none}))
+              .starts_with("bad-proof"));
 }
 
 TEST_CASE("attack 31 a repeated generator state repeats no nonce of a registrar's proof") {
     const auto halves = must(halves_of(1, csv_of(1)));
     const auto nonce = [&](std::uint8_t registrar, std::size_t codes, ByteView about) {
         SeededRandom random(bytes_of("seed"));
-        return HalfMaker(manifest().hash(), registrar)
+        return HalfMaker(two_registrars().hash(), registrar)
             .nonce(codes_of(codes), about, random)
             .expose();
     };
@@ -219,7 +227,7 @@ TEST_CASE("many halves are made and proved and put together in chunks") {
             append_u64(number, index);
             std::ranges::copy(number, out.expose().begin());
         };
-        const HalfMaker maker(manifest().hash(), registrar);
+        const HalfMaker maker(two_registrars().hash(), registrar);
         Bytes halves(voters * Halves::half_size);
         maker.make(codes, 0, halves);
         proofs.push_back(maker.prove(codes, halves, maker.nonce(codes, halves, system_random())));
@@ -228,25 +236,25 @@ TEST_CASE("many halves are made and proved and put together in chunks") {
         for (std::uint32_t i = 0; i < voters; ++i)
             append_halves_row(csv, i + 1, {0, static_cast<std::uint16_t>(i % 2)},
                               ByteView(halves).subspan(i * Halves::half_size, Halves::half_size),
-                              manifest());
+                              two_registrars());
         files.push_back(to_string(csv));
     }
     const auto roll = must(joint(files, proofs));
-    const auto text = written(roll);
-    const auto parsed = must(Roll::parse(bytes_of(text), manifest()));
+    const auto text = written_roll(roll);
+    const auto parsed = must(Roll::parse(bytes_of(text), two_registrars()));
     CHECK(parsed.entries().size() == voters);
     CHECK(roll.must_be(parsed));
-    CHECK(refusal(joint(files, {proofs[0], proofs[0]})).starts_with("bad-proof"));
+    CHECK(refusal_of_joint(joint(files, {proofs[0], proofs[0]})).starts_with("bad-proof"));
     const auto last = files[0].rfind(',', files[0].size() - 40) + 1;
     files[0][last] = files[0][last] == '0' ? '2' : '0';
-    CHECK(refusal(joint(files, proofs)) != "");
+    CHECK(refusal_of_joint(joint(files, proofs)) != "");
 }
 
 TEST_CASE("a roll that is not that of the halves is named by its first row") {
     const auto roll = must(joint({csv_of(1), csv_of(2)}, {proof_of(1), proof_of(2)}));
-    const std::string right = vectors()["roll.csv"];
+    const std::string right = registrar_vectors()["roll.csv"];
     const auto difference = [&](const std::string& text) {
-        const auto outcome = roll.must_be(must(Roll::parse(bytes_of(text), manifest())));
+        const auto outcome = roll.must_be(must(Roll::parse(bytes_of(text), two_registrars())));
         return outcome ? "" : outcome.error().english();
     };
     CHECK(difference(right).empty());
@@ -265,7 +273,7 @@ TEST_CASE("a roll that is not that of the halves is named by its first row") {
 TEST_CASE("a file of halves is read strictly and cut anywhere") {
     const std::string good = csv_of(1);
     for (std::size_t cut = 0; cut <= good.size(); ++cut) {
-        HalvesReader reader(manifest(), 1, "f");
+        HalvesReader reader(two_registrars(), 1, "f");
         REQUIRE(reader.add(bytes_of(good.substr(0, cut))));
         REQUIRE(reader.add(bytes_of(good.substr(cut))));
         CHECK(must(std::move(reader).finish()).hash() == sha256(bytes_of(good)));
@@ -302,7 +310,7 @@ TEST_CASE("a file of halves is read strictly and cut anywhere") {
 }
 
 TEST_CASE("registrars are those of the manifest") {
-    CHECK_FALSE(failed_check([] { HalvesReader(manifest(), 0, ""); }).empty());
-    CHECK_FALSE(failed_check([] { HalvesReader(manifest(), 3, ""); }).empty());
-    CHECK(registrar_key_name(manifest(), 2) == "two-registrars/registrar-2");
+    CHECK_FALSE(failed_check([] { HalvesReader(two_registrars(), 0, ""); }).empty());
+    CHECK_FALSE(failed_check([] { HalvesReader(two_registrars(), 3, ""); }).empty());
+    CHECK(registrar_key_name(two_registrars(), 2) == "two-registrars/registrar-2");
 }
