@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/simulated_setup.h"
 
+#include "app/workable.h"
 #include "box/board_memory.h"
 #include "evote/check.h"
 #include "os/file.h"
@@ -40,6 +41,7 @@ Result<SimulatedSetup> SimulatedSetup::make(const SimulateOptions& options, Cons
     auto parsed = protocol::Manifest::parse(manifest);
     if (!parsed)
         return fail(std::move(parsed.error()).in_file(options.manifest.string()));
+    EVOTE_TRY_VOID(must_have_no_registrars(*parsed, "evote-simulate"));
     EVOTE_TRY_VOID(os::make_folders(folder.ceremony()));
     EVOTE_TRY_VOID(os::write_file(folder.manifest(), manifest));
     SimulatedSetup setup(folder, std::move(*parsed), options.seed);

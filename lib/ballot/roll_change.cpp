@@ -97,6 +97,24 @@ std::optional<ChangeHeader> read_change_header(ByteView entry, const ChangeLayou
     return entry.size() == layout.size(out.action) ? std::optional(out) : std::nullopt;
 }
 
+void put_half(Bytes& change, const ChangeLayout& layout, std::uint8_t registrar,
+              const ReplacementHalf& half) {
+    const auto header = read_change_header(change, layout);
+    EVOTE_CHECK(header && header->action == ChangeAction::replace && registrar >= 1 &&
+                registrar <= layout.registrars());
+    auto out = change.begin() + static_cast<std::ptrdiff_t>(layout.half_at(registrar));
+    for (const auto& part : {half.half, half.commitment, half.response})
+        out = std::ranges::copy(part, out).out;
+}
+
+void put_signature(Bytes& change, const ChangeLayout& layout, std::uint8_t registrar,
+                   const ByteArray<ChangeLayout::signature_size>& signature) {
+    const auto header = read_change_header(change, layout);
+    EVOTE_CHECK(header && registrar >= 1 && registrar <= layout.registrars());
+    std::ranges::copy(signature, change.begin() + static_cast<std::ptrdiff_t>(layout.signature_at(
+                                                      header->action, registrar)));
+}
+
 Bytes change_message(ByteView header_and_halves) {
     Bytes out = to_bytes(bytes_of(signature_label));
     append_u8(out, 0);

@@ -96,6 +96,12 @@ group::Ristretto255::Scalar replacement_challenge(ByteView header, std::uint8_t 
 ReplacementHalf prove_replacement(ByteView header, std::uint8_t registrar, const Half& half,
                                   crypto::Random& random);
 
+/// Puts a registrar's half, or signature, where it belongs.
+void put_half(Bytes& change, const ChangeLayout& layout, std::uint8_t registrar,
+              const ReplacementHalf& half);
+void put_signature(Bytes& change, const ChangeLayout& layout, std::uint8_t registrar,
+                   const ByteArray<ChangeLayout::signature_size>& signature);
+
 /// What was found of an entry by itself, but for its signatures.
 struct ReadChange {
     Verdict verdict = Verdict::malformed; ///< valid, malformed, other election, registrar proof
