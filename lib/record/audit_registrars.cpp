@@ -18,12 +18,9 @@ struct DistrictChanges {
 Outcome Auditor::check_registrars() {
     if (board_->registrars.empty())
         return fail(invalid(msg("this file was changed while it was read"), folder_.manifest()));
-    EVOTE_TRY(auto files, read_registrars(folder_, *out_.manifest, board_->registrars));
-    const Digest32 list = files.front().note.list;
-    EVOTE_TRY(const auto made, joint_roll(folder_, *out_.manifest, std::move(files),
-                                          {options_.work.threads, {}, options_.work.stop}));
-    if (auto same = made.must_be(*roll_); !same)
-        return fail(std::move(same).take_error().in_file(folder_.roll().string()));
+    EVOTE_TRY(const Digest32 list,
+              check_joint_roll(folder_, *out_.manifest, board_->registrars, *roll_,
+                               {options_.work.threads, {}, options_.work.stop}));
     remark(msg("{0} registrars made the roll together from the list with the hash {1}",
                board_->registrars.size(), hex_encode(list)));
     return {};

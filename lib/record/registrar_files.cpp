@@ -138,4 +138,15 @@ Result<protocol::JointRoll> joint_roll(const RecordFolder& folder,
     return roll;
 }
 
+Result<Digest32> check_joint_roll(const RecordFolder& folder, const protocol::Manifest& manifest,
+                                  std::span<const board::VerifierKey> keys,
+                                  const protocol::Roll& roll, const JointRollWork& work) {
+    EVOTE_TRY(auto files, read_registrars(folder, manifest, keys));
+    const Digest32 list = files.front().note.list;
+    EVOTE_TRY(const auto made, joint_roll(folder, manifest, std::move(files), work));
+    if (auto same = made.must_be(roll); !same)
+        return fail(std::move(same).take_error().in_file(folder.roll().string()));
+    return list;
+}
+
 } // namespace evote::record

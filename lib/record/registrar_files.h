@@ -45,4 +45,10 @@ Result<protocol::JointRoll> joint_roll(const RecordFolder& folder,
                                        std::vector<RegistrarFiles> files,
                                        const JointRollWork& work);
 
+/// Whether this is the roll that the registrars' files make, all of which is checked; gives the
+/// hash of their private list.
+Result<Digest32> check_joint_roll(const RecordFolder& folder, const protocol::Manifest& manifest,
+                                  std::span<const board::VerifierKey> keys,
+                                  const protocol::Roll& roll, const JointRollWork& work);
+
 } // namespace evote::record

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "evote/check.h"
 
+#include <algorithm>
 #include <numeric>
 #include <optional>
 #include <unordered_map>
@@ -89,38 +90,36 @@ Result<Bytes> PrivateList::draw(std::span<const NamedVoter> voters,
 
 Result<PrivateList> PrivateList::parse(Bytes file, const protocol::Manifest& manifest) {
     PrivateList list(std::move(file));
-    const std::string_view text = text_of(list.file_);
-    std::uint64_t weight = 0;
-    std::size_t line = 0;
-    for (std::size_t at = 0; at < text.size(); ++line) {
-        const std::size_t end = text.find('\n', at);
-        if (end == std::string_view::npos)
-            return fail(ErrorCode::malformed, msg("the last line has no line end"),
-                        msg("line {0}", line + 1));
-        const std::string_view row = text.substr(at, end - at);
-        at = end + 1;
-        if (line == 0) {
-            if (row != header)
-                break;
-            list.begin_ = at;
-            continue;
-        }
-        auto place = read_row(row, line, manifest);
-        Outcome fits = place ? protocol::add_weight(weight, place->weight())
-                             : Outcome(fail(std::move(place).take_error()));
-        if (!fits)
-            return fail(std::move(fits).take_error().at(msg("line {0}", line + 1)));
-        list.places_.push_back(*place);
-        list.ends_.push_back(end);
-    }
-    if (list.begin_ == 0)
-        return fail(ErrorCode::malformed, msg("the first line must be: {0}", header),
-                    msg("line {0}", 1));
+    EVOTE_TRY_VOID(list.read_rows(manifest));
     EVOTE_TRY_VOID(list.names_differ());
     EVOTE_TRY(list.hash_, board::tree_root(list.size(), [&](unsigned level, std::uint64_t index) {
                   return list.subtree(level, index);
               }));
     return list;
+}
+
+Outcome PrivateList::read_rows(const protocol::Manifest& manifest) {
+    const std::string_view text = text_of(file_);
+    const std::size_t first = text.find('\n');
+    if (text.substr(0, first) != header)
+        return fail(ErrorCode::malformed, msg("the first line must be: {0}", header),
+                    msg("line {0}", 1));
+    if (!text.ends_with('\n'))
+        return fail(ErrorCode::malformed, msg("the last line has no line end"),
+                    msg("line {0}", std::ranges::count(text, '\n') + 1));
+    begin_ = first + 1;
+    std::uint64_t weight = 0;
+    for (std::size_t at = begin_; at < text.size(); at = ends_.back() + 1) {
+        const std::size_t end = text.find('\n', at);
+        auto place = read_row(text.substr(at, end - at), ends_.size() + 1, manifest);
+        Outcome fits = place ? protocol::add_weight(weight, place->weight())
+                             : Outcome(fail(std::move(place).take_error()));
+        if (!fits)
+            return fail(std::move(fits).take_error().at(msg("line {0}", ends_.size() + 2)));
+        places_.push_back(*place);
+        ends_.push_back(end);
+    }
+    return {};
 }
 
 std::string_view PrivateList::text_of_row(std::uint64_t index) const {

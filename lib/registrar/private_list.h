@@ -68,6 +68,7 @@ class PrivateList {
 
     std::string_view text_of_row(std::uint64_t index) const;
     Digest32 subtree(unsigned level, std::uint64_t index) const;
+    Outcome read_rows(const protocol::Manifest& manifest);
     Outcome names_differ() const;
 
     Bytes file_;
