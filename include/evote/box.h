@@ -33,7 +33,7 @@ struct Submission {
 
     Kind kind = Kind::refused;              ///< what became of it
     std::uint64_t index = 0;                ///< place in the log; not of a refused one
-    std::array<std::uint8_t, 32> tracker{}; ///< not of a refused one
+    std::array<std::uint8_t, 32> tracker{}; ///< zeros for a refused one and a roll change
     std::string reason;  ///< of a refused one: the protocol's word, such as "bad proof"
     std::string message; ///< of a refused one: what to tell a person, in English
 };

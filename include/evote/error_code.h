@@ -57,7 +57,8 @@ enum class ErrorCode {
     damaged,           ///< a file of the election or of its log is not what it must be
     changed,           ///< the file is not the one that was sealed, signed or made before
     bad_signature,     ///< a signature is wrong or missing
-    bad_proof,         ///< a proof of a trustee is wrong
+    bad_proof,         ///< a proof of a trustee or a registrar is wrong
+    bad_half,          ///< a registrar's half that no voter may have: zero, no key, or there twice
     bad_ballot,        ///< a ballot in the log, or one that was prepared, breaks the rules
     ballots_refused,   ///< some of the ballots were refused; the facts have the reasons
     bad_receipt,       ///< the receipt does not show what it should
@@ -71,6 +72,8 @@ enum class ErrorCode {
     other_election,    ///< the file belongs to another election or another log
     other_tally,       ///< the file belongs to another tally
     other_trustee,     ///< the file is of another trustee than its name says
+    other_registrar,   ///< the file or code is of another registrar than it should be
+    registrars_differ, ///< the registrars' files do not fit together
     other_files,       ///< a trustee was shown other files than those that are here
     two_versions,      ///< a trustee signed two versions of one note
     trustee_at_fault,  ///< a trustee broke the rules of the ceremony, which has failed

@@ -33,7 +33,7 @@ Submission submission_of(const box::Answer& answer) {
         return out;
     }
     out.index = answer.index;
-    out.tracker = answer.tracker;
+    out.tracker = answer.tracker.value_or(Digest32{});
     return out;
 }
 

@@ -80,22 +80,28 @@ class Append {
 };
 
 json::JsonWriter Append::note_on_board(const std::string& file, const box::Answer& answer) {
-    const std::string tracker = hex_encode(answer.tracker);
+    if (!answer.tracker)
+        return {{"file", file}, {"tracker", nullptr}, {"index", answer.index}};
+    const std::string tracker = hex_encode(*answer.tracker);
     on_the_board_.push_back({tracker, answer.index});
     return {{"file", file}, {"tracker", tracker}, {"index", answer.index}};
 }
 
 void Append::note(const std::string& file, const box::Answer& answer) {
-    const auto tracker = hex_encode(answer.tracker);
+    const bool is_ballot = answer.tracker.has_value();
+    const auto tracker = is_ballot ? hex_encode(*answer.tracker) : std::string();
     switch (answer.kind) {
     case box::Answer::Kind::accepted:
         appended_.push_back(note_on_board(file, answer));
-        lines_.push_back(msg("{0}: entry {1}, tracker {2}", file, answer.index, tracker));
+        lines_.push_back(is_ballot ? msg("{0}: entry {1}, tracker {2}", file, answer.index, tracker)
+                                   : msg("{0}: entry {1}, a roll change", file, answer.index));
         break;
     case box::Answer::Kind::already:
         already_.push_back(note_on_board(file, answer));
-        lines_.push_back(msg("{0}: already on the board as entry {1}, tracker {2}", file,
-                             answer.index, tracker));
+        lines_.push_back(is_ballot ? msg("{0}: already on the board as entry {1}, tracker {2}",
+                                         file, answer.index, tracker)
+                                   : msg("{0}: already on the board as entry {1}, a roll change",
+                                         file, answer.index));
         break;
     case box::Answer::Kind::refused:
         lines_.push_back(msg("{0}: refused: {1}", file, console_.text(answer.refusal->words)));

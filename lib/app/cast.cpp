@@ -7,6 +7,7 @@
 #include "app/sealed_ground.h"
 #include "app/voter_code.h"
 #include "app/voter_lookup.h"
+#include "app/workable.h"
 #include "base/text.h"
 #include "os/file.h"
 #include "protocol/opening.h"
@@ -45,6 +46,7 @@ Outcome keep_private_files_out(const CastOptions& options) {
 
 Result<ballot::Credential> read_credential(const std::filesystem::path& path,
                                            const record::OpenRecord& record, Console& console) {
+    EVOTE_TRY_VOID(must_have_no_registrars(record.manifest(), "evote-cast"));
     EVOTE_TRY(const ballot::CodeBytes code, read_voter_code(path, console));
     auto credential = ballot::Credential::from_code(record.manifest().hash(), code);
     if (!credential || !record.roll.find(credential->encoding))

@@ -3,6 +3,7 @@
 
 #include "app/private_file.h"
 #include "app/voters_file.h"
+#include "app/workable.h"
 #include "ballot/credential.h"
 #include "evote/check.h"
 #include "os/file.h"
@@ -97,6 +98,7 @@ Outcome credentials_issue(const CredentialsOptions& options, crypto::Random& ran
     const record::RecordFolder record(options.folder);
     EVOTE_TRY(const auto recipients, parse_recipients(options));
     EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(record));
+    EVOTE_TRY_VOID(must_have_no_registrars(manifest, "evote-credentials issue"));
     EVOTE_TRY_VOID(keep_out_of_record(options.codes, options.folder));
     EVOTE_TRY_VOID(keep_out_of_record(options.voters, options.folder));
     EVOTE_TRY_VOID(os::must_be_free(record.roll()));

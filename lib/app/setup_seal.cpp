@@ -50,6 +50,7 @@ Outcome setup_seal(const SetupSealOptions& options, crypto::Random& random, Cons
                           record.election().string(),
                           {}});
     EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(record));
+    EVOTE_TRY_VOID(must_have_no_registrars(manifest, "evote-setup seal"));
     EVOTE_TRY_VOID(keep_out_of_record(options.key, options.folder));
     warn_if_open_to_others(options.key, console);
     EVOTE_TRY(const protocol::PublicKeys keys, record::read_keys(record, manifest));

@@ -28,7 +28,7 @@ Outcome judge(const record::OpenRecord& record, const record::LogVerification& l
         console.complain(error);
     for (const auto& entries : log.bad)
         console.complain({ErrorCode::bad_ballot,
-                          record::explain(entries.verdict),
+                          record::explain(entries.verdict, entries.kind),
                           folder,
                           {record::place_of(entries)}});
     if (!log.findings.faults.empty())

@@ -20,6 +20,13 @@ Outcome tell(const protocol::SetupFindings& found, const std::filesystem::path& 
 
 } // namespace
 
+Outcome must_have_no_registrars(const protocol::Manifest& manifest, std::string_view command) {
+    if (manifest.registrars() == 0)
+        return {};
+    return fail(ErrorCode::unsupported,
+                msg("this election has registrars, and {0} does not know them", command));
+}
+
 Outcome manifest_must_work(const record::RecordFolder& folder, const protocol::Manifest& manifest,
                            Console& console) {
     return tell(protocol::setup_faults(manifest), folder.manifest(), console);

@@ -5,7 +5,12 @@
 #include "protocol/setup_faults.h"
 #include "record/record_folder.h"
 
+#include <string_view>
+
 namespace evote::app {
+
+/// ErrorCode::unsupported for an election with registrars, of which `command` knows nothing.
+Outcome must_have_no_registrars(const protocol::Manifest& manifest, std::string_view command);
 
 /// Says what keeps the manifest from ever working, each fault with its place, and returns the last
 /// of them; says the warnings too.

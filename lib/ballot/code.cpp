@@ -2,6 +2,7 @@
 #include "ballot/code.h"
 
 #include "crypto/sha2.h"
+#include "evote/check.h"
 
 #include <algorithm>
 
@@ -51,10 +52,16 @@ bool is_separator(char c) {
     return std::string_view(" \t\n\v\f\r-").find(c) != std::string_view::npos;
 }
 
-Packed with_checksum(const CodeBytes& code) {
+// Whose codes have no registrar in their checksum.
+constexpr std::uint8_t nobody = 0;
+
+Packed with_checksum(const CodeBytes& code, std::uint8_t registrar) {
     Packed packed;
     auto& bytes = packed.expose();
-    Digest32 digest = crypto::tagged_hash32("code", {code.expose()});
+    const ByteArray<1> index{registrar};
+    Digest32 digest = registrar == nobody
+                          ? crypto::tagged_hash32("code", {code.expose()})
+                          : crypto::tagged_hash32("code/half", {index, code.expose()});
     std::copy(code.expose().begin(), code.expose().end(), bytes.begin());
     bytes[16] = digest[0];
     bytes[17] = digest[1] & 0xF0U;
@@ -87,11 +94,9 @@ Result<Packed> read_symbols(std::string_view typed) {
     return packed;
 }
 
-} // namespace
-
-SecretBytes encode_code(const CodeBytes& code) {
+SecretBytes encode(const CodeBytes& code, std::uint8_t registrar) {
     const WipedStack wiped;
-    const Packed packed = with_checksum(code);
+    const Packed packed = with_checksum(code, registrar);
     const auto& bytes = packed.expose();
     SecretBytes text(symbols + symbols / group_size - 1);
     auto out = text.expose().begin();
@@ -106,23 +111,79 @@ SecretBytes encode_code(const CodeBytes& code) {
     return text;
 }
 
-Result<CodeBytes> decode_code(std::string_view typed) {
-    const WipedStack wiped;
-    EVOTE_TRY(const Packed packed, read_symbols(typed));
+CodeBytes bytes_in(const Packed& packed) {
     CodeBytes code;
     std::copy_n(packed.expose().begin(), code.expose().size(), code.expose().begin());
-    if (!equal(with_checksum(code).expose(), packed.expose()))
-        return fail(ErrorCode::bad_code,
-                    msg("this is not a code: a character was mistyped or two were swapped"));
     return code;
 }
 
-Secret<Digest64> credential_secret_wide(const Digest32& manifest_hash, const CodeBytes& code) {
+bool has_checksum(const Packed& packed, const CodeBytes& code, std::uint8_t registrar) {
+    return equal(with_checksum(code, registrar).expose(), packed.expose());
+}
+
+Failed mistyped() {
+    return fail(ErrorCode::bad_code,
+                msg("this is not a code: a character was mistyped or two were swapped"));
+}
+
+Secret<Digest64> wide_secret(std::string_view tag, std::initializer_list<ByteView> parts) {
     Secret<Digest64> wide;
-    Digest64 digest = crypto::tagged_hash("credential", {manifest_hash, code.expose()});
+    Digest64 digest = crypto::tagged_hash(tag, parts);
     wide.expose() = digest;
     wipe(digest.data(), digest.size());
     return wide;
+}
+
+} // namespace
+
+SecretBytes encode_code(const CodeBytes& code) {
+    return encode(code, nobody);
+}
+
+SecretBytes encode_half_code(std::uint8_t registrar, const CodeBytes& code) {
+    EVOTE_CHECK(registrar != nobody);
+    return encode(code, registrar);
+}
+
+Result<CodeBytes> decode_code(std::string_view typed) {
+    const WipedStack wiped;
+    EVOTE_TRY(const Packed packed, read_symbols(typed));
+    CodeBytes code = bytes_in(packed);
+    if (!has_checksum(packed, code, nobody))
+        return mistyped();
+    return code;
+}
+
+Result<CodeBytes> decode_half_code(std::uint8_t registrar, std::uint8_t registrars,
+                                   std::string_view typed) {
+    EVOTE_CHECK(registrar != nobody && registrar <= registrars);
+    const WipedStack wiped;
+    EVOTE_TRY(const Packed packed, read_symbols(typed));
+    CodeBytes code = bytes_in(packed);
+    if (has_checksum(packed, code, registrar))
+        return code;
+    for (unsigned other = 1; other <= registrars; ++other)
+        if (has_checksum(packed, code, static_cast<std::uint8_t>(other)))
+            return fail(ErrorCode::other_registrar,
+                        msg("this is a code of registrar {0}; the code of registrar {1} is "
+                            "expected here",
+                            other, registrar));
+    if (has_checksum(packed, code, nobody))
+        return fail(ErrorCode::other_registrar,
+                    msg("this is a code of an election without registrars; the code of registrar "
+                        "{0} is expected here",
+                        registrar));
+    return mistyped();
+}
+
+Secret<Digest64> credential_secret_wide(const Digest32& manifest_hash, const CodeBytes& code) {
+    return wide_secret("credential", {manifest_hash, code.expose()});
+}
+
+Secret<Digest64> half_secret_wide(const Digest32& manifest_hash, std::uint8_t registrar,
+                                  const CodeBytes& code) {
+    const ByteArray<1> index{registrar};
+    return wide_secret("credential/half", {manifest_hash, index, code.expose()});
 }
 
 } // namespace evote::ballot

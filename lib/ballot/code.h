@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The code that a voter holds on paper (protocol.md section 4). Constant time in the code's bytes.
+// The code that a voter holds on paper (protocol.md section 4), and those that registrars make, one
+// each (section 4a). Constant time in the code's bytes.
 #pragma once
 
 #include "base/secret.h"
 #include "evote/bytes.h"
 #include "evote/result.h"
 
+#include <cstdint>
 #include <string_view>
 
 namespace evote::ballot {
@@ -23,8 +25,22 @@ SecretBytes encode_code(const CodeBytes& code);
 /// an unknown character are. The caller wipes the typed text.
 Result<CodeBytes> decode_code(std::string_view typed);
 
+/// The same for a code of one of several registrars, who are counted from 1: its checksum is
+/// another for each of them.
+SecretBytes encode_half_code(std::uint8_t registrar, const CodeBytes& code);
+
+/// Reads the code of `registrar`, of an election that has `registrars` of them. What fits another
+/// one of them, or no registrar, is ErrorCode::other_registrar and named; by chance that happens to
+/// one mistyped code in some hundreds.
+Result<CodeBytes> decode_half_code(std::uint8_t registrar, std::uint8_t registrars,
+                                   std::string_view typed);
+
 /// The wide form of the credential secret u: the 64 bytes H("credential", manifest hash || code),
 /// to be reduced, as a little-endian number, modulo the group's order.
 Secret<Digest64> credential_secret_wide(const Digest32& manifest_hash, const CodeBytes& code);
+
+/// That of a registrar's part u_i of it: H("credential/half", manifest hash || u8 i || code).
+Secret<Digest64> half_secret_wide(const Digest32& manifest_hash, std::uint8_t registrar,
+                                  const CodeBytes& code);
 
 } // namespace evote::ballot

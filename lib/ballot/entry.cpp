@@ -3,6 +3,11 @@
 
 namespace evote::ballot {
 
+bool is_kind(ByteView entry, EntryKind kind) {
+    return entry.size() >= 2 && entry[0] == entry_version &&
+           entry[1] == static_cast<std::uint8_t>(kind);
+}
+
 StartFault check_start(ByteView entry, const EntryStart& expected) {
     ByteCursor cursor(entry);
     if (cursor.take_u8() != entry_version ||

@@ -12,8 +12,9 @@ namespace evote::ballot {
 /// The kinds of entries, by the byte that names them: the one list. A new kind is added here and
 /// has a layout in files of its own.
 enum class EntryKind : std::uint8_t {
-    ballot = 1,    ///< ballot/layout.h
-    closing = 255, ///< the end of a log: nothing but the beginning that all entries have
+    ballot = 1,      ///< ballot/layout.h
+    roll_change = 3, ///< ballot/roll_change.h; only in an election with registrars
+    closing = 255,   ///< the end of a log: nothing but the beginning that all entries have
 };
 
 inline constexpr std::uint8_t entry_version = 1;
@@ -26,6 +27,9 @@ struct EntryStart {
     EntryKind kind;
     Digest32 fingerprint;
 };
+
+/// Whether an entry says that it is of this version and kind. Nothing else is looked at.
+bool is_kind(ByteView entry, EntryKind kind);
 
 /// What is wrong with an entry's beginning, in the order of checking.
 enum class StartFault {

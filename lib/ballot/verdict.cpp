@@ -27,6 +27,16 @@ std::string_view verdict_text(Verdict verdict) {
         return "rule";
     case Verdict::bit_proof:
         return "bit proof";
+    case Verdict::registrar_proof:
+        return "registrar proof";
+    case Verdict::registrar_signature:
+        return "registrar signature";
+    case Verdict::credential_used_before:
+        return "credential used before";
+    case Verdict::credential_replaced:
+        return "credential replaced";
+    case Verdict::credential_revoked:
+        return "credential revoked";
     case Verdict::after_closing:
         return "after the closing entry";
     case Verdict::stale:

@@ -5,7 +5,7 @@
 
 namespace evote::ballot {
 
-/// What a log entry is found to be (protocol.md sections 5 and 6); the first that matches.
+/// What a log entry is found to be (protocol.md sections 4a, 5 and 6); the first that matches.
 enum class Verdict {
     valid,
     closing_entry,
@@ -18,6 +18,13 @@ enum class Verdict {
     encryption_proof,
     rule,
     bit_proof,
+    // Section 4a, of roll changes.
+    registrar_proof,
+    registrar_signature,
+    // Section 4a: what depends on the roll changes before.
+    credential_used_before,
+    credential_replaced,
+    credential_revoked,
     // Section 6: what depends on the entries before.
     after_closing,
     stale,

@@ -52,6 +52,7 @@ ErrorKind kind_of(ErrorCode code) {
     case ErrorCode::changed:
     case ErrorCode::bad_signature:
     case ErrorCode::bad_proof:
+    case ErrorCode::bad_half:
     case ErrorCode::bad_ballot:
     case ErrorCode::ballots_refused:
     case ErrorCode::bad_receipt:
@@ -65,6 +66,8 @@ ErrorKind kind_of(ErrorCode code) {
     case ErrorCode::other_election:
     case ErrorCode::other_tally:
     case ErrorCode::other_trustee:
+    case ErrorCode::other_registrar:
+    case ErrorCode::registrars_differ:
     case ErrorCode::other_files:
     case ErrorCode::two_versions:
     case ErrorCode::trustee_at_fault:
@@ -171,6 +174,8 @@ std::string_view error_name(ErrorCode code) {
         return "bad-signature";
     case ErrorCode::bad_proof:
         return "bad-proof";
+    case ErrorCode::bad_half:
+        return "bad-half";
     case ErrorCode::bad_ballot:
         return "bad-ballot";
     case ErrorCode::ballots_refused:
@@ -197,6 +202,10 @@ std::string_view error_name(ErrorCode code) {
         return "other-tally";
     case ErrorCode::other_trustee:
         return "other-trustee";
+    case ErrorCode::other_registrar:
+        return "other-registrar";
+    case ErrorCode::registrars_differ:
+        return "registrars-differ";
     case ErrorCode::other_files:
         return "other-files";
     case ErrorCode::two_versions:

@@ -21,10 +21,13 @@ BallotJudge::BallotJudge(const record::OpenRecord& record, const BoardKey& key, 
       random_(random),
       checker_(record, threads, random),
       index_(key.index(), key.signer.derive_key("board-index"), record.election.fingerprint()),
-      memory_(record.roll.entries().size(), random) {}
+      memory_(record.roll.entries().size(), random),
+      roll_(record.roll) {}
 
 Outcome BallotJudge::load(board::LogReader& log, const ShowProgress& progress) {
     EVOTE_TRY(memory_, index_.load(log, record_.roll.entries().size(), random_));
+    for (const auto& change : memory_.changes())
+        roll_.apply(*change);
     return catch_up(log, progress);
 }
 
@@ -49,8 +52,10 @@ Outcome BallotJudge::catch_up(board::LogReader& log, const ShowProgress& progres
                 if (bundle.first() + j >= next)
                     entries.push_back(bundle[j]);
         for (auto& facts : checker_.check(entries, memory_)) {
-            if (in_order(facts) != ballot::Verdict::valid)
+            if (in_order(facts) != ballot::Verdict::valid) {
                 facts.voter = BoxBallot::nobody;
+                facts.change.reset();
+            }
             expect(std::move(facts));
         }
         next += entries.size();
@@ -62,9 +67,24 @@ Outcome BallotJudge::catch_up(board::LogReader& log, const ShowProgress& progres
     return {};
 }
 
-ballot::Verdict BallotJudge::in_order(const EntryFacts& facts) const {
-    if (facts.verdict != ballot::Verdict::valid)
-        return facts.verdict;
+// Finds the voter of a ballot whose credential the sealed roll does not have.
+ballot::Verdict BallotJudge::on_the_roll(EntryFacts& facts) const {
+    if (!facts.unplaced)
+        return facts.verdict == ballot::Verdict::valid ? roll().of_voter(facts.voter).verdict()
+                                                       : facts.verdict;
+    const ballot::Verdict verdict = facts.unplaced->verdict(roll());
+    if (verdict == ballot::Verdict::valid) {
+        facts.voter = roll().of(facts.unplaced->header().credential).voter;
+        facts.verdict = verdict;
+    }
+    return verdict;
+}
+
+ballot::Verdict BallotJudge::in_order(EntryFacts& facts) const {
+    if (facts.change)
+        return roll().judge(*facts.change, memory_.log().size + expected_.size());
+    if (const ballot::Verdict verdict = on_the_roll(facts); verdict != ballot::Verdict::valid)
+        return verdict;
     const auto expected = expected_of_voter_.find(facts.voter);
     const auto before = memory_.valid_entries(facts.voter) +
                         (expected == expected_of_voter_.end() ? 0 : expected->second);
@@ -81,11 +101,19 @@ bool BallotJudge::repeats_alpha(const EntryFacts& facts) const {
 void BallotJudge::expect(EntryFacts&& facts) {
     if (facts.voter != BoxBallot::nobody)
         ++expected_of_voter_[facts.voter];
+    if (facts.change) {
+        if (!expected_roll_)
+            expected_roll_ = roll_;
+        expected_roll_->apply(*facts.change);
+    }
     expected_alphas_.insert(facts.alphas.begin(), facts.alphas.end());
-    expected_.push_back({facts.voter, std::move(facts.alphas)});
+    expected_.push_back({facts.voter, std::move(facts.alphas), std::move(facts.change)});
 }
 
-Refusal BallotJudge::refusal(const EntryFacts& facts, ballot::Verdict verdict) const {
+Refusal BallotJudge::refusal(const EntryFacts& facts, ballot::Verdict verdict,
+                             ByteView entry) const {
+    const bool is_change = record_.manifest().registrars() > 0 &&
+                           ballot::is_kind(entry, ballot::EntryKind::roll_change);
     const bool misplaced = facts.verdict == ballot::Verdict::valid;
     const bool behind_another =
         verdict == ballot::Verdict::stale && expected_of_voter_.contains(facts.voter);
@@ -94,8 +122,9 @@ Refusal BallotJudge::refusal(const EntryFacts& facts, ballot::Verdict verdict) c
                 ? msg("stale: another ballot of this voter came before it in the same batch. If "
                       "this one is to count, the voter makes it again, now that the other one is "
                       "on the board")
-                : record::explain(verdict),
-            misplaced && repeats_alpha(facts)};
+                : record::explain(verdict, is_change ? ballot::EntryKind::roll_change
+                                                     : ballot::EntryKind::ballot),
+            misplaced && (facts.change != nullptr || repeats_alpha(facts))};
 }
 
 std::vector<std::optional<Refusal>> BallotJudge::judge(std::span<const ByteView> ballots) {
@@ -103,7 +132,7 @@ std::vector<std::optional<Refusal>> BallotJudge::judge(std::span<const ByteView>
     for (auto& facts : checker_.check(ballots, memory_)) {
         const ballot::Verdict verdict = in_order(facts);
         if (verdict != ballot::Verdict::valid)
-            out.emplace_back(refusal(facts, verdict));
+            out.emplace_back(refusal(facts, verdict, ballots[out.size()]));
         else if (repeats_alpha(facts))
             out.emplace_back(Refusal{ballot::verdict_text(ballot::Verdict::repeated_alpha),
                                      record::explain(ballot::Verdict::repeated_alpha), false});
@@ -120,6 +149,8 @@ void BallotJudge::taken(const board::TreeHead& log) {
     if (index_.can_be_continued())
         std::ranges::move(expected_, std::back_inserter(unsaved_));
     saved_ = false;
+    if (expected_roll_)
+        roll_ = *std::move(expected_roll_);
     drop();
 }
 
@@ -127,6 +158,7 @@ void BallotJudge::drop() {
     expected_.clear();
     expected_of_voter_.clear();
     expected_alphas_.clear();
+    expected_roll_.reset();
 }
 
 std::vector<Turnout> BallotJudge::turnout() const {
@@ -135,7 +167,7 @@ std::vector<Turnout> BallotJudge::turnout() const {
     for (std::size_t i = 0; i < voters.size(); ++i) {
         Turnout& district = out[voters[i].district];
         ++district.voters;
-        if (memory_.valid_entries(i) > 0)
+        if (memory_.valid_entries(i) > 0 && !roll_.is_revoked(i))
             ++district.voted;
     }
     return out;

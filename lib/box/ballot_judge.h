@@ -5,6 +5,7 @@
 #include "box/box.h"
 #include "box/box_index.h"
 #include "box/entry_checker.h"
+#include "protocol/changed_roll.h"
 
 #include <unordered_map>
 #include <unordered_set>
@@ -41,9 +42,13 @@ class BallotJudge {
 
   private:
     Outcome catch_up(board::LogReader& log, const ShowProgress& progress);
-    ballot::Verdict in_order(const EntryFacts& facts) const;
+    ballot::Verdict in_order(EntryFacts& facts) const;
+    ballot::Verdict on_the_roll(EntryFacts& facts) const;
     bool repeats_alpha(const EntryFacts& facts) const;
-    Refusal refusal(const EntryFacts& facts, ballot::Verdict verdict) const;
+    Refusal refusal(const EntryFacts& facts, ballot::Verdict verdict, ByteView entry) const;
+
+    const protocol::ChangedRoll& roll() const { return expected_roll_ ? *expected_roll_ : roll_; }
+
     void expect(EntryFacts&& facts);
 
     const record::OpenRecord& record_;
@@ -51,10 +56,12 @@ class BallotJudge {
     EntryChecker checker_;
     BoxIndex index_;
     BoxMemory memory_;
+    protocol::ChangedRoll roll_; // as the log has changed it
     // Ballots that were judged well, and are not in the log yet.
     std::vector<BoxBallot> expected_;
     std::unordered_map<std::uint32_t, std::uint64_t> expected_of_voter_;
     std::unordered_set<std::uint64_t> expected_alphas_;
+    std::optional<protocol::ChangedRoll> expected_roll_; // if some of them change it
     // In memory_, not yet in the index file; left empty where that is to be written anew.
     std::vector<BoxBallot> unsaved_;
     bool saved_ = true;

@@ -49,6 +49,11 @@ struct BoxState {
     Outcome must_take() const;
     Outcome look_anew();
     Result<board::LogReader*> read();
+
+    std::optional<Digest32> tracker_of(ByteView entry) const {
+        return ballot::entry_tracker(record.election.parameters().layouts(), entry);
+    }
+
     std::vector<Answer> answer(std::span<const Bytes> entries);
     Outcome find_again(std::span<const Bytes> entries, std::vector<Answer>& answers);
 };
@@ -101,7 +106,7 @@ std::vector<Answer> BoxState::answer(std::span<const Bytes> entries) {
             continue;
         answer.kind = Answer::Kind::accepted;
         answer.index = next++;
-        answer.tracker = *ballot::entry_tracker(record.election.parameters().layouts(), entries[i]);
+        answer.tracker = tracker_of(entries[i]);
     }
     return answers;
 }
@@ -123,9 +128,7 @@ Outcome BoxState::find_again(std::span<const Bytes> entries, std::vector<Answer>
         if (answer.kind == Answer::Kind::accepted) {
             found.emplace(leaf, answer.index);
         } else if (answer.refusal->may_be_there && found.contains(leaf)) {
-            const auto tracker =
-                ballot::entry_tracker(record.election.parameters().layouts(), entries[i]);
-            answer = {Answer::Kind::already, found.at(leaf), *tracker, std::nullopt};
+            answer = {Answer::Kind::already, found.at(leaf), tracker_of(entries[i]), std::nullopt};
         }
     }
     return {};

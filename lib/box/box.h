@@ -52,8 +52,8 @@ struct Answer {
     };
 
     Kind kind = Kind::refused;
-    std::uint64_t index = 0; ///< its place in the log; not of a refused one
-    Digest32 tracker{};      ///< not of a refused one
+    std::uint64_t index = 0;         ///< its place in the log; not of a refused one
+    std::optional<Digest32> tracker; ///< not of a refused one, nor of a roll change
     std::optional<Refusal> refusal;
 };
 

@@ -10,14 +10,40 @@ namespace {
 constexpr std::string_view index_line = "evote-box-index-2\n";
 constexpr std::size_t most_alphas = std::numeric_limits<std::uint16_t>::max();
 
+// Instead of a voter, before a roll change.
+constexpr std::uint32_t change_mark = BoxBallot::nobody - 1;
+
 struct Step {
     std::vector<BoxBallot> ballots;
     board::TreeHead log;
 };
 
+std::optional<BoxBallot> take_change(ByteCursor& cursor) {
+    const auto until = cursor.take_u64();
+    const auto old = cursor.take_array<32>();
+    const auto action = cursor.take_u8();
+    const auto replacement = cursor.take_array<32>();
+    if (!replacement || *action > static_cast<std::uint8_t>(ballot::ChangeAction::replace))
+        return std::nullopt;
+    return BoxBallot{BoxBallot::nobody,
+                     {},
+                     std::make_shared<const ballot::RollChange>(ballot::RollChange{
+                         *until, *old, static_cast<ballot::ChangeAction>(*action), *replacement})};
+}
+
+void append_change(Bytes& out, const ballot::RollChange& change) {
+    append_u32(out, change_mark);
+    append_u64(out, change.until);
+    append(out, change.old);
+    append_u8(out, static_cast<std::uint8_t>(change.action));
+    append(out, change.replacement);
+}
+
 std::optional<BoxBallot> take_ballot(ByteCursor& cursor, std::size_t voters) {
     BoxBallot ballot;
     const auto voter = cursor.take_u32();
+    if (voter == change_mark)
+        return take_change(cursor);
     const auto count = cursor.take_u16();
     if (!voter || !count || (*voter != BoxBallot::nobody && *voter >= voters))
         return std::nullopt;
@@ -63,6 +89,10 @@ void BoxIndexBytes::add_step(std::span<const BoxBallot> ballots, const board::Tr
     append(step, log.root);
     append_u32(step, static_cast<std::uint32_t>(ballots.size()));
     for (const auto& ballot : ballots) {
+        if (ballot.change) {
+            append_change(step, *ballot.change);
+            continue;
+        }
         append_u32(step, ballot.voter);
         append_u16(step, static_cast<std::uint16_t>(ballot.alphas.size()));
         for (const auto alpha : ballot.alphas)

@@ -2,7 +2,8 @@
 // The bytes of the file of box/box_index.h.
 //
 // "evote-box-index-2\n" || F || salt, and then a step for each append: u64 size and root of the log
-// after it || u32 count || per ballot: u32 voter, u16 count, u64 per alpha || HMAC-SHA256(what ends
+// after it || u32 count || per ballot: u32 voter, u16 count, u64 per alpha, or per roll change: u32
+// 2^32 - 2, u64 until, old credential, u8 action, new credential || HMAC-SHA256(what ends
 // the step before, or of the header || this step), under a key that is derived from the board's.
 #pragma once
 

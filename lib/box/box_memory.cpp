@@ -28,6 +28,8 @@ void BoxMemory::add(std::span<const BoxBallot> ballots, const board::TreeHead& l
             ++valid_[ballot.voter];
         for (const std::uint64_t alpha : ballot.alphas)
             alphas_.insert(alpha);
+        if (ballot.change)
+            changes_.push_back(ballot.change);
     }
     log_ = log;
 }
@@ -42,6 +44,8 @@ std::vector<BoxBallot> BoxMemory::all(std::size_t most_alphas) const {
             out.push_back({BoxBallot::nobody, {}});
         out.back().alphas.push_back(alpha);
     });
+    for (const auto& change : changes_)
+        out.push_back({BoxBallot::nobody, {}, change});
     return out;
 }
 

@@ -25,13 +25,20 @@ EntryChecker::EntryChecker(const record::OpenRecord& record, unsigned threads,
 
 void EntryChecker::check_some(protocol::EntryVerifier& verifier, std::span<const ByteView> entries,
                               const BoxMemory& memory, std::span<EntryFacts> facts) const {
-    const auto checked = verifier.verify(entries);
+    auto checked = verifier.verify(entries);
     for (std::size_t i = 0; i < entries.size(); ++i) {
         facts[i].verdict = checked[i].verdict;
-        if (!checked[i].ballot)
+        if (checked[i].change)
+            facts[i].change = std::make_shared<const ballot::RollChange>(*checked[i].change);
+        if (checked[i].ballot) {
+            facts[i].voter = static_cast<std::uint32_t>(checked[i].ballot->voter());
+            facts[i].counter = checked[i].ballot->ballot().counter();
+        } else if (checked[i].unplaced) {
+            facts[i].counter = checked[i].unplaced->header().counter;
+            facts[i].unplaced = std::move(checked[i].unplaced);
+        }
+        if (!checked[i].ballot && !(facts[i].unplaced && facts[i].unplaced->proofs_hold()))
             continue;
-        facts[i].voter = static_cast<std::uint32_t>(checked[i].ballot->voter());
-        facts[i].counter = checked[i].ballot->ballot().counter();
         for (const auto alpha :
              ballot::alphas_of(record_.election.parameters().layouts(), entries[i]))
             facts[i].alphas.push_back(memory.alpha_key(alpha));

@@ -8,6 +8,7 @@
 #include "record/open_record.h"
 
 #include <deque>
+#include <memory>
 
 namespace evote::box {
 
@@ -16,7 +17,10 @@ struct EntryFacts {
     ballot::Verdict verdict = ballot::Verdict::malformed;
     std::uint32_t voter = BoxBallot::nobody;
     std::uint64_t counter = 0;
-    std::vector<std::uint64_t> alphas; ///< keys, of a valid one
+    std::vector<std::uint64_t> alphas; ///< keys, of one whose proofs hold
+    /// In an election with registrars: see protocol::CheckedEntry.
+    std::shared_ptr<const protocol::UnplacedBallot> unplaced{};
+    std::shared_ptr<const ballot::RollChange> change{};
 };
 
 class EntryChecker {

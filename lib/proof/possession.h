@@ -5,9 +5,11 @@
 #pragma once
 
 #include "base/secret.h"
+#include "group/batch.h"
 #include "proof/challenge.h"
 #include "proof/exact_check.h"
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -57,6 +59,42 @@ bool possession_holds_vartime(std::span<const typename G::Element> points,
                               const typename G::Scalar& response) {
     ExactCheck<G> check;
     add_possession<G>(check, points, commitment, challenge, response);
+    return check.holds_vartime();
+}
+
+/// base^exponent.
+template <group::Group G>
+typename G::Scalar power_vartime(typename G::Scalar base, std::uint64_t exponent) {
+    auto out = G::Scalar::from_u64(1);
+    for (; exponent > 0; exponent >>= 1, base = base * base)
+        if ((exponent & 1) != 0)
+            out = out * base;
+    return out;
+}
+
+/// The part of sum_k c^k points[k - 1] that belongs to `points`, of which `before` others come
+/// first: of a list that is too long to be decoded as a whole. Parts may be made in any order and
+/// by several threads; their sum is what possession_holds_vartime takes.
+template <group::Group G>
+typename G::Element possession_part_vartime(std::span<const typename G::Element> points,
+                                            std::uint64_t before,
+                                            const typename G::Scalar& challenge) {
+    std::vector<typename G::Scalar> powers;
+    powers.reserve(points.size());
+    for (std::size_t k = 0; k < points.size(); ++k)
+        powers.push_back(k == 0 ? power_vartime<G>(challenge, before + 1)
+                                : powers.back() * challenge);
+    return group::msm_vartime<G>(std::span<const typename G::Scalar>(powers), points);
+}
+
+/// The same statement as add_possession, exactly, from the sum of all parts.
+template <group::Group G>
+bool possession_holds_vartime(const typename G::Element& sum, const typename G::Element& commitment,
+                              const typename G::Scalar& response) {
+    ExactCheck<G> check;
+    possession_map(response, [&](std::size_t /*i*/, const auto&... terms) {
+        check.equation(commitment, sum, G::Scalar::from_u64(1), terms...);
+    });
     return check.holds_vartime();
 }
 

@@ -40,21 +40,27 @@ std::string spoken_fingerprint(const Digest32& fingerprint) {
 }
 
 Result<Election> Election::bind(Manifest manifest, PublicKeys keys, const Roll& roll,
-                                ByteView board) {
+                                ByteView board, std::vector<crypto::Ed25519PublicKey> registrars) {
     if (keys.manifest_hash() != manifest.hash())
         return fail(ErrorCode::invalid, msg("the keys belong to another manifest"));
     if (roll.manifest_hash() != manifest.hash())
         return fail(ErrorCode::invalid, msg("the roll was read for another manifest"));
+    if (registrars.size() != manifest.registrars())
+        return fail(ErrorCode::invalid,
+                    msg("the manifest has {0} registrars, and there are the keys of {1}",
+                        manifest.registrars(), registrars.size()));
     const Digest32 fingerprint =
         election_fingerprint(manifest.hash(), keys.hash(), roll.hash(), crypto::sha256(board));
-    return Election(std::move(manifest), std::move(keys), roll.hash(), fingerprint);
+    return Election(std::move(manifest), std::move(keys), roll.hash(), std::move(registrars),
+                    fingerprint);
 }
 
 Election::Election(Manifest manifest, PublicKeys keys, const Digest32& roll,
-                   const Digest32& fingerprint)
+                   std::vector<crypto::Ed25519PublicKey> registrars, const Digest32& fingerprint)
     : manifest_(std::move(manifest)),
       keys_(std::move(keys)),
       roll_hash_(roll),
+      registrars_(std::move(registrars)),
       parameters_(fingerprint, keys_.keys(), contests_of_districts(manifest_)) {}
 
 } // namespace evote::protocol

@@ -3,11 +3,14 @@
 #pragma once
 
 #include "ballot/parameters.h"
+#include "crypto/ed25519.h"
 #include "protocol/keys.h"
 #include "protocol/manifest.h"
 #include "protocol/roll.h"
 
+#include <span>
 #include <string>
+#include <vector>
 
 namespace evote::protocol {
 
@@ -26,10 +29,12 @@ ballot::Layouts layouts_of(const Manifest& manifest);
 /// for reading by many threads.
 class Election {
   public:
-    /// From the files: manifest.json, keys.json and roll.csv as they were read, and the bytes of
-    /// board.json. ErrorCode::invalid if keys or roll were read for another manifest.
+    /// From the files: manifest.json, keys.json and roll.csv as they were read, the bytes of
+    /// board.json, and the registrars' keys that are in it. ErrorCode::invalid if keys or roll were
+    /// read for another manifest, or if it has another number of registrars.
     static Result<Election> bind(Manifest manifest, PublicKeys keys, const Roll& roll,
-                                 ByteView board);
+                                 ByteView board,
+                                 std::vector<crypto::Ed25519PublicKey> registrars = {});
 
     const Manifest& manifest() const { return manifest_; }
 
@@ -37,6 +42,10 @@ class Election {
 
     /// SHA-256 of roll.csv.
     const Digest32& roll_hash() const { return roll_hash_; }
+
+    /// The keys that registrars sign roll changes with, in their order; none where there are no
+    /// registrars.
+    std::span<const crypto::Ed25519PublicKey> registrars() const { return registrars_; }
 
     const Digest32& fingerprint() const { return parameters_.fingerprint(); }
 
@@ -49,11 +58,13 @@ class Election {
     }
 
   private:
-    Election(Manifest manifest, PublicKeys keys, const Digest32& roll, const Digest32& fingerprint);
+    Election(Manifest manifest, PublicKeys keys, const Digest32& roll,
+             std::vector<crypto::Ed25519PublicKey> registrars, const Digest32& fingerprint);
 
     Manifest manifest_;
     PublicKeys keys_;
     Digest32 roll_hash_;
+    std::vector<crypto::Ed25519PublicKey> registrars_;
     ballot::Parameters parameters_;
 };
 

@@ -52,6 +52,9 @@ class CountedBallot {
     /// Its index in the log.
     std::uint64_t entry() const { return entry_; }
 
+    /// Place of its voter in the roll.
+    std::size_t voter() const { return ballot_.voter(); }
+
   private:
     friend class LogRules;
     friend class TallySum;
@@ -64,8 +67,8 @@ class CountedBallot {
     VotersBallot ballot_;
 };
 
-/// A ballot that counted until a later one of its voter displaced it: what a TallySum takes out
-/// again, once. Only LogRules makes one.
+/// A ballot that counted until a later one of its voter displaced it, or the voter's credential was
+/// revoked: what a TallySum takes out again, once. Only LogRules makes one.
 class DisplacedBallot {
   public:
     DisplacedBallot(DisplacedBallot&&) noexcept = default;
@@ -76,6 +79,13 @@ class DisplacedBallot {
 
     /// Its index in the log.
     std::uint64_t entry() const { return entry_; }
+
+    /// Place of its voter in the roll.
+    std::size_t voter() const { return voter_; }
+
+    /// What it is in an entry that was checked again: the ballot of its voter, whom the roll as it
+    /// was sealed may not know by that credential. Only for the entry that it is.
+    VotersBallot again(const CheckedEntry& checked, const Roll& roll) const;
 
     /// Whether this can be it, verified again: its voter and its counter.
     bool is(const VotersBallot& ballot) const {
@@ -99,11 +109,20 @@ class DisplacedBallot {
     std::uint32_t counter_;
 };
 
-/// The verdict on every log entry in its place (protocol.md section 6), and what counts. Entries
-/// are given in the order of the log. Remembers 12 bytes a voter.
+/// A roll change that the rules of the log let through.
+struct MadeChange {
+    std::uint64_t entry; ///< its index in the log
+    std::uint32_t voter; ///< place in the roll
+    ballot::ChangeAction action;
+
+    bool operator==(const MadeChange&) const = default;
+};
+
+/// The verdict on every log entry in its place (protocol.md sections 4a and 6), and what counts.
+/// Entries are given in the order of the log. Remembers 12 bytes a voter, and the roll changes.
 class LogRules {
   public:
-    /// `roll` is that of the election, which is checked.
+    /// `roll` is that of the election, which is checked; it outlives the object.
     LogRules(const Election& election, const Roll& roll);
     LogRules(LogRules&&) noexcept = default;
     LogRules& operator=(LogRules&&) noexcept = default;
@@ -115,6 +134,7 @@ class LogRules {
         ballot::Verdict verdict;
         std::optional<CountedBallot> counted{};     ///< so far: a later ballot may displace it
         std::optional<DisplacedBallot> displaced{}; ///< counts no longer
+        std::optional<MadeChange> change{};
     };
 
     /// The next entry: its bytes, and what EntryVerifier says of it by itself.
@@ -128,8 +148,11 @@ class LogRules {
     /// Ballots that count so far, one a voter: the turnout.
     std::uint64_t counted() const { return counted_; }
 
-    /// The number of valid entries of a voter so far: what its next ballot's counter must be.
+    /// The number of valid ballots of a voter so far: what its next ballot's counter must be.
     std::uint64_t valid_entries(std::size_t voter) const { return voters_[voter].valid; }
+
+    /// The roll with the changes so far.
+    const ChangedRoll& roll() const { return roll_; }
 
     /// Of which election.
     const Digest32& fingerprint() const { return fingerprint_; }
@@ -144,12 +167,16 @@ class LogRules {
     };
 
     Step ballot(const VotersBallot& ballot, std::uint64_t index);
+    Step unplaced(const UnplacedBallot& ballot, std::uint64_t index);
+    Step change(const ballot::RollChange& change, std::uint64_t index);
+    DisplacedBallot counted_ballot(std::size_t voter) const;
 
     Digest32 fingerprint_;
     Bytes closing_entry_;
     Revote revote_;
     LogWalk walk_;
     std::vector<Voter> voters_;
+    ChangedRoll roll_;
     std::uint64_t size_ = 0;
     std::uint64_t counted_ = 0;
     std::optional<std::uint64_t> closing_at_;

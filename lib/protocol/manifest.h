@@ -84,6 +84,7 @@ class Manifest {
     static constexpr std::size_t most_commitments = std::size_t{1} << 19;
     /// The largest ballot that a manifest may lead to, in bytes.
     static constexpr std::size_t largest_ballot = 65'535;
+    static constexpr std::uint8_t most_registrars = 8;
 
     /// Reads the exact bytes of manifest.json. Refuses everything that section 2 does not allow
     /// (ErrorCode::malformed), with the place, such as "contests[2].rules[0].max". Deniable
@@ -100,6 +101,10 @@ class Manifest {
     TrusteeNumbers trustees() const { return trustees_; }
 
     Revote revote() const { return revote_; }
+
+    /// How many registrars make the voters' credentials together (protocol.md section 4a), 1 to
+    /// most_registrars; 0 where there are none.
+    std::uint8_t registrars() const { return registrars_; }
 
     /// When the box is to open and to close, if the manifest says so.
     const std::optional<Instant>& opens() const { return opens_; }
@@ -153,6 +158,7 @@ class Manifest {
     LocalText title_;
     TrusteeNumbers trustees_{};
     Revote revote_ = Revote::last;
+    std::uint8_t registrars_ = 0;
     std::optional<Instant> opens_;
     std::optional<Instant> closes_;
     std::vector<Contest> contests_;

@@ -124,6 +124,7 @@ class ManifestReader {
         root.member("group").must_be("ristretto255");
         manifest_.trustees_ = read_trustees(root.member("trustees"));
         read_revote(root.member("revote"));
+        read_registrars(root.optional_member("registrars"));
         manifest_.opens_ = read_instant(root.optional_member("opens"));
         manifest_.closes_ = read_instant(root.optional_member("closes"));
         const json::JsonValue districts = root.member("districts");
@@ -149,6 +150,15 @@ class ManifestReader {
             manifest_.revote_ = Revote::none;
         else if (revote != "last" && !deniable_)
             node.refuse(msg("\"last\" or \"none\" is expected here"));
+    }
+
+    void read_registrars(const std::optional<json::JsonValue>& node) {
+        if (!node)
+            return;
+        manifest_.registrars_ =
+            static_cast<std::uint8_t>(node->integer(1, Manifest::most_registrars));
+        if (deniable_)
+            node->refuse(msg("there can be no registrars where revoting is deniable"));
     }
 
     // A ceremony whose keys.json would be too long to read must not begin.

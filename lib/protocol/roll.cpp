@@ -30,54 +30,17 @@ std::optional<std::size_t> Roll::find(const ByteArray<32>& credential) const {
     return static_cast<std::size_t>(found - entries_.begin());
 }
 
+RollReader::RollReader(const Manifest& manifest)
+    : manifest_(manifest), rows_(header, longest_line, msg("this line is too long for a roll")) {}
+
 Outcome RollReader::add(ByteView piece) {
-    hash_.add(piece);
-    std::string_view rest = text_of(piece);
-    for (;;) {
-        const std::size_t end = rest.find('\n');
-        const std::string_view part = rest.substr(0, end);
-        if (begun_.size() + part.size() > longest_line) {
-            ++line_;
-            return fail(ErrorCode::malformed, msg("this line is too long for a roll"),
-                        msg("line {0}", line_));
-        }
-        if (end == std::string_view::npos) {
-            begun_ += part;
-            return {};
-        }
-        if (begun_.empty()) {
-            EVOTE_TRY_VOID(add_line(part));
-        } else {
-            begun_ += part;
-            EVOTE_TRY_VOID(add_line(begun_));
-            begun_.clear();
-        }
-        rest.remove_prefix(end + 1);
-    }
+    return rows_.add(piece, [this](std::string_view row) { return add_row(row); });
 }
 
 Result<Roll> RollReader::finish() && {
-    if (!begun_.empty())
-        return fail(ErrorCode::malformed, msg("the last line has no line end"),
-                    msg("line {0}", line_ + 1));
-    if (line_ == 0)
-        return fail(ErrorCode::malformed, msg("the first line must be: {0}", header),
-                    msg("line {0}", 1));
-    roll_.hash_ = hash_.finish();
+    EVOTE_TRY(roll_.hash_, rows_.finish());
     roll_.manifest_ = manifest_.hash();
     return std::move(roll_);
-}
-
-Outcome RollReader::add_line(std::string_view line) {
-    ++line_;
-    Outcome outcome;
-    if (line_ > 1)
-        outcome = add_row(line);
-    else if (line != header)
-        outcome = fail(ErrorCode::malformed, msg("the first line must be: {0}", header));
-    if (outcome)
-        return outcome;
-    return fail(std::move(outcome).take_error().at(msg("line {0}", line_)));
 }
 
 Outcome RollReader::add_row(std::string_view row) {
@@ -90,18 +53,10 @@ Outcome RollReader::add_row(std::string_view row) {
     if (!hex_decode_to(row.substr(0, first), entry.credential))
         return fail(ErrorCode::malformed,
                     msg("a credential of {0} lower-case hex digits is expected here", hex_size));
-    const std::string_view district_id = row.substr(first + 1, second - first - 1);
-    const auto district = manifest_.find_district(district_id);
-    if (!district)
-        return fail(ErrorCode::malformed,
-                    msg("the manifest has no district \"{0}\"", printable(district_id)));
-    const auto weight = decimal_decode(row.substr(second + 1), Roll::largest_weight);
-    if (!weight || *weight == 0)
-        return fail(ErrorCode::malformed, msg("a weight from 1 to {0} is expected here, in plain "
-                                              "digits and followed by a line feed",
-                                              Roll::largest_weight));
-    entry.district = static_cast<std::uint16_t>(*district);
-    entry.weight_less_one = static_cast<std::uint32_t>(*weight - 1);
+    EVOTE_TRY(const VoterPlace place, read_voter_place(row.substr(first + 1, second - first - 1),
+                                                       row.substr(second + 1), manifest_));
+    entry.district = place.district;
+    entry.weight_less_one = place.weight_less_one;
     return add_entry(entry);
 }
 
@@ -116,10 +71,7 @@ Outcome RollReader::add_entry(const RollEntry& entry) {
         if (order > 0)
             return fail(ErrorCode::malformed, msg("credentials must be in increasing order"));
     }
-    if (entry.weight() > Roll::largest_sum - roll_.total_weight_)
-        return fail(ErrorCode::malformed,
-                    msg("the weights add up to more than {0}", Roll::largest_sum));
-    roll_.total_weight_ += entry.weight();
+    EVOTE_TRY_VOID(add_weight(roll_.total_weight_, entry.weight()));
     roll_.entries_.push_back(entry);
     return {};
 }
@@ -131,10 +83,9 @@ void append_roll_header(Bytes& out) {
 
 void append_roll_row(Bytes& out, const RollEntry& entry, const Manifest& manifest) {
     EVOTE_CHECK(entry.credential != ByteArray<32>{});
-    EVOTE_CHECK(entry.district < manifest.districts().size());
     append(out,
-           bytes_of(hex_encode(entry.credential) + "," + manifest.districts()[entry.district].id +
-                    "," + std::to_string(entry.weight()) + "\n"));
+           bytes_of(hex_encode(entry.credential) + "," +
+                    voter_place_text({entry.weight_less_one, entry.district}, manifest) + "\n"));
 }
 
 } // namespace evote::protocol

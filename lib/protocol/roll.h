@@ -2,16 +2,16 @@
 // The roll: who may vote, by credential and without names (roll.csv, protocol.md section 4).
 #pragma once
 
-#include "crypto/sha2.h"
 #include "evote/bytes.h"
 #include "evote/result.h"
 #include "protocol/manifest.h"
+#include "protocol/row_reader.h"
+#include "protocol/voter_place.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace evote::protocol {
@@ -29,8 +29,8 @@ struct RollEntry {
 /// A valid roll, sorted by credential. Thread-safe for reading.
 class Roll {
   public:
-    static constexpr std::uint64_t largest_weight = std::uint64_t{1} << 32;
-    static constexpr std::uint64_t largest_sum = std::uint64_t{1} << 40;
+    static constexpr std::uint64_t largest_weight = protocol::largest_weight;
+    static constexpr std::uint64_t largest_sum = largest_weight_sum;
 
     /// Reads a whole roll.csv; see RollReader.
     static Result<Roll> parse(ByteView bytes, const Manifest& manifest);
@@ -68,7 +68,7 @@ class Roll {
 class RollReader {
   public:
     /// The manifest must outlive the reader.
-    explicit RollReader(const Manifest& manifest) : manifest_(manifest) {}
+    explicit RollReader(const Manifest& manifest);
 
     /// The next piece of the file, cut anywhere.
     Outcome add(ByteView piece);
@@ -76,15 +76,12 @@ class RollReader {
     Result<Roll> finish() &&;
 
   private:
-    Outcome add_line(std::string_view line);
     Outcome add_row(std::string_view row);
     Outcome add_entry(const RollEntry& entry);
 
     const Manifest& manifest_;
     Roll roll_;
-    crypto::Sha256 hash_;
-    std::string begun_; // an incomplete line
-    std::size_t line_ = 0;
+    RowReader rows_;
 };
 
 /// Writing a roll: the header once, then the rows sorted by credential. Each appends to `out`,

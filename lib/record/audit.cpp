@@ -26,10 +26,10 @@ Result<AuditResult> Auditor::run() {
     return std::move(out_);
 }
 
-std::vector<AuditStep> Auditor::setup_plan() {
+std::vector<AuditStep> Auditor::setup_plan(RollOf roll_of) {
     using enum CheckId;
     using enum Extent;
-    return {
+    std::vector<AuditStep> steps{
         {manifest,
          msg("the manifest is valid"),
          &Auditor::check_manifest,
@@ -63,12 +63,18 @@ std::vector<AuditStep> Auditor::setup_plan() {
          &Auditor::check_board,
          {{manifest}, {sealed_files, unchanged}}},
     };
+    if (roll_of == RollOf::registrars)
+        steps.push_back({registrars,
+                         msg("the roll is that of the registrars' halves"),
+                         &Auditor::check_registrars,
+                         {{roll, usable}, {board}}});
+    return steps;
 }
 
-std::vector<AuditStep> Auditor::log_plan() {
+std::vector<AuditStep> Auditor::log_plan(RollOf roll_of) {
     using enum CheckId;
     using enum Extent;
-    return {
+    std::vector<AuditStep> steps{
         {log,
          msg("the log matches its signed checkpoint"),
          &Auditor::check_log,
@@ -92,6 +98,12 @@ std::vector<AuditStep> Auditor::log_plan() {
          &Auditor::check_witnesses,
          {{log, usable}, {closed, usable}}},
     };
+    if (roll_of == RollOf::registrars)
+        steps.push_back({changes,
+                         msg("every roll change in the log is valid"),
+                         &Auditor::check_changes,
+                         {{log, usable}}});
+    return steps;
 }
 
 std::vector<AuditStep> Auditor::result_plan() {
@@ -118,12 +130,15 @@ std::vector<AuditStep> Auditor::result_plan() {
     };
 }
 
-std::vector<std::vector<AuditStep>> Auditor::plan() {
-    return {setup_plan(), log_plan(), result_plan()};
+std::vector<std::vector<AuditStep>> Auditor::plan(RollOf roll) {
+    return {setup_plan(roll), log_plan(roll), result_plan()};
 }
 
+// What there is to check depends on the manifest: as it is now, whether it is the sealed one or
+// not.
 void Auditor::announce() {
-    auto parts = plan();
+    const auto found = read_manifest(folder_);
+    auto parts = plan(found && found->registrars() > 0 ? RollOf::registrars : RollOf::one);
     const std::array titles{msg("Before the voting"), msg("The ballots"), msg("The result")};
     for (std::size_t i = 0; i < parts.size(); ++i) {
         report::Section& section = out_.report.add_section(titles[i]);

@@ -116,22 +116,23 @@ Outcome Auditor::check_still_open() {
     return {};
 }
 
-void Auditor::name_bad(ReasonIn which) {
+// The bad entries of one kind; of them those whose reason is there, or all.
+void Auditor::name_bad(ballot::EntryKind kind, std::optional<ReasonIn> which) {
     for (const auto& entries : out_.log->bad)
-        if (reason_of(entries.verdict) == which)
-            fault(invalid(ErrorCode::bad_ballot, explain(entries.verdict), folder_.log(),
+        if (entries.kind == kind && (!which || reason_of(entries.verdict) == *which))
+            fault(invalid(ErrorCode::bad_ballot, explain(entries.verdict, kind), folder_.log(),
                           {place_of(entries)}));
     if (out_.log->judged < out_.log->size)
         not_checked(msg("from entry {0} on the log cannot be read", out_.log->judged));
 }
 
 Outcome Auditor::check_ballots() {
-    name_bad(ReasonIn::entry);
+    name_bad(ballot::EntryKind::ballot, ReasonIn::entry);
     return {};
 }
 
 Outcome Auditor::check_order() {
-    name_bad(ReasonIn::place);
+    name_bad(ballot::EntryKind::ballot, ReasonIn::place);
     remark(msg("{0} ballots were replaced by a later one of the same voter", out_.log->displaced));
     return {};
 }

@@ -103,7 +103,8 @@ Outcome Auditor::check_privacy() {
 }
 
 Outcome Auditor::check_strangers() {
-    EVOTE_TRY(const auto strangers, folder_.strangers(out_.manifest->trustees().count));
+    EVOTE_TRY(const auto strangers,
+              folder_.strangers(out_.manifest->trustees().count, out_.manifest->registrars()));
     for (const auto& path : strangers) {
         if (os::is_left_by_system(path))
             remark_system_file(path);

@@ -106,7 +106,8 @@ Outcome Auditor::check_board() {
 Outcome Auditor::bind_election() {
     if (election_)
         return {};
-    EVOTE_TRY(election_, protocol::Election::bind(*out_.manifest, *keys_, *roll_, board_->file));
+    EVOTE_TRY(election_, protocol::Election::bind(*out_.manifest, *keys_, *roll_, board_->file,
+                                                  board_->registrar_keys()));
     if (election_->fingerprint() == sealed_->fingerprint)
         return {};
     return fail(invalid(ErrorCode::changed, msg("the files were changed while they were read"),

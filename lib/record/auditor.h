@@ -26,6 +26,7 @@ enum class CheckId {
     seals,
     fingerprint,
     board,
+    registrars, ///< only in an election with registrars, and last in its section
     log,
     closed,
     ballots,
@@ -33,6 +34,7 @@ enum class CheckId {
     alphas,
     turnout,
     witnesses,
+    changes, ///< likewise
     tally,
     shares,
     result,
@@ -55,6 +57,9 @@ struct Need {
 
 class Auditor;
 
+/// Who made the roll: with several registrars there is more to check.
+enum class RollOf { one, registrars };
+
 /// One check and what it needs: the table of docs/record.md is this one.
 struct AuditStep {
     CheckId id;
@@ -75,12 +80,12 @@ class Auditor {
     Result<AuditResult> run();
 
     /// All checks in the order of their numbers, a list for each section.
-    static std::vector<std::vector<AuditStep>> plan();
+    static std::vector<std::vector<AuditStep>> plan(RollOf roll = RollOf::one);
 
   private:
     // audit.cpp
-    static std::vector<AuditStep> setup_plan();
-    static std::vector<AuditStep> log_plan();
+    static std::vector<AuditStep> setup_plan(RollOf roll);
+    static std::vector<AuditStep> log_plan(RollOf roll);
     static std::vector<AuditStep> result_plan();
 
     // audit_sealed.cpp: whether this is the election that was sealed and announced.
@@ -98,6 +103,10 @@ class Auditor {
     bool ceremony_began() const;
     Outcome bind_election();
 
+    // audit_registrars.cpp: what several registrars made together.
+    Outcome check_registrars();
+    Outcome check_changes();
+
     // audit_log.cpp: the ballots.
     Outcome check_log();
     Outcome check_resumptions(std::span<const std::uint64_t> numbers);
@@ -108,7 +117,7 @@ class Auditor {
     Outcome check_order();
     Outcome check_alphas();
     Outcome check_turnout();
-    void name_bad(ReasonIn which);
+    void name_bad(ballot::EntryKind kind, std::optional<ReasonIn> which);
 
     // audit_witnesses.cpp: whether others have signed that this is the log.
     Outcome check_witnesses();

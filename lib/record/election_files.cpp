@@ -5,6 +5,7 @@
 #include "crypto/sha2.h"
 #include "json/json.h"
 #include "protocol/election.h"
+#include "protocol/halves.h"
 
 #include <nlohmann/json.hpp>
 
@@ -38,25 +39,80 @@ std::optional<board::WitnessPolicy> read_witnesses(const json::JsonValue& value)
     return std::nullopt;
 }
 
+// The keys of as many registrars as the manifest has. What cannot be read is refused at its place.
+std::vector<board::VerifierKey> read_registrar_keys(const std::optional<json::JsonValue>& value,
+                                                    const protocol::Manifest& manifest) {
+    std::vector<board::VerifierKey> keys;
+    const std::size_t count = manifest.registrars();
+    if (!value)
+        return keys;
+    if (count == 0) {
+        value->refuse(msg("the manifest has no registrars"));
+        return keys;
+    }
+    for (const auto& text : value->elements(count, count)) {
+        const auto registrar = static_cast<std::uint8_t>(keys.size() + 1);
+        const std::string name = protocol::registrar_key_name(manifest, registrar);
+        auto key = board::VerifierKey::parse(text.string());
+        if (!key)
+            text.refuse(key.error().message);
+        else if (key->name() != name)
+            text.refuse(msg("this is a key of {0}, not of {1}", printable(key->name()), name));
+        if (!key || key->name() != name)
+            return {};
+        keys.push_back(std::move(*key));
+    }
+    return keys;
+}
+
+// Nobody signs in two roles.
+Outcome keys_must_differ(const BoardFile& file) {
+    std::vector<board::VerifierKey> all{file.key};
+    for (const auto& registrar : file.registrars) {
+        for (const auto& other : all)
+            if (other.key() == registrar.key())
+                return fail(ErrorCode::malformed,
+                            msg("this key is also that of {0}", printable(other.name())),
+                            verbatim("registrars[" + std::to_string(all.size() - 1) + "]"));
+        all.push_back(registrar);
+    }
+    if (!file.witnesses)
+        return {};
+    auto differs = file.witnesses->must_differ_from(all);
+    if (!differs)
+        return fail(std::move(differs).take_error().at(verbatim("witnesses")));
+    return {};
+}
+
 } // namespace
 
 BoardFile BoardFile::of(const board::VerifierKey& key,
-                        std::optional<board::WitnessPolicy> witnesses) {
+                        std::optional<board::WitnessPolicy> witnesses,
+                        std::vector<board::VerifierKey> registrars) {
     json::JsonWriter out;
     out["format"] = "evote-board-1";
     out["origin"] = key.name();
     out["key"] = key.text();
+    for (const auto& registrar : registrars)
+        out["registrars"].push_back(registrar.text());
     if (witnesses) {
         json::JsonWriter keys = json::JsonWriter::array();
         for (const auto& witness : witnesses->keys())
             keys.push_back(witness.text());
         out["witnesses"] = {{"quorum", witnesses->quorum()}, {"keys", std::move(keys)}};
     }
-    return {key, json::json_bytes(out), std::move(witnesses)};
+    return {key, json::json_bytes(out), std::move(witnesses), std::move(registrars)};
 }
 
 Digest32 BoardFile::hash() const {
     return crypto::sha256(file);
+}
+
+std::vector<crypto::Ed25519PublicKey> BoardFile::registrar_keys() const {
+    std::vector<crypto::Ed25519PublicKey> out;
+    for (const auto& registrar : registrars)
+        out.push_back(registrar.key());
+    return out;
 }
 
 Result<BoardFile> BoardFile::parse(ByteView json, const protocol::Manifest& manifest) {
@@ -66,6 +122,10 @@ Result<BoardFile> BoardFile::parse(ByteView json, const protocol::Manifest& mani
     root.member("format").must_be("evote-board-1");
     root.member("origin").must_be(origin);
     const auto key_text = root.member("key");
+    auto registrars =
+        read_registrar_keys(manifest.registrars() > 0 ? std::optional(root.member("registrars"))
+                                                      : root.optional_member("registrars"),
+                            manifest);
     const auto policy = root.optional_member("witnesses");
     auto witnesses = policy ? read_witnesses(*policy) : std::nullopt;
     root.no_other_members();
@@ -75,12 +135,9 @@ Result<BoardFile> BoardFile::parse(ByteView json, const protocol::Manifest& mani
     EVOTE_TRY_VOID(document.finish());
     if (!key)
         return fail(std::move(key).take_error().at(verbatim("key")));
-    if (witnesses) {
-        auto differs = witnesses->must_differ_from({&*key, 1});
-        if (!differs)
-            return fail(std::move(differs).take_error().at(verbatim("witnesses")));
-    }
-    return BoardFile{std::move(*key), to_bytes(json), std::move(witnesses)};
+    BoardFile out{std::move(*key), to_bytes(json), std::move(witnesses), std::move(registrars)};
+    EVOTE_TRY_VOID(keys_must_differ(out));
+    return out;
 }
 
 ElectionFile ElectionFile::of(const Digest32& manifest, const Digest32& keys, const Digest32& roll,

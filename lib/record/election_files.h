@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace evote::record {
 
@@ -23,16 +24,22 @@ struct BoardFile {
     board::VerifierKey key;
     Bytes file; ///< the bytes that were read or are to be written
     std::optional<board::WitnessPolicy> witnesses;
+    std::vector<board::VerifierKey> registrars{}; ///< in their order; one for each of the manifest
 
     /// SHA-256 of the file.
     Digest32 hash() const;
 
+    /// The registrars' keys without their names.
+    std::vector<crypto::Ed25519PublicKey> registrar_keys() const;
+
     /// The file for a key, whose name is the origin.
     static BoardFile of(const board::VerifierKey& key,
-                        std::optional<board::WitnessPolicy> witnesses = {});
+                        std::optional<board::WitnessPolicy> witnesses = {},
+                        std::vector<board::VerifierKey> registrars = {});
 
-    /// Strict. ErrorCode::malformed for another form, another origin, a key of another name, and a
-    /// policy that is none or names the board as its own witness.
+    /// Strict. ErrorCode::malformed for another form, another origin, a key of another name,
+    /// another number of registrars than the manifest has, registrars' keys that are the board's or
+    /// equal, and a policy that is none or names the board or a registrar as a witness.
     static Result<BoardFile> parse(ByteView json, const protocol::Manifest& manifest);
 };
 

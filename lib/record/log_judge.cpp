@@ -27,6 +27,8 @@ LogJudge::LogJudge(const protocol::Election& election, const protocol::Roll& rol
     : log_(log),
       audit_(log),
       rules_(election, roll),
+      roll_(roll),
+      has_registrars_(!election.registrars().empty()),
       districts_(election.manifest().districts().size()) {}
 
 void LogJudge::judge(Chunk& chunk, std::span<const protocol::CheckedEntry> checked) {
@@ -44,29 +46,39 @@ void LogJudge::judge(Chunk& chunk, std::span<const protocol::CheckedEntry> check
 
 void LogJudge::step(Chunk& chunk, const protocol::CheckedEntry& checked) {
     const std::uint64_t entry = rules_.size();
-    auto step = rules_.next(chunk.entries[chunk.judged++], checked);
-    const bool counts = step.counted.has_value();
-    chunk.counted.push_back(std::move(step.counted));
+    const ByteView bytes = chunk.entries[chunk.judged++];
+    auto step = rules_.next(bytes, checked);
     if (step.verdict != ballot::Verdict::valid && step.verdict != ballot::Verdict::closing_entry)
-        note_bad(entry, step.verdict);
-    if (!counts)
+        note_bad({entry, entry, step.verdict, kind_of_bad(bytes)});
+    if (step.change)
+        changes_.push_back(*step.change);
+    if (step.counted && !step.displaced)
+        turnout_of(step.counted->voter()).add(weight_of(step.counted->voter()));
+    chunk.counted.push_back(std::move(step.counted));
+    if (!step.displaced)
         return;
-    if (!step.displaced) {
-        districts_[checked.ballot->ballot().district()].add(checked.ballot->weight());
-        return;
-    }
-    ++displaced_count_;
+    if (step.change) // revoked, and no other ballot counts instead
+        turnout_of(step.displaced->voter()).remove(weight_of(step.displaced->voter()));
+    else
+        ++displaced_count_;
     if (step.displaced->entry() >= chunk.first)
         chunk.counted[step.displaced->entry() - chunk.first].reset(); // not added yet
     else
         displaced_.push_back(std::move(*step.displaced));
 }
 
-void LogJudge::note_bad(std::uint64_t entry, ballot::Verdict verdict) {
-    if (!bad_.empty() && bad_.back().last + 1 == entry && bad_.back().verdict == verdict)
-        bad_.back().last = entry;
+ballot::EntryKind LogJudge::kind_of_bad(ByteView entry) const {
+    return has_registrars_ && ballot::is_kind(entry, ballot::EntryKind::roll_change)
+               ? ballot::EntryKind::roll_change
+               : ballot::EntryKind::ballot;
+}
+
+void LogJudge::note_bad(const BadEntries& bad) {
+    if (!bad_.empty() && bad_.back().last + 1 == bad.first && bad_.back().verdict == bad.verdict &&
+        bad_.back().kind == bad.kind)
+        bad_.back().last = bad.last;
     else
-        bad_.push_back({entry, entry, verdict});
+        bad_.push_back(bad);
 }
 
 std::vector<protocol::DisplacedBallot> LogJudge::take_many() {
@@ -85,6 +97,7 @@ LogVerification LogJudge::finish() && {
     out.turnout = rules_.counted();
     out.displaced = displaced_count_;
     out.districts = std::move(districts_);
+    out.changes = std::move(changes_);
     return out;
 }
 

@@ -52,15 +52,25 @@ class LogJudge {
 
   private:
     void step(Chunk& chunk, const protocol::CheckedEntry& checked);
-    void note_bad(std::uint64_t entry, ballot::Verdict verdict);
+    void note_bad(const BadEntries& bad);
+    ballot::EntryKind kind_of_bad(ByteView entry) const;
+
+    DistrictTurnout& turnout_of(std::size_t voter) {
+        return districts_[roll_.entries()[voter].district];
+    }
+
+    std::uint64_t weight_of(std::size_t voter) const { return roll_.entries()[voter].weight(); }
 
     const board::LogReader& log_;
     board::LogAudit audit_;
     protocol::LogRules rules_;
+    const protocol::Roll& roll_;
+    bool has_registrars_;
     std::vector<BadEntries> bad_;
     std::vector<protocol::DisplacedBallot> displaced_;
     std::uint64_t displaced_count_ = 0;
     std::vector<DistrictTurnout> districts_;
+    std::vector<protocol::MadeChange> changes_;
 };
 
 } // namespace evote::record

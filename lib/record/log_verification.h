@@ -3,6 +3,7 @@
 // threads and in memory that does not grow with the number of ballots.
 #pragma once
 
+#include "ballot/entry.h"
 #include "ballot/verdict.h"
 #include "board/log_audit.h"
 #include "crypto/random.h"
@@ -24,6 +25,8 @@ struct BadEntries {
     std::uint64_t first = 0;
     std::uint64_t last = 0;
     ballot::Verdict verdict = ballot::Verdict::malformed;
+    /// Roll change for what is one by its first bytes, in an election with registrars; else ballot.
+    ballot::EntryKind kind = ballot::EntryKind::ballot;
 
     bool operator==(const BadEntries&) const = default;
 };
@@ -56,6 +59,9 @@ class WeightCounts {
 
     void add(std::uint64_t weight, std::uint64_t ballots = 1);
     void add(const WeightCounts& more);
+    /// Takes out one ballot that was added. What is the largest is then not known exactly if some
+    /// weights are only counted together: it stays what it was.
+    void remove(std::uint64_t weight);
 
     /// From weights to numbers of ballots.
     const std::map<std::uint64_t, std::uint64_t>& counts() const { return counts_; }
@@ -82,6 +88,8 @@ struct DistrictTurnout {
 
     /// One more ballot.
     void add(std::uint64_t ballot_weight);
+    /// One that was added counts no longer.
+    void remove(std::uint64_t ballot_weight);
     /// The ballots of another district.
     void add(const DistrictTurnout& more);
 
@@ -101,7 +109,8 @@ struct LogVerification {
     bool closed = false;       ///< all entries were judged, and the last is the only closing entry
     std::uint64_t turnout = 0; ///< voters with a counted ballot
     std::uint64_t displaced = 0; ///< valid ballots that a later one of the same voter replaced
-    std::vector<DistrictTurnout> districts; ///< in the order of the manifest
+    std::vector<DistrictTurnout> districts;    ///< in the order of the manifest
+    std::vector<protocol::MadeChange> changes; ///< valid roll changes, in the order of the log
     /// How often an alpha repeats an earlier one, and the first of these repetitions, among entries
     /// whose proofs hold.
     std::uint64_t repeated_alphas = 0;
@@ -130,7 +139,7 @@ struct LogWork {
 /// Verifies the log. `random` gives the weights of batches and is used by all threads at once,
 /// which system_random() can bear. Fails only when the system does (ErrorKind::system): disk, or a
 /// log that changes meanwhile: what is read twice must be the same, byte for byte. Memory: the
-/// voters' index of LogRules, 40 bytes a bundle, and buffers.
+/// voters' index of LogRules, 40 bytes a bundle, roll changes, and buffers.
 Result<LogVerification> verify_log(const protocol::Election& election, const protocol::Roll& roll,
                                    const board::LogReader& log, const LogWork& work,
                                    crypto::Random& random);

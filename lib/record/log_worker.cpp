@@ -153,7 +153,7 @@ void LogWorker::add_counted() {
 Outcome LogWorker::index_alphas(std::span<const protocol::CheckedEntry> checked) {
     records_.clear();
     for (std::size_t i = 0; i < chunk_.judged; ++i)
-        if (checked[i].ballot)
+        if (checked[i].proofs_hold())
             for (const ByteView alpha :
                  ballot::alphas_of(shared_.election.parameters().layouts(), chunk_.entries[i]))
                 records_.push_back(shared_.alphas.record(alpha, chunk_.first + i));
@@ -195,8 +195,9 @@ Outcome LogWorker::remove_batch(std::span<protocol::DisplacedBallot> sorted) {
     }
     const auto checked = verifier_.verify(views_);
     for (std::size_t i = 0; i < sorted.size(); ++i) {
-        EVOTE_CHECK(checked[i].ballot.has_value()); // the bytes are those of before
-        sum_.remove(std::move(sorted[i]), *checked[i].ballot);
+        // The bytes are those of before.
+        const auto again = sorted[i].again(checked[i], shared_.roll);
+        sum_.remove(std::move(sorted[i]), again);
     }
     return {};
 }

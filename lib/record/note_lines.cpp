@@ -71,4 +71,18 @@ Result<std::uint16_t> NoteLines::take_indexed(std::string_view key, std::uint16_
     return static_cast<std::uint16_t>(*number);
 }
 
+Result<Digest32> NoteLines::take_bare_digest() {
+    const auto digest = hex_decode_array<sizeof(Digest32)>(next_line());
+    if (!digest)
+        return refuse(msg("{0} bytes in lower-case hex are expected here", sizeof(Digest32)));
+    return *digest;
+}
+
+Result<std::uint8_t> NoteLines::take_bare_index(std::uint8_t largest) {
+    const auto number = decimal_decode(next_line(), largest);
+    if (!number || *number == 0)
+        return refuse(msg("a number from {0} to {1} is expected here", 1, largest));
+    return static_cast<std::uint8_t>(*number);
+}
+
 } // namespace evote::record

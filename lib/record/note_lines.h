@@ -28,6 +28,10 @@ class NoteLines {
     Result<std::uint16_t> take_indexed(std::string_view key, std::uint16_t largest,
                                        std::string_view& rest);
 
+    /// The same for a line that is a value without a key.
+    Result<Digest32> take_bare_digest();
+    Result<std::uint8_t> take_bare_index(std::uint8_t largest);
+
     bool at_end() const { return rest_.empty(); }
 
     /// A fault in the last line read.

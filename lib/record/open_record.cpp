@@ -156,7 +156,8 @@ Result<OpenRecord> read_record(const RecordFolder& folder) {
     const auto computed = ElectionFile::of(manifest.hash(), keys.hash(), roll.hash(), board.hash());
     EVOTE_TRY_VOID(check_election(file, computed, folder));
     EVOTE_TRY(protocol::Election election,
-              protocol::Election::bind(std::move(manifest), std::move(keys), roll, board.file));
+              protocol::Election::bind(std::move(manifest), std::move(keys), roll, board.file,
+                                       board.registrar_keys()));
     return OpenRecord{folder, std::move(election), std::move(roll), std::move(board)};
 }
 

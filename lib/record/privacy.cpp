@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/privacy.h"
 
+#include "evote/check.h"
+
 #include <algorithm>
 
 namespace evote::record {
@@ -103,6 +105,25 @@ void WeightCounts::add(const WeightCounts& more) {
         add(weight, ballots);
     others_ += more.others_;
     largest_ = std::max(largest_, more.largest_);
+}
+
+void WeightCounts::remove(std::uint64_t weight) {
+    const auto known = counts_.find(weight);
+    if (known == counts_.end()) {
+        EVOTE_CHECK(others_ > 0);
+        --others_;
+    } else if (--known->second == 0) {
+        counts_.erase(known);
+    }
+    if (weight == largest_ && others_ == 0)
+        largest_ = counts_.empty() ? 0 : counts_.rbegin()->first;
+}
+
+void DistrictTurnout::remove(std::uint64_t ballot_weight) {
+    EVOTE_CHECK(ballots > 0 && weight >= ballot_weight);
+    --ballots;
+    weight -= ballot_weight;
+    weights.remove(ballot_weight);
 }
 
 void DistrictTurnout::add(std::uint64_t ballot_weight) {

@@ -55,6 +55,14 @@ fs::path RecordFolder::evidence(std::string_view round, std::uint16_t index,
     return evidence() / fmt::format("{}-{}-{}.note", round, index, hex_encode(front));
 }
 
+fs::path RecordFolder::halves(std::uint8_t index) const {
+    return registrars() / fmt::format("{}.csv", index);
+}
+
+fs::path RecordFolder::registrar_note(std::uint8_t index) const {
+    return registrars() / fmt::format("{}.note", index);
+}
+
 fs::path RecordFolder::decryption(std::uint16_t index) const {
     return decryptions() / fmt::format("{}.json", index);
 }
@@ -65,9 +73,10 @@ bool RecordFolder::is_record() const {
     return std::ranges::any_of(names, os::file_exists);
 }
 
-Result<std::vector<fs::path>> RecordFolder::strangers(std::uint16_t trustees) const {
-    const Contents top{{manifest(), keys(), roll(), board(), election(), tally(), result()},
-                       {ceremony(), log(), decryptions()}};
+Result<std::vector<fs::path>> RecordFolder::strangers(std::uint16_t trustees,
+                                                      std::uint8_t registrars) const {
+    Contents top{{manifest(), keys(), roll(), board(), election(), tally(), result()},
+                 {ceremony(), log(), decryptions()}};
     Contents notes{{}, {evidence()}};
     Contents shares;
     for (unsigned i = 1; i <= trustees; ++i) {
@@ -76,8 +85,18 @@ Result<std::vector<fs::path>> RecordFolder::strangers(std::uint16_t trustees) co
         for (const CeremonyRound round : ceremony_rounds)
             notes.files.push_back(note(round_name(round), index));
     }
+    Contents halves_and_notes;
+    for (unsigned i = 1; i <= registrars; ++i) {
+        const auto index = static_cast<std::uint8_t>(i);
+        halves_and_notes.files.push_back(halves(index));
+        halves_and_notes.files.push_back(registrar_note(index));
+    }
+    if (registrars > 0)
+        top.folders.push_back(this->registrars());
     std::vector<fs::path> out;
     EVOTE_TRY_VOID(add_strangers(path_, top, out));
+    if (registrars > 0)
+        EVOTE_TRY_VOID(add_strangers(this->registrars(), halves_and_notes, out));
     EVOTE_TRY_VOID(add_strangers(ceremony(), notes, out));
     EVOTE_TRY_VOID(add_strangers(evidence(), {}, out));
     EVOTE_TRY_VOID(add_strangers(decryptions(), shares, out));

@@ -27,6 +27,13 @@ class RecordFolder {
 
     std::filesystem::path roll() const { return path_ / "roll.csv"; }
 
+    /// The folder of the registrars' files, in an election that has registrars.
+    std::filesystem::path registrars() const { return path_ / "registrars"; }
+
+    /// What registrar `index` (from 1) has published, and what it has signed of it.
+    std::filesystem::path halves(std::uint8_t index) const;
+    std::filesystem::path registrar_note(std::uint8_t index) const;
+
     std::filesystem::path board() const { return path_ / "board.json"; }
 
     std::filesystem::path election() const { return path_ / "election.json"; }
@@ -64,10 +71,11 @@ class RecordFolder {
     /// True if the folder contains anything of a record, however damaged.
     bool is_record() const;
 
-    /// What does not belong in a record with this many trustees: files and folders with other
-    /// names, links, and whatever is inside the folder of evidence. The folder of the log, and
-    /// folders that do not belong, are not opened. Sorted.
-    Result<std::vector<std::filesystem::path>> strangers(std::uint16_t trustees) const;
+    /// What does not belong in a record with this many trustees and registrars: files and folders
+    /// with other names, links, and whatever is inside the folder of evidence. The folder of the
+    /// log, and folders that do not belong, are not opened. Sorted.
+    Result<std::vector<std::filesystem::path>> strangers(std::uint16_t trustees,
+                                                         std::uint8_t registrars = 0) const;
 
   private:
     std::filesystem::path path_;

@@ -7,7 +7,31 @@
 
 namespace evote::record {
 
-Message explain(ballot::Verdict verdict) {
+namespace {
+
+// What the same reasons mean of a roll change.
+std::optional<Message> explain_change(ballot::Verdict verdict) {
+    switch (verdict) {
+    case ballot::Verdict::malformed:
+        return msg("malformed: this is not a roll change");
+    case ballot::Verdict::other_election:
+        return msg("other election: this roll change was made for another election");
+    case ballot::Verdict::not_on_roll:
+        return msg("credential not on the roll: no voter has the credential that this roll change "
+                   "is to end");
+    case ballot::Verdict::stale:
+        return msg("stale: this roll change came too late");
+    default:
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+Message explain(ballot::Verdict verdict, ballot::EntryKind kind) {
+    if (kind == ballot::EntryKind::roll_change)
+        if (auto words = explain_change(verdict))
+            return *std::move(words);
     switch (verdict) {
     case ballot::Verdict::valid:
         return msg("valid");
@@ -29,6 +53,17 @@ Message explain(ballot::Verdict verdict) {
         return msg("rule: the choices break a rule of the contest");
     case ballot::Verdict::bit_proof:
         return msg("bit proof: a choice counts as something other than chosen or not chosen");
+    case ballot::Verdict::registrar_proof:
+        return msg("registrar proof: a registrar did not prove that it knows the secret of its "
+                   "half");
+    case ballot::Verdict::registrar_signature:
+        return msg("registrar signature: not all registrars signed this roll change");
+    case ballot::Verdict::credential_used_before:
+        return msg("credential used before: the new credential is, or was, that of a voter");
+    case ballot::Verdict::credential_replaced:
+        return msg("credential replaced: the voter had been given new codes");
+    case ballot::Verdict::credential_revoked:
+        return msg("credential revoked: the voter may no longer vote online");
     case ballot::Verdict::after_closing:
         return msg("after the closing entry: voting was over");
     case ballot::Verdict::stale:
@@ -44,7 +79,9 @@ Message explain(ballot::Verdict verdict) {
 ReasonIn reason_of(ballot::Verdict verdict) {
     const bool by_place =
         verdict == ballot::Verdict::after_closing || verdict == ballot::Verdict::stale ||
-        verdict == ballot::Verdict::second_ballot || verdict == ballot::Verdict::repeated_alpha;
+        verdict == ballot::Verdict::second_ballot || verdict == ballot::Verdict::repeated_alpha ||
+        verdict == ballot::Verdict::credential_replaced ||
+        verdict == ballot::Verdict::credential_revoked;
     return by_place ? ReasonIn::place : ReasonIn::entry;
 }
 

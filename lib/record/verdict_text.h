@@ -11,7 +11,7 @@ namespace evote::record {
 
 /// What a verdict means, for people. It contains terms such as "credential proof", so that it can
 /// be matched with the protocol.
-Message explain(ballot::Verdict verdict);
+Message explain(ballot::Verdict verdict, ballot::EntryKind kind = ballot::EntryKind::ballot);
 
 /// Where the reason for a verdict is (protocol.md sections 5 and 6).
 enum class ReasonIn {

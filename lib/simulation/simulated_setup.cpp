@@ -49,6 +49,10 @@ Result<SimulatedSetup> SimulatedSetup::make(const std::filesystem::path& record,
     auto parsed = protocol::Manifest::parse(file);
     if (!parsed)
         return fail(std::move(parsed.error()).in_file(manifest.string()));
+    if (parsed->registrars() > 0)
+        return fail(
+            ErrorCode::unsupported,
+            msg("this election has registrars, and {0} does not know them", "evote-simulate"));
     EVOTE_TRY_VOID(os::make_folders(folder.ceremony()));
     EVOTE_TRY_VOID(os::write_file(folder.manifest(), file));
     SimulatedSetup setup(folder, std::move(*parsed), seed);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ballot/code.h"
+#include "ballot/credential.h"
 #include "base/text.h"
+#include "crypto/sha2.h"
 #include "support/rooms.h"
 #include "support/vectors.h"
 
@@ -122,4 +124,86 @@ TEST_CASE("the credential secret depends on the manifest and the code") {
     CHECK(secret.expose() == credential_secret_wide(one, code).expose());
     CHECK(secret.expose() != credential_secret_wide(two, code).expose());
     CHECK(secret.expose() != credential_secret_wide(one, other).expose());
+}
+
+namespace {
+
+std::string text_of_half_code(unsigned registrar, const CodeBytes& code) {
+    return to_string(encode_half_code(static_cast<std::uint8_t>(registrar), code).expose());
+}
+
+std::string refusal_of_half_code(unsigned registrar, unsigned registrars, std::string_view typed) {
+    const auto code = decode_half_code(static_cast<std::uint8_t>(registrar),
+                                       static_cast<std::uint8_t>(registrars), typed);
+    return code ? "" : std::string(error_name(code.error().code)) + " " + code.error().english();
+}
+
+Digest32 manifest_hash(const nlohmann::json& vector) {
+    return sha256(bytes_of(vector.at("manifest.json").get_ref<const std::string&>()));
+}
+
+} // namespace
+
+TEST_CASE("known codes of registrars are printed and read and lead to the voters' credentials") {
+    const auto vector = test_vectors("native/registrars.json");
+    std::vector<std::vector<Half>> halves(4);
+    for (const auto& registrar : vector.at("registrars")) {
+        const auto index = registrar.at("index").get<std::uint8_t>();
+        for (const auto& voter : registrar.at("voters")) {
+            const auto code = code_of(voter.at("bytes"));
+            CHECK(text_of_half_code(index, code) == voter.at("code"));
+            const auto read = decode_half_code(index, 2, voter.at("code").get<std::string>());
+            REQUIRE(read);
+            CHECK(hex_encode(read->expose()) == voter.at("bytes"));
+            auto half = Half::from_code(manifest_hash(vector), index, code);
+            REQUIRE(half);
+            CHECK(hex_encode(half->secret.expose().encode()) == voter.at("u"));
+            const auto number = voter.at("number").get<std::size_t>();
+            const std::string row = "\n" + std::to_string(number) + ",";
+            const auto& csv = registrar.at("halves.csv").get_ref<const std::string&>();
+            const auto line = csv.substr(csv.find(row) + 1,
+                                         csv.find('\n', csv.find(row) + 1) - csv.find(row) - 1);
+            CHECK(line.ends_with("," + hex_encode(half->encoding)));
+            halves[number - 1].push_back(*std::move(half));
+        }
+    }
+    for (const auto& of_voter : halves) {
+        const auto credential = Credential::from_halves(of_voter);
+        REQUIRE(credential);
+        CHECK(vector.at("roll.csv")
+                  .get<std::string>()
+                  .find("\n" + hex_encode(credential->encoding) + ",") != std::string::npos);
+    }
+}
+
+TEST_CASE("attack 54 a code of another registrar is named") {
+    const auto vector = test_vectors("native/registrars.json");
+    const auto first = vector.at("code_of_registrar_1").get<std::string>();
+    CHECK(refusal_of_half_code(1, 2, first).empty());
+    CHECK(refusal_of_half_code(2, 2, first) ==
+          "other-registrar this is a code of registrar 1; the code of registrar 2 is expected "
+          "here");
+    CHECK(refusal_of_half_code(8, 8, text_of_half_code(7, code_of(std::string(32, '0')))) ==
+          "other-registrar this is a code of registrar 7; the code of registrar 8 is expected "
+          "here");
+    // The checksum of a registrar that the election does not have is that of no code.
+    CHECK(refusal_of_half_code(1, 2, text_of_half_code(3, code_of(std::string(32, '0')))) ==
+          "bad-code this is not a code: a character was mistyped or two were swapped");
+    CHECK(refusal_of_half_code(1, 2, text_of_code(code_of(std::string(32, '0')))) ==
+          "other-registrar this is a code of an election without registrars; the code of "
+          "registrar 1 is expected here");
+    CHECK(refusal_of_code(first) ==
+          "this is not a code: a character was mistyped or two were swapped");
+    CHECK(refusal_of_half_code(1, 2, first.substr(1)).starts_with("bad-code"));
+}
+
+TEST_CASE("attack 54 halves that cancel are no credential") {
+    const auto code = code_of(std::string(32, '7'));
+    const Digest32 manifest{};
+    std::vector<Half> halves;
+    halves.push_back(*Half::from_code(manifest, 1, code));
+    halves.push_back(*Half::from_code(manifest, 1, code));
+    CHECK(Credential::from_halves(halves));
+    halves[1].secret.expose() = -halves[0].secret.expose();
+    CHECK_FALSE(Credential::from_halves(halves));
 }

@@ -2,10 +2,14 @@
 // The protocol's secrets from their creation to what is published. What is published is marked as
 // public when it leaves the function that made it, not before.
 #include "ballot/code.h"
+#include "ballot/credential.h"
 #include "ballot/maker.h"
+#include "ballot/roll_change.h"
 #include "ctime/secrecy.h"
 #include "protocol/decryption.h"
 #include "protocol/entry_verifier.h"
+#include "protocol/half_maker.h"
+#include "protocol/halves.h"
 #include "protocol/polynomials.h"
 #include "support/native_vectors.h"
 #include "support/rooms.h"
@@ -122,6 +126,28 @@ CONSTANT_TIME(ceremony, "the key ceremony: polynomials, proof, shares") {
     auto decoded = decode_share(encoded.expose(), share.size());
     declassify(&decoded, sizeof(decoded));
     EVOTE_CHECK(decoded->size() == share.size());
+}
+
+CONSTANT_TIME(halves, "a registrar's codes, halves and proofs") {
+    SecretRandom random("halves");
+    const Digest32 manifest{};
+    const HalfMaker::Codes codes = [](std::size_t index, CodeBytes& out) {
+        out.expose().fill(static_cast<std::uint8_t>(index));
+        mark_secret(out.expose().data(), out.expose().size());
+    };
+    CodeBytes code;
+    codes(3, code);
+    const auto printed = encode_half_code(1, code);
+    declassify(printed.expose().data(), printed.expose().size()); // the voter reads it
+    const auto half = Half::from_code(manifest, 1, code);
+    const HalfMaker maker(manifest, 1);
+    Bytes halves(5 * Halves::half_size);
+    maker.make(codes, 0, halves);
+    declassify(halves.data(), halves.size());
+    auto proof = maker.prove(codes, halves, maker.nonce(codes, halves, random));
+    declassify(proof);
+    auto replacement = prove_replacement(manifest, 1, *half, random);
+    declassify(replacement);
 }
 
 CONSTANT_TIME(decryption, "a trustee's share of the decryption") {

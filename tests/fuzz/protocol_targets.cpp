@@ -1,14 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ballot/roll_change.h"
 #include "fuzz/fuzz_target.h"
 #include "json/json.h"
+#include "protocol/halves.h"
 #include "protocol/manifest.h"
 #include "protocol/syntax.h"
+#include "support/ceremony_values.h"
 #include "support/rooms.h"
 
 #include <fmt/chrono.h>
 #include <nlohmann/json.hpp>
 
 using namespace evote;
+
+namespace {
+
+const Manifest& manifest_with_registrars() {
+    static const Manifest manifest = [] {
+        auto text = small_manifest(3, 2);
+        return parsed_manifest(text.insert(text.find("\"districts\""), "\"registrars\":2,"));
+    }();
+    return manifest;
+}
+
+} // namespace
+
+// What is read is written again, byte for byte.
+EVOTE_FUZZ(halves_csv) {
+    HalvesReader reader(manifest_with_registrars(), 1, "");
+    if (!reader.add(bytes))
+        return;
+    const auto halves = std::move(reader).finish();
+    if (!halves)
+        return;
+    Bytes written;
+    append_halves_header(written);
+    for (std::uint32_t i = 0; i < halves->size(); ++i)
+        append_halves_row(written, i + 1, halves->place(i), halves->half(i),
+                          manifest_with_registrars());
+    EVOTE_CHECK(equal(written, bytes));
+}
+
+// Nobody can prove what is not there, and no bytes are more than they say.
+EVOTE_FUZZ(roll_change) {
+    const ChangeLayout layout(2);
+    const Digest32 fingerprint{};
+    const auto read = read_change(bytes, fingerprint, layout);
+    EVOTE_CHECK(read.change.has_value() == (read.verdict == Verdict::valid));
+    if (read.change)
+        EVOTE_CHECK(bytes.size() == layout.size(read.change->action));
+}
 
 // A parsed manifest keeps what its type promises, a voter's empty choice is answered, and the same
 // content in another form is the same manifest except for its hash.

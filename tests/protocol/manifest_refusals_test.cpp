@@ -260,3 +260,23 @@ TEST_CASE("a manifest whose keys could not be read is refused") {
                           "most 524288 are allowed");
     CHECK(with(44, 23).empty());
 }
+
+TEST_CASE("a manifest names one to eight registrars or none") {
+    const auto with = [](const JsonWriter& value) {
+        JsonWriter json = sample_manifest();
+        json["registrars"] = value;
+        return parse_manifest(json);
+    };
+    CHECK(parse_manifest(sample_manifest())->registrars() == 0);
+    CHECK(with(1)->registrars() == 1);
+    CHECK(with(8)->registrars() == 8);
+    for (const int wrong : {0, 9, -1, 258})
+        CHECK(refusal_of(with(wrong)).starts_with("malformed registrars: "));
+    for (const JsonWriter& wrong : {JsonWriter("2"), JsonWriter(nullptr), JsonWriter(true)})
+        CHECK(refusal_of(with(wrong)).starts_with("malformed registrars: "));
+    JsonWriter deniable = sample_manifest();
+    deniable["revote"] = "deniable";
+    deniable["registrars"] = 2;
+    CHECK(refusal_of(parse_manifest(deniable)) ==
+          "malformed registrars: there can be no registrars where revoting is deniable");
+}

@@ -139,34 +139,58 @@ TEST_CASE("native vector batches name every bad ballot") {
     }
 }
 
-TEST_CASE("native vector log rules give every verdict and what counts") {
-    const Json vector = native_vectors("log-rules");
-    for (const auto& rules_case : vector["cases"]) {
-        const NativeElection native(rules_case);
-        EntryVerifier verifier(native.election, native.roll, system_random());
-        for (const auto& log : rules_case["logs"]) {
-            INFO(rules_case["revote"] << ": " << log["name"]);
-            std::vector<Bytes> entries;
-            for (const auto& entry : log["entries"])
-                entries.push_back(unhex(entry));
-            const std::vector<ByteView> views(entries.begin(), entries.end());
-            const auto checked = verifier.verify(views);
-            LogRules rules(native.election, native.roll);
-            std::set<std::uint64_t> counted;
-            bool all_valid = true;
-            for (std::size_t i = 0; i < entries.size(); ++i) {
-                const auto step = rules.next(views[i], checked[i]);
-                CHECK(verdict_text(step.verdict) == log["verdicts"][i]);
-                all_valid &=
-                    step.verdict == Verdict::valid || step.verdict == Verdict::closing_entry;
-                if (step.counted)
-                    counted.insert(i);
-                if (step.displaced)
-                    counted.erase(step.displaced->entry());
-            }
-            CHECK(counted == log["counted"].get<std::set<std::uint64_t>>());
-            CHECK(rules.counted() == counted.size());
-            CHECK((all_valid && rules.closed()) == log["record_valid"].get<bool>());
+namespace {
+
+// The verdict on each entry of a log, and what counts and whether the log is closed and good.
+void check_log(const NativeElection& native, const Json& log) {
+    EntryVerifier verifier(native.election, native.roll, system_random());
+    std::vector<Bytes> entries;
+    for (const auto& entry : log["entries"])
+        entries.push_back(unhex(entry));
+    const std::vector<ByteView> views(entries.begin(), entries.end());
+    const auto checked = verifier.verify(views);
+    LogRules rules(native.election, native.roll);
+    TallySum sum(native.election, rules);
+    std::set<std::uint64_t> counted;
+    bool all_valid = true;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        auto step = rules.next(views[i], checked[i]);
+        CHECK(verdict_text(step.verdict) == log["verdicts"][i]);
+        all_valid &= step.verdict == Verdict::valid || step.verdict == Verdict::closing_entry;
+        if (step.counted) {
+            counted.insert(i);
+            sum.add(std::move(*step.counted));
+        }
+        if (step.displaced) {
+            const std::size_t entry = step.displaced->entry();
+            counted.erase(entry);
+            const auto again = step.displaced->again(checked[entry], native.roll);
+            sum.remove(std::move(*step.displaced), again);
         }
     }
+    CHECK(counted == log["counted"].get<std::set<std::uint64_t>>());
+    CHECK(rules.counted() == counted.size());
+    CHECK(sum.finish(entries.size(), {}).counted == counted.size());
+    CHECK((all_valid && rules.closed()) == log["record_valid"].get<bool>());
+}
+
+void check_logs(const std::string& name) {
+    const Json vector = native_vectors(name);
+    for (const auto& rules_case : vector["cases"]) {
+        const NativeElection native(rules_case);
+        for (const auto& log : rules_case["logs"]) {
+            INFO(rules_case["revote"] << ": " << log["name"]);
+            check_log(native, log);
+        }
+    }
+}
+
+} // namespace
+
+TEST_CASE("native vector log rules give every verdict and what counts") {
+    check_logs("log-rules");
+}
+
+TEST_CASE("native vector roll changes give every verdict and what counts") {
+    check_logs("roll-changes");
 }

@@ -260,7 +260,7 @@ TEST_CASE("finding 12 the table of the documents says what every check needs") {
                 needs.emplace(cells[4].substr(i, 3));
     }
     std::map<CheckId, std::string> numbers;
-    const auto plan = Auditor::plan();
+    const auto plan = Auditor::plan(RollOf::registrars);
     for (std::size_t i = 0; i < plan.size(); ++i)
         for (std::size_t k = 0; k < plan[i].size(); ++k)
             numbers[plan[i][k].id] = std::to_string(i + 1) + "." + std::to_string(k + 1);
@@ -271,8 +271,19 @@ TEST_CASE("finding 12 the table of the documents says what every check needs") {
             for (const auto& need : step.needs)
                 needs.insert(numbers.at(need.check));
         }
-    CHECK(coded.size() == 20);
+    CHECK(coded.size() == 22);
     CHECK(documented == coded);
+}
+
+TEST_CASE("checks of registrars come after all others of their section") {
+    const auto all = Auditor::plan(RollOf::registrars);
+    const auto without = Auditor::plan();
+    REQUIRE(all.size() == without.size());
+    for (std::size_t i = 0; i < all.size(); ++i)
+        for (std::size_t k = 0; k < without[i].size(); ++k)
+            CHECK(all[i][k].id == without[i][k].id);
+    CHECK(all[0].back().id == CheckId::registrars);
+    CHECK(all[1].back().id == CheckId::changes);
 }
 
 TEST_CASE("finding 12 without an announced fingerprint that check is not done") {

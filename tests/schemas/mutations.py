@@ -5,6 +5,7 @@ import re
 
 # What may be left out, by schema and place.
 OPTIONAL = {("manifest", ".opens"), ("manifest", ".closes"), ("manifest", ".contests[].rules"), ("board", ".witnesses"),
+            ("manifest", ".registrars"), ("board", ".registrars"),
             ("report", ".errors"), ("report", ".fingerprint"), ("report", ".log"), ("report", ".contests")}
 NULLABLE = {("report", ".fingerprint"), ("report", ".log"), ("report", ".contests"),
             ("report", ".sections[].checks[].skipped")}

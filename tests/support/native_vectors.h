@@ -34,7 +34,18 @@ struct NativeElection {
         : roll(must(Roll::parse(text_bytes(vector["roll.csv"]), manifest))),
           election(must(Election::bind(
               manifest, must(PublicKeys::parse(text_bytes(vector["keys.json"]), manifest)), roll,
-              text_bytes(vector["board.json"])))) {}
+              text_bytes(vector["board.json"]), registrars_of(vector)))) {}
+
+    /// The keys of registrars that board.json names.
+    static std::vector<Ed25519PublicKey> registrars_of(const nlohmann::json& vector) {
+        std::vector<Ed25519PublicKey> out;
+        const auto board = nlohmann::json::parse(vector["board.json"].get<std::string>());
+        for (const std::string key : board.value("registrars", nlohmann::json::array())) {
+            const auto typed = base64_decode(key.substr(key.find('+', key.find('+') + 1) + 1));
+            out.push_back(must(Ed25519PublicKey::parse(ByteView(typed.value()).subspan(1))));
+        }
+        return out;
+    }
 
     Roll roll;
     Election election;

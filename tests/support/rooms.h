@@ -24,6 +24,8 @@ namespace evote::protocol {}
 
 namespace evote::record {}
 
+namespace evote::registrar {}
+
 namespace evote::report {}
 
 namespace evote::secretfile {}
@@ -44,6 +46,7 @@ using namespace os;
 using namespace proof;
 using namespace protocol;
 using namespace record;
+using namespace registrar;
 using namespace report;
 using namespace secretfile;
 using namespace simulation;

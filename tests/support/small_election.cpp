@@ -2,8 +2,12 @@
 #include "support/small_election.h"
 
 #include "board/log_writer.h"
+#include "crypto/sha2.h"
 #include "os/file.h"
+#include "protocol/half_maker.h"
+#include "protocol/halves.h"
 #include "record/ceremony_share.h"
+#include "record/registrar_note.h"
 #include "support/rooms.h"
 
 #include <fmt/format.h>
@@ -40,6 +44,11 @@ std::string tiny_manifest(unsigned trustees, unsigned threshold, const std::stri
         R"("options":[{{"id":"a","title":{{"en":"A"}}}},{{"id":"b","title":{{"en":"B"}}}}]}}]}})"
         "\n",
         trustees, threshold, revote);
+}
+
+std::string with_registrars(std::string manifest, unsigned registrars) {
+    return manifest.insert(manifest.find("\"districts\""),
+                           fmt::format("\"registrars\":{},", registrars));
 }
 
 SmallElection::SmallElection(fs::path folder, const std::string& manifest, std::string_view seed)
@@ -80,7 +89,7 @@ void SmallElection::hold_ceremony() {
     must(write_file(folder_.keys(), keys.file()));
 }
 
-void SmallElection::write_roll(std::span<const SmallVoter> voters) {
+void SmallElection::draw_codes(std::span<const SmallVoter> voters) {
     for (const auto& voter : voters) {
         CodeBytes code;
         random_.fill(code.expose());
@@ -92,6 +101,100 @@ void SmallElection::write_roll(std::span<const SmallVoter> voters) {
         voters_.push_back(voter);
         counters_.push_back(0);
     }
+}
+
+// One half of each registrar; their codes are lost.
+std::vector<Half> SmallElection::draw_halves() {
+    std::vector<Half> out;
+    for (unsigned i = 1; i <= manifest_.registrars(); ++i) {
+        CodeBytes code;
+        random_.fill(code.expose());
+        out.push_back(
+            Half::from_code(manifest_.hash(), static_cast<std::uint8_t>(i), code).value());
+    }
+    return out;
+}
+
+void SmallElection::write_halves(std::span<const SmallVoter> voters) {
+    std::vector<std::vector<CodeBytes>> codes(manifest_.registrars());
+    for (auto& of_registrar : codes)
+        for (std::size_t voter = 0; voter < voters.size(); ++voter) {
+            of_registrar.emplace_back();
+            random_.fill(of_registrar.back().expose());
+        }
+    for (std::size_t voter = 0; voter < voters.size(); ++voter) {
+        std::vector<Half> halves;
+        for (std::size_t i = 0; i < codes.size(); ++i)
+            halves.push_back(
+                Half::from_code(manifest_.hash(), static_cast<std::uint8_t>(i + 1), codes[i][voter])
+                    .value());
+        hidden_codes_.emplace_back();
+        credentials_.push_back(Credential::from_halves(halves).value());
+        voters_.push_back(voters[voter]);
+        counters_.push_back(0);
+    }
+    must(make_folders(folder_.registrars()));
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+        const auto index = static_cast<std::uint8_t>(i + 1);
+        registrars_.emplace_back(registrar_key_name(manifest_, index),
+                                 SigningKey::generate(random_));
+        const HalfMaker maker(manifest_.hash(), index);
+        const HalfMaker::Codes source = [&](std::size_t voter, CodeBytes& out) {
+            out.expose() = codes[i][voter].expose();
+        };
+        Bytes halves(voters.size() * Halves::half_size);
+        maker.make(source, 0, halves);
+        Bytes file;
+        append_halves_header(file);
+        for (std::size_t v = 0; v < voters.size(); ++v)
+            append_halves_row(file, v + 1,
+                              {static_cast<std::uint32_t>(voters[v].weight - 1),
+                               static_cast<std::uint16_t>(voters[v].district)},
+                              ByteView(halves).subspan(v * Halves::half_size, Halves::half_size),
+                              manifest_);
+        must(write_file(folder_.halves(index), file));
+        RegistrarNote note;
+        note.registrar = index;
+        note.halves = sha256(file);
+        note.proof = maker.prove(source, halves, maker.nonce(source, halves, random_));
+        must(write_file(folder_.registrar_note(index), note.sign(manifest_, registrars_.back())));
+    }
+}
+
+Bytes SmallElection::sign(Bytes change) const {
+    const ChangeLayout layout(manifest_.registrars());
+    const auto action = read_change_header(change, layout).value().action;
+    const Bytes message = change_message(ByteView(change).first(layout.signed_size(action)));
+    for (std::uint8_t i = 1; i <= layout.registrars(); ++i)
+        put_signature(change, layout, i, registrar(i).sign(text_of(message)));
+    return change;
+}
+
+Bytes SmallElection::replace(std::size_t voter, std::uint64_t until) {
+    const ChangeLayout layout(manifest_.registrars());
+    Bytes change =
+        begin_change(record_->election.fingerprint(),
+                     {until, credentials_[voter].encoding, ChangeAction::replace}, layout);
+    const Bytes header = to_bytes(ByteView(change).first(ChangeLayout::header_size));
+    const auto halves = draw_halves();
+    for (std::uint8_t i = 1; i <= layout.registrars(); ++i)
+        put_half(change, layout, i,
+                 prove_replacement(header, i, halves[i - std::size_t{1}], random_));
+    credentials_[voter] = Credential::from_halves(halves).value();
+    return sign(std::move(change));
+}
+
+Bytes SmallElection::revoke(std::size_t voter, std::uint64_t until) {
+    return sign(begin_change(record_->election.fingerprint(),
+                             {until, credentials_[voter].encoding, ChangeAction::revoke},
+                             ChangeLayout(manifest_.registrars())));
+}
+
+void SmallElection::write_roll(std::span<const SmallVoter> voters) {
+    if (manifest_.registrars() > 0)
+        write_halves(voters);
+    else
+        draw_codes(voters);
     std::vector<std::size_t> order(voters.size());
     std::iota(order.begin(), order.end(), 0);
     std::ranges::sort(order, {}, [&](std::size_t i) { return credentials_[i].encoding; });
@@ -109,7 +212,10 @@ void SmallElection::write_roll(std::span<const SmallVoter> voters) {
 void SmallElection::seal(std::span<const SmallVoter> voters) {
     write_roll(voters);
     board_.emplace(board_origin(manifest_), SigningKey::generate(random_));
-    const auto board = BoardFile::of(board_->verifier(), witnesses_);
+    std::vector<VerifierKey> registrars;
+    for (const auto& signer : registrars_)
+        registrars.push_back(signer.verifier());
+    const auto board = BoardFile::of(board_->verifier(), witnesses_, registrars);
     must(write_file(folder_.board(), board.file));
     const auto election =
         ElectionFile::of(manifest_.hash(), must(read_keys(folder_, manifest_)).hash(),

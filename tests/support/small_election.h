@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ballot/maker.h"
+#include "ballot/roll_change.h"
 #include "protocol/decryption.h"
 #include "record/ceremony_folder.h"
 #include "record/log_verification.h"
@@ -21,6 +22,9 @@ namespace evote {
 /// One contest of two options, one of which is chosen; all voters in one district.
 std::string tiny_manifest(unsigned trustees, unsigned threshold,
                           const std::string& revote = "last");
+
+/// The same manifest with registrars.
+std::string with_registrars(std::string manifest, unsigned registrars);
 
 /// What a voter chooses in the contests of the ballot: places of options, contest by contest.
 using Choices = std::vector<std::vector<std::size_t>>;
@@ -42,7 +46,8 @@ class SmallElection {
     /// Who must sign the final checkpoint; called before seal().
     void name_witnesses(WitnessPolicy witnesses) { witnesses_ = std::move(witnesses); }
 
-    /// Roll, board.json, election.json, the empty log, and the seals of all trustees.
+    /// With registrars also their files. Roll, board.json, election.json, the empty log, and the
+    /// seals of all trustees.
     void seal(std::span<const SmallVoter> voters);
     /// Only the seals, of what is in the folder; the secrets remember the first ones.
     void put_seals();
@@ -54,6 +59,10 @@ class SmallElection {
                                    std::uint64_t counter);
     /// A ballot with the right counter, appended to the log.
     void vote(std::size_t voter, const Choices& choices);
+    /// A roll change by all registrars that is valid below this index, not yet in the log. After
+    /// replace() the voter has the new credential; the counter goes on.
+    Bytes replace(std::size_t voter, std::uint64_t until = UINT64_MAX);
+    Bytes revoke(std::size_t voter, std::uint64_t until = UINT64_MAX);
     /// Arbitrary bytes, appended to the log unchanged.
     void append(const std::vector<Bytes>& entries);
     /// The closing entry and the mark.
@@ -82,7 +91,9 @@ class SmallElection {
 
     const Credential& credential(std::size_t voter) const { return credentials_[voter]; }
 
-    /// The code that the voter holds on paper.
+    const NoteSigner& registrar(std::uint8_t i) const { return registrars_[i - std::size_t{1}]; }
+
+    /// The code that the voter holds on paper; of an election without registrars.
     std::string code(std::size_t voter) const;
 
     /// The verified log, as the tools see it.
@@ -93,6 +104,10 @@ class SmallElection {
   private:
     void put_note(CeremonyRound round, std::uint16_t trustee, const std::string& text);
     void write_roll(std::span<const SmallVoter> voters);
+    void draw_codes(std::span<const SmallVoter> voters);
+    std::vector<Half> draw_halves();
+    void write_halves(std::span<const SmallVoter> voters);
+    Bytes sign(Bytes change) const;
 
     RecordFolder folder_;
     Manifest manifest_;
@@ -100,9 +115,9 @@ class SmallElection {
     std::vector<TrusteeSecret> secrets_;
     std::optional<NoteSigner> board_;
     std::optional<WitnessPolicy> witnesses_;
+    std::vector<NoteSigner> registrars_;
     std::vector<Credential> credentials_; // in the order of the voters, not of the roll
-    std::vector<Bytes>
-        hidden_codes_; // every bit inverted: a test that looks for codes in memory finds none here
+    std::vector<Bytes> hidden_codes_;     // inverted, so that no search of memory finds codes here
     std::vector<SmallVoter> voters_;
     std::vector<std::uint64_t> counters_;
     std::optional<SealedRecord> record_;

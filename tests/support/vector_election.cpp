@@ -51,7 +51,8 @@ EncryptedTally tally_of(const NativeElection& native, const std::vector<Bytes>& 
             sum.add(std::move(*step.counted));
         if (step.displaced) {
             const std::size_t entry = step.displaced->entry();
-            sum.remove(std::move(*step.displaced), *checked[entry].ballot);
+            const auto again = step.displaced->again(checked[entry], native.roll);
+            sum.remove(std::move(*step.displaced), again);
         }
     }
     if (!rules.closed())
