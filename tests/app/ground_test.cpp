@@ -156,7 +156,7 @@ TEST_CASE("attack 40 replaced keys and signers and seals have another fingerprin
     const auto given = announced(hex_encode(ground.fingerprint()));
     // An outsider holds a ceremony of their own for this manifest, and seals what comes out.
     const TemporaryFolder elsewhere;
-    SmallElection forged(elsewhere.path(), voting_manifest, "outsider");
+    SmallElection forged(elsewhere.path(), voting_manifest(), "outsider");
     forged.hold_ceremony();
     forged.seal(std::vector<SmallVoter>(2));
     for (const auto* name : {"keys.json", "roll.csv", "board.json", "election.json"})

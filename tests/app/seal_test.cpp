@@ -18,7 +18,7 @@ struct Unsealed {
     SetupSealOptions options{record.path(), folder.path() / "board.key"};
 
     Unsealed() {
-        SmallElection(record.path(), voting_manifest).hold_ceremony();
+        SmallElection(record.path(), voting_manifest()).hold_ceremony();
         const auto voters = folder.path() / "voters.csv";
         must(write_file(voters, bytes_of("a,north\n")));
         must(credentials_issue({record.path(), voters, folder.path() / "codes.csv", {}, true},

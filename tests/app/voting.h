@@ -12,31 +12,23 @@
 #include "support/rooms.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
+#include "support/two_districts.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 namespace evote {
 
-/// Two districts; one contest is in both, with a rule that binds one option to another.
-inline const char* const voting_manifest = R"({
-  "format": "evote-manifest-1", "id": "voting", "title": {"en": "Voting", "ru": "Выборы"},
-  "group": "ristretto255", "trustees": {"count": 1, "threshold": 1}, "revote": "last",
-  "districts": [{"id": "north", "title": {"en": "North"}, "contests": ["mayor", "list"]},
-                {"id": "south", "title": {"en": "South"}, "contests": ["mayor"]}],
-  "contests": [
-    {"id": "mayor", "title": {"en": "Mayor"}, "min": 1, "max": 1,
-     "options": [{"id": "asan", "title": {"en": "Asan"}}, {"id": "usen", "title": {"en": "Usen"}}]},
-    {"id": "list", "title": {"en": "List"}, "min": 0, "max": 2,
-     "options": [{"id": "party", "title": {"en": "Party"}}, {"id": "p1", "title": {"en": "First"}}],
-     "rules": [{"coefficients": {"party": 1, "p1": -1}, "min": 0, "max": 1}]}]}
-)";
+/// One trustee.
+inline std::string voting_manifest() {
+    return two_districts("voting", R"({"en": "Voting", "ru": "Выборы"})", 1, 1);
+}
 
 class Voting {
   public:
     /// `change` replaces a part of the manifest.
     explicit Voting(const std::pair<std::string, std::string>& change = {"last", "last"}) {
-        std::string manifest = voting_manifest;
+        std::string manifest = voting_manifest();
         manifest.replace(manifest.find(change.first), change.first.size(), change.second);
         SmallElection& trustees = election.emplace(record.path(), manifest);
         trustees.hold_ceremony();

@@ -11,8 +11,8 @@ using namespace evote;
 
 namespace {
 
-struct Counted {
-    Counted() : election(temporary.path(), tiny_manifest(1, 1)) { election.run(2); }
+struct CountedElection {
+    CountedElection() : election(temporary.path(), tiny_manifest(1, 1)) { election.run(2); }
 
     const RecordFolder& folder() const { return election.folder(); }
 
@@ -25,7 +25,7 @@ struct Counted {
 } // namespace
 
 TEST_CASE("finding 12 one letter of the manifest is a changed file and nobody else is blamed") {
-    const Counted finished;
+    const CountedElection finished;
     replace_in(finished.folder().manifest(), "\"en\":\"Small\"", "\"en\":\"Smell\"");
     const auto report = finished.report();
     INFO(all_of(report));
@@ -40,7 +40,7 @@ TEST_CASE("attack 50 each changed file is named as such and is not judged furthe
         {"roll.csv", "1.4", {"1.1", "1.2", "1.3", "1.7", "1.8", "3.5"}},
         {"board.json", "1.8", {"1.1", "1.2", "1.3", "1.4", "1.7", "3.5"}}};
     for (const auto& [name, check, passed] : cases) {
-        const Counted finished;
+        const CountedElection finished;
         const auto path = finished.folder().path() / name;
         Bytes bytes = must(read_file(path));
         bytes[bytes.size() / 2] ^= 1;
@@ -61,7 +61,7 @@ TEST_CASE("attack 26 every hash of the election file is compared") {
         {&ElectionFile::roll, "roll.csv"},
         {&ElectionFile::board, "board.json"},
         {&ElectionFile::fingerprint, "fingerprint"}};
-    const Counted finished;
+    const CountedElection finished;
     const auto file = must(read_election(finished.folder()));
     for (const auto& [hash, changed_file] : hashes) {
         ElectionFile changed = file;
@@ -114,7 +114,7 @@ TEST_CASE("attack 53 a seal counts for the trustee of its file and only once") {
 
 TEST_CASE("finding 12 commands name a changed file before they judge what is in it") {
     for (const auto* name : {"manifest.json", "keys.json", "roll.csv", "board.json"}) {
-        const Counted finished;
+        const CountedElection finished;
         const auto path = finished.folder().path() / name;
         Bytes bytes = must(read_file(path));
         bytes[bytes.size() / 2] ^= 1;

@@ -191,7 +191,7 @@ TEST_CASE("an attack begins with a whole honest election in which it is possible
     CHECK(simulation.facts(options)["errors"][0]["code"] == "usage");
     CHECK_FALSE(file_exists(simulation.path("record")));
 
-    std::string lonely = simulated_manifest;
+    std::string lonely = simulated_manifest();
     lonely.replace(lonely.find("\"count\": 3, \"threshold\": 2"), 26,
                    "\"count\": 1, \"threshold\": 1");
     Simulation small(lonely);

@@ -7,6 +7,7 @@
 #include "os/file.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
+#include "support/two_districts.h"
 
 #include <nlohmann/json.hpp>
 
@@ -14,24 +15,15 @@
 
 namespace evote {
 
-/// Two districts, two contests, three trustees.
-inline const char* const simulated_manifest = R"({
-  "format": "evote-manifest-1", "id": "simulated", "title": {"en": "Simulated", "ru": "Модель"},
-  "group": "ristretto255", "trustees": {"count": 3, "threshold": 2}, "revote": "last",
-  "districts": [{"id": "north", "title": {"en": "North"}, "contests": ["mayor", "list"]},
-                {"id": "south", "title": {"en": "South"}, "contests": ["mayor"]}],
-  "contests": [
-    {"id": "mayor", "title": {"en": "Mayor"}, "min": 1, "max": 1,
-     "options": [{"id": "asan", "title": {"en": "Asan"}}, {"id": "usen", "title": {"en": "Usen"}}]},
-    {"id": "list", "title": {"en": "List"}, "min": 0, "max": 2,
-     "options": [{"id": "party", "title": {"en": "Party"}}, {"id": "p1", "title": {"en": "First"}}],
-     "rules": [{"coefficients": {"party": 1, "p1": -1}, "min": 0, "max": 1}]}]}
-)";
+/// Three trustees.
+inline std::string simulated_manifest() {
+    return two_districts("simulated", R"({"en": "Simulated", "ru": "Модель"})", 3, 2);
+}
 
 /// A folder for records, and the command.
 class Simulation {
   public:
-    explicit Simulation(const std::string& manifest = simulated_manifest) {
+    explicit Simulation(const std::string& manifest = simulated_manifest()) {
         must(write_file(path("manifest.json"), bytes_of(manifest)));
         captured.console.set_facts(Facts::json);
         captured.console.set_threads(2);
