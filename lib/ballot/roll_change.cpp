@@ -104,15 +104,15 @@ void put_half(Bytes& change, const ChangeLayout& layout, std::uint8_t registrar,
                 registrar <= layout.registrars());
     auto out = change.begin() + static_cast<std::ptrdiff_t>(layout.half_at(registrar));
     for (const auto& part : {half.half, half.commitment, half.response})
-        out = std::ranges::copy(part, out).out;
+        out = std::copy(part.begin(), part.end(), out);
 }
 
 void put_signature(Bytes& change, const ChangeLayout& layout, std::uint8_t registrar,
                    const ByteArray<ChangeLayout::signature_size>& signature) {
     const auto header = read_change_header(change, layout);
     EVOTE_CHECK(header && registrar >= 1 && registrar <= layout.registrars());
-    std::ranges::copy(signature, change.begin() + static_cast<std::ptrdiff_t>(layout.signature_at(
-                                                      header->action, registrar)));
+    const std::size_t at = layout.signature_at(header->action, registrar);
+    std::copy(signature.begin(), signature.end(), change.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
 Bytes change_message(ByteView header_and_halves) {

@@ -62,8 +62,6 @@ void HalfMaker::make(const Codes& codes, std::size_t first, MutableByteView out)
         const std::size_t some = std::min(at_once, count - done);
         for (std::size_t i = 0; i < some; ++i) {
             secret_of(codes, first + done + i, secret);
-            // One in 2^252.
-            EVOTE_CHECK(!secret.expose().is_zero());
             secrets.expose()[i] = secret.expose() * one_half_;
         }
         generator_.mul_batch(secrets.expose().first(some), std::span(points).first(some));

@@ -30,7 +30,8 @@ class HalfMaker {
     /// `registrar` from 1.
     HalfMaker(const Digest32& manifest, std::uint8_t registrar);
 
-    /// The halves of voters first, first + 1, ..., as many as `out` has room for, encoded.
+    /// The halves of voters first, first + 1, ..., as many as `out` has room for, encoded. One in
+    /// 2^252 codes gives the identity, which readers refuse.
     void make(const Codes& codes, std::size_t first, MutableByteView out) const;
 
     /// The nonce of a proof: hedged with all secrets and the halves that it is about.
