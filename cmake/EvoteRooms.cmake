@@ -91,8 +91,14 @@ if(EVOTE_PRECOMPILE_HEADERS)
     endif()
 endif()
 
-# Files of a room are compiled in batches, in half the time, unless the whole build says otherwise.
+# Files of a room are compiled in batches, in half the time, unless the whole build says otherwise: here
+# in batches of a few, so that little is compiled again after a change; as a part of another project, which
+# compiles it once, a whole room as one.
 set(EVOTE_IN_BATCHES ON)
+set(EVOTE_BATCH_SIZE 0)
+if(PROJECT_IS_TOP_LEVEL)
+    set(EVOTE_BATCH_SIZE 8)
+endif()
 if(DEFINED CMAKE_UNITY_BUILD)
     set(EVOTE_IN_BATCHES ${CMAKE_UNITY_BUILD})
 endif()
@@ -111,7 +117,8 @@ function(evote_room name)
         PUBLIC ${ROOM_USES} ${ROOM_PUBLIC_LIBRARIES}
         PRIVATE $<BUILD_INTERFACE:evote_options> ${ROOM_LIBRARIES})
     target_compile_features(evote_${name} PUBLIC cxx_std_20)
-    set_target_properties(evote_${name} PROPERTIES EXPORT_NAME room_${name} UNITY_BUILD ${EVOTE_IN_BATCHES})
+    set_target_properties(evote_${name} PROPERTIES EXPORT_NAME room_${name} UNITY_BUILD ${EVOTE_IN_BATCHES}
+        UNITY_BUILD_BATCH_SIZE ${EVOTE_BATCH_SIZE})
     if(NOT name MATCHES "_toy$|^texts$|^app$|^capi$")
         set_property(GLOBAL APPEND PROPERTY EVOTE_ROOMS ${name})
     endif()

@@ -9,9 +9,9 @@ namespace evote::protocol {
 
 namespace {
 
-constexpr std::string_view header = "number,district,weight,half";
+constexpr std::string_view halves_header = "number,district,weight,half";
 // A number and a weight of 10 digits each, an id of 64 characters, a half and three commas.
-constexpr std::size_t longest_line = 10 + 1 + 64 + 1 + 10 + 1 + 2 * Halves::half_size;
+constexpr std::size_t longest_half_line = 10 + 1 + 64 + 1 + 10 + 1 + 2 * Halves::half_size;
 // Voters are counted in 32 bits.
 constexpr std::uint64_t most_voters = UINT32_MAX;
 
@@ -23,7 +23,7 @@ std::string registrar_key_name(const Manifest& manifest, std::uint8_t registrar)
 
 HalvesReader::HalvesReader(const Manifest& manifest, std::uint8_t registrar, std::string source)
     : manifest_(manifest),
-      rows_(header, longest_line, msg("this line is too long for a file of halves")) {
+      rows_(halves_header, longest_half_line, msg("this line is too long for a file of halves")) {
     EVOTE_CHECK(registrar >= 1 && registrar <= manifest.registrars());
     halves_.registrar_ = registrar;
     halves_.source_ = std::move(source);
@@ -83,7 +83,7 @@ Outcome HalvesReader::must_differ() const {
 }
 
 void append_halves_header(Bytes& out) {
-    append(out, bytes_of(header));
+    append(out, bytes_of(halves_header));
     out.push_back('\n');
 }
 

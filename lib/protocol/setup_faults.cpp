@@ -222,9 +222,8 @@ class ManifestReview {
 
 // Calls back with the places of entries whose credential is no element.
 void visit_bad_credentials(const Roll& roll, const std::function<void(std::size_t)>& visit) {
-    using Element = group::Ristretto255::Element;
     constexpr std::size_t batch = 4096;
-    std::vector<Element> elements(batch);
+    std::vector<group::Ristretto255::Element> elements(batch);
     std::vector<std::uint8_t> valid(batch);
     Bytes encodings;
     const auto voters = roll.entries();

@@ -12,12 +12,12 @@ namespace evote::record {
 
 namespace {
 
-constexpr std::string_view first_line = "evote-registrar-1";
+constexpr std::string_view format_name = "evote-registrar-1";
 
 } // namespace
 
 std::string RegistrarNote::text(const protocol::Manifest& manifest) const {
-    return fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n", first_line, registrar,
+    return fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n", format_name, registrar,
                        hex_encode(manifest.hash()), hex_encode(list), hex_encode(halves),
                        hex_encode(proof.commitment), hex_encode(proof.response));
 }
@@ -36,7 +36,7 @@ Result<RegistrarNote> RegistrarNote::parse(ByteView file, const protocol::Manife
     RegistrarNote out;
     EVOTE_TRY(out.note, board::Note::parse(file));
     NoteLines lines(out.note.text());
-    EVOTE_TRY_VOID(lines.expect(first_line));
+    EVOTE_TRY_VOID(lines.expect(format_name));
     EVOTE_TRY(out.registrar, lines.take_bare_index(protocol::Manifest::most_registrars));
     if (out.registrar != registrar)
         return fail(ErrorCode::other_registrar,
