@@ -177,7 +177,7 @@ TEST_CASE("finding 5 a trustee is shown what it decrypts and asked") {
     trustees.election.close();
     auto options = trustees.options(1);
     options.consent = Consent::ask;
-    const auto& tally = trustees.election.verify().tally.value();
+    const auto tally = trustees.election.verify().tally.value();
     CHECK(trustees.share(options) == Status::refused); // nobody answers
     CHECK(contains(trustees.captured.take_talk(), "nobody is there"));
     CHECK(trustees.share(options, {"no"}) == Status::refused);

@@ -66,7 +66,8 @@ bool has(const std::string& text, const std::string& part) {
 } // namespace
 
 TEST_CASE("native vector logs with roll changes are verified") {
-    for (const auto& vector : native_vectors("roll-changes")["cases"]) {
+    const nlohmann::json vectors = native_vectors("roll-changes");
+    for (const auto& vector : vectors["cases"]) {
         const NativeElection native(vector);
         for (const auto& log : vector["logs"]) {
             INFO(vector["registrars"] << " " << vector["revote"] << ": " << log["name"]);

@@ -217,7 +217,8 @@ TEST_CASE("attack 54 board json names exactly the registrars of the manifest") {
 }
 
 TEST_CASE("native vector boards with registrars are written byte for byte") {
-    for (const auto& item : native_vectors("roll-changes")["cases"]) {
+    const Json changes = native_vectors("roll-changes");
+    for (const auto& item : changes["cases"]) {
         const auto of_case = must(Manifest::parse(text_bytes(item["manifest.json"])));
         const auto board = must(BoardFile::parse(text_bytes(item["board.json"]), of_case));
         CHECK(text_of(BoardFile::of(board.key, board.witnesses, board.registrars).file) ==
