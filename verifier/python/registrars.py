@@ -75,10 +75,9 @@ def read_registrars(record, manifest, keys):
     """The files and notes of all registrars, in order; each note is of its file, and all are of one private list."""
     files, notes = [], []
     for number, key in enumerate(keys, 1):
-        name = f"registrars/{number}.note"
-        note = in_file(name, lambda: RegistrarNote(record.read(name, NOTE_SIZE), number, manifest, key))
+        note = read(record, f"registrars/{number}.note", NOTE_SIZE, lambda data: RegistrarNote(data, number, manifest, key))
         name = f"registrars/{number}.csv"
-        halves = in_file(name, lambda: Halves(record.read(name), manifest))
+        halves = read(record, name, None, lambda data: Halves(data, manifest))
         require(note.file == halves.hash, f"{name} is not the file that the registrar signed", "changed")
         files.append(halves)
         notes.append(note)
@@ -86,9 +85,10 @@ def read_registrars(record, manifest, keys):
     return files, notes
 
 
-def in_file(name, reader):
+def read(record, name, limit, reader):
     try:
-        return reader()
+        require(record.exists(name), "this file is missing", "step-missing")
+        return reader(record.read(name, limit))
     except Fault as fault:
         raise Fault(fault.reason, name, fault.code) from None
 
