@@ -53,10 +53,12 @@ class RegistrarNote:
         note = Note(data)
         lines = Lines(note.text)
         lines.exactly("evote-registrar-1")
-        lines.exactly(str(number), "other-registrar")
-        lines.exactly(manifest.hash.hex(), "other-election")
-        require(len(lines.left) == 4, "a registrar's note has seven lines")
-        self.list, self.file, self.t, self.zeta = (hex_bytes(line) for line in lines.left)
+        require(len(lines.left) == 6, "a registrar's note has seven lines")
+        index = plain_number(lines.left[0], "registrar")
+        of, self.list, self.file, self.t, self.zeta = (hex_bytes(line) for line in lines.left[1:])
+        require(1 <= index <= 8, "there is no such registrar")
+        require(index == number, f"the note of registrar {number} is expected", "other-registrar")
+        require(of == manifest.hash, "the note is of another manifest", "other-election")
         note.require_signed(key)
 
     def proves(self, number, halves, manifest):
