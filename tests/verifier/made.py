@@ -254,6 +254,7 @@ REGISTRARS = [(JOINT, name, make, *more) for name, make, *more in [
 ]]
 WITHOUT = [(RULES, name, make) for name, make in [
     ("files of registrars, of whom there are none", lambda e, f: (e.write(f), put("registrars/1.csv")(f))),
+    ("an empty folder of registrars, of whom there are none", lambda e, f: (e.write(f), folder_at("registrars")(f))),
     ("registrars in board.json, of whom there are none", resealed(edit("board.json", "}", ',"registrars":[]}'))),
     ("a manifest that has registrars since it was sealed", lambda e, f: (e.write(f), edit(
         "manifest.json", '"revote"', '"registrars":1,"revote"')(f))),
