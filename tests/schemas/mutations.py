@@ -12,7 +12,8 @@ NULLABLE = {("report", ".fingerprint"), ("report", ".log"), ("report", ".contest
 NULLABLE |= {(name, f".errors[].{key}") for name in ("report", "errors") for key in ("file", "place")}
 # Objects whose keys are ids or languages.
 MAPS = {"title", "totals", "coefficients", "selections"}
-NULLABLE |= {("vectors-refusals-notes", ".vectors[].notes[].text"), ("vectors-refusals-log", ".vectors[].files[].bytes")}
+NULLABLE |= {("vectors-refusals-notes", ".vectors[].notes[].text"),
+             ("vectors-refusals-registrars", ".vectors[].files[].text"), ("vectors-refusals-log", ".vectors[].files[].bytes")}
 # Hex of no fixed length.
 ANY_LENGTH = {"ballot", "ballots", "valid", "entries", "entry", "message", "bytes", "secret", "statement"}
 IDS = {"id", "district"}

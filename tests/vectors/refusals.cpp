@@ -258,6 +258,7 @@ vector_kinds() {
         {"refusals-manifest", refused_manifests},
         {"refusals-keys", refused_keys},
         {"refusals-roll", refused_rolls},
+        {"refusals-registrars", refused_registrars},
         {"refusals-notes", refused_notes},
         {"refusals-tally", refused_tallies},
         {"refusals-decryptions", refused_decryptions},

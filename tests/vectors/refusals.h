@@ -97,6 +97,7 @@ void add_sealed_files(Refusals& out, const nlohmann::ordered_json& election);
 nlohmann::ordered_json refused_manifests(const std::string& seed);
 nlohmann::ordered_json refused_keys(const std::string& seed);
 nlohmann::ordered_json refused_rolls(const std::string& seed);
+nlohmann::ordered_json refused_registrars(const std::string& seed);
 nlohmann::ordered_json refused_notes(const std::string& seed);
 nlohmann::ordered_json refused_tallies(const std::string& seed);
 nlohmann::ordered_json refused_decryptions(const std::string& seed);

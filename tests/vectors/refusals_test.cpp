@@ -10,6 +10,7 @@
 #include "protocol/setup_faults.h"
 #include "record/ceremony_folder.h"
 #include "record/open_record.h"
+#include "record/registrar_files.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
 #include "support/vector_election.h"
@@ -88,6 +89,37 @@ struct RollJudge : KeysJudge {
         const auto roll = Roll::parse(text_bytes(vector["text"]), manifest);
         return roll ? word(roll_faults(manifest, *roll).faults) : word(roll);
     }
+};
+
+// What check 1.9 of an audit does.
+struct RegistrarsJudge : KeysJudge {
+    explicit RegistrarsJudge(const Json& file) : KeysJudge(file), file_(file) {
+        for (const auto& key : file["keys"])
+            keys.push_back(must(VerifierKey::parse(key.get<std::string>())));
+    }
+
+    std::string operator()(const Json& vector) const {
+        const TemporaryFolder temporary;
+        const RecordFolder folder(temporary.path());
+        for (const auto* const list : {&file_["files"], &vector["files"]})
+            for (const auto& file : *list)
+                put(folder.path() / file["path"].get<std::string>(), file["text"]);
+        const auto roll = Roll::parse(must(read_file(folder.roll())), manifest);
+        return roll ? word(check_joint_roll(folder, manifest, keys, *roll, {})) : word(roll);
+    }
+
+    std::vector<VerifierKey> keys;
+
+  private:
+    static void put(const std::filesystem::path& path, const Json& text) {
+        std::filesystem::remove(path);
+        if (text.is_null())
+            return;
+        std::filesystem::create_directories(path.parent_path());
+        must(write_file(path, text_bytes(text)));
+    }
+
+    Json file_;
 };
 
 // Each note in its turn, then the ceremony, then what follows from it.
@@ -324,6 +356,10 @@ TEST_CASE("keys and proofs of possession of the vectors are refused with their r
 
 TEST_CASE("rolls of the vectors are refused with their reasons") {
     judge_all<RollJudge>("roll");
+}
+
+TEST_CASE("files of registrars of the vectors are refused with their reasons") {
+    judge_all<RegistrarsJudge>("registrars");
 }
 
 TEST_CASE("notes of the vectors are refused with their reasons") {

@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "verifier" / "python"))
 sys.dont_write_bytecode = True
 
 from forms import BECH32, leaf_hash, tile_path, tree_root                      # noqa: E402
-from group import G, Q, _encode_edwards, hs, multiple, sha256, tagged256       # noqa: E402
+from group import G, Q, _encode_edwards, multiple, sha256, tagged256           # noqa: E402
 
 
 def base64_text(data):
@@ -72,8 +72,8 @@ def age_file(size):
 
 
 class Election:
-    def __init__(self, path):
-        self.vector = json.loads(path.read_text())
+    def __init__(self, vector):
+        self.vector = vector
         self.manifest = json.loads(self.vector["manifest.json"])
         self.keys = json.loads(self.vector["keys.json"])
         self.manifest_hash = sha256(self.vector["manifest.json"].encode())

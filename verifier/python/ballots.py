@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Ballots (section 5), the rules of the log (section 6), the tally and its decryption (section 7)."""
+"""Ballots (section 5), the rules of the log (sections 4a and 6), the tally and its decryption (section 7)."""
 import json
 import secrets
 from collections import Counter
@@ -9,25 +9,29 @@ from election import ballot_size, element, scalar
 from forms import a_list, fields, hex_bytes, is_integer, parse_json, require
 from group import (G, PEDERSEN, Q, Malformed, add, decode, decode_scalar, encode, equal, h, hs, is_identity,
                    multiple, negate, sha256, to_scalar, total)
+from registrars import STALE, VALID, Credentials, RollChange
 
-VALID, CLOSING, AFTER, STALE, SECOND = "valid", "closing entry", "after the closing entry", "stale", "second ballot"
+CLOSING, AFTER, SECOND = "closing entry", "after the closing entry", "second ballot"
 BATCH = 500     # ballots whose equations are checked together
 
 
 class Invalid(Exception):
-    """A ballot that is refused, with the reason of section 5."""
+    """Bytes that are no ballot, with the reason of section 5."""
 
 
 class Setup:
-    """What ballots are checked against."""
+    """What entries are checked against; `registrars` are their keys."""
 
-    def __init__(self, manifest, keys, roll, f):
+    def __init__(self, manifest, keys, roll, f, registrars=()):
         self.manifest, self.keys, self.roll, self.fingerprint = manifest, keys, roll, f
+        self.registrars = registrars
         self.closing = b"\1\xff" + f
 
 
 class Ballot:
-    """Reads an entry, and gives the equations that hold for a valid ballot. `parts` has its fields for each contest."""
+    """Reads an entry, and gives the equations that hold for a valid ballot. `parts` has its fields for each contest.
+
+    Whose the credential is depends on the changes before it in the log, and is asked in its place."""
 
     def __init__(self, setup, entry):
         self.setup = setup
@@ -49,12 +53,6 @@ class Ballot:
         except Malformed:
             raise Invalid("malformed") from None
         self._entry = None
-        voter = setup.roll.get(self.credential)
-        if voter is None:
-            raise Invalid("credential not on the roll")
-        if voter.district != self.district:
-            raise Invalid("wrong district")
-        self.weight = voter.weight
 
     def _take(self, size):
         data = self._entry[self._at:self._at + size]
@@ -171,38 +169,51 @@ def reasons(ballots):
 
 
 class Counted:
-    """What is left of a ballot when it has been verified."""
+    """What is left of a ballot when it has been verified: whatever its verdict. If it is counted, also its `number` in
+    the log and its `weight`."""
 
     def __init__(self, ballot):
-        self.credential, self.counter, self.weight = ballot.credential, ballot.counter, ballot.weight
-        self.district = ballot.district
+        self.credential, self.counter, self.district = ballot.credential, ballot.counter, ballot.district
         self.alphas = [part.alpha_bytes for part in ballot.parts]
         self.parts = [(contest, part.alpha, part.betas[:len(contest.options)])
                       for contest, part in zip(ballot.contests, ballot.parts)]
 
 
 class Verdicts:
-    """The verdict on each entry, the counted ballots by credential, and the alphas that occur twice."""
+    """The verdict on each entry, the counted ballots by voter, and the alphas that occur twice.
+
+    `changes` has the numbers of all entries that are roll changes, valid or not."""
 
     def __init__(self, setup, entries):
         self.setup, self.verdicts, self.counted, self.replaced = setup, [], {}, 0
+        self.credentials, self.changes = Credentials(setup.roll), set()
         self._numbers, self._alphas, self.repeated = Counter(), {}, []
         closed = False
         for begin in range(0, len(entries), BATCH):
-            for entry, (reason, ballot) in zip(entries[begin:], self._judge(entries[begin:begin + BATCH])):
+            for entry, (reason, read) in zip(entries[begin:], self._judge(entries[begin:begin + BATCH])):
+                if self._is_change(entry):
+                    self.changes.add(len(self.verdicts))
                 if closed:
                     self.verdicts.append(AFTER)
                 elif entry == setup.closing:
                     self.verdicts.append(CLOSING)
                     closed = True
                 else:
-                    self.verdicts.append(self._in_its_place(ballot) if reason == VALID else reason)
+                    self.verdicts.append(self._in_its_place(reason, read))
         self.closed = bool(self.verdicts) and self.verdicts[-1] == CLOSING
 
+    def _is_change(self, entry):
+        return bool(self.setup.registrars) and entry[:2] == b"\1\3"
+
     def _judge(self, entries):
-        """For each entry the reason of section 5 or VALID, and what is left of the ballot."""
+        """For each entry the reason that applies to it by itself or VALID, and the change, or what is left of the ballot:
+        of a ballot (C) to (B) of section 5 alone. Who the voter is comes in between, and is asked later."""
         results, ballots = [], {}
         for number, entry in enumerate(entries):
+            if self._is_change(entry):
+                change = RollChange(self.setup, entry)
+                results.append((change.verdict, change))
+                continue
             try:
                 ballots[number] = Ballot(self.setup, entry)
                 results.append(None)
@@ -212,8 +223,22 @@ class Verdicts:
             results[number] = (reason, Counted(ballots[number]))
         return results
 
-    def _in_its_place(self, ballot):
-        number = self._numbers[ballot.credential]
+    def _in_its_place(self, reason, read):
+        if isinstance(read, RollChange):
+            return self._change(read) if reason == VALID else reason
+        if read is None:
+            return reason
+        return self.credentials.fault(read.credential, read.district) or (reason if reason != VALID else self._ballot(read))
+
+    def _change(self, change):
+        verdict = self.credentials.change(change, len(self.verdicts))
+        if verdict == VALID and change.revokes:
+            self.counted.pop(self.credentials.changes[-1].voter, None)
+        return verdict
+
+    def _ballot(self, ballot):
+        voter = self.credentials.voter(ballot.credential)
+        number = self._numbers[voter]
         for alpha in ballot.alphas:
             if alpha in self._alphas:
                 self.repeated.append((self._alphas[alpha], len(self.verdicts)))
@@ -223,8 +248,9 @@ class Verdicts:
         if number and self.setup.manifest.revote == "none":
             return SECOND
         self.replaced += 1 if number else 0
-        self._numbers[ballot.credential] += 1
-        self.counted[ballot.credential] = ballot
+        self._numbers[voter] += 1
+        ballot.number, ballot.weight = len(self.verdicts), self.setup.roll[voter].weight
+        self.counted[voter] = ballot
         return VALID
 
 

@@ -11,8 +11,10 @@ from forms import Fault, require
 from group import sha256
 from older import OlderCopy
 from record import Log, NotChecked, Record, witnesses
+from registrars import REPLACED, REVOKED, check_registrars
 
 PASS, FAIL, NOT_CHECKED = "PASS", "FAIL", "NOT CHECKED"
+IN_PLACE = {ballots.AFTER, ballots.STALE, ballots.SECOND, REPLACED, REVOKED}     # check 2.4
 CHECKS = []
 
 
@@ -40,7 +42,7 @@ class Verifier:
 
     def run(self):
         """The results in the order of their numbers."""
-        for number, title, needs, method in CHECKS if hasattr(self, "older") else CHECKS[:-3]:
+        for number, title, needs, method in self.plan():
             self.result = {"number": number, "title": title,
                            "state": PASS, "failures": [], "skipped": None, "notes": []}
             try:
@@ -57,6 +59,15 @@ class Verifier:
                 self.result["state"] = NOT_CHECKED
             self.results[number] = self.result
         return [self.results[number] for number in sorted(self.results)]
+
+    def plan(self):
+        """The checks that there are for this folder: those of registrars depend on manifest.json as it is, sealed or not."""
+        try:
+            registrars = election.Manifest(self.record.read("manifest.json")).registrars
+        except (Fault, NotChecked):
+            registrars = 0
+        left_out = ([] if registrars else ["1.9", "2.8"]) + ([] if hasattr(self, "older") else ["4.1", "4.2", "4.3"])
+        return [c for c in CHECKS if c[0] not in left_out]
 
     def need(self, what):
         if what[0].isdigit() and self.results[what]["state"] != PASS:
@@ -138,6 +149,11 @@ class Verifier:
             board.require_other_witness(trustee.signer)
         self.board = board
 
+    @check("1.9", "the roll is that of the registrars' halves", "roll 1.8")
+    def check_registrars(self):
+        found = check_registrars(self.record, self.manifest, self.board.registrars, self.roll)
+        self.note(f"{len(self.board.registrars)} registrars made the roll from the list with the hash {found.hex()}")
+
     @check("1.6", "enough trustees sealed the election", "1.2 roll 1.5 1.8")
     def check_seals(self):
         seals = 0
@@ -167,7 +183,7 @@ class Verifier:
         for text in log.resumed:
             self.note(text)
         self.note(f"{log.size} entries, root {log.root.hex()}")
-        self.setup = Setup(self.manifest, self.keys, self.roll, self.f)
+        self.setup = Setup(self.manifest, self.keys, self.roll, self.f, self.board.registrars)
         self.verdicts = Verdicts(self.setup, log.entries)
         if self.verdicts.closed and len(log.entries) == log.size:
             self.closing_entry = log.size - 1
@@ -186,20 +202,20 @@ class Verifier:
             raise NotChecked("voting is not closed yet")
         self.log.read_closed(self.board)
 
-    def name_entries(self, verdicts):
+    def name_entries(self, verdicts, changes=False):
+        """Those of the ballots, or of the roll changes, with these verdicts."""
         for number, verdict in enumerate(self.verdicts.verdicts):
-            if verdict in verdicts:
+            if verdict in verdicts and (number in self.verdicts.changes) == changes:
                 self.fail(f"entry {number}: {verdict}")
         self.need_all_entries()
 
     @check("2.3", "every ballot in the log is valid", "verdicts")
     def check_ballots(self):
-        in_order = {ballots.VALID, ballots.CLOSING, ballots.AFTER, ballots.STALE, ballots.SECOND}
-        self.name_entries(set(self.verdicts.verdicts) - in_order)
+        self.name_entries(set(self.verdicts.verdicts) - {ballots.VALID, ballots.CLOSING} - IN_PLACE)
 
     @check("2.4", "every ballot in the log is in its place", "verdicts")
     def check_order(self):
-        self.name_entries({ballots.AFTER, ballots.STALE, ballots.SECOND})
+        self.name_entries(IN_PLACE)
         self.note(f"{self.verdicts.replaced} ballots were replaced by a later one")
 
     @check("2.5", "repeated encryptions are noted", "verdicts")
@@ -232,6 +248,16 @@ class Verifier:
         if number < self.board.quorum:
             raise NotChecked(said)
         self.note(said)
+
+    @check("2.8", "every roll change in the log is valid", "verdicts")
+    def check_changes(self):
+        self.name_entries(set(self.verdicts.verdicts) - {ballots.VALID}, changes=True)
+        districts, credentials = list(self.manifest.district_numbers), self.verdicts.credentials
+        for change in credentials.changes:
+            done = "revokes" if change.revokes else "replaces"
+            self.note(f"entry {change.number} {done} a credential in {districts[self.roll[change.voter].district]}")
+        for number, district in enumerate(districts):
+            self.note("{}: {} credentials replaced, {} revoked".format(district, *credentials.numbers(number)))
 
     # --- 3. the result ---
 
@@ -275,10 +301,11 @@ class Verifier:
 
     @check("3.5", "nothing else is in the folder", "1.1")
     def check_nothing_else(self):
-        seats = "|".join(map(str, range(1, self.manifest.count + 1)))
+        seats, registrars = ("|".join(map(str, range(1, n + 1))) for n in (self.manifest.count, self.manifest.registrars))
         files = re.compile(r"(manifest|keys|board|election|tally|result)\.json|roll\.csv"
-                           rf"|ceremony/(join|deal|check|answer|seal)-({seats})\.note|decryptions/({seats})\.json")
-        folders = {"ceremony", "ceremony/evidence", "board", "decryptions"}
+                           rf"|ceremony/(join|deal|check|answer|seal)-({seats})\.note|decryptions/({seats})\.json"
+                           + (rf"|registrars/({registrars})\.(csv|note)" if registrars else ""))
+        folders = {"ceremony", "ceremony/evidence", "board", "decryptions"} | ({"registrars"} if registrars else set())
         for path in sorted(self.record.systems):
             self.note(f"{path} was left by an operating system")
         expected = {file for file in self.record.files if files.fullmatch(file)} | folders & self.record.folders

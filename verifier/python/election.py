@@ -90,7 +90,8 @@ class Contest:
 class Manifest:
     def __init__(self, data):
         self.hash = sha256(data)
-        value = fields(parse_json(data), "format id title group trustees revote districts contests", "opens closes")
+        value = fields(parse_json(data), "format id title group trustees revote districts contests",
+                       "registrars opens closes")
         require(value["format"] == "evote-manifest-1", "format: evote-manifest-1 is expected")
         require(value["group"] == "ristretto255", "group: ristretto255 is expected")
         require(value["revote"] != "deniable", "revote: this version cannot do that", "unsupported")
@@ -100,6 +101,7 @@ class Manifest:
         for key in ("opens", "closes"):
             if key in value:
                 check_time(value[key], key)
+        self.registrars = integer(value["registrars"], 1, 8, "registrars") if "registrars" in value else 0
         trustees = fields(value["trustees"], "count threshold")
         self.count = integer(trustees["count"], 1, 65535, "count")
         self.threshold = integer(trustees["threshold"], 1, self.count, "threshold")
@@ -241,15 +243,22 @@ def read_roll(data, manifest):
 
 
 class Board:
-    """`witnesses` are the keys of the policy, of which `quorum` must have signed the final checkpoint."""
+    """`witnesses` are the keys of the policy, of which `quorum` must have signed the final checkpoint; `registrars`
+    those of the registrars, if the manifest has any."""
 
     def __init__(self, data, manifest):
-        value = fields(parse_json(data), "format origin key", "witnesses")
+        registrars = " registrars" if manifest.registrars else ""
+        value = fields(parse_json(data), "format origin key" + registrars, "witnesses")
         require(value["format"] == "evote-board-1", "format: evote-board-1 is expected")
         require(value["origin"] == f"evote/{manifest.id}", "origin: not that of this election")
         self.origin = value["origin"]
         self.key = VerifierKey(value["key"])
         require(self.key.name == self.origin, "the key's name is not the origin")
+        self.registrars = [VerifierKey(k) for k in a_list(value.get("registrars", []), "registrars", manifest.registrars)]
+        for number, key in enumerate(self.registrars, 1):
+            require(key.name == f"{manifest.id}/registrar-{number}", f"registrar {number}: the key has another name")
+        different = len({k.key for k in [self.key, *self.registrars]}) == 1 + len(self.registrars)
+        require(different, "a registrar has the key of another one or of the board")
         self.quorum, self.witnesses = 0, []
         if "witnesses" in value:
             policy = fields(value["witnesses"], "quorum keys")
@@ -259,7 +268,8 @@ class Board:
             self.quorum = integer(policy["quorum"], n // 2 + 1, n, "quorum")
             require(len({k.name for k in self.witnesses}) == n, "two witnesses have one name")
             require(len({k.key for k in self.witnesses}) == n, "two witnesses have one key")
-            self.require_other_witness(self.key)
+            for key in (self.key, *self.registrars):
+                self.require_other_witness(key)
 
     def require_other_witness(self, key):
         """Nobody else in the record may have the name or the key of a witness."""

@@ -16,6 +16,7 @@ from forms import (Fault, Lines, Note, VerifierKey, a_list, fields, hex_bytes, i
                    parse_json, plain_number, require)
 from group import G, add, encode, h, multiple, sha256, tagged256, to_scalar
 from record import Log
+from registrars import check_registrars
 
 VALID = "valid"
 
@@ -52,8 +53,19 @@ def judge_keys(manifest, vector):
 
 
 def judge_roll(manifest, vector):
-    _, faults = election.read_roll(text(vector), manifest)
+    roll, faults = election.read_roll(text(vector), manifest)
     require(not faults, "; ".join(faults))
+    return roll
+
+
+def registrars_of(file):
+    return SimpleNamespace(manifest=manifest_of(file), keys=[VerifierKey(key) for key in file["keys"]], files=file["files"])
+
+
+def judge_registrars(shared, vector):
+    files = Files({f["path"]: None if f["text"] is None else f["text"].encode() for f in shared.files + vector["files"]})
+    roll = judge_roll(shared.manifest, {"text": files.read("roll.csv").decode()})
+    check_registrars(files, shared.manifest, shared.keys, roll)
 
 
 class Files:
@@ -227,6 +239,7 @@ def nothing(_):
 
 # What reads the part that all vectors of a file share, and what judges one of them.
 KINDS = {"manifest": (nothing, judge_manifest), "keys": (manifest_of, judge_keys), "roll": (manifest_of, judge_roll),
+         "registrars": (registrars_of, judge_registrars),
          "notes": (ceremony_of, judge_notes), "tally": (tally_of_log, judge_tally),
          "decryptions": (stated_tally, judge_decryption), "result": (decrypted_tally, judge_result),
          "log": (board_of, judge_log), "receipts": (board_of, judge_receipt), "openings": (setup_of, judge_opening),
