@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # What the example elections share. A script sets `example` (its folder), `trustees`, `threshold`,
-# `away` (numbers of the trustees who are absent at decryption) and `audits`, and calls run_election
-# OUTDIR. Four witnesses sign the board's checkpoints: that bears one who is corrupt or absent, and the
-# last one is.
+# `away` (numbers of the trustees who are absent at decryption) and `audits`, may set `lost`, `stolen` and
+# `died` (voters), and calls run_election OUTDIR. Two registrars each give every voter a code. Four witnesses
+# sign the board's checkpoints: that bears one who is corrupt or absent, and the last one is.
 #
 # Every trustee has a separate folder, as if on a separate machine; notes travel through OUTDIR/medium and
 # are brought in with `evote-ceremony collect`. Only the public commands are used.
 
 begin=$SECONDS
+registrars=2
 witnesses=4
 quorum=3
+lost=
+stolen=
+died=
 
 say() { printf '[%3d s] %s\n' $((SECONDS - begin)) "$*"; }
 
@@ -99,7 +103,7 @@ check() {
 seal() {
     quietly evote-ceremony finish "$out/trustee-$1/election"
     cmp -s "$out/trustee-$1/election/keys.json" "$record/keys.json" || fail "trustee $1 has other keys"
-    cp "$record"/{roll.csv,board.json,election.json} "$out/trustee-$1/election/"
+    cp -r "$record"/{roll.csv,registrars,board.json,election.json} "$out/trustee-$1/election/"
     as_trustee evote-ceremony seal "$1" --yes "${anchor[@]}"
     round seal "$1"
 }
@@ -140,11 +144,93 @@ cosign() { # number...
     done
 }
 
-# Every voter's code goes to a separate file, as if by letter.
-hand_out_codes() {
+# Every registrar has a separate folder, as if on a separate machine, and the same private list.
+register() {
+    local i
+    quietly evote-credentials list "$record" --voters "$example/voters.csv" --out "$out/list.csv"
     mkdir -p "$out/voters"
-    (umask 077 && awk -F, -v folder="$out/voters" \
-        'NR > 1 { file = folder "/" $1 ".code"; print $2 > file; close(file) }' "$out/registrar/codes.csv")
+    for i in $(seq "$registrars"); do
+        mkdir -p "$out/registrar-$i/election"
+        cp "$record/manifest.json" "$out/registrar-$i/election/"
+        cp "$out/list.csv" "$out/registrar-$i/"
+        (umask 077 && head -c 24 /dev/urandom | base64 >"$out/registrar-$i/passphrase")
+        evote-credentials halves "$out/registrar-$i/election" --list "$out/registrar-$i/list.csv" \
+            --registrar "$i" --name "Registrar $i" --secret "$out/registrar-$i/secret.age" \
+            --passphrase-file "$out/registrar-$i/passphrase" --codes "$out/registrar-$i/codes.csv" --plain \
+            --json >"$out/registrar-$i/halves.json" 2>"$out/registrar-$i/halves.txt" || {
+            cat "$out/registrar-$i/halves.txt" >&2
+            fail "registrar $i could not make halves"
+        }
+        mkdir -p "$record/registrars"
+        cp "$out/registrar-$i/election/registrars/$i".* "$record/registrars/"
+        hand_out_codes "$i" "$out/registrar-$i/codes.csv"
+    done
+    quietly evote-credentials roll "$record"
+}
+
+# Every voter's code of a registrar goes to a separate file, as if by letter.
+hand_out_codes() { # registrar codes
+    (umask 077 && awk -F, -v folder="$out/voters" -v registrar="$1" \
+        'NR > 1 { file = folder "/" $2 ".code-" registrar; print $3 > file; close(file) }' "$2")
+}
+
+# Prints the options with which the registrars are named.
+name_registrars() {
+    local i
+    for i in $(seq "$registrars"); do
+        printf -- '--registrar\n%s\n' "$(grep -oP '"key":"\K[^"]+' "$out/registrar-$i/halves.json")"
+    done
+}
+
+# Both registrars add what they can until the change is complete, and the board takes it.
+change_voter() { # voter (replace, revoke) reason
+    local voter=$1 action=$2 reason=$3 number i codes=()
+    number=$(awk -F, -v voter="$voter" '$2 == voter { print $1 }' "$out/list.csv")
+    for i in 1 2 1; do
+        [ "$action" = revoke ] || codes=(--codes "$out/registrar-$i/$voter.csv" --plain)
+        [ ! -e "$out/registrar-$i/$voter.csv" ] || codes=()
+        quietly evote-credentials change "$record" "$out/$voter.change" --secret "$out/registrar-$i/secret.age" \
+            --passphrase-file "$out/registrar-$i/passphrase" --number "$number" "--$action" --reason "$reason" \
+            --list "$out/registrar-$i/list.csv" --yes "${codes[@]}" "${anchor[@]}"
+        [ "$action$i" != revoke2 ] || break # signed by both
+    done
+    quietly evote-board append "$record" "$out/$voter.change" --key "$out/board/board.key" "${anchor[@]}"
+    for i in $(seq "$registrars"); do
+        [ "$action" = revoke ] || hand_out_codes "$i" "$out/registrar-$i/$voter.csv"
+    done
+}
+
+# Prints the options with which a voter votes.
+code_options() { # voter
+    local i
+    for i in $(seq "$registrars"); do printf -- '--code-file\n%s\n' "$out/voters/$1.code-$i"; done
+}
+
+lose_letters() {
+    [ -z "$lost" ] || {
+        change_voter "$lost" replace "letters lost; passport shown"
+        say "$lost lost the letters and got new codes from both registrars"
+    }
+}
+
+# A thief votes with the stolen codes after the voter, who notices, gets new codes and votes on day 2.
+steal_codes() {
+    [ -z "$stolen" ] || {
+        local codes
+        mapfile -t codes < <(code_options "$stolen")
+        quietly evote-cast vote "$record" "${codes[@]}" --choices "$out/voters/$stolen.choices" \
+            --out "$out/thief.ballot" "${anchor[@]}"
+        quietly evote-board append "$record" "$out/thief.ballot" --key "$out/board/board.key" "${anchor[@]}"
+        change_voter "$stolen" replace "codes stolen; passport shown"
+        say "$stolen had the codes stolen, saw a foreign vote and got new codes from both registrars"
+    }
+}
+
+take_out_the_dead() {
+    [ -z "$died" ] || {
+        change_voter "$died" revoke "entry of death in the register"
+        say "$died died after voting; both registrars revoked the credential"
+    }
 }
 
 # The ballots of one day: choices.csv has voter,day,option.
@@ -162,8 +248,8 @@ write_choices() { # day
 cast_day() { # day
     write_choices "$1"
     mkdir -p "$out/ballots-$1"
-    xargs -P "$(nproc)" -I '{}' evote-cast vote "$record" --code-file "$out/voters/{}.code" \
-        --choices "$out/voters/{}.choices" --out "$out/ballots-$1/{}.ballot" "${anchor[@]}" \
+    xargs -P "$(nproc)" -I '{}' evote-cast vote "$record" --code-file "$out/voters/{}.code-1" \
+        --code-file "$out/voters/{}.code-2" --choices "$out/voters/{}.choices" --out "$out/ballots-$1/{}.ballot" "${anchor[@]}" \
         <"$out/day-$1.txt" >"$out/casting.txt" 2>&1 || {
         tail -n 5 "$out/casting.txt" >&2
         fail "a voter could not cast a ballot"
@@ -176,11 +262,12 @@ cast_day() { # day
 
 # Some voters have a prepared ballot opened before they vote: it shows what the machine encrypted.
 audit_some() { # how many
-    local voter tracker
+    local voter tracker codes
     write_choices 1
     for voter in $(head -n "$1" "$out/day-1.txt"); do
-        tracker=$(evote-cast prepare "$record" --code-file "$out/voters/$voter.code" \
-            --choices "$out/voters/$voter.choices" --state "$out/voters/$voter.state" "${anchor[@]}" |
+        mapfile -t codes < <(code_options "$voter")
+        tracker=$(evote-cast prepare "$record" "${codes[@]}" --choices "$out/voters/$voter.choices" \
+            --state "$out/voters/$voter.state" "${anchor[@]}" |
             grep -oE -m 1 '[0-9a-f]{64}') || fail "voter $voter could not prepare a ballot"
         quietly evote-cast audit --state "$out/voters/$voter.state" --out "$out/voters/$voter.opening" \
             "${anchor[@]}"
@@ -226,12 +313,12 @@ bring_decryptions() {
     done
 }
 
-# The totals must be those of choices.csv: the last choice of every voter counts.
+# The totals must be those of choices.csv: the last choice of every voter counts, but of who died.
 compare_with_choices() {
-    awk -F, '
+    awk -F, -v died="$died" '
         FILENAME == ARGV[1] { district[$1] = $2; next }
         FNR > 1 && $2 >= day[$1] { day[$1] = $2; choice[$1] = $3 }
-        END { for (v in choice) n["council-" district[v] "," choice[v]]++
+        END { for (v in choice) if (v != died) n["council-" district[v] "," choice[v]]++
               for (k in n) print k "," n[k] }' "$example/voters.csv" "$example/choices.csv" |
         sort >"$out/expected.txt"
     grep -oE '"id":"[^"]*","totals":\{[^}]*\}' "$record/result.json" |
@@ -252,15 +339,13 @@ run_election() { # outdir
     record=$out/record
     [ ! -e "$record" ] || fail "$record exists already; choose another folder"
     find_tools
-    mkdir -p "$out/registrar" "$out/board"
+    mkdir -p "$out/board"
 
     ceremony
     say "key ceremony: $trustees trustees, any $threshold of them can decrypt"
-    quietly evote-credentials issue "$record" --voters "$example/voters.csv" \
-        --codes "$out/registrar/codes.csv" --plain
-    hand_out_codes
-    say "$(($(wc -l <"$example/voters.csv") - 1)) voters have their codes"
-    mapfile -t policy < <(name_witnesses)
+    register
+    say "$(($(wc -l <"$example/voters.csv") - 1)) voters have their codes, one from each of $registrars registrars"
+    mapfile -t policy < <(name_registrars && name_witnesses)
     quietly evote-setup seal "$record" --key "$out/board/board.key" "${policy[@]}"
     fingerprint=$(grep -oE '"fingerprint":"[0-9a-f]{64}"' "$record/election.json" | cut -d'"' -f4)
     anchor=(--fingerprint "$fingerprint") # as if heard when it was announced
@@ -269,10 +354,13 @@ run_election() { # outdir
     say "sealed; fingerprint $fingerprint"
 
     audit_some "$audits"
+    lose_letters
     cast_day 1
+    steal_codes
     cosign 1 2 3 4
     cp -a "$record" "$out/day-1"
     cast_day 2
+    take_out_the_dead
     quietly evote-board close "$record" --key "$out/board/board.key" --yes "${anchor[@]}"
     say "the box is closed"
     cosign 1 2 3

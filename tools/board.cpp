@@ -114,7 +114,9 @@ int evote::tools::with_board(const Use& use) {
                      });
     check.option("DIR", "The election's folder", checked.folder).required();
     check.option("RECEIPT", "The receipt", checked.receipt).required();
-    check.option("--code-file", "A file with the voter's code", checked.code_file);
+    check.option("--code-file",
+                 "A file with the voter's code; with registrars, with one of the codes",
+                 checked.code_file);
     check.fingerprint(checked.anchor);
 
     WitnessOptions witnesses;

@@ -10,8 +10,12 @@ namespace {
 
 void add_ballot_flags(Command& command, evote::app::CastOptions& options) {
     command.option("DIR", "The election's folder", options.folder).required();
-    command.option("--code-file", "The file with the voter's code; without it, you are asked",
-                   options.code_file);
+    command
+        .option("--code-file",
+                "A file with the voter's code, or one for each registrar's; without it, you are "
+                "asked",
+                options.code_files)
+        .repeatable();
     command.option("--choices",
                    "A file of lines contest: option, option; without it, you are asked",
                    options.choices);

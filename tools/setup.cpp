@@ -40,6 +40,10 @@ int evote::tools::with_setup(const Use& use) {
     seal.option("DIR", "The election's folder", sealed.folder).required();
     seal.option("--key", "The board's private key; made if missing", sealed.key).required();
 
+    seal.option("--registrar",
+                "The key of a registrar, as evote-credentials halves prints it; once for each",
+                sealed.registrars)
+        .repeatable();
     seal.option("--witness", "The key of a witness who signs checkpoints; once for each",
                 sealed.witnesses)
         .repeatable();

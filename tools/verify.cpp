@@ -26,7 +26,9 @@ int evote::tools::with_verify(const Use& use) {
     audited.option("DIR", "The election's folder", opening.folder).required();
     audited.option("OPENING", "The opening of the ballot", opening.opening).required();
     audited.option("--tracker", "The tracker noted before the audit", opening.tracker).required();
-    audited.option("--code-file", "A file with the voter's code", opening.code_file);
+    audited.option("--code-file",
+                   "A file with the voter's code; with registrars, with one of the codes",
+                   opening.code_file);
     audited.fingerprint(opening.anchor);
 
     return use(tool);

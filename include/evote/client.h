@@ -73,13 +73,17 @@ class PreparedBallot {
     Owned<PreparedState> state_;
 };
 
-/// A voter with the code from the letter. Holds the voter's secret key, which is wiped with it.
-/// One thread at a time.
+/// A voter with the code from the letter, or the codes of all registrars. Holds the voter's secret
+/// key, which is wiped with it. One thread at a time.
 class Voter {
   public:
-    /// The voter of this code. `code`: seven groups of four characters; case, blanks and hyphens do
-    /// not matter. The caller wipes it. Errors: bad_code (mistyped), not_on_roll. Time: constant in
-    /// the code, but for where separators are and what is wrong with it.
+    /// The voter of this code; with registrars, of these codes, one of each, a line each and in any
+    /// order. A code has seven groups of four characters; case, blanks and hyphens do not matter.
+    /// The caller wipes it. Codes that the sealed roll does not have are looked for among the roll
+    /// changes in the record's log, if it is there, which reads all of it. Errors: bad_code
+    /// (mistyped, or a registrar's is missing), other_registrar (two of one registrar),
+    /// not_on_roll; of kind system or invalid for a log that cannot be read. Time: constant in the
+    /// code, but for where separators are and what is wrong with it.
     static Result<Voter> identify(const Record& record, std::string_view code);
 
     /// The id of the voter's district.

@@ -91,7 +91,7 @@ EVOTE_C_API evote_status evote_record_open(const char* folder, const char* finge
 /** Ballots that were prepared with the record can still be used. */
 EVOTE_C_API void evote_record_free(evote_record* record);
 
-/** What is voted on, as JSON: {"id","fingerprint","spoken_fingerprint","voters",
+/** What is voted on, as JSON: {"id","fingerprint","spoken_fingerprint","voters","registrars",
  * "titles":{language:text},
  * "districts":[{"id","titles","contests":[id]}],
  * "contests":[{"id","titles","options":[{"id","titles"}],"rules":[{"min","max","coefficients"}]}]}.
@@ -104,17 +104,20 @@ EVOTE_C_API evote_status evote_record_describe(const evote_record* record, evote
 typedef struct evote_ballot evote_ballot;
 
 /** The id of the district of the voter with this code, which says what there is to choose. `code`:
- * seven groups of four characters; case, blanks and hyphens do not matter. The caller wipes it.
- * Errors: bad-code (mistyped), not-on-roll. Released with evote_bytes_free. */
+ * seven groups of four characters; case, blanks and hyphens do not matter. With registrars, whose
+ * number evote_record_describe gives, it has a code of each of them, a line each and in any order;
+ * codes that replaced others are found in the record's log. The caller wipes it. Errors: bad-code
+ * (mistyped, or a registrar's is missing), other-registrar (two of one registrar), not-on-roll.
+ * Released with evote_bytes_free. */
 EVOTE_C_API evote_status evote_voter_district(const evote_record* record, const char* code,
                                               evote_bytes* district);
 
-/** Encrypts a ballot of the voter with this code. `choices` has a line "contest: option, option" of
- * ids for each contest of the voter's district, in any order; nothing after the colon chooses
- * nothing. `counter` is how many valid ballots of this voter the board has; with a wrong one the
- * box refuses the ballot. The caller wipes code and choices. Errors: bad-code, not-on-roll,
- * malformed (a line of choices), bad-choice, already-voted (the election counts first ballots only,
- * and `counter` is not 0). */
+/** Encrypts a ballot of the voter with this code, as above. `choices` has a line "contest: option,
+ * option" of ids for each contest of the voter's district, in any order; nothing after the colon
+ * chooses nothing. `counter` is how many valid ballots of this voter the board has; with a wrong
+ * one the box refuses the ballot. The caller wipes code and choices. Errors: bad-code,
+ * other-registrar, not-on-roll, malformed (a line of choices), bad-choice, already-voted (the
+ * election counts first ballots only, and `counter` is not 0). */
 EVOTE_C_API evote_status evote_ballot_prepare(const evote_record* record, const char* code,
                                               const char* choices, uint64_t counter,
                                               evote_ballot** ballot);

@@ -79,6 +79,8 @@ class Record {
     const std::vector<ContestInfo>& contests() const;
     /// How many voters are on the roll.
     std::uint64_t voters() const;
+    /// How many registrars give each voter a code; 0 where each voter has one code.
+    std::uint8_t registrars() const;
 
     /// For the library itself.
     const RecordState& state() const { return *state_; }

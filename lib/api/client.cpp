@@ -3,12 +3,14 @@
 
 #include "api/record.h"
 #include "ballot/maker.h"
+#include "ballot/voter_codes.h"
 #include "base/text.h"
 #include "crypto/secure_heap.h"
 #include "evote/bytes.h"
 #include "protocol/opening.h"
 #include "record/checked_opening.h"
 #include "record/receipts.h"
+#include "record/roll_history.h"
 
 #include <algorithm>
 #include <memory>
@@ -87,6 +89,23 @@ Result<ballot::BallotBits> bits_of(const std::vector<Choice>& choices,
     return bits;
 }
 
+// The voter who has this credential. The log is not looked at where the sealed roll has it: the box
+// knows whether it was replaced since.
+Result<std::size_t> find_voter(const record::SealedRecord& sealed,
+                               const ByteArray<32>& credential) {
+    if (const auto place = sealed.roll.find(credential))
+        return *place;
+    EVOTE_TRY(const auto history,
+              record::RollHistory::read_if_there(sealed, crypto::system_random()));
+    if (history) {
+        const auto standing = history->of(credential);
+        if (standing.kind == protocol::CredentialStanding::Kind::current)
+            return standing.voter;
+    }
+    return fail(ErrorCode::not_on_roll,
+                msg("this code is not on the roll of election {0}", sealed.manifest().id()));
+}
+
 std::vector<Choice> choices_of(const protocol::Manifest& manifest,
                                const std::vector<protocol::OpenedContest>& opened) {
     std::vector<Choice> out;
@@ -128,15 +147,14 @@ std::string PreparedBallot::audit() && {
 
 Result<Voter> Voter::identify(const Record& record, std::string_view code) {
     const auto& sealed = *record.state().sealed;
-    EVOTE_TRY(const ballot::CodeBytes bytes, ballot::decode_code(code));
-    auto credential = ballot::Credential::from_code(sealed.manifest().hash(), bytes);
-    const auto place = credential ? sealed.roll.find(credential->encoding) : std::nullopt;
-    if (!place)
-        return fail(ErrorCode::not_on_roll,
-                    msg("this code is not on the roll of election {0}", sealed.manifest().id()));
+    const auto& manifest = sealed.manifest();
+    ballot::VoterCodes codes(manifest.hash(), manifest.registrars());
+    EVOTE_TRY_VOID(codes.add_all(code));
+    EVOTE_TRY(auto credential, codes.credential());
+    EVOTE_TRY(const auto place, find_voter(sealed, credential.encoding));
     return Voter(new VoterState{record.state().sealed,
-                                std::make_shared<const ballot::Credential>(std::move(*credential)),
-                                sealed.roll.entries()[*place].district});
+                                std::make_shared<const ballot::Credential>(std::move(credential)),
+                                sealed.roll.entries()[place].district});
 }
 
 std::string_view Voter::district() const {

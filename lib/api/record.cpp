@@ -77,4 +77,8 @@ std::uint64_t Record::voters() const {
     return state().sealed->roll.entries().size();
 }
 
+std::uint8_t Record::registrars() const {
+    return state().sealed->manifest().registrars();
+}
+
 } // namespace evote

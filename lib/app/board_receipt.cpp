@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/board.h"
 #include "app/sealed_ground.h"
-#include "app/voter_lookup.h"
 #include "app/whose_ballot.h"
 #include "base/text.h"
 #include "evote/check.h"
 #include "os/file.h"
 #include "record/receipts.h"
 #include "record/verdict_text.h"
+#include "record/voter_lookup.h"
 
 #include <nlohmann/json.hpp>
 
@@ -45,23 +45,29 @@ Result<OpenBoard> open_board(const CheckReceiptOptions& options, Console& consol
 // Whether the entry is the ballot that counts for its voter.
 Outcome tell_what_counts(const record::SealedRecord& record, const board::LogReader& log,
                          const ballot::Header& header, std::uint64_t index, Console& console) {
-    const auto voter = record.roll.find(header.credential);
-    if (!voter)
-        return fail(ErrorCode::bad_ballot, record::explain(ballot::Verdict::not_on_roll),
-                    msg("entry {0}", index));
     if (!os::file_exists(log.folder() / "tile"))
         return fail(ErrorCode::not_checked,
                     msg("NOT CHECKED: whether a later ballot of this voter counts: the board's "
                         "tiles are missing"));
-    EVOTE_TRY(const VotersEntries found, look_up_voter(record, *voter, crypto::system_random()));
+    EVOTE_TRY(const auto history, record::RollHistory::read(record, crypto::system_random()));
+    const auto whose = history.of(header.credential);
+    if (whose.kind == protocol::CredentialStanding::Kind::unknown)
+        return fail(ErrorCode::bad_ballot, record::explain(ballot::Verdict::not_on_roll),
+                    msg("entry {0}", index));
+    EVOTE_TRY(const auto found,
+              record::look_up_voter(record, history, whose.voter, crypto::system_random()));
     for (const auto& [entry, verdict] : found.entries)
         if (entry == index && verdict != ballot::Verdict::valid)
             return fail(ErrorCode::bad_ballot, record::explain(verdict), msg("entry {0}", index));
     const bool counts = found.counted == index;
     console.facts({}, {{"counts", counts}});
-    console.say(counts
-                    ? msg("The board has the ballot, and it is the one of this voter that counts")
-                    : msg("The board has the ballot, but a later one of this voter counts"));
+    if (counts)
+        console.say(msg("The board has the ballot, and it is the one of this voter that counts"));
+    else if (found.counted)
+        console.say(msg("The board has the ballot, but a later one of this voter counts"));
+    else
+        console.say(msg("The board has the ballot, but it does not count: the registrars have "
+                        "revoked the voter's right to vote online"));
     return {};
 }
 
@@ -70,7 +76,8 @@ Outcome tell_of_voter(const CheckReceiptOptions& options, const OpenBoard& board
                       Console& console) {
     const auto header = ballot::read_header(receipt.receipt.extra);
     EVOTE_CHECK(header.has_value()); // an OpenReceipt has a ballot of this election
-    EVOTE_TRY_VOID(must_be_voters(options.code_file, board.manifest, *header, console));
+    EVOTE_TRY_VOID(must_be_voters(options.code_file, board.manifest,
+                                  board.record ? &*board.record : nullptr, *header, console));
     if (board.record && !options.code_file.empty())
         return tell_what_counts(*board.record, log, *header, receipt.receipt.index, console);
     console.say(msg("The board has the ballot"));

@@ -6,11 +6,10 @@
 #include "app/private_file.h"
 #include "app/sealed_ground.h"
 #include "app/voter_code.h"
-#include "app/voter_lookup.h"
-#include "app/workable.h"
 #include "base/text.h"
 #include "os/file.h"
 #include "protocol/opening.h"
+#include "record/voter_lookup.h"
 
 #include <nlohmann/json.hpp>
 
@@ -24,8 +23,8 @@ constexpr std::uint64_t largest_choices_file = 1 << 20;
 class ClearedScreen {
   public:
     ClearedScreen(const CastOptions& options, Console& console)
-        : person_(options.code_file.empty() || options.choices.empty() ? &console.person()
-                                                                       : nullptr) {}
+        : person_(options.code_files.empty() || options.choices.empty() ? &console.person()
+                                                                        : nullptr) {}
 
     ClearedScreen(const ClearedScreen&) = delete;
     ClearedScreen& operator=(const ClearedScreen&) = delete;
@@ -40,22 +39,38 @@ class ClearedScreen {
 };
 
 Outcome keep_private_files_out(const CastOptions& options) {
-    EVOTE_TRY_VOID(keep_out_of_record(options.code_file, options.folder));
+    for (const auto& file : options.code_files)
+        EVOTE_TRY_VOID(keep_out_of_record(file, options.folder));
     return keep_out_of_record(options.choices, options.folder);
 }
 
-Result<ballot::Credential> read_credential(const std::filesystem::path& path,
-                                           const record::OpenRecord& record, Console& console) {
-    EVOTE_TRY_VOID(must_have_no_registrars(record.manifest(), "evote-cast"));
-    EVOTE_TRY(const ballot::CodeBytes code, read_voter_code(path, console));
-    auto credential = ballot::Credential::from_code(record.manifest().hash(), code);
-    if (!credential || !record.roll.find(credential->encoding))
-        return fail(
-            Error{ErrorCode::not_on_roll,
-                  msg("this code is not on the roll of election {0}", record.manifest().id()),
-                  path.string(),
-                  {}});
-    return std::move(*credential);
+// The place in the roll of the voter who has this credential now. `files` are for the error.
+Result<std::size_t> find_voter(const ballot::Credential& credential,
+                               const record::RollHistory& history,
+                               const protocol::Manifest& manifest,
+                               const std::vector<std::filesystem::path>& files) {
+    const auto standing = history.of(credential.encoding);
+    const auto refuse = [&](Message why) {
+        return fail(Error{ErrorCode::not_on_roll,
+                          std::move(why),
+                          files.size() == 1 ? files.front().string() : std::string(),
+                          {}});
+    };
+    switch (standing.kind) {
+    case protocol::CredentialStanding::Kind::current:
+        return standing.voter;
+    case protocol::CredentialStanding::Kind::replaced:
+        return refuse(msg("these codes were replaced: the voter has new ones"));
+    case protocol::CredentialStanding::Kind::revoked:
+        return refuse(msg("these codes were revoked: the voter may no longer vote online"));
+    case protocol::CredentialStanding::Kind::unknown:
+        break;
+    }
+    if (manifest.registrars() == 0)
+        return refuse(msg("this code is not on the roll of election {0}", manifest.id()));
+    return refuse(msg("no voter of election {0} has these codes together; evote-credentials "
+                      "find-half says which of them is wrong",
+                      manifest.id()));
 }
 
 Result<ballot::BallotBits> read_bits(const CastOptions& options, const protocol::Manifest& manifest,
@@ -70,12 +85,13 @@ Result<ballot::BallotBits> read_bits(const CastOptions& options, const protocol:
 }
 
 Result<std::uint64_t> find_counter(const CastOptions& options, const record::OpenRecord& record,
-                                   std::size_t voter, crypto::Random& random) {
+                                   const record::RollHistory& history, std::size_t voter,
+                                   crypto::Random& random) {
     std::uint64_t counter = 0;
     if (options.counter)
         counter = *options.counter;
     else {
-        EVOTE_TRY(counter, look_up_counter(record, voter, random));
+        EVOTE_TRY(counter, record::look_up_counter(record, history, voter, random));
     }
     if (counter > 0 && record.manifest().revote() == protocol::Revote::none)
         return fail(ErrorCode::already_voted,
@@ -89,10 +105,17 @@ Result<PreparedState> prepare(const CastOptions& options, crypto::Random& random
     EVOTE_TRY_VOID(keep_private_files_out(options));
     EVOTE_TRY(record::SealedRecord record, open_sealed(options.folder, options.anchor, console));
     const ClearedScreen cleared(options, console);
-    EVOTE_TRY(ballot::Credential credential, read_credential(options.code_file, record, console));
-    const std::size_t voter = *record.roll.find(credential.encoding);
+    EVOTE_TRY(ballot::Credential credential,
+              read_voter_codes(options.code_files,
+                               {record.manifest().hash(), record.manifest().registrars()},
+                               console));
+    // Without the board a counter must be given, and codes are those of the sealed roll.
+    EVOTE_TRY(const auto read, record::RollHistory::read_if_there(record, random));
+    const auto history = read ? *read : record::RollHistory::sealed(record);
+    EVOTE_TRY(const std::size_t voter,
+              find_voter(credential, history, record.manifest(), options.code_files));
     const std::size_t district = record.roll.entries()[voter].district;
-    EVOTE_TRY(const std::uint64_t counter, find_counter(options, record, voter, random));
+    EVOTE_TRY(const std::uint64_t counter, find_counter(options, record, history, voter, random));
     EVOTE_TRY(ballot::BallotBits bits, read_bits(options, record.manifest(), district, console));
     ballot::Maker maker(record.election.parameters(), random);
     std::vector<ballot::BallotRequest> requests;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/people_text.h"
 #include "app/workable.h"
 #include "base/text.h"
 #include "ceremony_common.h"
 #include "os/file.h"
+#include "people/people_text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -79,7 +79,7 @@ Outcome join(const CeremonyJoinOptions& options, Console& console) {
 Status ceremony_join(const CeremonyJoinOptions& options, Console& console) {
     CeremonyJoinOptions known = options;
     if (is_utf8(options.name)) // anything else is no name, as join() says
-        known.name = composed(options.name);
+        known.name = people::composed(options.name);
     return console.end(join(known, console));
 }
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/progress.h"
+#include "app/registrars_agree.h"
 #include "app/sealing_facts.h"
 #include "app/workable.h"
 #include "base/text.h"
 #include "ceremony_common.h"
 #include "record/open_record.h"
-#include "record/registrar_files.h"
 
 namespace evote::app {
 
@@ -26,22 +25,6 @@ Result<record::OpenRecord> open_election(const record::RecordFolder& folder,
 std::filesystem::path seal_of(const record::RecordFolder& folder, unsigned trustee) {
     return folder.note(record::round_name(record::CeremonyRound::seal),
                        static_cast<std::uint16_t>(trustee));
-}
-
-// A trustee seals no roll but that of the registrars' halves.
-Outcome registrars_must_agree(const record::OpenRecord& record, Console& console) {
-    if (record.manifest().registrars() == 0)
-        return {};
-    Progress progress(console);
-    const record::JointRollWork work{
-        console.threads(), [&](std::uint64_t done, std::uint64_t total) { progress(done, total); }};
-    auto list = record::check_joint_roll(record.folder, record.manifest(), record.board.registrars,
-                                         record.roll, work);
-    if (!list)
-        return fail(std::move(list).take_error());
-    console.say(msg("{0} registrars made the roll together from the list with the hash {1}",
-                    record.board.registrars.size(), hex_encode(*list)));
-    return {};
 }
 
 // A trustee seals one fingerprint: neither its secret file nor any note with its signature may name
@@ -103,7 +86,8 @@ Outcome seal(const CeremonySealOptions& options, Console& console) {
             msg("this secret file cannot decrypt: it does not have the share of trustee {0}",
                 work.secret().trustee()));
     EVOTE_TRY_VOID(must_be_the_first(work, fingerprint));
-    EVOTE_TRY_VOID(registrars_must_agree(record, console));
+    EVOTE_TRY_VOID(registrars_must_agree(record.folder, work.manifest, record.board.registrars,
+                                         record.roll, console));
     show_what_is_sealed(record, console);
     EVOTE_TRY_VOID(manifest_must_work(work.folder, work.manifest, console));
     EVOTE_TRY_VOID(roll_must_work(work.folder, work.manifest, record.roll, console));

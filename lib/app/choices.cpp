@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/choices.h"
 
-#include "app/people_text.h"
 #include "app/setup_rules.h"
 #include "base/text.h"
 #include "evote/check.h"
+#include "people/people_text.h"
 
 #include <algorithm>
 #include <optional>
@@ -90,7 +90,7 @@ Result<ballot::BallotBits> bits_of(const protocol::Manifest& manifest, std::size
 Result<ballot::BallotBits> parse_choices(const SecretBytes& file,
                                          const protocol::Manifest& manifest, std::size_t district,
                                          std::string_view language) {
-    EVOTE_TRY(const std::string_view text, people_text(file.expose()));
+    EVOTE_TRY(const std::string_view text, people::people_text(file.expose()));
     const protocol::District& voted = manifest.districts()[district];
     Selections selections(voted.contests.size());
     std::size_t number = 0;

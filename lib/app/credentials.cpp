@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/credentials.h"
 
+#include "app/private_codes.h"
 #include "app/private_file.h"
 #include "app/voters_file.h"
 #include "app/workable.h"
@@ -9,7 +10,6 @@
 #include "os/file.h"
 #include "protocol/roll.h"
 #include "record/open_record.h"
-#include "secretfile/age.h"
 
 #include <nlohmann/json.hpp>
 
@@ -54,63 +54,24 @@ Issued issue(const VotersFile& list, const protocol::Manifest& manifest, crypto:
     return out;
 }
 
-Result<std::vector<secretfile::AgeRecipient>> parse_recipients(const CredentialsOptions& options) {
-    std::vector<secretfile::AgeRecipient> out;
-    for (const auto& text : options.recipients) {
-        const auto recipient = secretfile::AgeRecipient::parse(text);
-        if (!recipient) // it may be a secret key instead, so it is not repeated
-            return fail(ErrorCode::usage,
-                        msg("recipient {0} is not an age public key", out.size() + 1));
-        out.push_back(*recipient);
-    }
-    if (out.empty() != options.plain)
-        return fail(ErrorCode::usage, msg("say with --recipient for whom to encrypt the codes, "
-                                          "or with --plain not to encrypt them"));
-    return out;
-}
-
-// A list without a wrong line. Several of them are named one by one, so that a registrar can mend
-// them all at once.
-Result<VotersFile> read_voters(const std::filesystem::path& path,
-                               const protocol::Manifest& manifest, Console& console) {
-    EVOTE_TRY(const Bytes file, os::read_file(path));
-    auto list = VotersFile::parse(file, manifest);
-    if (!list)
-        return fail(std::move(list).take_error().in_file(path.string()));
-    if (list->wrong_lines == 0)
-        return list;
-    if (list->wrong_lines == 1)
-        return fail(std::move(list->faults.front()).in_file(path.string()));
-    for (const Error& fault : list->faults)
-        console.complain(Error(fault).in_file(path.string()));
-    if (list->wrong_lines > list->faults.size())
-        console.say(msg("and {0} more", list->wrong_lines - list->faults.size()));
-    return fail(Error{ErrorCode::bad_voters,
-                      msg("{0} lines of this list cannot be used", list->wrong_lines),
-                      path.string(),
-                      {}});
-}
-
 } // namespace
 
 Outcome credentials_issue(const CredentialsOptions& options, crypto::Random& random,
                           Console& console) {
     const record::RecordFolder record(options.folder);
-    EVOTE_TRY(const auto recipients, parse_recipients(options));
+    EVOTE_TRY(const auto readers, CodeReaders::parse(options.recipients, options.plain));
     EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(record));
-    EVOTE_TRY_VOID(must_have_no_registrars(manifest, "evote-credentials issue"));
+    if (manifest.registrars() > 0)
+        return fail(ErrorCode::unsupported, msg("this election has registrars, who make its codes: "
+                                                "evote-credentials list, halves and roll"));
     EVOTE_TRY_VOID(keep_out_of_record(options.codes, options.folder));
     EVOTE_TRY_VOID(keep_out_of_record(options.voters, options.folder));
     EVOTE_TRY_VOID(os::must_be_free(record.roll()));
     EVOTE_TRY_VOID(os::must_be_free(options.codes));
-    EVOTE_TRY(const VotersFile list, read_voters(options.voters, manifest, console));
+    EVOTE_TRY(const VotersFile list, read_voters_file(options.voters, manifest, console));
 
     const Issued issued = issue(list, manifest, random);
-    const Bytes encrypted =
-        options.plain ? Bytes()
-                      : secretfile::age_encrypt(issued.codes.expose(), recipients, random);
-    EVOTE_TRY_VOID(os::write_file(options.codes, options.plain ? issued.codes.expose() : encrypted,
-                                  os::Existing::keep, os::Access::owner_only));
+    EVOTE_TRY_VOID(write_codes(options.codes, issued.codes, readers, random));
     if (auto outcome = os::write_file(record.roll(), issued.roll); !outcome) {
         // Codes that are not on a roll are useless, and would block the next attempt.
         std::error_code ignored;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/passphrase.h"
 
-#include "app/people_text.h"
 #include "app/private_file.h"
 #include "os/file.h"
+#include "people/people_text.h"
 
 #include <algorithm>
 
@@ -16,7 +16,7 @@ constexpr std::size_t short_one = 12;
 
 // The same passphrase has the same bytes, wherever and on whatever keyboard it is typed.
 Result<SecretBytes> one_form(ByteView typed) {
-    auto text = people_text(typed);
+    auto text = people::people_text(typed);
     if (!text) {
         Error error = std::move(text).take_error();
         error.code = ErrorCode::unusable_passphrase;
@@ -31,7 +31,7 @@ Result<SecretBytes> one_form(ByteView typed) {
         return fail(ErrorCode::unusable_passphrase, msg("a passphrase file has one line"));
     if (text->empty())
         return fail(ErrorCode::unusable_passphrase, msg("the passphrase is empty"));
-    return composed(bytes_of(*text));
+    return people::composed(bytes_of(*text));
 }
 
 Result<SecretBytes> from_file(const std::filesystem::path& path, Console& console) {

@@ -28,10 +28,11 @@ Outcome setup_new(const SetupNewOptions& options, Console& console);
 /// district, and what else the manifest determines.
 Outcome setup_check(const std::filesystem::path& folder, Console& console);
 
-/// `evote-setup seal DIR --key B [--witness V ... --quorum K]`.
+/// `evote-setup seal DIR --key B [--registrar V ...] [--witness V ... --quorum K]`.
 struct SetupSealOptions {
     std::filesystem::path folder;
     std::filesystem::path key;             ///< the board's private signing key; made if missing
+    std::vector<std::string> registrars{}; ///< their verifier keys, in any order
     std::vector<std::string> witnesses{};  ///< cosigner keys, if witnesses are needed
     std::optional<std::uint64_t> quorum{}; ///< how many of them must sign the final checkpoint
 };
@@ -39,7 +40,8 @@ struct SetupSealOptions {
 /// Writes board.json and election.json, opens the empty board, and prints the fingerprint. Steps
 /// that an interrupted run has done already are kept. ErrorKind::refused if manifest, keys or roll
 /// are missing, if the key is another board's, and once the election is sealed; ErrorCode::usage
-/// for witnesses that cannot be ones.
+/// for witnesses that cannot be ones, and for other keys than one for each registrar of the
+/// manifest. With registrars the roll must be that of their halves (record::check_joint_roll).
 Outcome setup_seal(const SetupSealOptions& options, crypto::Random& random, Console& console);
 
 } // namespace evote::app

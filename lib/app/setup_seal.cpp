@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/private_file.h"
+#include "app/registrars_agree.h"
 #include "app/setup.h"
 #include "app/witness_policy.h"
 #include "app/workable.h"
@@ -50,17 +51,21 @@ Outcome setup_seal(const SetupSealOptions& options, crypto::Random& random, Cons
                           record.election().string(),
                           {}});
     EVOTE_TRY(const protocol::Manifest manifest, record::read_manifest(record));
-    EVOTE_TRY_VOID(must_have_no_registrars(manifest, "evote-setup seal"));
     EVOTE_TRY_VOID(keep_out_of_record(options.key, options.folder));
     warn_if_open_to_others(options.key, console);
     EVOTE_TRY(const protocol::PublicKeys keys, record::read_keys(record, manifest));
     EVOTE_TRY(const protocol::Roll roll, record::read_roll(record, manifest));
     EVOTE_TRY_VOID(manifest_must_work(record, manifest, console));
     EVOTE_TRY_VOID(roll_must_work(record, manifest, roll, console));
+    EVOTE_TRY(const auto registrars, registrars_of(options, manifest));
+    EVOTE_TRY_VOID(registrars_must_agree(record, manifest, registrars, roll, console));
     EVOTE_TRY(auto witnesses, witnesses_of(options, console));
     EVOTE_TRY(box::BoardKey key,
               box::make_board_key(options.key, record::board_origin(manifest), random));
-    const auto board = record::BoardFile::of(key.signer.verifier(), std::move(witnesses));
+    const auto board =
+        record::BoardFile::of(key.signer.verifier(), std::move(witnesses), registrars);
+    if (auto sound = record::BoardFile::parse(board.file, manifest); !sound)
+        return fail(ErrorCode::usage, std::move(sound).take_error().message);
     if (auto differ = record::check_witness_keys(record, board, keys); !differ)
         return fail(ErrorCode::usage, std::move(differ).take_error().message);
     const auto file =

@@ -51,6 +51,16 @@ std::vector<Message> lines_of(const record::AuditResult& found, const Console& c
     return out;
 }
 
+// Which entries changed the roll, in an election with registrars.
+json::JsonWriter changes_of(const record::AuditResult& found) {
+    json::JsonWriter out = json::JsonWriter::array();
+    for (const auto& [entry, district, action] : found.changes)
+        out.push_back({{"entry", entry},
+                       {"district", found.manifest->districts()[district].id},
+                       {"action", action == ballot::ChangeAction::replace ? "replace" : "revoke"}});
+    return out;
+}
+
 json::JsonWriter json_of(const record::AuditResult& found) {
     json::JsonWriter out = json::JsonWriter::parse(text_of(report::report_json(found.report)));
     out["fingerprint"] = nullptr;
@@ -62,6 +72,8 @@ json::JsonWriter json_of(const record::AuditResult& found) {
             {"entries", found.log->size},       {"closed", found.log->closed},
             {"voters", found.voters},           {"turnout", found.log->turnout},
             {"replaced", found.log->displaced}, {"repeated_alphas", found.log->repeated_alphas}};
+    if (found.manifest && found.manifest->registrars() > 0)
+        out["roll_changes"] = found.log ? changes_of(found) : json::JsonWriter();
     out["contests"] = nullptr;
     if (found.result)
         out["contests"] = result_json(*found.manifest, *found.result);

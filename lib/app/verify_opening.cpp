@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/sealed_ground.h"
 #include "app/verify.h"
-#include "app/voter_lookup.h"
 #include "app/whose_ballot.h"
 #include "base/text.h"
 #include "evote/check.h"
@@ -10,6 +9,7 @@
 #include "record/checked_opening.h"
 #include "record/tracker_search.h"
 #include "record/verdict_text.h"
+#include "record/voter_lookup.h"
 
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -75,24 +75,21 @@ Result<record::CheckedOpening> read_opening(const std::filesystem::path& path,
 Outcome compare_with_board(const record::SealedRecord& record, const Digest32& tracker,
                            const ballot::Header& header, const std::filesystem::path& file,
                            Console& console) {
-    const auto missing = [] {
+    if (!record::has_log(record))
         return fail(ErrorCode::not_checked,
                     msg("NOT CHECKED: whether this ballot was cast, and whether its counter is "
                         "right: the board is missing here"));
-    };
-    if (!os::file_exists(record.folder.checkpoint()))
-        return missing();
     EVOTE_TRY(const board::LogReader log, record.open_log());
-    if (log.size() > 0 && !os::file_exists(log.folder() / "tile"))
-        return missing();
     EVOTE_TRY(const auto entry, record::find_tracker(record.election, log, tracker));
     if (entry)
         return fail(Error{ErrorCode::cast_after_audit,
                           msg("this ballot was audited, and yet it was cast"),
                           record.folder.log().string(),
                           {msg("entry {0}", *entry)}});
-    EVOTE_TRY(const VotersEntries found,
-              look_up_voter(record, *record.roll.find(header.credential), crypto::system_random()));
+    EVOTE_TRY(const auto history, record::RollHistory::read(record, crypto::system_random()));
+    EVOTE_TRY(const auto found,
+              record::look_up_voter(record, history, history.of(header.credential).voter,
+                                    crypto::system_random()));
     if (header.counter > found.valid)
         return fail(refused_by_board(
             msg("the board would have refused the prepared ballot: its counter is {0}, and the "
@@ -117,7 +114,8 @@ Outcome run(const VerifyOpeningOptions& options, Console& console) {
     lines.insert(lines.begin(), msg("The ballot with tracker {0} encrypts:", hex_encode(noted)));
     console.facts(lines, {{"tracker", hex_encode(noted)},
                           {"contests", json_of(record.manifest(), opened.choices)}});
-    EVOTE_TRY_VOID(must_be_voters(options.code_file, record.manifest(), opened.header, console));
+    EVOTE_TRY_VOID(
+        must_be_voters(options.code_file, record.manifest(), &record, opened.header, console));
     return compare_with_board(record, noted, opened.header, options.opening, console);
 }
 

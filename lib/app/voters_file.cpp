@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/voters_file.h"
 
-#include "app/people_text.h"
 #include "base/text.h"
+#include "os/file.h"
+#include "people/people_text.h"
 #include "protocol/roll.h"
 
 #include <unordered_set>
@@ -71,7 +72,7 @@ Outcome check_fields(std::string_view line, std::span<const std::string_view> fi
 Result<ListedVoter> parse_voter(std::string_view line, const protocol::Manifest& manifest) {
     const auto fields = split(line, ',');
     EVOTE_TRY_VOID(check_fields(line, fields));
-    std::string name = composed(fields[0]);
+    std::string name = people::composed(fields[0]);
     EVOTE_TRY_VOID(check_name(name));
     const auto district = manifest.find_district(fields[1]);
     if (!district)
@@ -88,12 +89,13 @@ Result<ListedVoter> parse_voter(std::string_view line, const protocol::Manifest&
 
 class Reader {
   public:
-    explicit Reader(const protocol::Manifest& manifest) : manifest_(manifest) {}
+    Reader(const protocol::Manifest& manifest, std::size_t most_faults)
+        : manifest_(manifest), most_faults_(most_faults) {}
 
     void take(std::string_view line, std::size_t number) {
         if (auto outcome = take_voter(line); !outcome) {
             ++out_.wrong_lines;
-            if (out_.faults.size() < VotersFile::most_faults)
+            if (out_.faults.size() < most_faults_)
                 out_.faults.push_back(std::move(outcome).take_error().at(msg("line {0}", number)));
         }
     }
@@ -105,7 +107,7 @@ class Reader {
   private:
     Outcome take_voter(std::string_view line) {
         EVOTE_TRY(ListedVoter voter, parse_voter(line, manifest_));
-        if (!names_.insert(voter.name).second)
+        if (!names_.insert(people::comparable_name(voter.name)).second)
             return fail(ErrorCode::bad_voters, msg("voter {0} is named twice", voter.name));
         sum_ += voter.weight;
         if (sum_ > protocol::Roll::largest_sum)
@@ -116,6 +118,7 @@ class Reader {
     }
 
     const protocol::Manifest& manifest_;
+    std::size_t most_faults_;
     VotersFile out_;
     std::unordered_set<std::string> names_;
     std::uint64_t sum_ = 0;
@@ -123,12 +126,13 @@ class Reader {
 
 } // namespace
 
-Result<VotersFile> VotersFile::parse(ByteView file, const protocol::Manifest& manifest) {
-    EVOTE_TRY(const std::string_view text, people_text(file));
+Result<VotersFile> VotersFile::parse(ByteView file, const protocol::Manifest& manifest,
+                                     std::size_t most_faults) {
+    EVOTE_TRY(const std::string_view text, people::people_text(file));
     auto lines = split(text, '\n');
     if (lines.back().empty())
         lines.pop_back();
-    Reader reader(manifest);
+    Reader reader(manifest, most_faults);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         std::string_view line = lines[i];
         if (line.ends_with('\r'))
@@ -145,6 +149,27 @@ Result<VotersFile> VotersFile::parse(ByteView file, const protocol::Manifest& ma
     if (out.voters.empty() && out.faults.empty())
         return fail(ErrorCode::bad_voters, msg("there are no voters in this file"));
     return out;
+}
+
+Result<VotersFile> read_voters_file(const std::filesystem::path& path,
+                                    const protocol::Manifest& manifest, Console& console,
+                                    std::size_t most_faults) {
+    EVOTE_TRY(const Bytes file, os::read_file(path));
+    auto list = VotersFile::parse(file, manifest, most_faults);
+    if (!list)
+        return fail(std::move(list).take_error().in_file(path.string()));
+    if (list->wrong_lines == 0)
+        return list;
+    if (list->wrong_lines == 1)
+        return fail(std::move(list->faults.front()).in_file(path.string()));
+    for (const Error& fault : list->faults)
+        console.complain(Error(fault).in_file(path.string()));
+    if (list->wrong_lines > list->faults.size())
+        console.say(msg("and {0} more", list->wrong_lines - list->faults.size()));
+    return fail(Error{ErrorCode::bad_voters,
+                      msg("{0} lines of this list cannot be used", list->wrong_lines),
+                      path.string(),
+                      {}});
 }
 
 } // namespace evote::app

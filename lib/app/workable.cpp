@@ -20,11 +20,19 @@ Outcome tell(const protocol::SetupFindings& found, const std::filesystem::path& 
 
 } // namespace
 
-Outcome must_have_no_registrars(const protocol::Manifest& manifest, std::string_view command) {
-    if (manifest.registrars() == 0)
+Outcome must_have_registrars(const protocol::Manifest& manifest) {
+    if (manifest.registrars() != 0)
         return {};
-    return fail(ErrorCode::unsupported,
-                msg("this election has registrars, and {0} does not know them", command));
+    return fail(ErrorCode::refused, msg("this election has no registrars: evote-credentials issue "
+                                        "makes its codes"));
+}
+
+Outcome must_have_registrar(const protocol::Manifest& manifest, unsigned registrar) {
+    EVOTE_TRY_VOID(must_have_registrars(manifest));
+    if (registrar >= 1 && registrar <= manifest.registrars())
+        return {};
+    return fail(ErrorCode::usage, msg("this election has registrars 1 to {0}, not {1}",
+                                      manifest.registrars(), registrar));
 }
 
 Outcome manifest_must_work(const record::RecordFolder& folder, const protocol::Manifest& manifest,

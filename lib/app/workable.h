@@ -5,12 +5,13 @@
 #include "protocol/setup_faults.h"
 #include "record/record_folder.h"
 
-#include <string_view>
-
 namespace evote::app {
 
-/// ErrorCode::unsupported for an election with registrars, of which `command` knows nothing.
-Outcome must_have_no_registrars(const protocol::Manifest& manifest, std::string_view command);
+/// ErrorCode::refused for an election without registrars.
+Outcome must_have_registrars(const protocol::Manifest& manifest);
+
+/// The same also for another registrar than it has.
+Outcome must_have_registrar(const protocol::Manifest& manifest, unsigned registrar);
 
 /// Says what keeps the manifest from ever working, each fault with its place, and returns the last
 /// of them; says the warnings too.

@@ -176,6 +176,22 @@ Result<CodeBytes> decode_half_code(std::uint8_t registrar, std::uint8_t registra
     return mistyped();
 }
 
+Result<RegistrarCode> decode_registrar_code(std::uint8_t registrars, std::string_view typed) {
+    EVOTE_CHECK(registrars != nobody);
+    const WipedStack wiped;
+    EVOTE_TRY(const Packed packed, read_symbols(typed));
+    RegistrarCode out{bytes_in(packed), {}};
+    for (unsigned registrar = 1; registrar <= registrars; ++registrar)
+        if (has_checksum(packed, out.bytes, static_cast<std::uint8_t>(registrar)))
+            out.registrars.push_back(static_cast<std::uint8_t>(registrar));
+    if (!out.registrars.empty())
+        return out;
+    if (has_checksum(packed, out.bytes, nobody))
+        return fail(ErrorCode::other_registrar,
+                    msg("this is a code of an election without registrars"));
+    return mistyped();
+}
+
 Secret<Digest64> credential_secret_wide(const Digest32& manifest_hash, const CodeBytes& code) {
     return wide_secret("credential", {manifest_hash, code.expose()});
 }

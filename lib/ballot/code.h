@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace evote::ballot {
 
@@ -34,6 +35,19 @@ SecretBytes encode_half_code(std::uint8_t registrar, const CodeBytes& code);
 /// one mistyped code in some hundreds.
 Result<CodeBytes> decode_half_code(std::uint8_t registrar, std::uint8_t registrars,
                                    std::string_view typed);
+
+/// A code of one of several registrars.
+struct RegistrarCode {
+    CodeBytes bytes;
+    /// Whose checksum it has, in rising order: more than one by chance only, once in 4,096 codes
+    /// for each other registrar.
+    std::vector<std::uint8_t> registrars;
+};
+
+/// Reads a code of an election that has `registrars` of them, at least one; whose it is follows
+/// from its checksum. ErrorCode::bad_code as decode_code; ErrorCode::other_registrar for a code
+/// that no registrar made.
+Result<RegistrarCode> decode_registrar_code(std::uint8_t registrars, std::string_view typed);
 
 /// The wide form of the credential secret u: the 64 bytes H("credential", manifest hash || code),
 /// to be reduced, as a little-endian number, modulo the group's order.

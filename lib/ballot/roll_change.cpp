@@ -54,18 +54,21 @@ std::optional<std::vector<DecodedHalf>> decode_halves(ByteView entry, ChangeActi
     return out;
 }
 
+bool proof_holds(ByteView entry, std::uint8_t registrar, const DecodedHalf& half,
+                 const ChangeLayout& layout) {
+    const ByteView part = entry.subspan(layout.half_at(registrar), ChangeLayout::half_size);
+    const G::Scalar challenge =
+        replacement_challenge(entry.first(ChangeLayout::header_size), registrar, part.first(item),
+                              part.subspan(item, item));
+    return proof::possession_holds_vartime<G>(std::span(&half.half, 1), half.commitment, challenge,
+                                              half.response);
+}
+
 bool proofs_hold(ByteView entry, const std::vector<DecodedHalf>& halves,
                  const ChangeLayout& layout) {
-    for (std::size_t i = 0; i < halves.size(); ++i) {
-        const auto registrar = static_cast<std::uint8_t>(i + 1);
-        const ByteView part = entry.subspan(layout.half_at(registrar), ChangeLayout::half_size);
-        const G::Scalar challenge =
-            replacement_challenge(entry.first(ChangeLayout::header_size), registrar,
-                                  part.first(item), part.subspan(item, item));
-        if (!proof::possession_holds_vartime<G>(std::span(&halves[i].half, 1), halves[i].commitment,
-                                                challenge, halves[i].response))
+    for (std::size_t i = 0; i < halves.size(); ++i)
+        if (!proof_holds(entry, static_cast<std::uint8_t>(i + 1), halves[i], layout))
             return false;
-    }
     return true;
 }
 
@@ -95,6 +98,12 @@ std::optional<ChangeHeader> read_change_header(ByteView entry, const ChangeLayou
         return std::nullopt;
     out.action = static_cast<ChangeAction>(action);
     return entry.size() == layout.size(out.action) ? std::optional(out) : std::nullopt;
+}
+
+bool half_holds(ByteView change, const ChangeLayout& layout, std::uint8_t registrar) {
+    const auto half =
+        decode_half(change.subspan(layout.half_at(registrar), ChangeLayout::half_size));
+    return half && proof_holds(change, registrar, *half, layout);
 }
 
 void put_half(Bytes& change, const ChangeLayout& layout, std::uint8_t registrar,

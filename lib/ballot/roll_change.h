@@ -96,6 +96,10 @@ group::Ristretto255::Scalar replacement_challenge(ByteView header, std::uint8_t 
 ReplacementHalf prove_replacement(ByteView header, std::uint8_t registrar, const Half& half,
                                   crypto::Random& random);
 
+/// Whether a registrar's half in a change is an element other than the identity, and has a good
+/// proof. Variable time.
+bool half_holds(ByteView change, const ChangeLayout& layout, std::uint8_t registrar);
+
 /// Puts a registrar's half, or signature, where it belongs.
 void put_half(Bytes& change, const ChangeLayout& layout, std::uint8_t registrar,
               const ReplacementHalf& half);

@@ -40,6 +40,7 @@ std::string description(const evote::Record& record) {
                    {"fingerprint", evote::hex_encode(record.fingerprint())},
                    {"spoken_fingerprint", record.spoken_fingerprint()},
                    {"voters", record.voters()},
+                   {"registrars", record.registrars()},
                    {"titles", titles_json(record.titles())}};
     out["districts"] = JsonWriter::array();
     for (const auto& district : record.districts())

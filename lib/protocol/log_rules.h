@@ -151,6 +151,11 @@ class LogRules {
     /// The number of valid ballots of a voter so far: what its next ballot's counter must be.
     std::uint64_t valid_entries(std::size_t voter) const { return voters_[voter].valid; }
 
+    /// Whether a ballot of this voter counts so far.
+    bool counts(std::size_t voter) const {
+        return voters_[voter].valid > 0 && !roll_.is_revoked(voter);
+    }
+
     /// The roll with the changes so far.
     const ChangedRoll& roll() const { return roll_; }
 

@@ -9,6 +9,7 @@
 #include "report/report.h"
 
 #include <optional>
+#include <vector>
 
 namespace evote::record {
 
@@ -16,6 +17,13 @@ struct AuditOptions {
     /// What the trustees announced; without it the report shows the record's own for comparison.
     std::optional<StatedFingerprint> fingerprint;
     LogWork work;
+};
+
+/// A valid roll change: a voter of a district had a credential replaced, or was revoked.
+struct AuditedChange {
+    std::uint64_t entry = 0;  ///< index in the log
+    std::size_t district = 0; ///< place in the manifest
+    ballot::ChangeAction action = ballot::ChangeAction::revoke;
 };
 
 /// What an audit found. What could not be established is absent.
@@ -26,6 +34,7 @@ struct AuditResult {
     std::optional<LogVerification> log;
     std::uint64_t voters = 0;
     std::optional<protocol::Tally> result; ///< only if it was found correct
+    std::vector<AuditedChange> changes{};  ///< in the order of the log
 };
 
 /// Audits a record. A check whose prerequisites failed, or whose files do not exist yet, is NOT

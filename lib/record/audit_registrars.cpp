@@ -31,14 +31,9 @@ Outcome Auditor::check_changes() {
     std::vector<DistrictChanges> districts(out_.manifest->districts().size());
     for (const auto& change : out_.log->changes) {
         const std::size_t district = roll_->entries()[change.voter].district;
-        const auto& id = out_.manifest->districts()[district].id;
-        if (change.action == ballot::ChangeAction::revoke) {
-            ++districts[district].revoked;
-            remark(msg("entry {0} revokes a credential in district {1}", change.entry, id));
-        } else {
-            ++districts[district].replaced;
-            remark(msg("entry {0} replaces a credential in district {1}", change.entry, id));
-        }
+        out_.changes.push_back({change.entry, district, change.action});
+        DistrictChanges& here = districts[district];
+        ++(change.action == ballot::ChangeAction::revoke ? here.revoked : here.replaced);
     }
     for (std::size_t i = 0; i < districts.size(); ++i)
         remark(msg("district {0}: {1} credentials replaced, {2} revoked",

@@ -19,7 +19,9 @@ struct CheckedOpening {
 
     /// Recomputes the ballot from the bytes of an opening. ErrorCode::malformed, file_too_large and
     /// other_election as protocol::parse_opening; ErrorCode::other_ballot if it has another
-    /// tracker; ErrorCode::bad_ballot if the box would refuse it. The error names no file.
+    /// tracker; ErrorCode::bad_ballot if the box would refuse it, also by the roll changes in the
+    /// record's log; ErrorCode::not_checked if only these could tell, and there is no log. The
+    /// error names no file.
     static Result<CheckedOpening> check(const SealedRecord& record, ByteView file,
                                         const Digest32& tracker);
 };

@@ -42,6 +42,8 @@ Result<LogVerification> verify_log(const protocol::Election& election, const pro
     protocol::TallySum sum(election, shared.judge().rules());
     for (auto& worker : workers)
         sum.merge(worker.take_sum());
+    if (work.judged)
+        work.judged(shared.judge().rules());
     auto out = std::move(shared.judge()).finish();
     EVOTE_TRY_VOID(find_repeated_alphas(shared, out));
     if (out.closed && out.findings.faults.empty())

@@ -8,6 +8,7 @@
 #include "board/log_audit.h"
 #include "crypto/random.h"
 #include "protocol/election.h"
+#include "protocol/log_rules.h"
 #include "protocol/roll.h"
 #include "protocol/tally.h"
 
@@ -134,6 +135,8 @@ struct LogWork {
     std::filesystem::path temporary_folder = "/tmp";
     /// Asked now and then, by one thread at a time: true ends the work with ErrorCode::stopped.
     std::function<bool()> stop = {};
+    /// Called once after the last entry that could be judged: which voters have a counted ballot.
+    std::function<void(const protocol::LogRules&)> judged = {};
 };
 
 /// Verifies the log. `random` gives the weights of batches and is used by all threads at once,

@@ -81,7 +81,9 @@ Result<protocol::PublicKeys> read_keys(const RecordFolder& folder,
 
 // In pieces: the roll is the one file here that grows with the number of voters.
 Result<protocol::Roll> read_roll(const RecordFolder& folder, const protocol::Manifest& manifest) {
-    EVOTE_TRY_VOID(must_be_there(folder.roll(), "evote-credentials issue"));
+    EVOTE_TRY_VOID(must_be_there(folder.roll(), manifest.registrars() == 0
+                                                    ? "evote-credentials issue"
+                                                    : "evote-credentials roll"));
     EVOTE_TRY(const os::FileDescriptor fd, os::open_plain_file(folder.roll()));
     protocol::RollReader reader(manifest);
     Bytes piece(std::size_t{1} << 20);

@@ -16,18 +16,8 @@ namespace evote::record {
 
 namespace {
 
-constexpr std::uint64_t largest_note = std::uint64_t{1} << 16;
+constexpr std::uint64_t largest_registrar_note = std::uint64_t{1} << 16;
 constexpr std::string_view halves_command = "evote-credentials halves";
-
-Result<RegistrarNote> read_note(const std::filesystem::path& path,
-                                const protocol::Manifest& manifest, std::uint8_t registrar) {
-    EVOTE_TRY_VOID(must_be_there(path, halves_command));
-    EVOTE_TRY(const Bytes file, os::read_plain_file(path, largest_note));
-    auto note = RegistrarNote::parse(file, manifest, registrar);
-    if (!note)
-        return fail(std::move(note).take_error().in_file(path.string()));
-    return note;
-}
 
 Result<protocol::Halves> read_halves(const std::filesystem::path& path,
                                      const protocol::Manifest& manifest, std::uint8_t registrar) {
@@ -43,6 +33,19 @@ Result<protocol::Halves> read_halves(const std::filesystem::path& path,
             return std::move(reader).finish();
         EVOTE_TRY_VOID(reader.add(ByteView(piece).first(static_cast<std::size_t>(size))));
     }
+}
+
+// Appends those of the next registrar, whose list must be that of the first.
+Outcome take_registrar(RegistrarFiles files, const RecordFolder& folder,
+                       std::vector<RegistrarFiles>& out) {
+    if (!out.empty() && files.note.list != out.front().note.list)
+        return fail(Error{ErrorCode::registrars_differ,
+                          msg("registrars {0} and {1} were given different lists of voters", 1,
+                              files.note.registrar),
+                          folder.registrar_note(files.note.registrar).string(),
+                          {}});
+    out.push_back(std::move(files));
+    return {};
 }
 
 // Gives out chunks to all threads, and stops when asked to.
@@ -81,9 +84,21 @@ class ChunkWork {
 
 } // namespace
 
+Result<RegistrarNote> read_registrar_note(const RecordFolder& folder,
+                                          const protocol::Manifest& manifest,
+                                          std::uint8_t registrar) {
+    const std::filesystem::path path = folder.registrar_note(registrar);
+    EVOTE_TRY_VOID(must_be_there(path, halves_command));
+    EVOTE_TRY(const Bytes file, os::read_plain_file(path, largest_registrar_note));
+    auto note = RegistrarNote::parse(file, manifest, registrar);
+    if (!note)
+        return fail(std::move(note).take_error().in_file(path.string()));
+    return note;
+}
+
 Result<RegistrarFiles> read_registrar(const RecordFolder& folder,
                                       const protocol::Manifest& manifest, std::uint8_t registrar) {
-    EVOTE_TRY(auto note, read_note(folder.registrar_note(registrar), manifest, registrar));
+    EVOTE_TRY(auto note, read_registrar_note(folder, manifest, registrar));
     EVOTE_TRY(auto halves, read_halves(folder.halves(registrar), manifest, registrar));
     if (halves.hash() != note.halves)
         return fail(Error{ErrorCode::changed,
@@ -104,13 +119,17 @@ Result<std::vector<RegistrarFiles>> read_registrars(const RecordFolder& folder,
         EVOTE_TRY(auto files, read_registrar(folder, manifest, registrar));
         if (auto is_signed = files.note.must_be_signed(keys[i]); !is_signed)
             return fail(std::move(is_signed).take_error().in_file(path));
-        if (i > 0 && files.note.list != out.front().note.list)
-            return fail(Error{
-                ErrorCode::registrars_differ,
-                msg("registrars {0} and {1} were given different lists of voters", 1, registrar),
-                path,
-                {}});
-        out.push_back(std::move(files));
+        EVOTE_TRY_VOID(take_registrar(std::move(files), folder, out));
+    }
+    return out;
+}
+
+Result<std::vector<RegistrarFiles>> read_unsealed_registrars(const RecordFolder& folder,
+                                                             const protocol::Manifest& manifest) {
+    std::vector<RegistrarFiles> out;
+    for (unsigned i = 1; i <= manifest.registrars(); ++i) {
+        EVOTE_TRY(auto files, read_registrar(folder, manifest, static_cast<std::uint8_t>(i)));
+        EVOTE_TRY_VOID(take_registrar(std::move(files), folder, out));
     }
     return out;
 }

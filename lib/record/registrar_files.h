@@ -18,6 +18,11 @@ struct RegistrarFiles {
     protocol::Halves halves;
 };
 
+/// Reads one registrar's note alone. ErrorCode::step_missing, and what RegistrarNote refuses.
+Result<RegistrarNote> read_registrar_note(const RecordFolder& folder,
+                                          const protocol::Manifest& manifest,
+                                          std::uint8_t registrar);
+
 /// Reads those of one registrar. ErrorCode::step_missing, ErrorCode::malformed, what RegistrarNote
 /// and HalvesReader refuse, and ErrorCode::changed if the halves are not those of the note. Whose
 /// signature it is is not checked.
@@ -30,6 +35,11 @@ Result<RegistrarFiles> read_registrar(const RecordFolder& folder,
 Result<std::vector<RegistrarFiles>> read_registrars(const RecordFolder& folder,
                                                     const protocol::Manifest& manifest,
                                                     std::span<const board::VerifierKey> keys);
+
+/// Those of all registrars of an election that is not sealed yet, so that nobody knows whose
+/// signatures must be there.
+Result<std::vector<RegistrarFiles>> read_unsealed_registrars(const RecordFolder& folder,
+                                                             const protocol::Manifest& manifest);
 
 struct JointRollWork {
     unsigned threads = 1;

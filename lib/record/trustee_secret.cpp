@@ -9,66 +9,24 @@ namespace evote::record {
 
 namespace {
 
+using secretfile::append_value;
+
 constexpr std::string_view magic = "evote-trustee-2\n";
 constexpr std::string_view magic_before = "evote-trustee-1\n"; // without what it sealed
-constexpr std::uint64_t largest_secret_file = std::uint64_t{1} << 28;
 
 Error damaged() {
     return {ErrorCode::malformed, msg("this is not a trustee's secret file"), {}, {}};
 }
-
-// A value after its length.
-void put(SecretBytes& out, ByteView value) {
-    Bytes size;
-    append_u32(size, static_cast<std::uint32_t>(value.size()));
-    out.append(size);
-    out.append(value);
-}
-
-// Reads such values; after a fault all further ones are empty.
-class Fields {
-  public:
-    explicit Fields(ByteView bytes) : cursor_(bytes) {}
-
-    ByteView take() {
-        const auto size = cursor_.take_u32();
-        const auto value = size ? cursor_.take(*size) : std::nullopt;
-        sound_ = sound_ && value.has_value();
-        return sound_ ? *value : ByteView();
-    }
-
-    bool sound_to_the_end() const { return sound_ && cursor_.at_end(); }
-
-  private:
-    ByteCursor cursor_;
-    bool sound_ = true;
-};
 
 // Exactly two bytes; nothing for fewer or more.
 std::optional<std::uint16_t> decode_index(ByteView value) {
     return value.size() == sizeof(std::uint16_t) ? ByteCursor(value).take_u16() : std::nullopt;
 }
 
-// A hash, or nothing. False for anything else.
-bool decode_hash(ByteView value, std::optional<Digest32>& out) {
-    if (value.size() == sizeof(Digest32))
-        out = ByteCursor(value).take_array<sizeof(Digest32)>();
-    return value.empty() || out.has_value();
-}
-
 Bytes encode_index(std::uint16_t index) {
     Bytes out;
     append_u16(out, index);
     return out;
-}
-
-Outcome write(const std::filesystem::path& path, const TrusteeSecret& secret,
-              const SecretBytes& passphrase, unsigned work_factor, os::Existing existing) {
-    const SecretBytes plain = secret.encode();
-    EVOTE_TRY(const Bytes file,
-              secretfile::age_encrypt_passphrase(plain.expose(), passphrase, work_factor,
-                                                 crypto::system_random()));
-    return os::write_file(path, file, existing, os::Access::owner_only);
 }
 
 } // namespace
@@ -89,17 +47,17 @@ TrusteeSecret TrusteeSecret::create(const protocol::Manifest& manifest, std::uin
 SecretBytes TrusteeSecret::encode() const {
     SecretBytes out;
     out.append(bytes_of(magic));
-    put(out, manifest_);
-    put(out, encode_index(trustee_));
-    put(out, bytes_of(name_));
-    put(out, signer_.text().expose());
-    put(out, identity_.text().expose());
-    put(out, polynomials_ ? polynomials_->encode().expose() : ByteView());
-    put(out, protocol::encode_share(share_.expose()).expose());
-    put(out, sealed_ ? ByteView(*sealed_) : ByteView());
-    put(out, tally_ ? ByteView(*tally_) : ByteView());
+    append_value(out, manifest_);
+    append_value(out, encode_index(trustee_));
+    append_value(out, bytes_of(name_));
+    append_value(out, signer_.text().expose());
+    append_value(out, identity_.text().expose());
+    append_value(out, polynomials_ ? polynomials_->encode().expose() : ByteView());
+    append_value(out, protocol::encode_share(share_.expose()).expose());
+    append_value(out, sealed_ ? ByteView(*sealed_) : ByteView());
+    append_value(out, tally_ ? ByteView(*tally_) : ByteView());
     for (const Bytes& note : notes_)
-        put(out, note);
+        append_value(out, note);
     return out;
 }
 
@@ -111,7 +69,7 @@ Result<TrusteeSecret> TrusteeSecret::parse(ByteView bytes, const protocol::Manif
                         "the trustee has sealed; finish the election with that version"));
     if (!text_of(bytes).starts_with(magic))
         return fail(damaged());
-    Fields fields(bytes.subspan(magic.size()));
+    secretfile::Values fields(bytes.subspan(magic.size()));
     if (!equal(fields.take(), manifest.hash()))
         return fail(ErrorCode::wrong_election, msg("this secret file is for another election"));
     const auto index = decode_index(fields.take());
@@ -134,7 +92,8 @@ Result<TrusteeSecret> TrusteeSecret::parse(ByteView bytes, const protocol::Manif
             return fail(damaged());
         out.share_ = *std::move(values);
     }
-    if (!decode_hash(fields.take(), out.sealed_) || !decode_hash(fields.take(), out.tally_))
+    if (!secretfile::decode_hash(fields.take(), out.sealed_) ||
+        !secretfile::decode_hash(fields.take(), out.tally_))
         return fail(damaged());
     for (Bytes& note : out.notes_)
         note = to_bytes(fields.take());
@@ -203,30 +162,18 @@ Outcome TrusteeSecret::remember_tally(const Digest32& tally) {
 
 Outcome TrusteeSecretFile::create(const std::filesystem::path& path, const TrusteeSecret& secret,
                                   const SecretBytes& passphrase, unsigned work_factor) {
-    return write(path, secret, passphrase, work_factor, os::Existing::keep);
+    return secretfile::PassphraseFile::create(path, secret.encode(), passphrase, work_factor);
 }
 
 Result<TrusteeSecretFile> TrusteeSecretFile::open(const std::filesystem::path& name,
                                                   const protocol::Manifest& manifest,
                                                   SecretBytes passphrase, unsigned work_factor) {
-    auto path = os::behind_links(name);
-    EVOTE_TRY(os::FileDescriptor locked, os::lock_file(path));
-    EVOTE_TRY(const Bytes file, os::read_file(path, largest_secret_file));
-    const auto plain = secretfile::age_decrypt_passphrase(file, passphrase);
-    if (!plain)
-        return fail(Error(plain.error()).in_file(path.string()));
-    auto secret = TrusteeSecret::parse(plain->expose(), manifest);
+    EVOTE_TRY(auto file,
+              secretfile::PassphraseFile::open(name, std::move(passphrase), work_factor));
+    auto secret = TrusteeSecret::parse(file.plain().expose(), manifest);
     if (!secret)
-        return fail(std::move(secret).take_error().in_file(path.string()));
-    return TrusteeSecretFile(std::move(path), std::move(locked), *std::move(secret),
-                             std::move(passphrase), work_factor);
-}
-
-Outcome TrusteeSecretFile::save() {
-    EVOTE_CHECK(lock_.get() >= 0);
-    // The lock is on the file that is being replaced, and ends with it.
-    const os::FileDescriptor locked = std::move(lock_);
-    return write(path_, secret_, passphrase_, work_factor_, os::Existing::replace);
+        return fail(std::move(secret).take_error().in_file(file.path().string()));
+    return TrusteeSecretFile(std::move(file), *std::move(secret));
 }
 
 Result<protocol::DecryptionShare> decrypt_once(TrusteeSecretFile& file, const SealedRecord& record,

@@ -5,12 +5,12 @@
 #pragma once
 
 #include "board/note.h"
-#include "os/file.h"
 #include "protocol/decryption.h"
 #include "protocol/polynomials.h"
 #include "record/ceremony_notes.h"
 #include "record/sealed_record.h"
 #include "secretfile/age.h"
+#include "secretfile/passphrase_file.h"
 
 #include <array>
 #include <filesystem>
@@ -118,22 +118,14 @@ class TrusteeSecretFile {
 
     /// Writes what changed, and unlocks the file; at most once. After a crash at any moment the
     /// file has the old or the new content.
-    Outcome save();
+    Outcome save() { return file_.save(secret_.encode()); }
 
   private:
-    TrusteeSecretFile(std::filesystem::path path, os::FileDescriptor lock, TrusteeSecret secret,
-                      SecretBytes passphrase, unsigned work_factor)
-        : path_(std::move(path)),
-          lock_(std::move(lock)),
-          secret_(std::move(secret)),
-          passphrase_(std::move(passphrase)),
-          work_factor_(work_factor) {}
+    TrusteeSecretFile(secretfile::PassphraseFile file, TrusteeSecret secret)
+        : file_(std::move(file)), secret_(std::move(secret)) {}
 
-    std::filesystem::path path_;
-    os::FileDescriptor lock_;
+    secretfile::PassphraseFile file_;
     TrusteeSecret secret_;
-    SecretBytes passphrase_;
-    unsigned work_factor_;
 };
 
 /// A trustee's share of the decryption of the one tally that its secret file ever decrypts: the

@@ -3,12 +3,12 @@
 
 #include "base/text.h"
 #include "evote/check.h"
+#include "people/people_text.h"
 
 #include <algorithm>
+#include <deque>
 #include <numeric>
-#include <optional>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace evote::registrar {
 
@@ -42,8 +42,8 @@ Outcome check_name(std::string_view name) {
     return {};
 }
 
-Result<protocol::VoterPlace> read_row(std::string_view row, std::uint64_t number,
-                                      const protocol::Manifest& manifest) {
+// Its five values are numbered from 0.
+Outcome check_values(std::string_view row, std::uint64_t number) {
     const auto values = split(row, ',');
     if (values.size() != 5)
         return fail(ErrorCode::malformed, msg("five values are expected here: number, voter, "
@@ -56,18 +56,42 @@ Result<protocol::VoterPlace> read_row(std::string_view row, std::uint64_t number
                     msg("a salt of {0} lower-case hex digits is expected here, followed by a line "
                         "feed",
                         2 * sizeof(Salt)));
-    return protocol::read_voter_place(values[2], values[3], manifest);
+    return {};
 }
+
+Message line_of(std::uint64_t number) {
+    return msg("line {0}", number + 1);
+}
+
+// Which voters were there before. A name in its plain form is not copied.
+class NamesSoFar {
+  public:
+    explicit NamesSoFar(std::size_t most) { numbers_.reserve(most); }
+
+    // Whose number it was before; otherwise this one.
+    std::uint64_t add(std::string_view name, std::uint64_t number) {
+        std::string form = people::comparable_name(name);
+        if (form != name)
+            name = forms_.emplace_back(std::move(form));
+        return numbers_.emplace(name, number).first->second;
+    }
+
+  private:
+    std::deque<std::string> forms_;
+    std::unordered_map<std::string_view, std::uint64_t> numbers_;
+};
 
 } // namespace
 
 Result<Bytes> PrivateList::draw(std::span<const NamedVoter> voters,
                                 const protocol::Manifest& manifest, crypto::Random& random) {
-    std::unordered_set<std::string_view> names;
+    NamesSoFar names(voters.size());
     std::uint64_t weight = 0;
+    std::uint64_t place = 0;
     for (const auto& voter : voters) {
         EVOTE_TRY_VOID(check_name(voter.name));
-        if (!names.insert(voter.name).second)
+        ++place;
+        if (names.add(voter.name, place) != place)
             return fail(ErrorCode::bad_voters, msg("voter {0} is named twice", voter.name));
         EVOTE_TRY_VOID(protocol::add_weight(weight, voter.place.weight()));
     }
@@ -88,78 +112,94 @@ Result<Bytes> PrivateList::draw(std::span<const NamedVoter> voters,
     return out;
 }
 
-Result<PrivateList> PrivateList::parse(Bytes file, const protocol::Manifest& manifest) {
-    PrivateList list(std::move(file));
-    EVOTE_TRY_VOID(list.read_rows(manifest));
-    EVOTE_TRY_VOID(list.names_differ());
-    EVOTE_TRY(list.hash_, board::tree_root(list.size(), [&](unsigned level, std::uint64_t index) {
-                  return list.subtree(level, index);
+Result<ListRows> ListRows::parse(Bytes file) {
+    ListRows rows(std::move(file));
+    EVOTE_TRY_VOID(rows.read());
+    EVOTE_TRY(rows.hash_, board::tree_root(rows.size(), [&](unsigned level, std::uint64_t index) {
+                  return rows.subtree(level, index);
               }));
-    return list;
+    return rows;
 }
 
-Outcome PrivateList::read_rows(const protocol::Manifest& manifest) {
-    const std::string_view text = text_of(file_);
-    const std::size_t first = text.find('\n');
-    if (text.substr(0, first) != header)
+Outcome ListRows::read() {
+    const std::string_view all = text_of(file_);
+    const std::size_t first = all.find('\n');
+    if (all.substr(0, first) != header)
         return fail(ErrorCode::malformed, msg("the first line must be: {0}", header),
                     msg("line {0}", 1));
-    if (!text.ends_with('\n'))
+    if (!all.ends_with('\n'))
         return fail(ErrorCode::malformed, msg("the last line has no line end"),
-                    msg("line {0}", std::ranges::count(text, '\n') + 1));
+                    msg("line {0}", std::ranges::count(all, '\n') + 1));
     begin_ = first + 1;
-    std::uint64_t weight = 0;
-    for (std::size_t at = begin_; at < text.size(); at = ends_.back() + 1) {
-        const std::size_t end = text.find('\n', at);
-        auto place = read_row(text.substr(at, end - at), ends_.size() + 1, manifest);
-        Outcome fits = place ? protocol::add_weight(weight, place->weight())
-                             : Outcome(fail(std::move(place).take_error()));
-        if (!fits)
-            return fail(std::move(fits).take_error().at(msg("line {0}", ends_.size() + 2)));
-        places_.push_back(*place);
+    for (std::size_t at = begin_; at < all.size(); at = ends_.back() + 1) {
+        const std::size_t end = all.find('\n', at);
+        const std::uint64_t number = ends_.size() + 1;
+        if (auto fits = check_values(all.substr(at, end - at), number); !fits)
+            return fail(std::move(fits).take_error().at(line_of(number)));
         ends_.push_back(end);
     }
     return {};
 }
 
-std::string_view PrivateList::text_of_row(std::uint64_t index) const {
-    EVOTE_CHECK(index < ends_.size());
-    const std::uint64_t begin = index == 0 ? begin_ : ends_[index - 1] + 1;
-    return text_of(ByteView(file_).subspan(begin, ends_[index] - begin));
-}
-
-ListRow PrivateList::row(std::uint64_t number) const {
-    EVOTE_CHECK(number >= 1);
-    const std::string_view text = text_of_row(number - 1);
-    return {number, split(text, ',')[1], places_[number - 1], text};
-}
-
-Outcome PrivateList::names_differ() const {
-    std::unordered_map<std::string_view, std::uint64_t> numbers;
-    numbers.reserve(ends_.size());
-    for (std::uint64_t number = 1; number <= size(); ++number) {
-        const auto [first, is_new] = numbers.emplace(row(number).voter, number);
-        if (!is_new)
-            return fail(ErrorCode::bad_voters,
-                        msg("voter {0} is on line {1} already", first->first, first->second + 1),
-                        msg("line {0}", number + 1));
-    }
-    return {};
+std::string_view ListRows::text(std::uint64_t number) const {
+    EVOTE_CHECK(number >= 1 && number <= size());
+    const std::uint64_t begin = number == 1 ? begin_ : ends_[number - 2] + 1;
+    return text_of(ByteView(file_).subspan(begin, ends_[number - 1] - begin));
 }
 
 // The perfect subtree over the rows [index * 2^level, (index + 1) * 2^level).
-Digest32 PrivateList::subtree(unsigned level, std::uint64_t index) const {
+Digest32 ListRows::subtree(unsigned level, std::uint64_t index) const {
     if (level == 0)
-        return board::leaf_hash(bytes_of(text_of_row(index)));
+        return board::leaf_hash(bytes_of(text(index + 1)));
     return board::node_hash(subtree(level - 1, 2 * index), subtree(level - 1, 2 * index + 1));
 }
 
-RowOpening PrivateList::open_row(std::uint64_t number) const {
+RowOpening ListRows::open_row(std::uint64_t number) const {
+    const std::string row(text(number));
     auto path = board::inclusion_path(number - 1, size(),
                                       [&](unsigned level, std::uint64_t index) -> Result<Digest32> {
                                           return subtree(level, index);
                                       });
-    return {number, size(), std::string(row(number).text), *std::move(path)};
+    return {number, size(), row, *std::move(path)};
+}
+
+Result<PrivateList> PrivateList::parse(Bytes file, const protocol::Manifest& manifest) {
+    EVOTE_TRY(ListRows rows, ListRows::parse(std::move(file)));
+    PrivateList list(std::move(rows));
+    EVOTE_TRY_VOID(list.read_places(manifest));
+    EVOTE_TRY_VOID(list.names_differ());
+    return list;
+}
+
+Outcome PrivateList::read_places(const protocol::Manifest& manifest) {
+    std::uint64_t weight = 0;
+    for (std::uint64_t number = 1; number <= size(); ++number) {
+        const auto values = split(rows_.text(number), ',');
+        auto place = protocol::read_voter_place(values[2], values[3], manifest);
+        Outcome fits = place ? protocol::add_weight(weight, place->weight())
+                             : Outcome(fail(std::move(place).take_error()));
+        if (!fits)
+            return fail(std::move(fits).take_error().at(line_of(number)));
+        places_.push_back(*place);
+    }
+    return {};
+}
+
+ListRow PrivateList::row(std::uint64_t number) const {
+    const std::string_view text = rows_.text(number);
+    return {number, split(text, ',')[1], places_[number - 1], text};
+}
+
+Outcome PrivateList::names_differ() const {
+    NamesSoFar names(size());
+    for (std::uint64_t number = 1; number <= size(); ++number) {
+        const std::string_view voter = row(number).voter;
+        if (const std::uint64_t before = names.add(voter, number); before != number)
+            return fail(ErrorCode::bad_voters,
+                        msg("voter {0} is on line {1} already", voter, before + 1),
+                        line_of(number));
+    }
+    return {};
 }
 
 Outcome check_row(const RowOpening& opening, const Digest32& list_hash) {

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace evote::registrar {
@@ -40,22 +41,18 @@ struct RowOpening {
     board::MerklePath path;
 };
 
-/// The list: header `number,voter,district,weight,salt`, then rows in the order of their numbers.
-class PrivateList {
+/// The rows of a list whose districts nobody has looked at, for want of the manifest: they can be
+/// opened. Header `number,voter,district,weight,salt`, then rows in the order of their numbers.
+class ListRows {
   public:
-    /// The file of a new list, its order and salts drawn from `random`. ErrorCode::bad_voters for
-    /// names that are no voter's or that are there twice.
-    static Result<Bytes> draw(std::span<const NamedVoter> voters,
-                              const protocol::Manifest& manifest, crypto::Random& random);
-
-    /// Strict. ErrorCode::malformed, with the line, for anything but such a list; for a voter who
-    /// is there twice ErrorCode::bad_voters, with both lines.
-    static Result<PrivateList> parse(Bytes file, const protocol::Manifest& manifest);
+    /// Strict. ErrorCode::malformed, with the line, for anything but such rows; for a name that
+    /// cannot be one ErrorCode::bad_voters.
+    static Result<ListRows> parse(Bytes file);
 
     std::uint64_t size() const { return ends_.size(); }
 
-    /// The row of a number, 1 to size().
-    ListRow row(std::uint64_t number) const;
+    /// The row of a number, 1 to size(), without its line end.
+    std::string_view text(std::uint64_t number) const;
 
     /// The RFC 6962 tree hash over the rows: the list hash.
     const Digest32& hash() const { return hash_; }
@@ -64,18 +61,48 @@ class PrivateList {
     RowOpening open_row(std::uint64_t number) const;
 
   private:
-    explicit PrivateList(Bytes file) : file_(std::move(file)) {}
+    explicit ListRows(Bytes file) : file_(std::move(file)) {}
 
-    std::string_view text_of_row(std::uint64_t index) const;
+    Outcome read();
     Digest32 subtree(unsigned level, std::uint64_t index) const;
-    Outcome read_rows(const protocol::Manifest& manifest);
-    Outcome names_differ() const;
 
     Bytes file_;
     std::uint64_t begin_ = 0;         // of the first row
     std::vector<std::uint64_t> ends_; // of each row, at its line feed
-    std::vector<protocol::VoterPlace> places_;
     Digest32 hash_{};
+};
+
+/// The list.
+class PrivateList {
+  public:
+    /// The file of a new list, its order and salts drawn from `random`. ErrorCode::bad_voters for
+    /// names that are no voter's or that are there twice, in whatever form.
+    static Result<Bytes> draw(std::span<const NamedVoter> voters,
+                              const protocol::Manifest& manifest, crypto::Random& random);
+
+    /// Strict. ErrorCode::malformed, with the line, for anything but such a list; for a voter who
+    /// is there twice, in whatever form, ErrorCode::bad_voters, with both lines.
+    static Result<PrivateList> parse(Bytes file, const protocol::Manifest& manifest);
+
+    std::uint64_t size() const { return rows_.size(); }
+
+    /// The row of a number, 1 to size().
+    ListRow row(std::uint64_t number) const;
+
+    /// The list hash; see ListRows.
+    const Digest32& hash() const { return rows_.hash(); }
+
+    /// See ListRows.
+    RowOpening open_row(std::uint64_t number) const { return rows_.open_row(number); }
+
+  private:
+    explicit PrivateList(ListRows rows) : rows_(std::move(rows)) {}
+
+    Outcome read_places(const protocol::Manifest& manifest);
+    Outcome names_differ() const;
+
+    ListRows rows_;
+    std::vector<protocol::VoterPlace> places_;
 };
 
 /// ErrorCode::invalid unless the row is row `opening.number` of the list with this hash: its number

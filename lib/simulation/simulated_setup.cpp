@@ -50,9 +50,8 @@ Result<SimulatedSetup> SimulatedSetup::make(const std::filesystem::path& record,
     if (!parsed)
         return fail(std::move(parsed.error()).in_file(manifest.string()));
     if (parsed->registrars() > 0)
-        return fail(
-            ErrorCode::unsupported,
-            msg("this election has registrars, and {0} does not know them", "evote-simulate"));
+        return fail(ErrorCode::unsupported,
+                    msg("this election has registrars, and evote-simulate makes none"));
     EVOTE_TRY_VOID(os::make_folders(folder.ceremony()));
     EVOTE_TRY_VOID(os::write_file(folder.manifest(), file));
     SimulatedSetup setup(folder, std::move(*parsed), seed);

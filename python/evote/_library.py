@@ -6,7 +6,7 @@ import contextlib
 import ctypes
 import enum
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .errors import (Error, IncompleteError, InvalidError, MalformedError, MisuseError,
@@ -147,18 +147,29 @@ def fixed_for_c(data: bytes, size: int) -> bytes:
     return bytes(data)
 
 
+Code = str | bytes | bytearray
+
+
 @contextlib.contextmanager
-def wiped_for_c(text: str | bytes | bytearray) -> Iterator[ctypes.Array[ctypes.c_char]]:
-    """A copy of a secret text that is wiped. Of a bytearray there is no other copy."""
-    source = text if isinstance(text, bytearray) else bytearray(text_for_c(text))
-    if 0 in source:
+def wiped_for_c(text: Code | Sequence[Code]) -> Iterator[ctypes.Array[ctypes.c_char]]:
+    """A copy of a secret text that is wiped; of several ones, a line each. Of a bytearray there is
+    no other copy."""
+    lines = [text] if isinstance(text, (str, bytes, bytearray)) else list(text)
+    sources = [line if isinstance(line, bytearray) else bytearray(text_for_c(line)) for line in lines]
+    if any(0 in source for source in sources):
         raise ValueError("there is a zero byte in this text")
-    buffer = ctypes.create_string_buffer(len(source) + 1)
+    buffer = ctypes.create_string_buffer(max(1, sum(len(source) + 1 for source in sources)))
     try:
-        if source:
-            ctypes.memmove(buffer, (ctypes.c_char * len(source)).from_buffer(source), len(source))
-        if source is not text:
-            source[:] = bytes(len(source))
+        at = 0
+        for line, source in zip(lines, sources):
+            if at:
+                buffer[at - 1] = b"\n"
+            if source:
+                ctypes.memmove(ctypes.byref(buffer, at),
+                               (ctypes.c_char * len(source)).from_buffer(source), len(source))
+            at += len(source) + 1
+            if source is not line:
+                source[:] = bytes(len(source))
         yield buffer
     finally:
         ctypes.memset(buffer, 0, len(buffer))

@@ -9,11 +9,11 @@ import os
 import re
 import threading
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from . import _library
-from ._library import check, fixed_for_c, library, path_for_c, take, text_for_c, wiped_for_c
+from ._library import Code, check, fixed_for_c, library, path_for_c, take, text_for_c, wiped_for_c
 from .errors import MisuseError
 
 _ID = re.compile("[A-Za-z0-9._-]+")
@@ -130,6 +130,8 @@ class Record:
     """As it is read aloud: eight groups of five digits."""
     voters: int
     """How many voters are on the roll."""
+    registrars: int
+    """How many registrars give each voter a code; 0 where each voter has one code."""
     titles: Titles
     districts: tuple[District, ...]
     contests: tuple[Contest, ...]
@@ -153,25 +155,27 @@ class Record:
         self.fingerprint = bytes.fromhex(described["fingerprint"])
         self.spoken_fingerprint = described["spoken_fingerprint"]
         self.voters = described["voters"]
+        self.registrars = described["registrars"]
         self.titles = described["titles"]
         self.districts = tuple(District(district["id"], district["titles"],
                                         tuple(district["contests"]))
                                for district in described["districts"])
         self.contests = tuple(_contest(contest) for contest in described["contests"])
 
-    def district_of(self, code: str | bytes | bytearray) -> str:
-        """The id of the district of the voter with this code. A code in a bytearray can be wiped
-        by the caller, and no other copy of it is left. Errors: bad-code, not-on-roll."""
+    def district_of(self, code: Code | Sequence[Code]) -> str:
+        """The id of the district of the voter with this code; with registrars, with these codes, one
+        of each in any order. A code in a bytearray can be wiped by the caller, and no other copy of
+        it is left. Errors: bad-code, other-registrar, not-on-roll."""
         given = _library.Bytes()
         with wiped_for_c(code) as secret:
             check(library.evote_voter_district(self._handle, secret, ctypes.byref(given)))
         return take(given).decode()
 
-    def prepare(self, code: str | bytes | bytearray, choices: Mapping[str, Iterable[str]],
+    def prepare(self, code: Code | Sequence[Code], choices: Mapping[str, Iterable[str]],
                 counter: int) -> PreparedBallot:
-        """Encrypts a ballot of the voter with this code. `choices` has the ids of the chosen options
+        """Encrypts a ballot of the voter with this code, or these. `choices` has the ids of the chosen options
         for each contest of the voter's district; `counter` is how many valid ballots of this voter
-        the board has. Errors: bad-code, not-on-roll, bad-choice, already-voted."""
+        the board has. Errors: bad-code, other-registrar, not-on-roll, bad-choice, already-voted."""
         if not 0 <= counter < 2**64:
             raise ValueError("a counter is from 0 to 2^64 - 1")
         handle = ctypes.c_void_p()

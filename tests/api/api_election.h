@@ -20,7 +20,8 @@ struct MadeElection;
 /// Four voters of one district "d"; one contest "c" of the options "a" and "b", one to be chosen.
 class ApiElection {
   public:
-    explicit ApiElection(const std::string& revote = "last");
+    /// With registrars, if there are any, voter 0's codes have been replaced once.
+    explicit ApiElection(const std::string& revote = "last", unsigned registrars = 0);
     ApiElection(ApiElection&&) noexcept;
     ApiElection& operator=(ApiElection&&) = delete;
     ~ApiElection();
@@ -31,8 +32,8 @@ class ApiElection {
     std::string key_file() const;
     /// The board's verifier key as text.
     std::string board_key() const;
-    /// What the voter holds on paper.
-    std::string code(std::size_t voter) const;
+    /// What the voter holds on paper; with registrars, of this one.
+    std::string code(std::size_t voter, std::uint8_t registrar = 1) const;
 
     /// Two voters choose "b"; closed, added up, decrypted.
     void run() const;

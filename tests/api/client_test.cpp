@@ -131,3 +131,22 @@ TEST_CASE("a ballot is cast or audited once") {
     CHECK_THROWS_AS(std::move(prepared).cast(), FailedCheck);
     CHECK_THROWS_AS(std::move(prepared).audit(), FailedCheck);
 }
+
+TEST_CASE("a voter is found by the codes of all registrars") {
+    const ApiElection election("last", 2);
+    const auto record = election.record();
+    CHECK(record.registrars() == 2);
+    const auto both = [&](std::size_t voter) {
+        return election.code(voter, 2) + "\n" + election.code(voter, 1);
+    };
+    CHECK(must(Voter::identify(record, both(1))).district() == "d");
+    // Found among the roll changes.
+    const auto replaced = must(Voter::identify(record, both(0)));
+    CHECK(std::move(must(replaced.prepare({{"c", {"b"}}}, 0))).cast().bytes.size() > 400);
+    CHECK(code_of(Voter::identify(record, election.code(1))) == ErrorCode::bad_code);
+    CHECK(code_of(Voter::identify(record, election.code(1) + "\n" + election.code(1))) ==
+          ErrorCode::other_registrar);
+    CHECK(code_of(Voter::identify(record, election.code(1, 1) + "\n" + election.code(2, 2))) ==
+          ErrorCode::not_on_roll);
+    CHECK(ApiElection().record().registrars() == 0);
+}

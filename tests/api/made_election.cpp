@@ -9,13 +9,18 @@
 namespace evote::test {
 
 struct MadeElection {
-    explicit MadeElection(const std::string& revote) : box(tiny_manifest(1, 1, revote)) {}
+    MadeElection(const std::string& revote, unsigned registrars)
+        : box(registrars == 0 ? tiny_manifest(1, 1, revote)
+                              : with_registrars(tiny_manifest(1, 1, revote), registrars)) {
+        if (registrars > 0)
+            box.election.append({box.election.replace(0)});
+    }
 
     TestBox box;
 };
 
-ApiElection::ApiElection(const std::string& revote)
-    : made_(std::make_unique<MadeElection>(revote)) {}
+ApiElection::ApiElection(const std::string& revote, unsigned registrars)
+    : made_(std::make_unique<MadeElection>(revote, registrars)) {}
 
 ApiElection::ApiElection(ApiElection&&) noexcept = default;
 ApiElection::~ApiElection() = default;
@@ -36,8 +41,8 @@ std::string ApiElection::board_key() const {
     return made_->box.election.board().verifier().text();
 }
 
-std::string ApiElection::code(std::size_t voter) const {
-    return made_->box.election.code(voter);
+std::string ApiElection::code(std::size_t voter, std::uint8_t registrar) const {
+    return made_->box.election.code(voter, registrar);
 }
 
 void ApiElection::run() const {

@@ -97,8 +97,8 @@ TEST_CASE("finding 18 choices are on the screen only and are cleared away before
 
 TEST_CASE("finding 17 a voter without a code file types the code") {
     AtTerminal voter;
-    const auto code = to_string(must(read_file(voter.options.code_file)));
-    voter.options.code_file.clear();
+    const auto code = to_string(must(read_file(voter.options.code_files.front())));
+    voter.options.code_files.clear();
     REQUIRE(voter.prepare({"mistyped", code, "1", "", "yes"}));
     CHECK(contains(voter.person().questions, "The code of the voter:\n"));
     CHECK(voter.person().cleared == 1);
@@ -111,11 +111,13 @@ TEST_CASE("attack 52 finding 14 private files are kept out of the record") {
     CHECK(cast_prepare(options, inside, system_random(), voting.console()).error().code ==
           ErrorCode::in_record);
     CHECK_FALSE(file_exists(inside));
-    for (std::filesystem::path CastOptions::*file :
-         {&CastOptions::code_file, &CastOptions::choices}) {
-        auto wrong = options;
-        wrong.*file = inside;
-        must(write_file(inside, must(read_file(options.*file)), Existing::replace));
+    auto code_inside = options;
+    code_inside.code_files.front() = inside;
+    auto choices_inside = options;
+    choices_inside.choices = inside;
+    for (const auto& [wrong, file] :
+         {std::pair(code_inside, options.code_files.front()), {choices_inside, options.choices}}) {
+        must(write_file(inside, must(read_file(file)), Existing::replace));
         CHECK(cast_vote(wrong, voting.path("ballot"), system_random(), voting.console())
                   .error()
                   .code == ErrorCode::in_record);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Texts and files as people make them.
 #include "app/passphrase.h"
-#include "app/people_text.h"
 #include "app/scripted_person.h"
 #include "app/voter_code.h"
+#include "base/text.h"
 #include "os/file.h"
+#include "people/people_text.h"
 #include "support/must.h"
 #include "support/rooms.h"
 #include "support/temporary_folder.h"
@@ -46,15 +47,24 @@ struct Desk {
     }
 
     std::string code(std::string_view text) {
-        const auto read = read_voter_code(file(text), captured.console);
-        return read ? to_string(encode_code(*read).expose()) : read.error().message.english();
+        const auto path = file(text);
+        const auto read = read_voter_codes({&path, 1}, {Digest32{}, 0}, captured.console);
+        return read ? hex_encode(read->encoding) : read.error().message.english();
     }
 };
 
-std::string code_text() {
+CodeBytes sevens() {
     CodeBytes code;
     code.expose().fill(7);
-    return to_string(encode_code(code).expose());
+    return code;
+}
+
+std::string code_text() {
+    return to_string(encode_code(sevens()).expose());
+}
+
+std::string credential() {
+    return hex_encode(Credential::from_code(Digest32{}, sevens()).value().encoding);
 }
 
 } // namespace
@@ -101,12 +111,12 @@ TEST_CASE("finding 17 a weak passphrase is warned about before it is repeated an
 TEST_CASE("attack 52 finding 14 a passphrase file and a code file that others can read are named") {
     Desk desk;
     const auto path = desk.file(code_text());
-    REQUIRE(read_voter_code(path, desk.captured.console));
+    REQUIRE(read_voter_codes({&path, 1}, {Digest32{}, 0}, desk.captured.console));
     CHECK(desk.captured.take_talk().empty());
     std::filesystem::permissions(path, std::filesystem::perms(0640));
     const std::string warning = "Warning: others on this machine can open " + path.string() +
                                 ". Mend it with: chmod 600 " + path.string() + "\n";
-    REQUIRE(read_voter_code(path, desk.captured.console));
+    REQUIRE(read_voter_codes({&path, 1}, {Digest32{}, 0}, desk.captured.console));
     CHECK(desk.captured.take_talk() == warning);
     REQUIRE(read_passphrase({path}, desk.captured.console));
     CHECK(desk.captured.take_talk() == warning);
@@ -116,7 +126,7 @@ TEST_CASE(
     "attack 51 finding 17 codes are read with a byte order mark and not with another keyboard") {
     Desk desk;
     const std::string code = code_text();
-    CHECK(desk.code(mark + code + "\r\n") == code);
+    CHECK(desk.code(mark + code + "\r\n") == credential());
     std::string look_alike = code;
     look_alike.replace(look_alike.find('0'), 1, "О");
     CHECK(desk.code(look_alike) == "there are Cyrillic letters in this code: switch the keyboard "
@@ -131,14 +141,15 @@ TEST_CASE("finding 17 a code is typed until its checksum is right") {
     std::string swapped = code;
     swapped.back() = swapped.back() == '0' ? '1' : '0';
     desk.captured.person.answers = {"", swapped, "сщву", code};
-    const auto read = read_voter_code({}, desk.captured.console);
+    const auto read = read_voter_codes({}, {Digest32{}, 0}, desk.captured.console);
     REQUIRE(read);
-    CHECK(to_string(encode_code(*read).expose()) == code);
+    CHECK(hex_encode(read->encoding) == credential());
     const auto talk = desk.captured.take_talk();
     CHECK(contains(talk, "but this one has 0"));
     CHECK(contains(talk, "a character was mistyped or two were swapped"));
     CHECK(contains(talk, "switch the keyboard"));
-    CHECK(read_voter_code({}, desk.captured.console).error().code == ErrorCode::nobody_to_ask);
+    CHECK(read_voter_codes({}, {Digest32{}, 0}, desk.captured.console).error().code ==
+          ErrorCode::nobody_to_ask);
 }
 
 TEST_CASE("attack 51 the bytes of a text are composed as Unicode says") {
@@ -151,4 +162,11 @@ TEST_CASE("attack 51 the bytes of a text are composed as Unicode says") {
     CHECK(composed(std::string_view(std::string("a\0b", 3))) == std::string("a\0b", 3));
     CHECK(has_cyrillic("Өү"));
     CHECK_FALSE(has_cyrillic("Àé–"));
+}
+
+TEST_CASE("names are compared in one form with blanks folded") {
+    CHECK(comparable_name("  a \t b\u00A0c ") == "a b c");
+    CHECK(comparable_name("И\u0306") == "Й");
+    CHECK(comparable_name("Өмүр Ңү") == "Өмүр Ңү");
+    CHECK(comparable_name(" ").empty());
 }

@@ -55,7 +55,7 @@ class Voting {
     /// What the ballot of voter a, b, c or d is made from.
     CastOptions options(const std::string& voter, std::string_view choices) const {
         write("choices-" + voter, choices);
-        return {record.path(), path("code-" + voter), path("choices-" + voter), {}};
+        return {record.path(), {path("code-" + voter)}, path("choices-" + voter), {}};
     }
 
     Outcome vote(const std::string& voter, std::string_view choices, const std::string& ballot) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ballot/code.h"
 #include "ballot/credential.h"
+#include "ballot/voter_codes.h"
 #include "base/text.h"
 #include "crypto/sha2.h"
 #include "support/rooms.h"
@@ -206,4 +207,94 @@ TEST_CASE("attack 54 halves that cancel are no credential") {
     CHECK(Credential::from_halves(halves));
     halves[1].secret.expose() = -halves[0].secret.expose();
     CHECK_FALSE(Credential::from_halves(halves));
+}
+
+namespace {
+
+// Codes of registrars 1 and 2 in `vector`, those of the first voter.
+std::vector<std::string> codes_of_first_voter(const nlohmann::json& vector) {
+    std::vector<std::string> out;
+    for (const auto& registrar : vector.at("registrars"))
+        out.push_back(registrar.at("voters").at(0).at("code").get<std::string>());
+    return out;
+}
+
+std::string refusal(const Outcome& outcome) {
+    return outcome ? ""
+                   : std::string(error_name(outcome.error().code)) + " " +
+                         outcome.error().message.english();
+}
+
+} // namespace
+
+TEST_CASE("a voter's codes are taken in any order") {
+    const auto vector = test_vectors("native/registrars.json");
+    const auto codes = codes_of_first_voter(vector);
+    REQUIRE(codes.size() == 2);
+    const auto credential = [&](const std::string& text) {
+        VoterCodes taken(manifest_hash(vector), 2);
+        REQUIRE(taken.add_all(text));
+        return hex_encode(taken.credential().value().encoding);
+    };
+    const auto found = credential(codes[0] + "\n" + codes[1]);
+    CHECK(credential("\n" + codes[1] + "\r\n\n" + codes[0] + "\n") == found);
+    CHECK(vector.at("roll.csv").get<std::string>().find("\n" + found + ",") != std::string::npos);
+}
+
+TEST_CASE("attack 54 one registrar's codes are not enough") {
+    const auto vector = test_vectors("native/registrars.json");
+    const auto codes = codes_of_first_voter(vector);
+    VoterCodes taken(manifest_hash(vector), 2);
+    REQUIRE(taken.add(codes[1]));
+    CHECK(taken.credential().error().message.english() ==
+          "the code of registrar 1 is missing: only the codes of all 2 registrars together can "
+          "vote");
+    CHECK(refusal(taken.add(codes[1])) == "other-registrar this is a second code of registrar 2; "
+                                          "each registrar makes one of a voter's codes");
+    CHECK(refusal(taken.add(text_of_code(code_of(std::string(32, '0'))))) ==
+          "other-registrar this is a code of an election without registrars");
+    CHECK(refusal(taken.add(codes[0].substr(1))).starts_with("bad-code"));
+    CHECK(taken.taken() == 1);
+    REQUIRE(taken.add(codes[0]));
+    CHECK(taken.credential());
+    CHECK(refusal(taken.add(codes[0])).starts_with("other-registrar"));
+
+    VoterCodes single(manifest_hash(vector), 0);
+    CHECK(single.credential().error().code == ErrorCode::bad_code);
+    REQUIRE(single.add(text_of_code(code_of(std::string(32, '0')))));
+    CHECK(refusal(single.add(text_of_code(code_of(std::string(32, '1'))))) ==
+          "bad-code this election has no registrars: each voter has one code");
+}
+
+TEST_CASE("a code that fits two registrars by chance leaves each of them one") {
+    // The first code of registrar 1 that has the checksum of registrar 2 as well.
+    CodeBytes both;
+    std::string text;
+    for (std::uint32_t i = 0;; ++i) {
+        both.expose() = {};
+        for (unsigned byte = 0; byte < 4; ++byte)
+            both.expose()[byte] = static_cast<std::uint8_t>(i >> 8 * byte);
+        text = text_of_half_code(1, both);
+        const auto read = decode_registrar_code(2, text);
+        REQUIRE(read);
+        CHECK(read->registrars.front() == 1);
+        if (read->registrars.size() == 2)
+            break;
+    }
+    for (const std::uint8_t other : {std::uint8_t{1}, std::uint8_t{2}}) {
+        const auto code = text_of_half_code(other, code_of(std::string(32, '5')));
+        const auto expected = [&] {
+            std::vector<Half> halves;
+            halves.push_back(
+                Half::from_code(Digest32{}, static_cast<std::uint8_t>(3 - other), both).value());
+            halves.push_back(
+                Half::from_code(Digest32{}, other, code_of(std::string(32, '5'))).value());
+            return Credential::from_halves(halves).value().encoding;
+        }();
+        for (const auto& typed : {text + "\n" + code, code + "\n" + text}) {
+            VoterCodes taken(Digest32{}, 2);
+            REQUIRE(taken.add_all(typed));
+            CHECK(taken.credential().value().encoding == expected);
+        }
+    }
 }

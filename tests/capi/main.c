@@ -96,6 +96,7 @@ int main(int argc, char** argv) {
     struct election election = election_read(argv[1]);
     test_records(&election);
     test_voter(&election);
+    test_registrars(&election);
     test_openings(&election);
     test_receipts(&election);
     test_ballots(&election);

@@ -5,6 +5,8 @@
 //   code-a to code-d    the voters' codes: a and b are in the district north, c and d in the south
 //   ballot-a, ballot-c, ballot-d    what they have cast
 //   tracker-a, receipt-a            the tracker of the first, and its receipt
+//   registered/                     an open election with two registrars, one of whose voters has
+//   new codes registered-fingerprint, codes-1, codes-2    that voter's codes, of registrars 1 and 2
 #include "app/voting.h"
 #include "protocol/decryption.h"
 #include "record/log_verification.h"
@@ -61,8 +63,19 @@ void damage_copy(const Voting& voting) {
     voting.write("damaged/result.json", result);
 }
 
+void make_registered(const Voting& voting) {
+    SmallElection election(voting.path("registered"), with_registrars(tiny_manifest(1, 1), 2));
+    election.hold_ceremony();
+    election.seal(std::vector<SmallVoter>(2));
+    election.append({election.replace(0)});
+    voting.write("registered-fingerprint", hex_encode(election.record().election.fingerprint()));
+    voting.write("codes-1", election.code(0, 1));
+    voting.write("codes-2", election.code(0, 2));
+}
+
 void make(const std::filesystem::path& folder) {
     Voting voting;
+    make_registered(voting);
     vote_and_close(voting);
     count(voting);
     damage_copy(voting);

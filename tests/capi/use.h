@@ -39,6 +39,7 @@ bool contains(const evote_bytes* bytes, const char* text);
 
 void test_records(const struct election* election);
 void test_voter(const struct election* election);
+void test_registrars(const struct election* election);
 void test_openings(const struct election* election);
 void test_receipts(const struct election* election);
 void test_ballots(const struct election* election);

@@ -2,6 +2,7 @@
 // Records, and what a voter's device does with them.
 #include "use.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,8 @@ void test_records(const struct election* election) {
     EXPECT(evote_record_describe(election->opened, &json) == EVOTE_OK);
     EXPECT(contains(&json, "{\"id\":\"voting\",\"fingerprint\":\""));
     EXPECT(contains(&json, election->fingerprint));
-    EXPECT(contains(&json, "\"voters\":4,\"titles\":{\"en\":\"Voting\",\"ru\":\"Выборы\"}"));
+    EXPECT(contains(
+        &json, "\"voters\":4,\"registrars\":0,\"titles\":{\"en\":\"Voting\",\"ru\":\"Выборы\"}"));
     EXPECT(contains(&json, "{\"id\":\"north\",\"titles\":{\"en\":\"North\"},"
                            "\"contests\":[\"mayor\",\"list\"]}"));
     EXPECT(contains(&json, "{\"min\":0,\"max\":1,\"coefficients\":[1,-1]}"));
@@ -109,6 +111,39 @@ void test_voter(const struct election* election) {
     // One that is neither cast nor audited.
     EXPECT(evote_ballot_prepare(election->opened, election->code_b, NORTH, 0, &ballot) == EVOTE_OK);
     evote_ballot_free(ballot);
+}
+
+void test_registrars(const struct election* election) {
+    char folder[4200];
+    snprintf(folder, sizeof folder, "%s/registered", election->folder);
+    char* const fingerprint = read_text(election->folder, "registered-fingerprint");
+    char* const first = read_text(election->folder, "codes-1");
+    char* const second = read_text(election->folder, "codes-2");
+    char both[200];
+    snprintf(both, sizeof both, "%s\n%s\n", second, first);
+    evote_record* record;
+    EXPECT(evote_record_open(folder, fingerprint, &record) == EVOTE_OK);
+    evote_bytes bytes;
+    EXPECT(evote_record_describe(record, &bytes) == EVOTE_OK);
+    EXPECT(contains(&bytes, "\"registrars\":2,"));
+    evote_bytes_free(&bytes);
+    EXPECT(evote_voter_district(record, both, &bytes) == EVOTE_OK);
+    EXPECT(contains(&bytes, "d"));
+    evote_bytes_free(&bytes);
+    evote_ballot* ballot;
+    EXPECT(evote_ballot_prepare(record, both, "c: a\n", 0, &ballot) == EVOTE_OK);
+    EXPECT(evote_ballot_cast(ballot, &bytes) == EVOTE_OK);
+    evote_bytes_free(&bytes);
+    evote_ballot_free(ballot);
+    EXPECT(evote_ballot_prepare(record, first, "c: a\n", 0, &ballot) == EVOTE_REFUSED);
+    EXPECT(last_code_is("bad-code"));
+    snprintf(both, sizeof both, "%s\n%s", first, first);
+    EXPECT(evote_voter_district(record, both, &bytes) == EVOTE_INVALID);
+    EXPECT(last_code_is("other-registrar"));
+    evote_record_free(record);
+    free(fingerprint);
+    free(first);
+    free(second);
 }
 
 void test_openings(const struct election* election) {

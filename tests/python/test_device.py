@@ -120,6 +120,24 @@ class Device(unittest.TestCase):
             self.assertEqual(copy.value, bytes(code))
         self.assertEqual(copy.raw, bytes(len(code) + 1))
 
+    def test_codes_of_two_registrars(self):
+        record = evote.Record(FOLDER / "registered", (FOLDER / "registered-fingerprint").read_text())
+        self.assertEqual(record.registrars, 2)
+        self.assertEqual(self.record.registrars, 0)
+        first, second = ((FOLDER / f"codes-{i}").read_text() for i in (1, 2))
+        for codes in ((second, first), [first.encode(), bytearray(second.encode())], f"{first}\n{second}"):
+            self.assertEqual(record.district_of(codes), "d")
+        cast = record.prepare([first, second], {"c": ["a"]}, counter=0).cast()
+        # By the sealed roll: the codes are new.
+        self.assertEqual(record.verify_ballots([cast]), ["credential not on the roll"])
+        for codes, code in ((first, "bad-code"), ([], "bad-code"), ([first, first], "other-registrar")):
+            with self.assertRaises(evote.Error) as caught:
+                record.district_of(codes)
+            self.assertEqual(caught.exception.code, code)
+        with _library.wiped_for_c([first, bytearray(second.encode())]) as copy:
+            self.assertEqual(copy.value.decode(), f"{first}\n{second}")
+        self.assertEqual(copy.raw, bytes(len(first) + len(second) + 2))
+
     def test_receipts(self):
         self.assertEqual(self.record.check_receipt(RECEIPT, TRACKER), evote.CheckedReceipt(0, 3))
         with self.assertRaises(evote.InvalidError) as caught:

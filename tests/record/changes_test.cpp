@@ -170,8 +170,6 @@ TEST_CASE("an audit shows the roll changes and who made the roll") {
     CHECK(has(report, "the roll is that of the registrars' halves: PASS\n  2 registrars made the "
                       "roll together from the list with the hash 0000"));
     CHECK(has(report, "every roll change in the log is valid: PASS\n"
-                      "  entry 1 replaces a credential in district d\n"
-                      "  entry 2 revokes a credential in district e\n"
                       "  district d: 1 credentials replaced, 0 revoked\n"
                       "  district e: 0 credentials replaced, 1 revoked\n"));
     CHECK_FALSE(has(report, "FAIL"));

@@ -36,7 +36,7 @@ TEST_CASE("a person votes in a simulated election with one of its codes") {
                     Existing::keep, Access::owner_only));
     must(write_file(simulation.path("choices"), bytes_of("mayor: usen\n")));
     auto& console = simulation.captured.console;
-    must(cast_vote({options.folder, simulation.path("code"), simulation.path("choices"), {}},
+    must(cast_vote({options.folder, {simulation.path("code")}, simulation.path("choices"), {}},
                    simulation.path("ballot"), system_random(), console));
     const auto board_key = simulation.path("record.private") / "board.key";
     must(board_append({options.folder, {simulation.path("ballot")}, board_key, {}}, system_random(),

@@ -18,6 +18,10 @@ namespace evote::json {}
 
 namespace evote::os {}
 
+namespace evote::page {}
+
+namespace evote::people {}
+
 namespace evote::proof {}
 
 namespace evote::protocol {}
@@ -43,6 +47,8 @@ using namespace crypto;
 using namespace group;
 using namespace json;
 using namespace os;
+using namespace page;
+using namespace people;
 using namespace proof;
 using namespace protocol;
 using namespace record;

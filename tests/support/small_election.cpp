@@ -4,7 +4,6 @@
 #include "board/log_writer.h"
 #include "crypto/sha2.h"
 #include "os/file.h"
-#include "protocol/half_maker.h"
 #include "protocol/halves.h"
 #include "record/ceremony_share.h"
 #include "record/registrar_note.h"
@@ -93,22 +92,30 @@ void SmallElection::draw_codes(std::span<const SmallVoter> voters) {
     for (const auto& voter : voters) {
         CodeBytes code;
         random_.fill(code.expose());
-        const SecretBytes text = encode_code(code);
-        auto& hidden = hidden_codes_.emplace_back();
-        for (const std::uint8_t letter : text.expose())
-            hidden.push_back(static_cast<std::uint8_t>(~letter));
+        hidden_codes_.emplace_back();
+        hide_code(hidden_codes_.size() - 1, 1, encode_code(code));
         credentials_.push_back(Credential::from_code(manifest_.hash(), code).value());
         voters_.push_back(voter);
         counters_.push_back(0);
     }
 }
 
-// One half of each registrar; their codes are lost.
-std::vector<Half> SmallElection::draw_halves() {
+void SmallElection::hide_code(std::size_t voter, std::size_t registrar, const SecretBytes& text) {
+    auto& codes = hidden_codes_[voter];
+    codes.resize(std::max(codes.size(), registrar));
+    Bytes& hidden = codes[registrar - 1];
+    hidden.clear();
+    for (const std::uint8_t letter : text.expose())
+        hidden.push_back(static_cast<std::uint8_t>(~letter));
+}
+
+// One half of each registrar, by new codes.
+std::vector<Half> SmallElection::draw_halves(std::size_t voter) {
     std::vector<Half> out;
     for (unsigned i = 1; i <= manifest_.registrars(); ++i) {
         CodeBytes code;
         random_.fill(code.expose());
+        hide_code(voter, i, encode_half_code(static_cast<std::uint8_t>(i), code));
         out.push_back(
             Half::from_code(manifest_.hash(), static_cast<std::uint8_t>(i), code).value());
     }
@@ -122,13 +129,18 @@ void SmallElection::write_halves(std::span<const SmallVoter> voters) {
             of_registrar.emplace_back();
             random_.fill(of_registrar.back().expose());
         }
+    for (std::size_t i = 0; i < known_registrars_.size(); ++i)
+        for (std::size_t voter = 0; voter < voters.size(); ++voter)
+            known_registrars_[i].codes(voter, codes[i][voter]);
     for (std::size_t voter = 0; voter < voters.size(); ++voter) {
         std::vector<Half> halves;
-        for (std::size_t i = 0; i < codes.size(); ++i)
-            halves.push_back(
-                Half::from_code(manifest_.hash(), static_cast<std::uint8_t>(i + 1), codes[i][voter])
-                    .value());
         hidden_codes_.emplace_back();
+        for (std::size_t i = 0; i < codes.size(); ++i) {
+            const auto registrar = static_cast<std::uint8_t>(i + 1);
+            halves.push_back(Half::from_code(manifest_.hash(), registrar, codes[i][voter]).value());
+            hide_code(hidden_codes_.size() - 1, registrar,
+                      encode_half_code(registrar, codes[i][voter]));
+        }
         credentials_.push_back(Credential::from_halves(halves).value());
         voters_.push_back(voters[voter]);
         counters_.push_back(0);
@@ -136,8 +148,12 @@ void SmallElection::write_halves(std::span<const SmallVoter> voters) {
     must(make_folders(folder_.registrars()));
     for (std::size_t i = 0; i < codes.size(); ++i) {
         const auto index = static_cast<std::uint8_t>(i + 1);
-        registrars_.emplace_back(registrar_key_name(manifest_, index),
-                                 SigningKey::generate(random_));
+        if (known_registrars_.empty())
+            registrars_.emplace_back(registrar_key_name(manifest_, index),
+                                     SigningKey::generate(random_));
+        else
+            registrars_.push_back(
+                must(NoteSigner::parse(known_registrars_[i].signer.text().expose())));
         const HalfMaker maker(manifest_.hash(), index);
         const HalfMaker::Codes source = [&](std::size_t voter, CodeBytes& out) {
             out.expose() = codes[i][voter].expose();
@@ -155,6 +171,8 @@ void SmallElection::write_halves(std::span<const SmallVoter> voters) {
         must(write_file(folder_.halves(index), file));
         RegistrarNote note;
         note.registrar = index;
+        if (!known_registrars_.empty())
+            note.list = known_registrars_[i].list;
         note.halves = sha256(file);
         note.proof = maker.prove(source, halves, maker.nonce(source, halves, random_));
         must(write_file(folder_.registrar_note(index), note.sign(manifest_, registrars_.back())));
@@ -176,7 +194,7 @@ Bytes SmallElection::replace(std::size_t voter, std::uint64_t until) {
         begin_change(record_->election.fingerprint(),
                      {until, credentials_[voter].encoding, ChangeAction::replace}, layout);
     const Bytes header = to_bytes(ByteView(change).first(ChangeLayout::header_size));
-    const auto halves = draw_halves();
+    const auto halves = draw_halves(voter);
     for (std::uint8_t i = 1; i <= layout.registrars(); ++i)
         put_half(change, layout, i,
                  prove_replacement(header, i, halves[i - std::size_t{1}], random_));
@@ -250,9 +268,9 @@ PreparedBallot SmallElection::prepare(std::size_t voter, const Choices& choices,
     return std::move(maker.prepare(voters_[voter].district, std::span(&request, 1)).front());
 }
 
-std::string SmallElection::code(std::size_t voter) const {
+std::string SmallElection::code(std::size_t voter, std::uint8_t registrar) const {
     std::string out;
-    for (const std::uint8_t letter : hidden_codes_[voter])
+    for (const std::uint8_t letter : hidden_codes_[voter][registrar - std::size_t{1}])
         out.push_back(static_cast<char>(~letter));
     return out;
 }

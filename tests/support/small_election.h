@@ -5,6 +5,7 @@
 #include "ballot/maker.h"
 #include "ballot/roll_change.h"
 #include "protocol/decryption.h"
+#include "protocol/half_maker.h"
 #include "record/ceremony_folder.h"
 #include "record/log_verification.h"
 #include "record/sealed_record.h"
@@ -45,6 +46,17 @@ class SmallElection {
 
     /// Who must sign the final checkpoint; called before seal().
     void name_witnesses(WitnessPolicy witnesses) { witnesses_ = std::move(witnesses); }
+
+    /// What registrars are that are not drawn at random; called before seal().
+    struct KnownRegistrar {
+        NoteSigner signer;
+        HalfMaker::Codes codes; ///< by the place of the voter
+        Digest32 list{};
+    };
+
+    void know_registrars(std::vector<KnownRegistrar> registrars) {
+        known_registrars_ = std::move(registrars);
+    }
 
     /// With registrars also their files. Roll, board.json, election.json, the empty log, and the
     /// seals of all trustees.
@@ -93,8 +105,8 @@ class SmallElection {
 
     const NoteSigner& registrar(std::uint8_t i) const { return registrars_[i - std::size_t{1}]; }
 
-    /// The code that the voter holds on paper; of an election without registrars.
-    std::string code(std::size_t voter) const;
+    /// The code that the voter holds on paper; with registrars, that of one of them.
+    std::string code(std::size_t voter, std::uint8_t registrar = 1) const;
 
     /// The verified log, as the tools see it.
     LogVerification verify(unsigned threads = 1) const;
@@ -105,7 +117,8 @@ class SmallElection {
     void put_note(CeremonyRound round, std::uint16_t trustee, const std::string& text);
     void write_roll(std::span<const SmallVoter> voters);
     void draw_codes(std::span<const SmallVoter> voters);
-    std::vector<Half> draw_halves();
+    std::vector<Half> draw_halves(std::size_t voter);
+    void hide_code(std::size_t voter, std::size_t registrar, const SecretBytes& text);
     void write_halves(std::span<const SmallVoter> voters);
     Bytes sign(Bytes change) const;
 
@@ -115,9 +128,11 @@ class SmallElection {
     std::vector<TrusteeSecret> secrets_;
     std::optional<NoteSigner> board_;
     std::optional<WitnessPolicy> witnesses_;
+    std::vector<KnownRegistrar> known_registrars_;
     std::vector<NoteSigner> registrars_;
     std::vector<Credential> credentials_; // in the order of the voters, not of the roll
-    std::vector<Bytes> hidden_codes_;     // inverted, so that no search of memory finds codes here
+    // Of each voter and registrar, inverted, so that no search of memory finds codes here.
+    std::vector<std::vector<Bytes>> hidden_codes_;
     std::vector<SmallVoter> voters_;
     std::vector<std::uint64_t> counters_;
     std::optional<SealedRecord> record_;

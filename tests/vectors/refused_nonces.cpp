@@ -2,6 +2,7 @@
 // Hedged nonces (docs/protocol.md, section 1): known answers, and what likely mistakes give.
 #include "ballot/maker.h"
 #include "crypto/sha2.h"
+#include "protocol/decryption_proof.h"
 #include "protocol/polynomials.h"
 #include "support/ceremony_values.h"
 #include "support/rooms.h"

@@ -79,6 +79,8 @@ constexpr File files[] = {
     {"evote-ceremony", {"DIR/ceremony/", Template("The notes of the trustees")}},
     {"evote-ceremony", {"DIR/keys.json", Template("The keys of the election")}},
     {"evote-credentials", {"DIR/roll.csv", Template("The public roll")}},
+    {"evote-credentials",
+     {"SECRET.journal", Template("What a registrar has signed, when and why; private")}},
     {R"(evote-setup evote-board)",
      {"KEY.memory",
       Template("What the board's key remembers; copies of key and memory belong in a safe place")}},

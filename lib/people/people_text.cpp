@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/people_text.h"
+#include "people/people_text.h"
 
 #include "base/text.h"
 #include "evote/check.h"
@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cstdint>
 
-namespace evote::app {
+namespace evote::people {
 
 namespace {
 
@@ -58,6 +58,34 @@ Error not_utf8(std::string_view text) {
     return {ErrorCode::malformed, said, {}, {msg("line {0}", first_bad_line(text))}};
 }
 
+// Up to the first white space.
+std::string_view first_word(std::string_view text) {
+    std::size_t end = 0;
+    while (end < text.size()) {
+        std::size_t next = end + 1;
+        while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0U) == 0x80U)
+            ++next;
+        if (has_white_space(text.substr(end, next - end)))
+            break;
+        end = next;
+    }
+    return text.substr(0, end);
+}
+
+// ASCII and the plain letters of Russian and Kyrgyz, which have one form whatever is beside them.
+bool is_plain(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte < 0x80)
+            continue;
+        const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
+        if (byte != 0xD0 && byte != 0xD1 && (byte != 0xD2 || next < 0x8A)) // before it are marks
+            return false;
+        ++i;
+    }
+    return true;
+}
+
 } // namespace
 
 Result<std::string_view> people_text(ByteView file) {
@@ -92,6 +120,19 @@ std::string composed(std::string_view text) {
     return to_string(composed(bytes_of(text)).expose());
 }
 
+std::string comparable_name(std::string_view name) {
+    std::string out;
+    std::string_view rest = trim(name);
+    while (!rest.empty()) {
+        const std::string_view word = first_word(rest);
+        if (!out.empty())
+            out += ' ';
+        out += word;
+        rest = trim(rest.substr(word.size()));
+    }
+    return is_plain(out) ? out : composed(std::string_view(out));
+}
+
 // U+0400 to U+04FF.
 bool has_cyrillic(std::string_view text) {
     return std::ranges::any_of(text, [](char c) {
@@ -100,4 +141,4 @@ bool has_cyrillic(std::string_view text) {
     });
 }
 
-} // namespace evote::app
+} // namespace evote::people

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace evote::app {
+namespace evote::people {
 
 /// The text of a file without a byte order mark: a view of these bytes. ErrorCode::malformed, with
 /// the first such line, for anything but UTF-8; says which encoding it probably is.
@@ -20,7 +20,11 @@ Result<std::string_view> people_text(ByteView file);
 SecretBytes composed(ByteView text);
 std::string composed(std::string_view text);
 
+/// What is the same for all ways to write one name, in well-formed UTF-8: normalisation form C, and
+/// one space wherever there is white space between words, none at the ends.
+std::string comparable_name(std::string_view name);
+
 /// Whether there is a Cyrillic letter in well-formed UTF-8.
 bool has_cyrillic(std::string_view text);
 
-} // namespace evote::app
+} // namespace evote::people

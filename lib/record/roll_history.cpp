@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/roll_history.h"
+
+#include "ballot/entry.h"
+#include "os/file.h"
+#include "protocol/entry_verifier.h"
+
+namespace evote::record {
+
+std::optional<ByteArray<32>> half_in(const LoggedChange& change, std::uint8_t registrar,
+                                     std::uint8_t registrars) {
+    if (change.change.action != ballot::ChangeAction::replace)
+        return std::nullopt;
+    const ballot::ChangeLayout layout(registrars);
+    return *ByteCursor(ByteView(change.bytes).subspan(layout.half_at(registrar))).take_array<32>();
+}
+
+bool has_log(const OpenRecord& record) {
+    if (!os::file_exists(record.folder.checkpoint()))
+        return false;
+    const auto log = record.open_log();
+    return !log || log->size() == 0 || os::file_exists(log->folder() / "tile");
+}
+
+RollHistory RollHistory::sealed(const OpenRecord& record) {
+    return RollHistory(record);
+}
+
+Result<RollHistory> RollHistory::read(const OpenRecord& record, crypto::Random& random) {
+    RollHistory out(record);
+    if (record.manifest().registrars() == 0)
+        return out;
+    EVOTE_TRY(const board::LogReader log, record.open_log());
+    const Bytes closing = ballot::closing_entry(record.election.fingerprint());
+    protocol::EntryVerifier verifier(record.election, record.roll, random);
+    for (std::uint64_t i = 0; i < log.bundles(); ++i) {
+        EVOTE_TRY(const board::EntryBundle bundle, log.bundle(i));
+        for (unsigned j = 0; j < bundle.size(); ++j) {
+            const ByteView entry = bundle[j];
+            if (equal(entry, closing))
+                return out;
+            if (!ballot::is_kind(entry, ballot::EntryKind::roll_change))
+                continue;
+            const auto checked = verifier.verify({&entry, 1});
+            const auto& change = checked.front().change;
+            const std::uint64_t index = bundle.first() + j;
+            if (change && out.roll_.judge(*change, index) == ballot::Verdict::valid)
+                out.changes_.push_back({index, out.roll_.apply(*change), *change, to_bytes(entry)});
+        }
+    }
+    return out;
+}
+
+Result<std::optional<RollHistory>> RollHistory::read_if_there(const OpenRecord& record,
+                                                              crypto::Random& random) {
+    if (record.manifest().registrars() > 0 && !has_log(record))
+        return std::optional<RollHistory>();
+    EVOTE_TRY(RollHistory history, read(record, random));
+    return std::optional(std::move(history));
+}
+
+std::vector<ByteArray<32>> RollHistory::credentials_of(std::size_t voter) const {
+    std::vector<ByteArray<32>> out{roll_.voter(voter).credential};
+    for (const auto& [entry, changed, change, bytes] : changes_)
+        if (changed == voter && change.action == ballot::ChangeAction::replace)
+            out.push_back(change.replacement);
+    return out;
+}
+
+} // namespace evote::record

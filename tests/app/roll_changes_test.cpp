@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two registrars after sealing: lost and stolen codes, a voter who died, who has voted.
+#include "app/board.h"
+#include "app/registered.h"
+#include "app/roll_changes.h"
+#include "app/verify.h"
+#include "base/text.h"
+#include "registrar/change_maker.h"
+#include "registrar/journal.h"
+#include "registrar/private_list.h"
+#include "registrar/registrar_secret.h"
+
+using namespace evote;
+
+namespace {
+
+constexpr unsigned quick = 1; // work factor of scrypt
+
+// Voters "Voter 0" to "Voter 3" in the order of the list: the voter at place i has number i + 1.
+struct Office {
+    explicit Office(const std::string& revote = "last")
+        : made(revote, [this](SmallElection& election) { prepare(election); }) {
+        made.write("passphrase", "a long enough passphrase\n");
+    }
+
+    void prepare(SmallElection& election) {
+        SeededRandom random(bytes_of("list"));
+        std::vector<NamedVoter> voters;
+        for (int i = 0; i < 4; ++i)
+            voters.push_back({"Voter " + std::to_string(i), {}});
+        list = must(PrivateList::draw(voters, election.manifest(), random));
+        const auto parsed = must(PrivateList::parse(list, election.manifest()));
+        for (std::uint64_t number = 1; number <= 4; ++number)
+            names.emplace_back(parsed.row(number).voter);
+        std::vector<SmallElection::KnownRegistrar> known;
+        for (const std::uint8_t i : {std::uint8_t{1}, std::uint8_t{2}}) {
+            secrets.push_back(RegistrarSecret::create(election.manifest(), i,
+                                                      "Registrar " + std::to_string(i),
+                                                      parsed.hash(), 4, random));
+            const auto& secret = secrets.back();
+            known.push_back({must(NoteSigner::parse(secret.signer().text().expose())),
+                             [secret = &secret](std::size_t voter, CodeBytes& out) {
+                                 secret->code_of(voter + 1, 0, out);
+                             },
+                             parsed.hash()});
+        }
+        election.know_registrars(std::move(known));
+    }
+
+    // The registrars' files, made when they are needed first.
+    std::filesystem::path secret(std::uint8_t registrar) {
+        const auto path = made.path("secret-" + std::to_string(registrar));
+        if (!file_exists(path))
+            must(RegistrarSecretFile::create(path, secrets[registrar - std::size_t{1}],
+                                             SecretBytes(bytes_of("a long enough passphrase")),
+                                             quick));
+        if (!file_exists(made.path("list")))
+            made.write("list", text_of(list));
+        return path;
+    }
+
+    RollChangeOptions options(std::uint8_t registrar, std::uint64_t number, ChangeAction action) {
+        RollChangeOptions out;
+        out.folder = made.record.path();
+        out.change = made.path("change");
+        out.secret = {secret(registrar), {made.path("passphrase")}, quick};
+        out.number = number;
+        out.action = action;
+        out.reason = "lost, says \"the\" voter";
+        out.anchor = announced(hex_encode(made.election.record().election.fingerprint()));
+        out.consent = Consent::given;
+        out.clock = [] { return std::int64_t{1000000000}; };
+        return out;
+    }
+
+    Outcome change(const RollChangeOptions& options) {
+        return credentials_change(options, system_random(), made.console());
+    }
+
+    Outcome change(std::uint8_t registrar, std::uint64_t number, ChangeAction action) {
+        return change(options(registrar, number, action));
+    }
+
+    // By all, in the order in which they need each other; the new codes are in code-N-I.
+    void replace(std::uint64_t number) {
+        std::filesystem::remove(made.path("change"));
+        for (const std::uint8_t i : {std::uint8_t{1}, std::uint8_t{2}}) {
+            auto with_code = options(i, number, ChangeAction::replace);
+            with_code.codes = made.path("new-" + std::to_string(i));
+            with_code.plain = true;
+            std::filesystem::remove(with_code.codes);
+            must(change(with_code));
+            const auto text = to_string(must(read_file(with_code.codes)));
+            made.write(Registered::code(number - 1, i), text.substr(text.rfind(',') + 1));
+        }
+        must(change(1, number, ChangeAction::replace));
+    }
+
+    Outcome append(const std::string& file) {
+        return board_append({made.record.path(), {made.path(file)}, made.path("key"), {}},
+                            system_random(), made.console());
+    }
+
+    Outcome vote(std::size_t voter) {
+        std::filesystem::remove(made.path("ballot"));
+        EVOTE_TRY_VOID(
+            made.vote({Registered::code(voter, 1), Registered::code(voter, 2)}, "ballot"));
+        return append("ballot");
+    }
+
+    std::string standing(const std::string& code) {
+        made.captured.take_out();
+        made.console().set_facts(Facts::json);
+        must(credentials_find_half({made.record.path(), made.path(code)}, made.console()));
+        const auto facts = made.facts();
+        made.console().set_facts(Facts::text);
+        return facts["standing"].get<std::string>() + " " + facts["number"].dump() + " " +
+               facts["registrar"].dump();
+    }
+
+    std::deque<RegistrarSecret> secrets;
+    Bytes list;
+    std::vector<std::string> names; // by number - 1
+    Registered made;
+};
+
+} // namespace
+
+TEST_CASE("two registrars replace a lost code and the voter votes again") {
+    Office office;
+    REQUIRE(office.vote(2));
+    office.made.captured.take_out();
+    office.replace(3);
+    CHECK(contains(office.made.captured.take_out(), "It is complete: the board takes it"));
+    REQUIRE(office.append("change"));
+    REQUIRE(office.vote(2));
+    CHECK(office.made.election.verify().turnout == 1);
+    CHECK(office.made.election.verify().changes.size() == 1);
+    CHECK(office.standing("code-2-1") == "current 3 1");
+    CHECK(office.standing("code-1-2") == "current 2 2");
+    // Once more: the next issue.
+    const auto old = must(read_file(office.made.path("code-2-2")));
+    office.replace(3);
+    REQUIRE(office.append("change"));
+    REQUIRE(office.vote(2));
+    office.made.write("old", text_of(old));
+    CHECK(office.standing("old") == "replaced 3 2");
+    CHECK(office.made.election.verify().bad.empty());
+}
+
+TEST_CASE("a revoked voter's ballot no longer counts") {
+    Office office;
+    REQUIRE(office.vote(0));
+    must(office.change(2, 1, ChangeAction::revoke));
+    CHECK(contains(office.made.captured.take_out(), "The signature of registrar 1 is missing"));
+    must(office.change(1, 1, ChangeAction::revoke));
+    REQUIRE(office.append("change"));
+    CHECK(office.made.election.verify().turnout == 0);
+    CHECK(office.standing("code-0-1") == "revoked 1 1");
+    std::filesystem::remove(office.made.path("change"));
+    CHECK(error_of(office.change(1, 1, ChangeAction::revoke)).message.english() ==
+          "the voter with the number 1 was revoked already");
+}
+
+TEST_CASE("the journal keeps reasons that the record does not have") {
+    Office office;
+    must(office.change(1, 4, ChangeAction::revoke));
+    const auto row = to_string(must(read_file(office.made.path("secret-1.journal"))));
+    CHECK(row.starts_with("date,number,action,reason,change\n"
+                          "2001-09-09T01:46:40Z,4,revoke,\"lost, says \"\"the\"\" voter\","));
+    CHECK_FALSE(is_open_to_others(office.made.path("secret-1.journal")));
+    // A half alone is no signature.
+    Office other;
+    must(other.change(1, 4, ChangeAction::replace));
+    CHECK_FALSE(file_exists(other.made.path("secret-1.journal")));
+    auto wrong = office.options(1, 2, ChangeAction::revoke);
+    for (const auto* reason : {"", "two\nlines", "=1+1"}) {
+        wrong.reason = reason;
+        CHECK(error_of(office.change(wrong)).code == ErrorCode::usage);
+    }
+}
+
+TEST_CASE("attack 54 a registrar alone makes no change") {
+    Office office;
+    must(office.change(1, 2, ChangeAction::replace));
+    must(office.change(1, 2, ChangeAction::replace));
+    CHECK(contains(office.made.captured.take_out(), "this registrar has nothing to add now"));
+    CHECK(error_of(office.append("change")).code == ErrorCode::ballots_refused);
+    std::filesystem::remove(office.made.path("change"));
+    must(office.change(1, 2, ChangeAction::revoke));
+    must(office.change(1, 2, ChangeAction::revoke));
+    CHECK(error_of(office.append("change")).code == ErrorCode::ballots_refused);
+}
+
+TEST_CASE("attack 54 a registrar signs only with the half that it made for this change") {
+    Office office;
+    must(office.change(1, 2, ChangeAction::replace));
+    std::filesystem::rename(office.made.path("change"), office.made.path("first"));
+    must(office.change(1, 2, ChangeAction::replace));
+    std::filesystem::rename(office.made.path("change"), office.made.path("second"));
+    auto wrong = office.options(1, 2, ChangeAction::replace);
+    wrong.change = office.made.path("first");
+    CHECK(error_of(office.change(wrong)).code == ErrorCode::bad_half);
+    // The half of one change does not fit another one.
+    auto first = must(read_file(office.made.path("first")));
+    const auto second = must(read_file(office.made.path("second")));
+    CHECK(first != second);
+    auto later = office.options(1, 3, ChangeAction::replace);
+    later.change = office.made.path("third");
+    must(office.change(later));
+    auto third = must(read_file(office.made.path("third")));
+    std::copy_n(second.begin() + ChangeLayout::header_size, ChangeLayout::half_size,
+                third.begin() + ChangeLayout::header_size);
+    office.made.write("third", text_of(third));
+    CHECK(error_of(office.change(later)).code == ErrorCode::bad_half);
+    // Repeated: what was complete and is on the board is no change any more.
+    office.replace(4);
+    std::filesystem::copy(office.made.path("change"), office.made.path("copy"));
+    REQUIRE(office.append("change"));
+    auto again = office.options(2, 4, ChangeAction::replace);
+    again.change = office.made.path("copy");
+    CHECK(error_of(office.change(again)).code == ErrorCode::invalid);
+    CHECK(office.append("copy"));
+    CHECK(office.made.election.verify().changes.size() == 1);
+}
+
+TEST_CASE("attack 54 an older copy of a secret never issues a half twice") {
+    Office office;
+    const auto copy = must(read_file(office.secret(1)));
+    office.replace(1);
+    REQUIRE(office.append("change"));
+    const auto codes = to_string(must(read_file(office.made.path("code-0-1"))));
+    must(write_file(office.secret(1), copy, Existing::replace, Access::owner_only));
+    office.replace(1);
+    CHECK(to_string(must(read_file(office.made.path("code-0-1")))) != codes);
+    REQUIRE(office.append("change"));
+    REQUIRE(office.vote(0));
+}
+
+TEST_CASE("what a change is asked for must be what the file says") {
+    Office office;
+    auto request = office.options(1, 2, ChangeAction::revoke);
+    request.until = 7;
+    must(office.change(request));
+    CHECK(error_of(office.change(2, 2, ChangeAction::replace)).code == ErrorCode::refused);
+    CHECK(error_of(office.change(2, 3, ChangeAction::revoke)).code == ErrorCode::invalid);
+    auto other = office.options(2, 2, ChangeAction::revoke);
+    other.until = 8;
+    CHECK(error_of(office.change(other)).code == ErrorCode::refused);
+    CHECK(error_of(office.change(1, 0, ChangeAction::revoke)).code == ErrorCode::usage);
+    CHECK(error_of(office.change(1, 5, ChangeAction::revoke)).code == ErrorCode::usage);
+    auto bytes = must(read_file(office.made.path("change")));
+    bytes.back() ^= 1;
+    const auto sound = text_of(bytes);
+    office.made.write("change", sound);
+    CHECK(error_of(office.change(2, 2, ChangeAction::revoke)).code == ErrorCode::bad_signature);
+    office.made.write("change", "nothing");
+    CHECK(error_of(office.change(2, 2, ChangeAction::revoke)).code == ErrorCode::malformed);
+    // Too late for the board.
+    std::filesystem::remove(office.made.path("change"));
+    auto stale = office.options(1, 2, ChangeAction::revoke);
+    stale.until = 0;
+    CHECK(error_of(office.change(stale)).code == ErrorCode::invalid);
+    CHECK_FALSE(file_exists(office.made.path("change")));
+    office.made.election.close();
+    CHECK(error_of(office.change(1, 2, ChangeAction::revoke)).code == ErrorCode::closed);
+}
+
+TEST_CASE("attack 54 a registrar's secret signs in one election only") {
+    Office office;
+    auto request = office.options(1, 2, ChangeAction::revoke);
+    request.anchor = {};
+    CHECK(error_of(office.change(request)).code == ErrorCode::usage);
+    must(office.change(1, 2, ChangeAction::revoke));
+    // Afterwards it knows which one.
+    CHECK(office.change(request));
+    Office other("none");
+    auto foreign = other.options(1, 2, ChangeAction::revoke);
+    foreign.secret.file = office.secret(1);
+    CHECK_FALSE(other.change(foreign));
+    // The secret of the second registrar under the name of nobody.
+    Office same;
+    same.made.election.folder();
+    auto inside = same.options(1, 2, ChangeAction::revoke);
+    inside.change = same.made.record.path() / "change";
+    CHECK(error_of(same.change(inside)).code == ErrorCode::in_record);
+}
+
+TEST_CASE("a registrar sees whose codes are replaced and is asked") {
+    Office office;
+    auto request = office.options(1, 3, ChangeAction::replace);
+    request.list = office.made.path("list");
+    request.consent = Consent::ask;
+    office.made.captured.person.answers = {"no"};
+    CHECK(error_of(office.change(request)).code == ErrorCode::declined);
+    CHECK_FALSE(file_exists(office.made.path("change")));
+    CHECK(contains(office.made.captured.take_out(),
+                   "The voter with the number 3: " + office.names[2] + ", district d"));
+    office.made.captured.person.answers = {"yes"};
+    CHECK(office.change(request));
+    std::string other(text_of(office.list));
+    other.back() = '\n';
+    other[other.size() - 2] = other[other.size() - 2] == '0' ? '1' : '0';
+    office.made.write("list", other);
+    CHECK(error_of(office.change(request)).code == ErrorCode::changed);
+}
+
+TEST_CASE("new codes after a thief's ballot come too late where the first ballot counts") {
+    Office office("none");
+    must(office.change(1, 1, ChangeAction::replace));
+    CHECK_FALSE(contains(office.made.captured.take_talk(), "too late"));
+    std::filesystem::remove(office.made.path("change"));
+    REQUIRE(office.vote(0));
+    office.made.captured.take_talk();
+    must(office.change(1, 1, ChangeAction::replace));
+    CHECK(contains(office.made.captured.take_talk(), "the new codes come too late"));
+}
+
+TEST_CASE("registrars see who has voted and nobody else") {
+    Office office;
+    REQUIRE(office.vote(0));
+    REQUIRE(office.vote(3));
+    must(office.change(1, 4, ChangeAction::revoke));
+    must(office.change(2, 4, ChangeAction::revoke));
+    REQUIRE(office.append("change"));
+    TurnoutOptions options{
+        office.made.record.path(), office.made.path("list"), office.made.path("turnout"), {}};
+    REQUIRE(credentials_turnout(options, system_random(), office.made.console()));
+    CHECK(to_string(must(read_file(office.made.path("turnout")))) ==
+          "number,voter,district,voted\n1," + office.names[0] + ",d,yes\n2," + office.names[1] +
+              ",d,no\n3," + office.names[2] + ",d,no\n4," + office.names[3] + ",d,no\n");
+    CHECK_FALSE(is_open_to_others(office.made.path("turnout")));
+    CHECK(contains(office.made.captured.take_out(), "1 of 4 voters have a counted ballot"));
+    options.out = office.made.record.path() / "turnout";
+    CHECK(error_of(credentials_turnout(options, system_random(), office.made.console())).code ==
+          ErrorCode::in_record);
+}
+
+TEST_CASE("a code that nobody made is named with its registrar") {
+    Office office;
+    office.made.write("foreign", to_string(encode_half_code(2, CodeBytes()).expose()));
+    const auto error = error_of(credentials_find_half(
+        {office.made.record.path(), office.made.path("foreign")}, office.made.console()));
+    CHECK(error.code == ErrorCode::not_on_roll);
+    CHECK(contains(error.message.english(), "registrar 2 made this code for no voter"));
+}
