@@ -38,11 +38,11 @@ section:last-of-type{break-after:auto;page-break-after:auto}
 .head{position:absolute;left:15mm;top:6mm;font-size:9pt}
 .mark{position:absolute;left:15mm;top:80mm;right:15mm;font-size:9pt}
 .mark b{font-family:"DejaVu Sans Mono",monospace}
-.todo{display:flex;gap:6mm}
-.todo div{width:56mm;font-size:7.8pt;line-height:1.25;overflow-wrap:anywhere}
-.todo h2{font-size:9pt;margin:0 0 1mm;color:var(--c)}
-.todo ol{margin:0;padding-left:4mm}
-.todo li{margin-bottom:.8mm}
+.steps{display:flex;gap:6mm}
+.steps div{width:56mm;font-size:7.8pt;line-height:1.25;overflow-wrap:anywhere}
+.steps h2{font-size:9pt;margin:0 0 1mm;color:var(--c)}
+.steps ol{margin:0;padding-left:4mm}
+.steps li{margin-bottom:.8mm}
 .call{position:absolute;left:15mm;width:118mm;top:60mm;max-height:18mm;overflow:hidden;font-size:10pt;font-weight:bold;overflow-wrap:anywhere}
 )";
 
@@ -144,7 +144,7 @@ std::string make_after(const LetterFacts& facts) {
                say(msg("Fingerprint of the election"), language);
     out += "<br><b>" + escaped(facts.spoken) +
            "</b></div></div><div class=\"third bottom\"><div "
-           "class=\"todo\">";
+           "class=\"steps\">";
     for (const Language language : languages)
         out += what_to_do(facts, language);
     return out + "</div></div></section>\n";
