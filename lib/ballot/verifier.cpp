@@ -251,9 +251,10 @@ bool Verifier::combination_holds(std::size_t begin, std::size_t end) {
     const auto up_to_last = [&](auto places) {
         const auto& first = slots_[begin].*places;
         const auto& last = slots_[end - 1].*places;
-        // cppcheck-suppress mismatchingContainerExpression ; both are spans of one array
-        return std::decay_t<decltype(first)>(first.begin(),
-                                             last.begin() + last.size() - first.begin());
+        return std::decay_t<decltype(first)>(
+            first.begin(),
+            // cppcheck-suppress mismatchingContainerExpression ; both are spans of one array
+            last.begin() + last.size() - first.begin());
     };
     combination_.begin(batch_->points, up_to_last(&Slot::images), up_to_last(&Slot::commitments),
                        random_);
