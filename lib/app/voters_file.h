@@ -22,7 +22,7 @@ struct ListedVoter {
 /// The registrar's list of voters.
 struct VotersFile {
     /// So many wrong lines are named, unless the caller wants more; the rest is counted.
-    static constexpr std::size_t most_faults = 20;
+    static constexpr std::size_t named_faults = 20;
 
     bool has_header = false;
     std::vector<ListedVoter> voters; ///< in the order of the file
@@ -37,13 +37,13 @@ struct VotersFile {
     /// a voter named twice, an unknown district and impossible weights; always with the line. A
     /// file that cannot be a list at all is an error.
     static Result<VotersFile> parse(ByteView file, const protocol::Manifest& manifest,
-                                    std::size_t most_faults = VotersFile::most_faults);
+                                    std::size_t most_faults = VotersFile::named_faults);
 };
 
 /// A list without a wrong line. Several of them are named one by one, so that a registrar can mend
 /// them all at once.
 Result<VotersFile> read_voters_file(const std::filesystem::path& path,
                                     const protocol::Manifest& manifest, Console& console,
-                                    std::size_t most_faults = VotersFile::most_faults);
+                                    std::size_t most_faults = VotersFile::named_faults);
 
 } // namespace evote::app
