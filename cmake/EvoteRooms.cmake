@@ -106,7 +106,8 @@ endif()
 # evote_room(<name> HEADERS <files> SOURCES <files> [USES <rooms>] [LIBRARIES <private libraries>]
 #            [PUBLIC_LIBRARIES <libraries>])
 # A static library evote_<name> (alias evote::<name>) that sees only the rooms it names. Other rooms may
-# include only its HEADERS, which scripts/check-includes holds; the rest are its own.
+# include only its HEADERS, which scripts/check-includes holds; the rest are its own. A part of a room that
+# others can do with, so that they compile less, is a target <room>_<part> in the same folder.
 function(evote_room name)
     cmake_parse_arguments(ROOM "" "" "HEADERS;SOURCES;USES;LIBRARIES;PUBLIC_LIBRARIES" ${ARGN})
     add_library(evote_${name} STATIC ${ROOM_SOURCES})

@@ -4,6 +4,7 @@
 #include "protocol/setup_faults.h"
 #include "record/auditor.h"
 #include "record/privacy.h"
+#include "record/seals.h"
 #include "record/witnesses.h"
 
 #include <fmt/format.h>

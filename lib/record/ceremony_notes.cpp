@@ -15,8 +15,6 @@ namespace evote::record {
 
 namespace {
 
-constexpr std::array<std::string_view, ceremony_rounds.size()> round_names{"join", "deal", "check",
-                                                                           "answer", "seal"};
 constexpr std::size_t item_size = 32;
 
 std::string first_line(CeremonyRound round) {
@@ -101,10 +99,6 @@ Outcome belongs_to(const Body& body, const JoinNote& join) {
 }
 
 } // namespace
-
-std::string_view round_name(CeremonyRound round) {
-    return round_names[static_cast<std::size_t>(round)];
-}
 
 std::string CeremonyNoteName::file() const {
     return fmt::format("{}-{}.note", round_name(round), trustee);
@@ -230,21 +224,6 @@ Result<AnswerNote> AnswerNote::parse(std::string_view text, const protocol::Mani
                 msg("the {0} numbers of a share are expected here", manifest.keys_needed()));
         note.shares.push_back({recipient, {values->expose().begin(), values->expose().end()}});
     } while (!lines.at_end());
-    return note;
-}
-
-std::string SealNote::text(const protocol::Manifest& /*manifest*/) const {
-    return fmt::format("{}\n{}\n", first_line(CeremonyRound::seal), hex_encode(fingerprint));
-}
-
-Result<SealNote> SealNote::parse(std::string_view text, const protocol::Manifest& manifest) {
-    const auto lines = split(text, '\n');
-    SealNote note;
-    if (lines.size() == 3)
-        if (const auto fingerprint = hex_decode_array<item_size>(lines[1]))
-            note.fingerprint = *fingerprint;
-    if (text != note.text(manifest))
-        return fail(ErrorCode::malformed, msg("this is not a seal: two lines are expected"));
     return note;
 }
 

@@ -5,27 +5,15 @@
 
 #include "board/note.h"
 #include "protocol/keys.h"
+#include "record/ceremony_round.h"
+#include "record/seals.h"
 #include "secretfile/age.h"
 
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace evote::record {
-
-enum class CeremonyRound { join, deal, check, answer, seal };
-
-/// The rounds that produce the keys.
-inline constexpr std::array key_rounds{CeremonyRound::join, CeremonyRound::deal,
-                                       CeremonyRound::check, CeremonyRound::answer};
-/// All rounds, in order.
-inline constexpr std::array ceremony_rounds{CeremonyRound::join, CeremonyRound::deal,
-                                            CeremonyRound::check, CeremonyRound::answer,
-                                            CeremonyRound::seal};
-
-/// "join", "deal", ...
-std::string_view round_name(CeremonyRound round);
 
 /// Which note: its file is `<round>-<trustee>.note`.
 struct CeremonyNoteName {
@@ -86,15 +74,6 @@ struct AnswerNote {
 
     std::string text(const protocol::Manifest& manifest) const;
     static Result<AnswerNote> parse(std::string_view text, const protocol::Manifest& manifest);
-};
-
-/// A trustee's signature under the whole election: the lines "evote-seal-1" and the fingerprint in
-/// hex.
-struct SealNote {
-    Digest32 fingerprint{};
-
-    std::string text(const protocol::Manifest& manifest) const;
-    static Result<SealNote> parse(std::string_view text, const protocol::Manifest& manifest);
 };
 
 /// Whether a file begins as notes of a key ceremony do, of whatever election. `beginning` has at

@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "os/file.h"
-#include "record/ceremony_notes.h"
+#include "record/ceremony_round.h"
 
 #include <fmt/format.h>
 
@@ -102,6 +102,13 @@ Result<std::vector<fs::path>> RecordFolder::strangers(std::uint16_t trustees,
     EVOTE_TRY_VOID(add_strangers(decryptions(), shares, out));
     std::ranges::sort(out);
     return out;
+}
+
+Result<Error> damage_of(Error error, const std::filesystem::path& file) {
+    if (kind_of(error.code) == ErrorKind::system)
+        return fail(std::move(error));
+    make_damage(error);
+    return std::move(error).in_file(file.string());
 }
 
 Outcome keep_out_of_record(const std::filesystem::path& file, const std::filesystem::path& record) {

@@ -85,4 +85,8 @@ class RecordFolder {
 /// gets a copy of, by whatever links. An empty path is none.
 Outcome keep_out_of_record(const std::filesystem::path& file, const std::filesystem::path& record);
 
+/// A fault of a file in a record, which is damage, whatever it looks like. Fails with what is the
+/// system's fault.
+Result<Error> damage_of(Error error, const std::filesystem::path& file);
+
 } // namespace evote::record

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/sealed_record.h"
 
-#include "record/trustee_files.h"
+#include "record/seals.h"
 
 namespace evote::record {
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What trustees add to a record after the ceremony, seals and decryptions, sorted into good and
-// bad.
+// The decryptions that trustees add to a record, sorted into good and bad.
 #pragma once
 
 #include "protocol/decryption.h"
@@ -26,13 +25,5 @@ struct SharesOfRecord {
 /// Reads and checks the existing shares. Fails only when the system does.
 Result<SharesOfRecord> read_shares(const RecordFolder& folder, const protocol::Election& election,
                                    const protocol::TallyFile& tally);
-
-/// The existing seals, each verified with the keys in keys.json.
-struct SealsOfRecord {
-    std::vector<std::uint16_t> good; ///< trustees who signed the election's fingerprint
-    std::vector<Error> faults;       ///< of the others
-};
-
-Result<SealsOfRecord> read_seals(const RecordFolder& folder, const protocol::Election& election);
 
 } // namespace evote::record

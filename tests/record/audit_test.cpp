@@ -5,6 +5,7 @@
 #include "record/alpha_index.h"
 #include "record/audit.h"
 #include "record/auditor.h"
+#include "record/seals.h"
 #include "record/trustee_files.h"
 #include "support/damage.h"
 #include "support/native_vectors.h"
