@@ -3,7 +3,6 @@
 /// Byte strings, and strict big-endian reading and writing of them.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -83,7 +82,8 @@ class ByteCursor {
         if (!view)
             return std::nullopt;
         ByteArray<N> out{};
-        std::copy(view->begin(), view->end(), out.begin());
+        for (std::size_t i = 0; i < N; ++i)
+            out[i] = (*view)[i];
         return out;
     }
 

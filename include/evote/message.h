@@ -5,8 +5,11 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace evote {
@@ -24,15 +27,21 @@ class Template {
     std::string_view english_;
 };
 
-/// A text for people, not yet in any language.
+/// A text for people, not yet in any language. Nothing of it is inline: messages are rare, and the
+/// places that make one are many.
 class Message {
   public:
-    /// An empty text.
-    Message() = default;
+    Message(); ///< An empty text.
 
     /// values[i] goes to the place `{i}`.
-    Message(Template text, std::vector<std::string> values)
-        : english_(text.english()), values_(std::move(values)) {}
+    Message(Template text, std::vector<std::string> values);
+
+    Message(const Message& other);            ///< The same text.
+    Message(Message&& other) noexcept;        ///< The same text; `other` is valid, and any text.
+    Message& operator=(const Message& other); ///< The same text.
+    Message&
+    operator=(Message&& other) noexcept; ///< The same text; `other` is valid, and any text.
+    ~Message();                          ///< Nothing special.
 
     /// The template in English.
     std::string_view key() const { return english_; }
@@ -52,27 +61,47 @@ class Message {
     std::vector<std::string> values_;
 };
 
-/// The text of a value in a message: strings unchanged, integers in decimal.
-template <class T>
-std::string value_text(const T& value) {
-    if constexpr (std::convertible_to<const T&, std::string_view>) {
-        return std::string(std::string_view(value));
-    } else {
-        static_assert(std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char>);
-        return std::to_string(value);
-    }
-}
+/// A value for a message, as long as the call that makes the message takes: a string, or an
+/// integer, which is written in decimal.
+class MessageValue {
+  public:
+    /// A string, unchanged.
+    template <class T>
+
+    requires std::convertible_to<const T&, std::string_view> MessageValue(const T& text)
+        : text_(text) {} // NOLINT: implicit by intent
+
+    /// An integer.
+    template <std::integral T>
+
+    requires(!std::same_as<T, bool> && !std::same_as<T, char>)
+        MessageValue(T number) // NOLINT: implicit by intent
+        : negative_(std::cmp_less(number, 0)),
+          magnitude_(negative_ ? 0 - static_cast<std::uint64_t>(number)
+                               : static_cast<std::uint64_t>(number)),
+          is_number_(true) {}
+
+    /// The value in words.
+    std::string text() const;
+
+  private:
+    std::string_view text_;
+    bool negative_ = false;
+    std::uint64_t magnitude_ = 0;
+    bool is_number_ = false;
+};
+
+/// msg() for a list of values.
+Message message_of(Template text, std::initializer_list<MessageValue> values);
 
 /// Makes a message: msg("{0} of {1} ballots", 3, 5). The template is a string literal, so that the
 /// catalogue's test finds every one of them in the sources.
 template <class... Values>
 Message msg(Template text, const Values&... values) {
-    return Message(text, {value_text(values)...});
+    return message_of(text, {MessageValue(values)...});
 }
 
 /// A text that is the same in every language: a name, a number, a path.
-inline Message verbatim(std::string text) {
-    return Message("{0}", {std::move(text)});
-}
+Message verbatim(std::string text);
 
 } // namespace evote

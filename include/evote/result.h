@@ -19,6 +19,7 @@ namespace evote {
 std::string english_place(const std::vector<Message>& place);
 
 /// An error for people and programs: its kind, what is wrong, in which file, and where in it.
+/// Nothing of it is inline: errors are rare, and the places where one can come up are many.
 struct [[nodiscard]] Error {
     ErrorCode code = ErrorCode::refused; ///< for programs
     Message message;                     ///< what is wrong
@@ -26,18 +27,20 @@ struct [[nodiscard]] Error {
     /// From the outermost inwards, such as "trustees[2].signer", then "line 3"; or empty.
     std::vector<Message> place;
 
+    Error(); ///< Of nothing in particular.
+    Error(ErrorCode kind, Message what, std::string path = {},
+          std::vector<Message> where = {});   ///< From its parts.
+    Error(const Error& other);                ///< The same.
+    Error(Error&& other) noexcept;            ///< The same; `other` is valid, and any error.
+    Error& operator=(const Error& other);     ///< The same.
+    Error& operator=(Error&& other) noexcept; ///< The same; `other` is valid, and any error.
+    ~Error();                                 ///< Nothing special.
+
     /// The same error with a file, unless it names one already.
-    Error in_file(std::string path) && {
-        if (file.empty())
-            file = std::move(path);
-        return std::move(*this);
-    }
+    Error in_file(std::string path) &&;
 
     /// The same error with a place around the one it names already.
-    Error at(Message where) && {
-        place.insert(place.begin(), std::move(where));
-        return std::move(*this);
-    }
+    Error at(Message where) &&;
 
     /// One line: "file: place: message", in English.
     std::string english() const;
@@ -48,9 +51,7 @@ struct [[nodiscard]] Error {
 void make_damage(Error& error);
 
 /// A place inside a document, such as "contests[0].min"; none for an empty text.
-inline std::vector<Message> place_in(std::string path) {
-    return path.empty() ? std::vector<Message>() : std::vector<Message>{verbatim(std::move(path))};
-}
+std::vector<Message> place_in(std::string path);
 
 /// What fail() makes: it becomes a Result of any type.
 struct [[nodiscard]] Failed {
@@ -58,19 +59,13 @@ struct [[nodiscard]] Failed {
 };
 
 /// For an error that exists already.
-inline Failed fail(Error error) {
-    return {std::move(error)};
-}
+Failed fail(Error error);
 
 /// A new error: fail(ErrorCode::malformed, msg("..."), msg("line {0}", 3)).
-inline Failed fail(ErrorCode code, Message message) {
-    return {Error{code, std::move(message), {}, {}}};
-}
+Failed fail(ErrorCode code, Message message);
 
 /// A new error with a place.
-inline Failed fail(ErrorCode code, Message message, Message place) {
-    return {Error{code, std::move(message), {}, {std::move(place)}}};
-}
+Failed fail(ErrorCode code, Message message, Message place);
 
 /// For the library itself.
 namespace detail {

@@ -5,6 +5,49 @@
 
 namespace evote {
 
+Error::Error() = default;
+
+Error::Error(ErrorCode kind, Message what, std::string path, std::vector<Message> where)
+    : code(kind), message(std::move(what)), file(std::move(path)), place(std::move(where)) {}
+
+Error::Error(const Error& other) = default;
+Error::Error(Error&& other) noexcept = default;
+Error& Error::operator=(const Error& other) = default;
+Error& Error::operator=(Error&& other) noexcept = default;
+Error::~Error() = default;
+
+Error Error::in_file(std::string path) && {
+    if (file.empty())
+        file = std::move(path);
+    return std::move(*this);
+}
+
+Error Error::at(Message where) && {
+    place.insert(place.begin(), std::move(where));
+    return std::move(*this);
+}
+
+std::vector<Message> place_in(std::string path) {
+    std::vector<Message> place;
+    if (!path.empty())
+        place.push_back(verbatim(std::move(path)));
+    return place;
+}
+
+Failed fail(Error error) {
+    return {std::move(error)};
+}
+
+Failed fail(ErrorCode code, Message message) {
+    return {Error(code, std::move(message))};
+}
+
+Failed fail(ErrorCode code, Message message, Message place) {
+    std::vector<Message> places;
+    places.push_back(std::move(place));
+    return {Error(code, std::move(message), {}, std::move(places))};
+}
+
 void make_damage(Error& error) {
     const ErrorKind kind = kind_of(error.code);
     if (kind != ErrorKind::invalid && kind != ErrorKind::system)
