@@ -157,7 +157,7 @@ class Terminal final : public Person {
             if (answer)
                 return std::move(*answer);
             // Usually the end; or the program was stopped, and somebody goes on with it.
-            ::raise(caught_signal);
+            (void)::raise(caught_signal);
         }
     }
 

@@ -49,7 +49,7 @@ class ChangeLayout {
   public:
     static constexpr std::size_t header_size =
         entry_start_size + sizeof(std::uint64_t) + 32 + sizeof(std::uint8_t);
-    static constexpr std::size_t half_size = 3 * 32;
+    static constexpr std::size_t half_size = std::size_t{3} * 32;
     static constexpr std::size_t signature_size = 64;
 
     explicit ChangeLayout(std::uint8_t registrars) : registrars_(registrars) {}
