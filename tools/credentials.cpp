@@ -115,6 +115,8 @@ void add_letters(Tool& tool, evote::app::RegistrarLettersOptions& options) {
     command.option("--out", "The HTML document to write", options.out).required();
     command.option("--page", "The address of the page where people vote", options.page);
     command.option("--call", "Whom to call, as the letters say it", options.call);
+    command.flag("--only", "The codes are those of some voters only, such as new codes",
+                 options.only);
 }
 
 struct AfterSealing {

@@ -110,7 +110,7 @@ Outcome credentials_turnout(const TurnoutOptions& options, crypto::Random& rando
               open_sealed(options.folder, options.anchor, console));
     EVOTE_TRY_VOID(must_have_registrars(record.manifest()));
     EVOTE_TRY(const auto voters, record::NumberedVoters::read(record));
-    EVOTE_TRY(const auto list, read_list_of(options.list, record, voters));
+    EVOTE_TRY(const auto list, read_list_of(options.list, record, voters, console));
     EVOTE_TRY(const auto voted, who_voted(record, random, console));
     std::string text = "number,voter,district,voted\n";
     std::uint64_t turnout = 0;
