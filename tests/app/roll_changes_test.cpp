@@ -56,7 +56,8 @@ TEST_CASE("the journal keeps reasons that the record does not have") {
     must(other.change(1, 4, ChangeAction::replace));
     CHECK_FALSE(file_exists(other.made.path("secret-1.journal")));
     auto wrong = office.options(1, 2, ChangeAction::revoke);
-    for (const auto* reason : {"", "two\nlines", "=1+1"}) {
+    for (const auto& reason :
+         {std::string(), std::string("two\nlines"), std::string("=1+1"), std::string(1001, 'a')}) {
         wrong.reason = reason;
         CHECK(error_of(office.change(wrong)).code == ErrorCode::usage);
     }
@@ -104,6 +105,23 @@ TEST_CASE("attack 54 a registrar signs only with the half that it made for this 
     CHECK(error_of(office.change(again)).code == ErrorCode::invalid);
     CHECK(office.append("copy"));
     CHECK(office.made.election.verify().changes.size() == 1);
+}
+
+TEST_CASE("attack 54 a registrar's half is signed into one change only") {
+    SealedOffice office;
+    must(office.change(1, 2, ChangeAction::replace));
+    std::filesystem::copy(office.made.path("change"), office.made.path("other"));
+    must(office.change(2, 2, ChangeAction::replace));
+    must(office.change(1, 2, ChangeAction::replace));
+    // The same half of registrar 1 beside another one of registrar 2.
+    auto other = office.options(2, 2, ChangeAction::replace);
+    other.change = office.made.path("other");
+    must(office.change(other));
+    const auto before = must(read_file(office.made.path("other")));
+    auto again = office.options(1, 2, ChangeAction::replace);
+    again.change = office.made.path("other");
+    CHECK(error_of(office.change(again)).code == ErrorCode::already_signed);
+    CHECK(must(read_file(office.made.path("other"))) == before);
 }
 
 TEST_CASE("attack 54 an older copy of a secret never issues a half twice") {
@@ -166,6 +184,22 @@ TEST_CASE("attack 54 a registrar's secret signs in one election only") {
     auto inside = same.options(1, 2, ChangeAction::revoke);
     inside.change = same.made.record.path() / "change";
     CHECK(error_of(same.change(inside)).code == ErrorCode::in_record);
+}
+
+TEST_CASE("attack 54 a secret that board json does not name signs nothing") {
+    SealedOffice office;
+    const auto forged = office.options(1, 2, ChangeAction::revoke);
+    std::filesystem::remove(forged.secret.file);
+    SeededRandom random(bytes_of("somebody else"));
+    const auto& own = office.secrets[0];
+    must(RegistrarSecretFile::create(forged.secret.file,
+                                     RegistrarSecret::create(office.made.election.manifest(), 1,
+                                                             "Registrar 1", own.list(),
+                                                             own.voters(), random),
+                                     SecretBytes(bytes_of("a long enough passphrase")), quick));
+    CHECK(error_of(office.change(forged)).code == ErrorCode::wrong_key);
+    CHECK_FALSE(file_exists(office.made.path("change")));
+    CHECK_FALSE(file_exists(office.made.path("secret-1.journal")));
 }
 
 TEST_CASE("a registrar sees whose codes are replaced and is asked") {

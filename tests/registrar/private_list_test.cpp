@@ -84,6 +84,11 @@ TEST_CASE("a row that is not in the list is not taken for one") {
         CHECK_FALSE(check_row(other, list.hash()));
         CHECK_FALSE(check_row(good, {}));
     }
+    // A list of which one row says that it is another one.
+    const std::string text = "2,A,east,1,00112233445566778899aabbccddeeff";
+    const Digest32 hash = leaf_hash(bytes_of(text));
+    CHECK_FALSE(check_row({1, 1, text, {}}, hash));
+    CHECK(check_row({1, 1, "1" + text.substr(1), {}}, leaf_hash(bytes_of("1" + text.substr(1)))));
 }
 
 TEST_CASE("a drawn list has every voter once in an order and with salts of its own") {
@@ -130,11 +135,6 @@ TEST_CASE("a list is read strictly") {
     CHECK(malformed("1,A,east,4294967296" + salt + "2,B,east,4294967297" + salt) != "");
 }
 
-TEST_CASE("attack 51 a list names every voter once and in words that no program changes") {
-    for (const std::string name : {"", " A", "A\t", "A\xE2\x80\xAE"})
-        CHECK(bad_voters("1," + name + ",east,1" + salt) ==
-              "line 2: this cannot be the name of a voter");
-    CHECK(bad_voters("1," + std::string(257, 'a') + ",east,1" + salt) != "");
 TEST_CASE("attack 51 a private list that a program has saved anew is named as what it is") {
     const std::string good = header + "1,Ы,east,1" + salt;
     const auto refusal = [](const std::string& text) {
@@ -163,6 +163,11 @@ TEST_CASE("attack 51 a private list that a program has saved anew is named as wh
     CHECK(refusal("\xFF\xFEn") == "line 1: this text is in UTF-16; save the file as UTF-8");
 }
 
+TEST_CASE("attack 51 a list names every voter once and in words that no program changes") {
+    for (const std::string name : {"", " A", "A\t", "A\xE2\x80\xAE"})
+        CHECK(bad_voters("1," + name + ",east,1" + salt) ==
+              "line 2: this cannot be the name of a voter");
+    CHECK(bad_voters("1," + std::string(257, 'a') + ",east,1" + salt) != "");
     for (const std::string name : {"=A", "+A", "-A", "@A"})
         CHECK(bad_voters("1," + name + ",east,1" + salt).starts_with("line 2: a name that begins"));
     CHECK(bad_voters("1,A,east,1" + salt + "2,B,east,1" + salt + "3,A,west,2" + salt) ==
@@ -170,6 +175,13 @@ TEST_CASE("attack 51 a private list that a program has saved anew is named as wh
     const std::vector<NamedVoter> twice{{"A", {}}, {"A", {}}};
     CHECK(PrivateList::draw(twice, manifest(), system_random()).error().code ==
           ErrorCode::bad_voters);
+    auto heavy = voters(257);
+    for (auto& voter : heavy)
+        voter.place.weight_less_one = UINT32_MAX;
+    CHECK(PrivateList::draw(heavy, manifest(), system_random()).error().code ==
+          ErrorCode::malformed);
+    heavy.pop_back();
+    CHECK(PrivateList::draw(heavy, manifest(), system_random()));
     const std::vector<NamedVoter> comma{{"A, B", {}}};
     CHECK(PrivateList::draw(comma, manifest(), system_random()).error().code ==
           ErrorCode::bad_voters);
