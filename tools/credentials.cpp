@@ -115,6 +115,8 @@ void add_letters(Tool& tool, evote::app::RegistrarLettersOptions& options) {
     command.option("--out", "The HTML document to write", options.out).required();
     command.option("--page", "The address of the page where people vote", options.page);
     command.option("--call", "Whom to call, as the letters say it", options.call);
+    command.flag("--only", "The codes are those of some voters only, such as new codes",
+                 options.only);
 }
 
 struct AfterSealing {
@@ -123,6 +125,7 @@ struct AfterSealing {
     bool revoke = false;
     bool yes = false;
     evote::app::FindHalfOptions half;
+    evote::app::HalfLookupOptions lookup;
     evote::app::TurnoutOptions turnout;
 
     evote::app::Status run_change(Console& console) {
@@ -175,10 +178,21 @@ void add_find_half(Tool& tool, AfterSealing& all) {
     auto find = tool.command(
         "find-half", "Say who made a code, for whom, and whether it is valid",
         [&all](Console& console) { return console.end(credentials_find_half(all.half, console)); });
-    add_folder(find, all.half.folder);
+    find.option("DIR", "The election's folder, if there is no --lookup", all.half.folder);
+    find.option("--lookup", "A folder that evote-credentials lookup made", all.half.lookup)
+        .folder();
     find.option("--code-file", "A file with one of the voter's codes", all.half.code_file)
         .required();
     find.fingerprint(all.half.anchor);
+}
+
+void add_lookup(Tool& tool, AfterSealing& all) {
+    auto lookup = tool.command(
+        "lookup", "Make static files by which anybody finds out about a code",
+        [&all](Console& console) { return console.end(credentials_lookup(all.lookup, console)); });
+    add_folder(lookup, all.lookup.folder);
+    lookup.option("--out", "The folder to write", all.lookup.out).required();
+    lookup.fingerprint(all.lookup.anchor);
 }
 
 void add_turnout(Tool& tool, AfterSealing& all) {
@@ -214,6 +228,7 @@ int evote::tools::with_credentials(const Use& use) {
     AfterSealing after;
     add_change(tool, after);
     add_find_half(tool, after);
+    add_lookup(tool, after);
     add_turnout(tool, after);
     return use(tool);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ceremony_common.h"
 
-#include "app/private_file.h"
+#include "app/secret_file.h"
 #include "base/text.h"
 
 #include <nlohmann/json.hpp>
@@ -46,17 +46,6 @@ void adopt_notes(record::TrusteeSecret& secret, const record::CeremonyNotes& not
 
 } // namespace
 
-Result<record::TrusteeSecretFile> open_secret(const SecretFileOptions& options,
-                                              const protocol::Manifest& manifest,
-                                              Console& console) {
-    if (!os::file_exists(options.file))
-        return fail(os::file_error(options.file));
-    warn_if_open_to_others(options.file, console);
-    EVOTE_TRY(SecretBytes passphrase, read_passphrase(options.passphrase, console));
-    return record::TrusteeSecretFile::open(options.file, manifest, std::move(passphrase),
-                                           options.work_factor);
-}
-
 Outcome keep_secrets_out_of(const std::filesystem::path& folder, const SecretFileOptions& secret) {
     EVOTE_TRY_VOID(keep_out_of_record(secret.file, folder));
     return keep_out_of_record(secret.passphrase.file, folder);
@@ -67,7 +56,7 @@ Result<TrusteeAtWork> TrusteeAtWork::begin(const std::filesystem::path& folder,
     record::RecordFolder record(folder);
     EVOTE_TRY(protocol::Manifest manifest, record::read_manifest(record));
     EVOTE_TRY_VOID(keep_secrets_out_of(folder, secret));
-    EVOTE_TRY(record::TrusteeSecretFile file, open_secret(secret, manifest, console));
+    EVOTE_TRY(auto file, open_secret_file<record::TrusteeSecretFile>(secret, manifest, console));
     EVOTE_TRY_VOID(restore_notes(record, file.secret()));
     EVOTE_TRY(record::CeremonyNotes notes, record::CeremonyNotes::read(record, manifest));
     adopt_notes(file.secret(), notes);

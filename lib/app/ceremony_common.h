@@ -10,10 +10,6 @@
 
 namespace evote::app {
 
-/// Asks for the passphrase and opens a trustee's secret file.
-Result<record::TrusteeSecretFile> open_secret(const SecretFileOptions& options,
-                                              const protocol::Manifest& manifest, Console& console);
-
 /// ErrorCode::in_record if a secret file or the file of its passphrase is in the election's folder.
 Outcome keep_secrets_out_of(const std::filesystem::path& folder, const SecretFileOptions& secret);
 

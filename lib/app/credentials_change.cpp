@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/private_codes.h"
-#include "app/private_file.h"
 #include "app/registrar_desk.h"
 #include "app/roll_changes.h"
 #include "app/sealed_ground.h"
+#include "app/secret_file.h"
 #include "app/workable.h"
 #include "os/file.h"
 #include "people/people_text.h"
+#include "record/verdict_text.h"
 #include "record/voter_lookup.h"
 #include "registrar/change_maker.h"
+#include "registrar/codes_file.h"
 #include "registrar/journal.h"
 
 #include <nlohmann/json.hpp>
@@ -28,10 +30,6 @@ constexpr std::uint64_t largest_change = 4096;
 std::filesystem::path journal_of(const RollChangeOptions& options) {
     auto path = options.secret.file;
     return path += ".journal";
-}
-
-std::string_view word_for(ChangeAction action) {
-    return action == ChangeAction::replace ? "replace" : "revoke";
 }
 
 // The command at work: everything that it reads.
@@ -106,7 +104,7 @@ Outcome ask(Desk& desk) {
     const RollChangeOptions& options = desk.options;
     if (options.list.empty())
         return {};
-    EVOTE_TRY(const auto list, read_list_of(options.list, *desk.record, desk.voters));
+    EVOTE_TRY(const auto list, read_list_of(options.list, *desk.record, desk.voters, desk.console));
     const auto row = list.row(options.number);
     desk.name = row.voter;
     const auto& district = desk.record->manifest().districts()[row.place.district].id;
@@ -150,15 +148,9 @@ Outcome write_code(Desk& desk, const CodeReaders& readers, crypto::Random& rando
     const RollChangeOptions& options = desk.options;
     if (options.codes.empty())
         return {};
-    const WipedStack wiped;
-    ballot::CodeBytes code;
-    desk.secret().code_of(options.number, desk.secret().last_issue(options.number), code);
-    SecretBytes text;
-    text.append(
-        bytes_of("number,voter,code\n" + std::to_string(options.number) + "," + desk.name + ","));
-    text.append(ballot::encode_half_code(desk.secret().registrar(), code).expose());
-    text.append(bytes_of("\n"));
-    return write_codes(options.codes, text, readers, random);
+    return write_codes(options.codes,
+                       registrar::last_code_file(desk.secret(), options.number, desk.name), readers,
+                       random);
 }
 
 // The change leaves last: what it rests on is on the disk by then.
@@ -200,7 +192,7 @@ void show(const Desk& desk, const UnfinishedChange& change, const registrar::Add
             msg("It is complete: the board takes it as an entry below {0}", change.header().until));
     desk.console.facts(lines, {{"change", file},
                                {"number", desk.options.number},
-                               {"action", word_for(desk.options.action)},
+                               {"action", record::word_of(desk.options.action)},
                                {"until", change.header().until},
                                {"missing_halves", std::move(halves)},
                                {"missing_signatures", std::move(signatures)},
@@ -214,7 +206,8 @@ Result<Desk> open_desk(const RollChangeOptions& options, crypto::Random& random,
     EVOTE_TRY(const board::LogReader log, record->open_log());
     if (log.closed())
         return fail(ErrorCode::closed, msg("the board is closed already"));
-    EVOTE_TRY(auto file, open_registrar_secret(options.secret, record->manifest(), console));
+    EVOTE_TRY(auto file, open_secret_file<registrar::RegistrarSecretFile>(
+                             options.secret, record->manifest(), console));
     EVOTE_TRY(auto history, record::RollHistory::read(*record, random));
     EVOTE_TRY(auto voters, record::NumberedVoters::read(*record));
     return Desk{options,           console,    std::move(record), std::move(history),

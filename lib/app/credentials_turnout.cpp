@@ -5,8 +5,6 @@
 #include "app/roll_changes.h"
 #include "app/sealed_ground.h"
 #include "app/temporary_folder.h"
-#include "app/voter_code.h"
-#include "app/whose_ballot.h"
 #include "app/workable.h"
 #include "os/file.h"
 #include "record/log_verification.h"
@@ -17,30 +15,6 @@
 namespace evote::app {
 
 namespace {
-
-using Kind = protocol::CredentialStanding::Kind;
-
-std::string_view word_for(Kind kind) {
-    switch (kind) {
-    case Kind::replaced:
-        return "replaced";
-    case Kind::revoked:
-        return "revoked";
-    default:
-        return "current";
-    }
-}
-
-Message sentence_for(const record::HalfStanding& found) {
-    switch (found.kind) {
-    case Kind::replaced:
-        return msg("It was replaced: the voter has a newer code of this registrar");
-    case Kind::revoked:
-        return msg("It was revoked: the voter may no longer vote online");
-    default:
-        return msg("It is the voter's present code of this registrar");
-    }
-}
 
 // From places in the roll to whether a ballot counts.
 Result<std::vector<bool>> who_voted(const record::SealedRecord& record, crypto::Random& random,
@@ -75,32 +49,6 @@ Result<std::vector<bool>> who_voted(const record::SealedRecord& record, crypto::
 
 } // namespace
 
-Outcome credentials_find_half(const FindHalfOptions& options, Console& console) {
-    EVOTE_TRY_VOID(keep_out_of_record(options.code_file, options.folder));
-    EVOTE_TRY(const record::SealedRecord record,
-              open_sealed(options.folder, options.anchor, console));
-    EVOTE_TRY_VOID(must_have_registrars(record.manifest()));
-    EVOTE_TRY(const auto code,
-              read_registrar_code(options.code_file, record.manifest().registrars(), console));
-    EVOTE_TRY(const auto history, record::RollHistory::read(record, crypto::system_random()));
-    EVOTE_TRY(const auto voters, record::NumberedVoters::read(record));
-    EVOTE_TRY(const auto found, look_up_code(code, record, voters, history));
-    if (!found)
-        return fail(nobodys_code(code, options.code_file));
-    EVOTE_TRY(const std::uint64_t number, voters.number(found->voter));
-    json::JsonWriter facts{{"registrar", found->registrar},
-                           {"number", number},
-                           {"standing", word_for(found->kind)},
-                           {"entry", nullptr}};
-    if (found->entry)
-        facts["entry"] = *found->entry;
-    console.facts({msg("Registrar {0} made this code for the voter with the number {1}",
-                       found->registrar, number),
-                   sentence_for(*found)},
-                  facts);
-    return {};
-}
-
 Outcome credentials_turnout(const TurnoutOptions& options, crypto::Random& random,
                             Console& console) {
     EVOTE_TRY_VOID(keep_out_of_record(options.list, options.folder));
@@ -110,7 +58,7 @@ Outcome credentials_turnout(const TurnoutOptions& options, crypto::Random& rando
               open_sealed(options.folder, options.anchor, console));
     EVOTE_TRY_VOID(must_have_registrars(record.manifest()));
     EVOTE_TRY(const auto voters, record::NumberedVoters::read(record));
-    EVOTE_TRY(const auto list, read_list_of(options.list, record, voters));
+    EVOTE_TRY(const auto list, read_list_of(options.list, record, voters, console));
     EVOTE_TRY(const auto voted, who_voted(record, random, console));
     std::string text = "number,voter,district,voted\n";
     std::uint64_t turnout = 0;

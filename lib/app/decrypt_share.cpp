@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/decrypt.h"
-#include "app/private_file.h"
 #include "app/sealed_ground.h"
+#include "app/secret_file.h"
 #include "app/verified_log.h"
 #include "base/text.h"
+#include "ceremony_common.h"
 #include "os/file.h"
 #include "record/trustee_files.h"
 #include "record/trustee_secret.h"
@@ -20,12 +21,9 @@ namespace {
 Result<record::TrusteeSecretFile> open_secret(const DecryptShareOptions& options,
                                               const protocol::Manifest& manifest,
                                               Console& console) {
-    EVOTE_TRY_VOID(keep_out_of_record(options.secret, options.folder));
-    EVOTE_TRY_VOID(keep_out_of_record(options.passphrase.file, options.folder));
-    warn_if_open_to_others(options.secret, console);
-    EVOTE_TRY(SecretBytes passphrase, read_passphrase(options.passphrase, console));
-    return record::TrusteeSecretFile::open(options.secret, manifest, std::move(passphrase),
-                                           options.work_factor);
+    const SecretFileOptions secret{options.secret, options.passphrase, options.work_factor};
+    EVOTE_TRY_VOID(keep_secrets_out_of(options.folder, secret));
+    return open_secret_file<record::TrusteeSecretFile>(secret, manifest, console);
 }
 
 // Whether there is a share already, which must be correct.

@@ -80,10 +80,13 @@ struct RegistrarLettersOptions {
     std::string page{};               ///< address of the page where people vote
     std::string call{};               ///< whom to call
     std::filesystem::path identity{}; ///< a file with the age key for the codes
+    bool only = false;                ///< the codes are those of some voters, such as new ones
 };
 
-/// A page for each voter, of a sealed election. Every code is compared with the registrar's half
-/// in the record first: ErrorCode::changed, with the line, for one that is not of this election.
+/// A page for each code, of a sealed election. Without `only` no voter of the list may be missing.
+/// Every code is compared with the half that the voter has now, by the roll or by a roll change on
+/// the board: ErrorCode::changed, with the line, for one that is not of this election,
+/// ErrorCode::not_on_roll for one that was replaced or revoked.
 Outcome registrar_letters(const RegistrarLettersOptions& options, Console& console);
 
 } // namespace evote::app

@@ -1,26 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the registrars' commands after sealing have in common.
+// What the registrars' commands have in common.
 #pragma once
 
-#include "app/ceremony.h"
+#include "app/command.h"
 #include "record/numbered_voters.h"
-#include "record/sealed_record.h"
 #include "registrar/private_list.h"
-#include "registrar/registrar_secret.h"
 
 #include <filesystem>
 
 namespace evote::app {
 
-/// Asks for the passphrase and opens a registrar's secret file.
-Result<registrar::RegistrarSecretFile> open_registrar_secret(const SecretFileOptions& options,
-                                                             const protocol::Manifest& manifest,
-                                                             Console& console);
+/// A private list; warns of one that others on this machine can open. Errors as
+/// registrar::PrivateList, with the file.
+Result<registrar::PrivateList> read_private_list(const std::filesystem::path& path,
+                                                 const protocol::Manifest& manifest,
+                                                 Console& console);
 
-/// The registrars' list of this election: the one whose hash they signed. ErrorCode::changed for
-/// another one.
-Result<registrar::PrivateList> read_list_of(const std::filesystem::path& list,
+/// The registrars' list of a sealed election: the one whose hash they signed, of as many voters as
+/// they made halves for. ErrorCode::changed for another one.
+Result<registrar::PrivateList> read_list_of(const std::filesystem::path& path,
                                             const record::OpenRecord& record,
-                                            const record::NumberedVoters& voters);
+                                            const record::NumberedVoters& voters, Console& console);
 
 } // namespace evote::app

@@ -3,6 +3,7 @@
 #include "app/private_file.h"
 #include "app/progress.h"
 #include "app/registrar.h"
+#include "app/registrar_desk.h"
 #include "app/workable.h"
 #include "base/text.h"
 #include "ceremony_common.h"
@@ -46,12 +47,8 @@ Outcome check_options(const RegistrarHalvesOptions& options, const protocol::Man
 
 Result<registrar::PrivateList> read_list(const std::filesystem::path& path,
                                          const protocol::Manifest& manifest, Console& console) {
-    EVOTE_TRY(Bytes file, os::read_file(path));
-    warn_if_open_to_others(path, console);
-    auto list = registrar::PrivateList::parse(std::move(file), manifest);
-    if (!list)
-        return fail(std::move(list).take_error().in_file(path.string()));
-    if (list->size() == 0)
+    EVOTE_TRY(auto list, read_private_list(path, manifest, console));
+    if (list.size() == 0)
         return fail(Error{
             ErrorCode::bad_voters, msg("there are no voters in this file"), path.string(), {}});
     return list;

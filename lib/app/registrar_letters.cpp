@@ -2,6 +2,7 @@
 #include "app/private_codes.h"
 #include "app/private_file.h"
 #include "app/registrar.h"
+#include "app/registrar_desk.h"
 #include "app/workable.h"
 #include "ballot/credential.h"
 #include "base/text.h"
@@ -9,7 +10,6 @@
 #include "page/letters.h"
 #include "people/people_text.h"
 #include "record/open_record.h"
-#include "record/registrar_files.h"
 #include "registrar/codes_file.h"
 
 #include <nlohmann/json.hpp>
@@ -45,32 +45,62 @@ Outcome check_options(const RegistrarLettersOptions& options, const protocol::Ma
     return os::must_be_free(options.out);
 }
 
-Result<registrar::PrivateList> read_list(const RegistrarLettersOptions& options,
-                                         const protocol::Manifest& manifest,
-                                         const record::RegistrarFiles& files) {
-    const Digest32& hash = files.note.list;
-    EVOTE_TRY(Bytes file, os::read_file(options.list));
-    auto list = registrar::PrivateList::parse(std::move(file), manifest);
-    if (!list)
-        return fail(std::move(list).take_error().in_file(options.list.string()));
-    if (list->hash() != hash || list->size() != files.halves.size())
-        return fail(Error{ErrorCode::other_election,
-                          msg("this is not the list that registrar {0} signed, with the hash {1}",
-                              options.registrar, hex_encode(hash)),
-                          options.list.string(),
-                          {}});
-    return list;
+// Without a log nothing can have been replaced that this machine knows of.
+Result<record::RollHistory> read_history(const record::OpenRecord& record, Console& console) {
+    EVOTE_TRY(auto history, record::RollHistory::read_if_there(record, crypto::system_random()));
+    if (history)
+        return *std::move(history);
+    console.say(msg("Whether codes were replaced or revoked was NOT CHECKED: the record lacks the "
+                    "board"));
+    return record::RollHistory::sealed(record);
 }
 
-Result<record::RegistrarFiles> read_signed(const record::OpenRecord& record,
-                                           std::uint8_t registrar) {
-    EVOTE_TRY(auto files, record::read_registrar(record.folder, record.manifest(), registrar));
-    const auto& key = record.board.registrars[registrar - std::size_t{1}];
-    if (auto is_signed = files.note.must_be_signed(key); !is_signed)
-        return fail(std::move(is_signed).take_error().in_file(
-            record.folder.registrar_note(registrar).string()));
-    return files;
-}
+// Compares codes with the halves that voters have now.
+class CodeCheck {
+  public:
+    CodeCheck(const record::OpenRecord& record, const record::NumberedVoters& voters,
+              const record::RollHistory& history, std::uint8_t registrar)
+        : manifest_(record.manifest()), voters_(voters), history_(history), registrar_(registrar) {}
+
+    Outcome check(std::uint64_t number, const ballot::CodeBytes& code) const {
+        using Kind = protocol::CredentialStanding::Kind;
+        EVOTE_TRY(const Kind kind, kind_of(number, code));
+        switch (kind) {
+        case Kind::current:
+            return {};
+        case Kind::replaced:
+            return fail(
+                ErrorCode::not_on_roll,
+                msg("this code of number {0} was replaced: the voter has a newer one", number));
+        case Kind::revoked:
+            return fail(ErrorCode::not_on_roll,
+                        msg("this code of number {0} was revoked: the voter may no longer vote "
+                            "online",
+                            number));
+        case Kind::unknown:
+            break;
+        }
+        return fail(ErrorCode::changed,
+                    msg("registrar {0} has published no half of this code of number {1}: it is of "
+                        "another election or voter, or of a roll change that is not on the board",
+                        registrar_, number));
+    }
+
+  private:
+    Result<protocol::CredentialStanding::Kind> kind_of(std::uint64_t number,
+                                                       const ballot::CodeBytes& code) const {
+        const auto half = ballot::Half::from_code(manifest_.hash(), registrar_, code);
+        if (!half)
+            return protocol::CredentialStanding::Kind::unknown;
+        return record::half_of_voter(number, voters_, history_, registrar_, manifest_.registrars(),
+                                     half->encoding);
+    }
+
+    const protocol::Manifest& manifest_;
+    const record::NumberedVoters& voters_;
+    const record::RollHistory& history_;
+    std::uint8_t registrar_;
+};
 
 page::LetterFacts facts_of(const RegistrarLettersOptions& options,
                            const record::OpenRecord& record) {
@@ -96,31 +126,31 @@ Outcome registrar_letters(const RegistrarLettersOptions& options, Console& conso
     EVOTE_TRY(const record::OpenRecord record, record::OpenRecord::open(folder));
     EVOTE_TRY_VOID(check_options(options, record.manifest()));
     const auto registrar = static_cast<std::uint8_t>(options.registrar);
-    EVOTE_TRY(const auto files, read_signed(record, registrar));
-    EVOTE_TRY(const auto list, read_list(options, record.manifest(), files));
+    EVOTE_TRY(const auto voters, record::NumberedVoters::read(record));
+    EVOTE_TRY(const auto list, read_list_of(options.list, record, voters, console));
+    EVOTE_TRY(const auto history, read_history(record, console));
     EVOTE_TRY(const SecretBytes codes, read_codes(options.codes, options.identity, console));
+    const CodeCheck checker(record, voters, history, registrar);
     page::Letters letters(facts_of(options, record));
+    std::uint64_t made = 0;
     auto read = registrar::read_codes_file(
-        codes.expose(), list, registrar, record.manifest().registrars(),
+        codes.expose(), list,
+        {registrar, record.manifest().registrars(),
+         options.only ? registrar::CodesOf::some : registrar::CodesOf::everybody},
         [&](const registrar::ListRow& row, const ballot::CodeBytes& code,
             ByteView printed) -> Outcome {
-            const auto half = ballot::Half::from_code(record.manifest().hash(), registrar, code);
-            const auto index = static_cast<std::uint32_t>(row.number - 1);
-            if (!half || !std::ranges::equal(half->encoding, files.halves.half(index)))
-                return fail(ErrorCode::changed,
-                            msg("registrar {0} has published no half of this code: it is of "
-                                "another election, or of another voter",
-                                options.registrar));
+            EVOTE_TRY_VOID(checker.check(row.number, code));
             letters.add(row.voter, printed);
+            ++made;
             return {};
         });
     if (!read)
         return fail(std::move(read).take_error().in_file(options.codes.string()));
     EVOTE_TRY_VOID(os::write_file(options.out, std::move(letters).finish().expose(),
                                   os::Existing::keep, os::Access::owner_only));
-    console.facts({msg("{0} letters are in {1}: print them, and delete the file", list.size(),
+    console.facts({msg("{0} letters are in {1}: print them, and delete the file", made,
                        options.out.string())},
-                  {{"letters", list.size()}, {"file", options.out.string()}});
+                  {{"letters", made}, {"file", options.out.string()}});
     return {};
 }
 

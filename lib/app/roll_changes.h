@@ -45,16 +45,30 @@ struct RollChangeOptions {
 Outcome credentials_change(const RollChangeOptions& options, crypto::Random& random,
                            Console& console);
 
-/// `evote-credentials find-half DIR --code-file C`.
+/// `evote-credentials find-half (DIR | --lookup L) --code-file C`.
 struct FindHalfOptions {
-    std::filesystem::path folder;
+    std::filesystem::path folder; ///< of the election; empty: a lookup is used
     std::filesystem::path code_file;
     record::Anchor anchor = {};
+    std::filesystem::path lookup{}; ///< what credentials_lookup() made; two of its files are read
 };
 
 /// Says which registrar issued a code, to the voter with which number, and whether it is current,
-/// was replaced or was revoked. ErrorCode::not_on_roll if that registrar issued no such code.
+/// was replaced or was revoked. ErrorCode::not_on_roll if that registrar issued no such code. A
+/// lookup is believed: only its stated fingerprint is compared with the anchor.
 Outcome credentials_find_half(const FindHalfOptions& options, Console& console);
+
+/// `evote-credentials lookup DIR --out L`.
+struct HalfLookupOptions {
+    std::filesystem::path folder;
+    std::filesystem::path out; ///< made: a folder
+    record::Anchor anchor = {};
+};
+
+/// Makes small static files of all halves by prefix, and of what became of them, which a page can
+/// read: see docs/record.md. All that they tell is public. ErrorCode::file_exists for an existing
+/// folder, ErrorCode::usage for one in the record.
+Outcome credentials_lookup(const HalfLookupOptions& options, Console& console);
 
 /// `evote-credentials turnout DIR --list L --out T`.
 struct TurnoutOptions {

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "record/audit.h"
 #include "record/older_copy.h"
+#include "record/verdict_text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -57,7 +58,7 @@ json::JsonWriter changes_of(const record::AuditResult& found) {
     for (const auto& [entry, district, action] : found.changes)
         out.push_back({{"entry", entry},
                        {"district", found.manifest->districts()[district].id},
-                       {"action", action == ballot::ChangeAction::replace ? "replace" : "revoke"}});
+                       {"action", record::word_of(action)}});
     return out;
 }
 

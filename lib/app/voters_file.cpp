@@ -30,19 +30,6 @@ bool begins_as_formula(std::string_view name) {
            name.starts_with('@');
 }
 
-// Another format of spreadsheets, of which every line would be wrong.
-Outcome check_separators(std::string_view line) {
-    if (line.find(',') != std::string_view::npos)
-        return {};
-    if (line.find(';') != std::string_view::npos)
-        return fail(ErrorCode::malformed,
-                    msg("the fields are separated by semicolons; save the list with commas"));
-    if (line.find('\t') != std::string_view::npos)
-        return fail(ErrorCode::malformed,
-                    msg("the fields are separated by tabs; save the list with commas"));
-    return {};
-}
-
 // A file of codes has the form of a list too, so no message quotes the line.
 Outcome check_name(std::string_view name) {
     if (begins_as_formula(name))
@@ -56,9 +43,7 @@ Outcome check_name(std::string_view name) {
 }
 
 Outcome check_fields(std::string_view line, std::span<const std::string_view> fields) {
-    if (line.find('"') != std::string_view::npos)
-        return fail(ErrorCode::malformed,
-                    msg("there are quotation marks in this line; save the list without them"));
+    EVOTE_TRY_VOID(people::check_unquoted(line));
     if (fields.size() < 2 || fields.size() > 3)
         return fail(ErrorCode::malformed,
                     msg("a line has the form voter,district or voter,district,weight"));
@@ -138,7 +123,7 @@ Result<VotersFile> VotersFile::parse(ByteView file, const protocol::Manifest& ma
         if (line.ends_with('\r'))
             line.remove_suffix(1);
         if (i == 0)
-            if (auto outcome = check_separators(line); !outcome)
+            if (auto outcome = people::check_separators(line); !outcome)
                 return fail(std::move(outcome).take_error().at(msg("line {0}", i + 1)));
         if (i == 0 && is_header(line))
             reader.take_header();

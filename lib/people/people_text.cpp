@@ -97,6 +97,25 @@ Result<std::string_view> people_text(ByteView file) {
     return text;
 }
 
+Outcome check_separators(std::string_view line) {
+    if (line.find(',') != std::string_view::npos)
+        return {};
+    if (line.find(';') != std::string_view::npos)
+        return fail(ErrorCode::malformed,
+                    msg("the fields are separated by semicolons; save the list with commas"));
+    if (line.find('\t') != std::string_view::npos)
+        return fail(ErrorCode::malformed,
+                    msg("the fields are separated by tabs; save the list with commas"));
+    return {};
+}
+
+Outcome check_unquoted(std::string_view line) {
+    if (line.find('"') != std::string_view::npos)
+        return fail(ErrorCode::malformed,
+                    msg("there are quotation marks in this line; save the list without them"));
+    return {};
+}
+
 SecretBytes composed(ByteView text) {
     constexpr auto form = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     const WipedStack wiped;

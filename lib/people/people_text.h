@@ -16,6 +16,13 @@ namespace evote::people {
 /// the first such line, for anything but UTF-8; says which encoding it probably is.
 Result<std::string_view> people_text(ByteView file);
 
+/// ErrorCode::malformed if the fields of this line of a list are separated by semicolons or tabs
+/// and not by commas: other programs' formats, in which every line would be wrong.
+Outcome check_separators(std::string_view line);
+
+/// ErrorCode::malformed if there is a quotation mark in a line of a list, where no value has one.
+Outcome check_unquoted(std::string_view line);
+
 /// Unicode's normalisation form C of well-formed UTF-8, in which equal letters are equal bytes.
 SecretBytes composed(ByteView text);
 std::string composed(std::string_view text);

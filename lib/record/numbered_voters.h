@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace evote::record {
@@ -28,9 +29,17 @@ class NumberedVoters {
     /// halves with this number are nobody's.
     Result<std::uint32_t> place(std::uint64_t number) const;
 
-    /// The number of the voter at a place in the roll: the halves are added up, number by number,
-    /// until it is found. ErrorCode::invalid if there is none.
+    /// The number of the voter at a place in the roll, or of those at several different ones, in
+    /// their order: the halves are added up, number by number, until all are found.
+    /// ErrorCode::invalid if there is none.
     Result<std::uint64_t> number(std::uint32_t place) const;
+    Result<std::vector<std::uint64_t>> numbers(std::span<const std::uint32_t> places) const;
+
+    /// The half that a registrar made for a number, 1 to size(), before the election was sealed.
+    ByteView half(std::uint8_t registrar, std::uint64_t number) const {
+        return files_[registrar - std::size_t{1}].halves.half(
+            static_cast<std::uint32_t>(number - 1));
+    }
 
     /// The number that a registrar made this half for, if any.
     std::optional<std::uint64_t> number_with(std::uint8_t registrar,
@@ -43,8 +52,9 @@ class NumberedVoters {
     NumberedVoters(const protocol::Roll& roll, std::vector<RegistrarFiles> files)
         : roll_(&roll), files_(std::move(files)) {}
 
-    // Nothing if a half is no element.
-    std::optional<ByteArray<32>> credential(std::uint64_t number) const;
+    // Those of `count` voters from this number on, encoded; the identity, which is nobody's, where
+    // a half is no element.
+    Bytes credentials(std::uint64_t first, std::uint64_t count) const;
 
     const protocol::Roll* roll_;
     std::vector<RegistrarFiles> files_; // of registrars 1, 2, ...
@@ -65,5 +75,11 @@ Result<std::optional<HalfStanding>> look_up_half(const NumberedVoters& voters,
                                                  const RollHistory& history, std::uint8_t registrar,
                                                  std::uint8_t registrars,
                                                  const ByteArray<32>& half);
+
+/// What became of a half that a registrar is said to have made for the voter with a number, 1 to
+/// voters.size(); unknown if it did not.
+Result<protocol::CredentialStanding::Kind>
+half_of_voter(std::uint64_t number, const NumberedVoters& voters, const RollHistory& history,
+              std::uint8_t registrar, std::uint8_t registrars, const ByteArray<32>& half);
 
 } // namespace evote::record

@@ -31,6 +31,7 @@ Result<RollHistory> RollHistory::read(const OpenRecord& record, crypto::Random& 
     if (record.manifest().registrars() == 0)
         return out;
     EVOTE_TRY(const board::LogReader log, record.open_log());
+    out.log_ = {log.size(), log.checkpoint().root()};
     const Bytes closing = ballot::closing_entry(record.election.fingerprint());
     protocol::EntryVerifier verifier(record.election, record.roll, random);
     for (std::uint64_t i = 0; i < log.bundles(); ++i) {

@@ -51,6 +51,9 @@ class RollHistory {
     /// voter is a place in the roll.
     std::vector<ByteArray<32>> credentials_of(std::size_t voter) const;
 
+    /// Of the log that was read; none for the roll as it was sealed, and without registrars.
+    const std::optional<board::TreeHead>& log() const { return log_; }
+
     /// In the order of the log.
     std::span<const LoggedChange> changes() const { return changes_; }
 
@@ -59,6 +62,7 @@ class RollHistory {
 
     protocol::ChangedRoll roll_;
     std::vector<LoggedChange> changes_;
+    std::optional<board::TreeHead> log_;
 };
 
 /// Whether the log of a record is there, or only a part of it.

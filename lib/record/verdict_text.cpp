@@ -28,6 +28,10 @@ std::optional<Message> explain_change(ballot::Verdict verdict) {
 
 } // namespace
 
+std::string_view word_of(ballot::ChangeAction action) {
+    return action == ballot::ChangeAction::replace ? "replace" : "revoke";
+}
+
 Message explain(ballot::Verdict verdict, ballot::EntryKind kind) {
     if (kind == ballot::EntryKind::roll_change)
         if (auto words = explain_change(verdict))

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ballot/roll_change.h"
 #include "ballot/verdict.h"
 #include "evote/message.h"
 #include "record/log_verification.h"
 
 #include <string>
+#include <string_view>
 
 namespace evote::record {
 
@@ -23,5 +25,8 @@ ReasonIn reason_of(ballot::Verdict verdict);
 
 /// "entry 5" or "entries 5 to 9", counted from 0.
 Message place_of(const BadEntries& entries);
+
+/// What a roll change does, as programs read it: "replace" or "revoke".
+std::string_view word_of(ballot::ChangeAction action);
 
 } // namespace evote::record

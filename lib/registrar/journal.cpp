@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/time_text.h"
 #include "os/file.h"
+#include "record/verdict_text.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -24,10 +25,6 @@ std::string csv_text(std::string_view text) {
         out += c;
     }
     return out + '"';
-}
-
-std::string_view word_for(ballot::ChangeAction action) {
-    return action == ballot::ChangeAction::replace ? "replace" : "revoke";
 }
 
 } // namespace
@@ -56,7 +53,7 @@ Outcome append_to_journal(const std::filesystem::path& path, const JournalRow& r
         return fail(os::file_error(path));
     std::string text(there.st_size == 0 ? journal_header : std::string_view());
     text += utc_text(row.unix_seconds) + "," + std::to_string(row.number) + "," +
-            std::string(word_for(row.action)) + "," + csv_text(row.reason) + "," +
+            std::string(record::word_of(row.action)) + "," + csv_text(row.reason) + "," +
             hex_encode(row.change) + "\n";
     EVOTE_TRY_VOID(os::write_all(fd.get(), bytes_of(text), path));
     if (::fsync(fd.get()) != 0)

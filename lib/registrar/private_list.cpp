@@ -42,8 +42,25 @@ Outcome check_name(std::string_view name) {
     return {};
 }
 
+// What is hashed is the list as it was drawn, byte for byte.
+Outcome check_header(std::string_view line) {
+    if (line.starts_with("\xEF\xBB\xBF"))
+        return fail(ErrorCode::malformed,
+                    msg("this file begins with a byte order mark: a program has saved it anew; use "
+                        "the list as it was given to you"));
+    if (line == std::string(header) + "\r")
+        return fail(ErrorCode::malformed,
+                    msg("the lines of this file end with CR LF: a program has saved it anew; use "
+                        "the list as it was given to you"));
+    EVOTE_TRY_VOID(people::check_separators(line));
+    if (line != header)
+        return fail(ErrorCode::malformed, msg("the first line must be: {0}", header));
+    return {};
+}
+
 // Its five values are numbered from 0.
 Outcome check_values(std::string_view row, std::uint64_t number) {
+    EVOTE_TRY_VOID(people::check_unquoted(row));
     const auto values = split(row, ',');
     if (values.size() != 5)
         return fail(ErrorCode::malformed, msg("five values are expected here: number, voter, "
@@ -124,9 +141,10 @@ Result<ListRows> ListRows::parse(Bytes file) {
 Outcome ListRows::read() {
     const std::string_view all = text_of(file_);
     const std::size_t first = all.find('\n');
-    if (all.substr(0, first) != header)
-        return fail(ErrorCode::malformed, msg("the first line must be: {0}", header),
-                    msg("line {0}", 1));
+    if (auto text = people::people_text(file_); !text)
+        return fail(std::move(text).take_error());
+    if (auto fits = check_header(all.substr(0, first)); !fits)
+        return fail(std::move(fits).take_error().at(msg("line {0}", 1)));
     if (!all.ends_with('\n'))
         return fail(ErrorCode::malformed, msg("the last line has no line end"),
                     msg("line {0}", std::ranges::count(all, '\n') + 1));

@@ -94,10 +94,12 @@ TEST_CASE("attack 54 letters are refused for codes of another registrar or elect
     swapped.replace(swapped.find(code_of(right, 1)), 34, code_of(right, 2));
     CHECK(with_codes(swapped) == ErrorCode::changed);
     std::string renamed = right;
-    renamed.replace(renamed.find("\n1,") + 3, 1, "?");
+    renamed.insert(renamed.find("\n1,") + 3, "?");
     CHECK(with_codes(renamed) == ErrorCode::changed);
+    renamed.insert(renamed.find("\n1,") + 3, "\xFF");
+    CHECK(with_codes(renamed) == ErrorCode::malformed);
     office.write("codes-1", right);
     std::filesystem::remove(office.path("list.csv"));
     must(office.list());
-    CHECK(refusal(office.letters_options(1)) == ErrorCode::other_election);
+    CHECK(refusal(office.letters_options(1)) == ErrorCode::changed);
 }

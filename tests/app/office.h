@@ -118,6 +118,24 @@ struct Office {
                 {}};
     }
 
+    std::string text_of_halves(std::uint8_t registrar) const {
+        return to_string(must(read_file(record.halves(registrar))));
+    }
+
+    // Other halves, signed by the registrar that they are said to be of.
+    void publish(std::uint8_t registrar, const std::vector<std::string>& rows) {
+        std::string csv;
+        for (const auto& row : rows)
+            csv += row + "\n";
+        const auto manifest = must(read_manifest(record));
+        auto note = must(read_registrar_note(record, manifest, registrar));
+        note.halves = sha256(bytes_of(csv));
+        must(write_file(record.halves(registrar), bytes_of(csv), Existing::replace));
+        must(write_file(record.registrar_note(registrar),
+                        note.sign(manifest, secret(registrar).secret().signer()),
+                        Existing::replace));
+    }
+
     std::string text_of_file(const std::string& name) const {
         return to_string(must(read_file(path(name))));
     }

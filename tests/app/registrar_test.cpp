@@ -136,6 +136,66 @@ TEST_CASE("attack 54 halves that are missing or differ make no roll") {
     CHECK_FALSE(file_exists(office.record.roll()));
 }
 
+TEST_CASE(
+    "attack 54 halves that cancel out or are there twice or disagree are named in their file") {
+    Office office;
+    office.make_halves();
+    const std::string file_1 = office.text_of_halves(1);
+    const std::string file_2 = office.text_of_halves(2);
+    const auto halves = split(file_1, '\n');
+    const auto own = split(file_2, '\n');
+    const auto half = [](std::string_view row) { return std::string(split(row, ',').back()); };
+    const auto with_half = [&](std::string_view row, const std::string& other) {
+        return std::string(row.substr(0, row.rfind(',') + 1)) + other;
+    };
+    const auto refusal = [&](const std::vector<std::string>& rows, ErrorCode code) {
+        office.publish(2, rows);
+        const auto outcome = registrar_roll(office.record.path(), office.captured.console);
+        REQUIRE_FALSE(outcome);
+        CHECK(outcome.error().code == code);
+        CHECK_FALSE(file_exists(office.record.roll()));
+        CHECK(contains(outcome.error().file, "registrars"));
+        return outcome.error().english();
+    };
+    const std::vector<std::string> good(own.begin(), own.end() - 1);
+    auto rows = good;
+    const auto first = Ristretto255::Element::decode(hex_decode(half(halves[2])).value());
+    rows[2] = with_half(rows[2], hex_encode((-*first).encode()));
+    CHECK(contains(refusal(rows, ErrorCode::bad_half),
+                   "the halves of voter 2 cancel each other out"));
+    rows = good;
+    rows[3] = with_half(rows[3], half(own[2]));
+    CHECK(contains(refusal(rows, ErrorCode::bad_half), "2.csv: line 4"));
+    rows = good;
+    rows[1] = with_half(rows[1], half(own[2]));
+    rows[2] = with_half(rows[2], half(own[1]));
+    CHECK(contains(refusal(rows, ErrorCode::bad_proof), "registrar 2 did not prove"));
+    rows = good;
+    rows[1] = with_half("1,south,9,x", half(own[1]));
+    CHECK(contains(refusal(rows, ErrorCode::registrars_differ), "line 2"));
+    rows = good;
+    rows.pop_back();
+    refusal(rows, ErrorCode::registrars_differ);
+}
+
+TEST_CASE("attack 54 a private list with a voter twice makes no halves") {
+    Office office;
+    must(office.list());
+    std::string text = office.text_of_file("list.csv");
+    const auto name = std::string(split(split(text, '\n')[1], ',')[1]);
+    const auto other = std::string(split(split(text, '\n')[3], ',')[1]);
+    text.replace(text.find("," + other + ","), other.size() + 2, ", " + name + ",");
+    office.write("list.csv", text);
+    CHECK(office.halves(office.halves_options(1)).error().code == ErrorCode::bad_voters);
+    text.replace(text.rfind(", " + name), 2, ",");
+    office.write("list.csv", text);
+    const auto outcome = office.halves(office.halves_options(1));
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().code == ErrorCode::bad_voters);
+    CHECK(contains(outcome.error().english(), "line 4: voter " + name + " is on line 2 already"));
+    office.nothing_of_registrar(1);
+}
+
 TEST_CASE("attack 54 an election is sealed with the keys of all its registrars only") {
     Office office;
     office.make_halves();

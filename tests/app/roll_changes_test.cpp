@@ -1,133 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two registrars after sealing: lost and stolen codes, a voter who died, who has voted.
-#include "app/board.h"
-#include "app/registered.h"
-#include "app/roll_changes.h"
+#include "app/sealed_office.h"
 #include "app/verify.h"
 #include "base/text.h"
 #include "registrar/change_maker.h"
 #include "registrar/journal.h"
-#include "registrar/private_list.h"
-#include "registrar/registrar_secret.h"
 
 using namespace evote;
 
-namespace {
-
-constexpr unsigned quick = 1; // work factor of scrypt
-
-// Voters "Voter 0" to "Voter 3" in the order of the list: the voter at place i has number i + 1.
-struct Office {
-    explicit Office(const std::string& revote = "last")
-        : made(revote, [this](SmallElection& election) { prepare(election); }) {
-        made.write("passphrase", "a long enough passphrase\n");
-    }
-
-    void prepare(SmallElection& election) {
-        SeededRandom random(bytes_of("list"));
-        std::vector<NamedVoter> voters;
-        for (int i = 0; i < 4; ++i)
-            voters.push_back({"Voter " + std::to_string(i), {}});
-        list = must(PrivateList::draw(voters, election.manifest(), random));
-        const auto parsed = must(PrivateList::parse(list, election.manifest()));
-        for (std::uint64_t number = 1; number <= 4; ++number)
-            names.emplace_back(parsed.row(number).voter);
-        std::vector<SmallElection::KnownRegistrar> known;
-        for (const std::uint8_t i : {std::uint8_t{1}, std::uint8_t{2}}) {
-            secrets.push_back(RegistrarSecret::create(election.manifest(), i,
-                                                      "Registrar " + std::to_string(i),
-                                                      parsed.hash(), 4, random));
-            const auto& secret = secrets.back();
-            known.push_back({must(NoteSigner::parse(secret.signer().text().expose())),
-                             [secret = &secret](std::size_t voter, CodeBytes& out) {
-                                 secret->code_of(voter + 1, 0, out);
-                             },
-                             parsed.hash()});
-        }
-        election.know_registrars(std::move(known));
-    }
-
-    // The registrars' files, made when they are needed first.
-    std::filesystem::path secret(std::uint8_t registrar) {
-        const auto path = made.path("secret-" + std::to_string(registrar));
-        if (!file_exists(path))
-            must(RegistrarSecretFile::create(path, secrets[registrar - std::size_t{1}],
-                                             SecretBytes(bytes_of("a long enough passphrase")),
-                                             quick));
-        if (!file_exists(made.path("list")))
-            made.write("list", text_of(list));
-        return path;
-    }
-
-    RollChangeOptions options(std::uint8_t registrar, std::uint64_t number, ChangeAction action) {
-        RollChangeOptions out;
-        out.folder = made.record.path();
-        out.change = made.path("change");
-        out.secret = {secret(registrar), {made.path("passphrase")}, quick};
-        out.number = number;
-        out.action = action;
-        out.reason = "lost, says \"the\" voter";
-        out.anchor = announced(hex_encode(made.election.record().election.fingerprint()));
-        out.consent = Consent::given;
-        out.clock = [] { return std::int64_t{1000000000}; };
-        return out;
-    }
-
-    Outcome change(const RollChangeOptions& options) {
-        return credentials_change(options, system_random(), made.console());
-    }
-
-    Outcome change(std::uint8_t registrar, std::uint64_t number, ChangeAction action) {
-        return change(options(registrar, number, action));
-    }
-
-    // By all, in the order in which they need each other; the new codes are in code-N-I.
-    void replace(std::uint64_t number) {
-        std::filesystem::remove(made.path("change"));
-        for (const std::uint8_t i : {std::uint8_t{1}, std::uint8_t{2}}) {
-            auto with_code = options(i, number, ChangeAction::replace);
-            with_code.codes = made.path("new-" + std::to_string(i));
-            with_code.plain = true;
-            std::filesystem::remove(with_code.codes);
-            must(change(with_code));
-            const auto text = to_string(must(read_file(with_code.codes)));
-            made.write(Registered::code(number - 1, i), text.substr(text.rfind(',') + 1));
-        }
-        must(change(1, number, ChangeAction::replace));
-    }
-
-    Outcome append(const std::string& file) {
-        return board_append({made.record.path(), {made.path(file)}, made.path("key"), {}},
-                            system_random(), made.console());
-    }
-
-    Outcome vote(std::size_t voter) {
-        std::filesystem::remove(made.path("ballot"));
-        EVOTE_TRY_VOID(
-            made.vote({Registered::code(voter, 1), Registered::code(voter, 2)}, "ballot"));
-        return append("ballot");
-    }
-
-    std::string standing(const std::string& code) {
-        made.captured.take_out();
-        made.console().set_facts(Facts::json);
-        must(credentials_find_half({made.record.path(), made.path(code)}, made.console()));
-        const auto facts = made.facts();
-        made.console().set_facts(Facts::text);
-        return facts["standing"].get<std::string>() + " " + facts["number"].dump() + " " +
-               facts["registrar"].dump();
-    }
-
-    std::deque<RegistrarSecret> secrets;
-    Bytes list;
-    std::vector<std::string> names; // by number - 1
-    Registered made;
-};
-
-} // namespace
-
 TEST_CASE("two registrars replace a lost code and the voter votes again") {
-    Office office;
+    SealedOffice office;
     REQUIRE(office.vote(2));
     office.made.captured.take_out();
     office.replace(3);
@@ -149,7 +31,7 @@ TEST_CASE("two registrars replace a lost code and the voter votes again") {
 }
 
 TEST_CASE("a revoked voter's ballot no longer counts") {
-    Office office;
+    SealedOffice office;
     REQUIRE(office.vote(0));
     must(office.change(2, 1, ChangeAction::revoke));
     CHECK(contains(office.made.captured.take_out(), "The signature of registrar 1 is missing"));
@@ -163,25 +45,26 @@ TEST_CASE("a revoked voter's ballot no longer counts") {
 }
 
 TEST_CASE("the journal keeps reasons that the record does not have") {
-    Office office;
+    SealedOffice office;
     must(office.change(1, 4, ChangeAction::revoke));
     const auto row = to_string(must(read_file(office.made.path("secret-1.journal"))));
     CHECK(row.starts_with("date,number,action,reason,change\n"
                           "2001-09-09T01:46:40Z,4,revoke,\"lost, says \"\"the\"\" voter\","));
     CHECK_FALSE(is_open_to_others(office.made.path("secret-1.journal")));
     // A half alone is no signature.
-    Office other;
+    SealedOffice other;
     must(other.change(1, 4, ChangeAction::replace));
     CHECK_FALSE(file_exists(other.made.path("secret-1.journal")));
     auto wrong = office.options(1, 2, ChangeAction::revoke);
-    for (const auto* reason : {"", "two\nlines", "=1+1"}) {
+    for (const auto& reason :
+         {std::string(), std::string("two\nlines"), std::string("=1+1"), std::string(1001, 'a')}) {
         wrong.reason = reason;
         CHECK(error_of(office.change(wrong)).code == ErrorCode::usage);
     }
 }
 
 TEST_CASE("attack 54 a registrar alone makes no change") {
-    Office office;
+    SealedOffice office;
     must(office.change(1, 2, ChangeAction::replace));
     must(office.change(1, 2, ChangeAction::replace));
     CHECK(contains(office.made.captured.take_out(), "this registrar has nothing to add now"));
@@ -193,7 +76,7 @@ TEST_CASE("attack 54 a registrar alone makes no change") {
 }
 
 TEST_CASE("attack 54 a registrar signs only with the half that it made for this change") {
-    Office office;
+    SealedOffice office;
     must(office.change(1, 2, ChangeAction::replace));
     std::filesystem::rename(office.made.path("change"), office.made.path("first"));
     must(office.change(1, 2, ChangeAction::replace));
@@ -224,8 +107,25 @@ TEST_CASE("attack 54 a registrar signs only with the half that it made for this 
     CHECK(office.made.election.verify().changes.size() == 1);
 }
 
+TEST_CASE("attack 54 a registrar's half is signed into one change only") {
+    SealedOffice office;
+    must(office.change(1, 2, ChangeAction::replace));
+    std::filesystem::copy(office.made.path("change"), office.made.path("other"));
+    must(office.change(2, 2, ChangeAction::replace));
+    must(office.change(1, 2, ChangeAction::replace));
+    // The same half of registrar 1 beside another one of registrar 2.
+    auto other = office.options(2, 2, ChangeAction::replace);
+    other.change = office.made.path("other");
+    must(office.change(other));
+    const auto before = must(read_file(office.made.path("other")));
+    auto again = office.options(1, 2, ChangeAction::replace);
+    again.change = office.made.path("other");
+    CHECK(error_of(office.change(again)).code == ErrorCode::already_signed);
+    CHECK(must(read_file(office.made.path("other"))) == before);
+}
+
 TEST_CASE("attack 54 an older copy of a secret never issues a half twice") {
-    Office office;
+    SealedOffice office;
     const auto copy = must(read_file(office.secret(1)));
     office.replace(1);
     REQUIRE(office.append("change"));
@@ -238,7 +138,7 @@ TEST_CASE("attack 54 an older copy of a secret never issues a half twice") {
 }
 
 TEST_CASE("what a change is asked for must be what the file says") {
-    Office office;
+    SealedOffice office;
     auto request = office.options(1, 2, ChangeAction::revoke);
     request.until = 7;
     must(office.change(request));
@@ -267,27 +167,43 @@ TEST_CASE("what a change is asked for must be what the file says") {
 }
 
 TEST_CASE("attack 54 a registrar's secret signs in one election only") {
-    Office office;
+    SealedOffice office;
     auto request = office.options(1, 2, ChangeAction::revoke);
     request.anchor = {};
     CHECK(error_of(office.change(request)).code == ErrorCode::usage);
     must(office.change(1, 2, ChangeAction::revoke));
     // Afterwards it knows which one.
     CHECK(office.change(request));
-    Office other("none");
+    SealedOffice other("none");
     auto foreign = other.options(1, 2, ChangeAction::revoke);
     foreign.secret.file = office.secret(1);
     CHECK_FALSE(other.change(foreign));
     // The secret of the second registrar under the name of nobody.
-    Office same;
+    SealedOffice same;
     same.made.election.folder();
     auto inside = same.options(1, 2, ChangeAction::revoke);
     inside.change = same.made.record.path() / "change";
     CHECK(error_of(same.change(inside)).code == ErrorCode::in_record);
 }
 
+TEST_CASE("attack 54 a secret that board json does not name signs nothing") {
+    SealedOffice office;
+    const auto forged = office.options(1, 2, ChangeAction::revoke);
+    std::filesystem::remove(forged.secret.file);
+    SeededRandom random(bytes_of("somebody else"));
+    const auto& own = office.secrets[0];
+    must(RegistrarSecretFile::create(forged.secret.file,
+                                     RegistrarSecret::create(office.made.election.manifest(), 1,
+                                                             "Registrar 1", own.list(),
+                                                             own.voters(), random),
+                                     SecretBytes(bytes_of("a long enough passphrase")), quick));
+    CHECK(error_of(office.change(forged)).code == ErrorCode::wrong_key);
+    CHECK_FALSE(file_exists(office.made.path("change")));
+    CHECK_FALSE(file_exists(office.made.path("secret-1.journal")));
+}
+
 TEST_CASE("a registrar sees whose codes are replaced and is asked") {
-    Office office;
+    SealedOffice office;
     auto request = office.options(1, 3, ChangeAction::replace);
     request.list = office.made.path("list");
     request.consent = Consent::ask;
@@ -306,7 +222,7 @@ TEST_CASE("a registrar sees whose codes are replaced and is asked") {
 }
 
 TEST_CASE("new codes after a thief's ballot come too late where the first ballot counts") {
-    Office office("none");
+    SealedOffice office("none");
     must(office.change(1, 1, ChangeAction::replace));
     CHECK_FALSE(contains(office.made.captured.take_talk(), "too late"));
     std::filesystem::remove(office.made.path("change"));
@@ -317,7 +233,7 @@ TEST_CASE("new codes after a thief's ballot come too late where the first ballot
 }
 
 TEST_CASE("registrars see who has voted and nobody else") {
-    Office office;
+    SealedOffice office;
     REQUIRE(office.vote(0));
     REQUIRE(office.vote(3));
     must(office.change(1, 4, ChangeAction::revoke));
@@ -337,7 +253,7 @@ TEST_CASE("registrars see who has voted and nobody else") {
 }
 
 TEST_CASE("a code that nobody made is named with its registrar") {
-    Office office;
+    SealedOffice office;
     office.made.write("foreign", to_string(encode_half_code(2, CodeBytes()).expose()));
     const auto error = error_of(credentials_find_half(
         {office.made.record.path(), office.made.path("foreign")}, office.made.console()));

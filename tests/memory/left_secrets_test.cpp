@@ -6,6 +6,10 @@
 #include "evote/check.h"
 #include "memory/memory_image.h"
 #include "protocol/decryption.h"
+#include "registrar/codes_file.h"
+#include "registrar/made_halves.h"
+#include "registrar/registrar_secret.h"
+#include "registrar/unfinished_change.h"
 #include "secretfile/age.h"
 #include "support/ceremony_record.h"
 #include "support/native_vectors.h"
@@ -162,6 +166,64 @@ void decrypt_tally(Witness& witness) {
     decrypt(rules_election().election, tally, 1, secrets->expose(), random);
 }
 
+const NativeElection& registered_election() {
+    static const NativeElection made(native_vectors("roll-changes")["cases"][0]);
+    return made;
+}
+
+/// All secrets of a voter's code of an issue.
+void see_code(Witness& witness, const RegistrarSecret& secret, std::uint64_t number,
+              std::uint32_t issue) {
+    CodeBytes code;
+    secret.code_of(number, issue, code);
+    witness.see("code", code.expose());
+    const SecretBytes printed = encode_half_code(secret.registrar(), code);
+    witness.see("printed code", printed.expose());
+    const Half half = secret.half_of(number, issue);
+    witness.see_scalars("secret of a half", std::span(&half.secret.expose(), 1));
+}
+
+/// A registrar makes codes and halves, writes and reads them, and signs a replacement.
+void register_voters(Witness& witness) {
+    KnownRandom random(1004);
+    const auto& made = registered_election();
+    const Manifest& manifest = made.election.manifest();
+    const std::vector<NamedVoter> voters{{"A", {}}, {"B", {}}, {"C", {}}};
+    const auto list =
+        must(PrivateList::parse(must(PrivateList::draw(voters, manifest, random)), manifest));
+    SecretBytes passphrase(40);
+    random.fill(passphrase.expose());
+    witness.see("passphrase", passphrase.expose());
+    if (witness.is_there())
+        random.record();
+    auto created = RegistrarSecret::create(manifest, 1, "One", list.hash(), list.size(), random);
+    if (witness.is_there())
+        witness.see("root", random.recorded().back());
+    const SecretBytes signer = created.signer().text();
+    witness.see("signing key", ByteView(signer.expose()).last(40)); // base64 of the seed's end
+
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "secret.age";
+    must(RegistrarSecretFile::create(path, created, passphrase, 4));
+    auto file = must(RegistrarSecretFile::open(path, manifest, std::move(passphrase), 4));
+    auto& secret = file.secret();
+    see_code(witness, secret, 2, must(secret.begin_issue(2)));
+    see_code(witness, secret, 3, 0);
+    const SecretBytes codes = codes_file(secret, list);
+    must(read_codes_file(codes.expose(), list, {1, 2, CodesOf::everybody},
+                         [](const ListRow&, const CodeBytes&, ByteView) { return Outcome(); }));
+    make_halves(secret, list, manifest, random, {});
+    auto change = UnfinishedChange::begin(
+        made.election, {9, made.roll.entries().front().credential, ChangeAction::replace});
+    const ByteView header = ByteView(change.bytes()).first(ChangeLayout::header_size);
+    const auto part = prove_replacement(header, 1, secret.half_of(2, 1), random);
+    for (const std::uint8_t i : {std::uint8_t{1}, std::uint8_t{2}})
+        change.put_half(i, part);
+    must(secret.remember_change(2, change.hash()));
+    change.sign(1, secret.signer());
+    must(file.save());
+}
+
 /// A different seed for each place: the test itself forgets the secrets that it was told of.
 SecretBytes planted_secret(std::uint64_t seed) {
     KnownRandom random(seed);
@@ -190,6 +252,11 @@ TEST_CASE("nothing of a ceremony is left in the memory of a trustee") {
 TEST_CASE("nothing of a decryption is left in memory") {
     rules_election();
     CHECK(secrets_left_by(decrypt_tally) == Left{});
+}
+
+TEST_CASE("nothing of a registrar is left in memory") {
+    registered_election();
+    CHECK(secrets_left_by(register_voters) == Left{});
 }
 
 TEST_CASE("copies of a secret that are not wiped are found") {

@@ -84,6 +84,11 @@ TEST_CASE("a row that is not in the list is not taken for one") {
         CHECK_FALSE(check_row(other, list.hash()));
         CHECK_FALSE(check_row(good, {}));
     }
+    // A list of which one row says that it is another one.
+    const std::string text = "2,A,east,1,00112233445566778899aabbccddeeff";
+    const Digest32 hash = leaf_hash(bytes_of(text));
+    CHECK_FALSE(check_row({1, 1, text, {}}, hash));
+    CHECK(check_row({1, 1, "1" + text.substr(1), {}}, leaf_hash(bytes_of("1" + text.substr(1)))));
 }
 
 TEST_CASE("a drawn list has every voter once in an order and with salts of its own") {
@@ -114,8 +119,6 @@ TEST_CASE("a list is read strictly") {
     CHECK(refusal_of_list(good, ErrorCode::malformed).empty());
     CHECK(refusal_of_list("", ErrorCode::malformed) ==
           "line 1: the first line must be: number,voter,district,weight,salt");
-    CHECK(refusal_of_list("\xEF\xBB\xBF" + good, ErrorCode::malformed) ==
-          "line 1: the first line must be: number,voter,district,weight,salt");
     CHECK(refusal_of_list(good.substr(0, good.size() - 1), ErrorCode::malformed) ==
           "line 2: the last line has no line end");
     CHECK(malformed("2,A,east,1" + salt) == "line 2: the number 1 is expected here");
@@ -132,8 +135,36 @@ TEST_CASE("a list is read strictly") {
     CHECK(malformed("1,A,east,4294967296" + salt + "2,B,east,4294967297" + salt) != "");
 }
 
+TEST_CASE("attack 51 a private list that a program has saved anew is named as what it is") {
+    const std::string good = header + "1,Ы,east,1" + salt;
+    const auto refusal = [](const std::string& text) {
+        return refusal_of_list(text, ErrorCode::malformed);
+    };
+    const auto with = [&](char from, const std::string& to) {
+        std::string out;
+        for (const char c : good)
+            out += c == from ? to : std::string(1, c);
+        return out;
+    };
+    CHECK(refusal("\xEF\xBB\xBF" + good) ==
+          "line 1: this file begins with a byte order mark: a program has saved it anew; use the "
+          "list as it was given to you");
+    CHECK(refusal(with('\n', "\r\n")) ==
+          "line 1: the lines of this file end with CR LF: a program has saved it anew; use the "
+          "list as it was given to you");
+    CHECK(refusal(with(',', ";")) ==
+          "line 1: the fields are separated by semicolons; save the list with commas");
+    CHECK(refusal(with(',', "\t")) ==
+          "line 1: the fields are separated by tabs; save the list with commas");
+    CHECK(refusal(header + "1,\"A\",east,1" + salt) ==
+          "line 2: there are quotation marks in this line; save the list without them");
+    CHECK(refusal(header + "1,\xDB,east,1" + salt) ==
+          "line 2: this text is in Windows-1251; save the file as UTF-8");
+    CHECK(refusal("\xFF\xFEn") == "line 1: this text is in UTF-16; save the file as UTF-8");
+}
+
 TEST_CASE("attack 51 a list names every voter once and in words that no program changes") {
-    for (const std::string name : {"", " A", "A\t", "\"A\"", "A\xE2\x80\xAE", "\xFF"})
+    for (const std::string name : {"", " A", "A\t", "A\xE2\x80\xAE"})
         CHECK(bad_voters("1," + name + ",east,1" + salt) ==
               "line 2: this cannot be the name of a voter");
     CHECK(bad_voters("1," + std::string(257, 'a') + ",east,1" + salt) != "");
@@ -144,6 +175,13 @@ TEST_CASE("attack 51 a list names every voter once and in words that no program 
     const std::vector<NamedVoter> twice{{"A", {}}, {"A", {}}};
     CHECK(PrivateList::draw(twice, manifest(), system_random()).error().code ==
           ErrorCode::bad_voters);
+    auto heavy = voters(257);
+    for (auto& voter : heavy)
+        voter.place.weight_less_one = UINT32_MAX;
+    CHECK(PrivateList::draw(heavy, manifest(), system_random()).error().code ==
+          ErrorCode::malformed);
+    heavy.pop_back();
+    CHECK(PrivateList::draw(heavy, manifest(), system_random()));
     const std::vector<NamedVoter> comma{{"A, B", {}}};
     CHECK(PrivateList::draw(comma, manifest(), system_random()).error().code ==
           ErrorCode::bad_voters);

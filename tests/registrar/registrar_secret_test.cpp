@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "protocol/halves.h"
 #include "registrar/codes_file.h"
 #include "registrar/list_row.h"
 #include "registrar/made_halves.h"
@@ -69,6 +70,67 @@ TEST_CASE("a registrar's secret of another form or election is refused") {
     other += " ";
     CHECK(RegistrarSecret::parse(bytes, must(Manifest::parse(bytes_of(other)))).error().code ==
           ErrorCode::wrong_election);
+}
+
+TEST_CASE("a registrar's secret with a part that cannot be is refused") {
+    const auto secret = secret_of_list(Digest32{7});
+
+    struct Parts {
+        std::uint8_t registrar = 2;
+        std::string name = "Somebody";
+        Bytes root = Bytes(32, 1);
+        Bytes list = Bytes(32, 7);
+        std::vector<std::pair<std::uint64_t, std::uint32_t>> issues{{1, 1}, {9, 1000}};
+    };
+
+    const auto refused = [&](const Parts& parts, const std::string& key_name) {
+        const NoteSigner signer(key_name, SigningKey::generate(system_random()));
+        SecretBytes out(bytes_of("evote-registrar-secret-1\n"));
+        append_value(out, known_manifest().hash());
+        append_value(out, ByteArray<1>{parts.registrar});
+        append_value(out, bytes_of(parts.name));
+        append_value(out, signer.text().expose());
+        append_value(out, parts.root);
+        append_value(out, parts.list);
+        Bytes voters;
+        append_u64(voters, 9);
+        append_value(out, voters);
+        Bytes issues;
+        for (const auto& [number, last] : parts.issues) {
+            append_u64(issues, number);
+            append_u32(issues, last);
+            append(issues, Digest32{});
+        }
+        append_value(out, issues);
+        append_value(out, {});
+        return !RegistrarSecret::parse(out.expose(), known_manifest());
+    };
+    const std::string name = secret.signer().verifier().name();
+    CHECK_FALSE(refused({}, name));
+    CHECK(refused({}, "another"));
+    for (const unsigned index : {0U, 1U, 3U}) {
+        Parts parts;
+        parts.registrar = static_cast<std::uint8_t>(index);
+        CHECK(refused(parts, name));
+        const auto own = registrar_key_name(known_manifest(), parts.registrar);
+        CHECK(refused(parts, own) == (index != 1));
+    }
+    Parts parts;
+    parts.name = " ";
+    CHECK(refused(parts, name));
+    parts = {};
+    parts.root.pop_back();
+    CHECK(refused(parts, name));
+    parts = {};
+    parts.list.clear();
+    CHECK(refused(parts, name));
+    using Issues = decltype(parts.issues);
+    for (const Issues& issues : {Issues{{0, 1}}, Issues{{10, 1}}, Issues{{1, 0}}, Issues{{1, 1001}},
+                                 Issues{{2, 1}, {1, 1}}, Issues{{1, 1}, {1, 2}}}) {
+        parts = {};
+        parts.issues = issues;
+        CHECK(refused(parts, name));
+    }
 }
 
 TEST_CASE("attack 54 another list or number or issue gives another code") {
@@ -160,4 +222,9 @@ TEST_CASE("an opened row is read strictly") {
     CHECK(place("evote-list-row-1\nrows 3\nA,2\n").starts_with("line 3: "));
     CHECK(place("evote-list-row-1\nrows 3\n2,A\nAAAA\n").starts_with("line 4: "));
     CHECK(place(text + "\n").starts_with("line 6: "));
+    CHECK(place("evote-list-row-1\nrows 3\n2,A\x7f\n").starts_with("line 3: "));
+    std::string long_path = "evote-list-row-1\nrows 3\n2,A\n";
+    for (int i = 0; i < 33; ++i)
+        long_path += base64_encode(Digest32{}) + "\n";
+    CHECK(place(long_path).starts_with("line 3: "));
 }
