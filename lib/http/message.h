@@ -17,6 +17,9 @@ struct Field {
 
 using Fields = std::vector<Field>;
 
+/// Whether the field has this name.
+bool is_named(const Field& field, std::string_view name);
+
 /// The value of the first field of this name, or empty.
 std::string_view field(const Fields& fields, std::string_view name);
 
