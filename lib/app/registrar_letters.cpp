@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/letter_facts.h"
 #include "app/private_codes.h"
 #include "app/private_file.h"
 #include "app/registrar.h"
@@ -72,22 +73,6 @@ Result<record::RegistrarFiles> read_signed(const record::OpenRecord& record,
     return files;
 }
 
-page::LetterFacts facts_of(const RegistrarLettersOptions& options,
-                           const record::OpenRecord& record) {
-    const auto& title = record.manifest().title();
-    const Digest32& fingerprint = record.election.fingerprint();
-    page::LetterFacts facts;
-    facts.title = {std::string(title.in("ky")), std::string(title.in("ru")),
-                   std::string(title.in("en"))};
-    facts.registrar = static_cast<std::uint8_t>(options.registrar);
-    facts.registrars = record.manifest().registrars();
-    facts.fingerprint = hex_encode(fingerprint);
-    facts.spoken = protocol::spoken_fingerprint(fingerprint);
-    facts.page = options.page;
-    facts.call = options.call;
-    return facts;
-}
-
 } // namespace
 
 Outcome registrar_letters(const RegistrarLettersOptions& options, Console& console) {
@@ -99,7 +84,7 @@ Outcome registrar_letters(const RegistrarLettersOptions& options, Console& conso
     EVOTE_TRY(const auto files, read_signed(record, registrar));
     EVOTE_TRY(const auto list, read_list(options, record.manifest(), files));
     EVOTE_TRY(const SecretBytes codes, read_codes(options.codes, options.identity, console));
-    page::Letters letters(facts_of(options, record));
+    page::Letters letters(letter_facts(record, registrar, options.page, options.call));
     auto read = registrar::read_codes_file(
         codes.expose(), list, registrar, record.manifest().registrars(),
         [&](const registrar::ListRow& row, const ballot::CodeBytes& code,

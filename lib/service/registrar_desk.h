@@ -3,6 +3,7 @@
 #pragma once
 
 #include "http/log.h"
+#include "identity/id_token.h"
 #include "registrar/private_list.h"
 #include "service/present_codes.h"
 #include "service/registrar_store.h"
@@ -16,12 +17,7 @@
 
 namespace evote::service {
 
-/// Somebody whom an identity provider has identified.
-struct Identified {
-    std::string issuer;
-    std::string subject; ///< who it is, for ever, at this provider
-    std::string person;  ///< the claim that names a voter; empty for a clerk
-};
+using identity::Identified;
 
 /// Why something is not done. Nothing was changed then.
 enum class Refusal {
@@ -110,6 +106,11 @@ class RegistrarDesk {
     RegistrarDesk(Parts parts, DeskRules rules);
 
     const PresentCodes& codes() const { return parts_.codes; }
+
+    /// By which somebody is known again in a log, and not known.
+    std::string mark_of(const Identified& person) const {
+        return person_hash(key_, person).substr(0, 16);
+    }
 
     /// The voter was identified: the code.
     void show(const Identified& voter, const Tell<ShownCode>& tell);

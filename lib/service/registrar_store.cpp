@@ -18,25 +18,29 @@ Result<std::unique_ptr<RegistrarStore>> RegistrarStore::open(const std::filesyst
         new RegistrarStore(std::move(writer), std::move(reader)));
 }
 
-RegistrarStore::~RegistrarStore() {
+void RegistrarStore::finish() {
     {
         const std::lock_guard lock(mutex_);
         ending_ = true;
         wake_.notify_one();
     }
-    thread_.join();
+    if (thread_.joinable())
+        thread_.join();
 }
 
 void RegistrarStore::enqueue(std::unique_ptr<Job> job) {
+    Error error{ErrorCode::out_of_resources, msg("too many requests are waiting"), {}, {}};
     {
         const std::lock_guard lock(mutex_);
-        if (waiting_.size() < most_waiting) {
+        if (!ending_ && waiting_.size() < most_waiting) {
             waiting_.push_back(std::move(job));
             wake_.notify_one();
             return;
         }
+        if (ending_)
+            error = {ErrorCode::stopped, msg("the service is ending"), {}, {}};
     }
-    job->finish(fail(ErrorCode::out_of_resources, msg("too many requests are waiting")));
+    job->finish(fail(std::move(error)));
 }
 
 void RegistrarStore::serve() {

@@ -24,8 +24,11 @@ class RegistrarStore {
 
     RegistrarStore(const RegistrarStore&) = delete;
     RegistrarStore& operator=(const RegistrarStore&) = delete;
-    /// Finishes what waits.
-    ~RegistrarStore();
+    ~RegistrarStore() { finish(); }
+
+    /// Does what waits, and nothing more: whatever `done` refers to must live until then.
+    /// ErrorCode::stopped for what comes later.
+    void finish();
 
     /// Does `work` in a transaction, and calls `done` with what it gave once that is on the disk,
     /// or with why it is not: nothing of it is kept then. Both run in the thread that writes.
