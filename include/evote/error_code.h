@@ -95,6 +95,7 @@ enum class ErrorCode {
     no_permission,    ///< the system does not permit it
     disk_full,        ///< there is no space left
     out_of_resources, ///< there is not enough memory, or too many files are open
+    unreachable,      ///< a server does not answer, or not in time
 };
 
 /// What a code says about the thing that was asked for. The exit statuses of the tools follow from

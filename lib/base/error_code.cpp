@@ -87,6 +87,7 @@ ErrorKind kind_of(ErrorCode code) {
     case ErrorCode::no_permission:
     case ErrorCode::disk_full:
     case ErrorCode::out_of_resources:
+    case ErrorCode::unreachable:
         return ErrorKind::system;
     }
     EVOTE_CHECK(false);
@@ -244,6 +245,8 @@ std::string_view error_name(ErrorCode code) {
         return "disk-full";
     case ErrorCode::out_of_resources:
         return "out-of-resources";
+    case ErrorCode::unreachable:
+        return "unreachable";
     }
     EVOTE_CHECK(false);
 }

@@ -4,14 +4,13 @@
 #include "http/address.h"
 #include "http/connection.h"
 #include "http/rate_limit.h"
+#include "http/signals_blocked.h"
 #include "http/tls.h"
 #include "os/file.h"
 
 #include <boost/asio/post.hpp>
-#include <pthread.h>
 
 #include <condition_variable>
-#include <csignal>
 #include <thread>
 #include <typeinfo>
 #include <vector>
@@ -61,24 +60,6 @@ Outcome open_acceptor(Acceptor& acceptor, const Tcp::endpoint& endpoint,
         return fail(listening_error(address, error));
     return {};
 }
-
-// Threads leave signals to the program's own.
-class SignalsBlocked {
-  public:
-    SignalsBlocked() {
-        sigset_t all;
-        ::sigfillset(&all);
-        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-    }
-
-    SignalsBlocked(const SignalsBlocked&) = delete;
-    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
-    ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
-  private:
-    sigset_t before_{};
-};
 
 } // namespace
 
