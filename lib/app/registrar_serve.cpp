@@ -5,12 +5,15 @@
 #include "app/registrar_service.h"
 #include "app/sealed_ground.h"
 #include "app/workable.h"
+#include "base/text.h"
 #include "http/client.h"
 #include "http/server.h"
 #include "os/file.h"
 #include "service/identification_log.h"
 #include "service/registrar_config.h"
 #include "service/registrar_site.h"
+
+#include <nlohmann/json.hpp>
 
 #include <csignal>
 #include <ctime>

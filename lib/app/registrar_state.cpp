@@ -89,16 +89,16 @@ Outcome registrar_requests(const RegistrarRequestsOptions& options, Console& con
     for (const auto& request : requests) {
         const std::string name = name_of(list, request.number);
         lines.push_back(msg("{0}: {1} voter {2} {3} - {4} (asked by {5} on {6}; {7})", request.id,
-                            word_for(request.action), request.number, name, request.reason,
-                            request.clerk, utc_text(request.time), word_for(request.state)));
+                            service::word_for(request.action), request.number, name, request.reason,
+                            request.clerk, utc_text(request.time), service::word_for(request.state)));
         all.push_back({{"id", request.id},
-                       {"action", word_for(request.action)},
+                       {"action", service::word_for(request.action)},
                        {"number", request.number},
                        {"voter", name},
                        {"reason", request.reason},
                        {"clerk", request.clerk},
                        {"time", utc_text(request.time)},
-                       {"state", word_for(request.state)}});
+                       {"state", service::word_for(request.state)}});
     }
     if (requests.empty())
         lines.push_back(msg("Clerks have asked for no change"));
@@ -115,17 +115,17 @@ Outcome registrar_decide(const RegistrarDecideOptions& options, Console& console
     EVOTE_TRY(const bool done, tables.decide(options.id, from, to, http::system_time()));
     if (!done)
         return fail(ErrorCode::refused, msg("request {0} is {1}, and not {2}", options.id,
-                                            word_for(request.state), word_for(from)));
-    console.facts({msg("Request {0} is {1}", options.id, word_for(to))},
+                                            service::word_for(request.state), service::word_for(from)));
+    console.facts({msg("Request {0} is {1}", options.id, service::word_for(to))},
                   {{"id", options.id},
-                   {"state", word_for(to)},
-                   {"action", word_for(request.action)},
+                   {"state", service::word_for(to)},
+                   {"action", service::word_for(request.action)},
                    {"number", request.number},
                    {"reason", request.reason}});
     if (options.decision == Decision::approve)
         console.say(msg("Make the change with: evote-credentials change DIR {0}.change --secret S "
                         "--number {1} --{2} --reason \"{3}\"",
-                        options.id, request.number, word_for(request.action), request.reason));
+                        options.id, request.number, service::word_for(request.action), request.reason));
     return {};
 }
 

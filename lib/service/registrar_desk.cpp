@@ -233,7 +233,7 @@ void RegistrarDesk::make_ticket(const Identified& clerk, std::uint64_t number,
     auto text = std::make_shared<TicketText>(TicketText::draw(parts_.random));
     const Ticket ticket{ticket_hash(*text), number, clerk.issuer, clerk.subject,
                         now,                now + rules_.ticket_seconds};
-    const Identification row{0,             now,    Way::clerk, clerk.issuer,
+    Identification row{0,             now,    Way::clerk, clerk.issuer,
                              clerk.subject, number, std::get<std::uint32_t>(issue)};
     write<Ticket>(
         [ticket, row, rules = rules_](RegistrarTables& tables) mutable -> Done<Ticket> {

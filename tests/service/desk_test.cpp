@@ -3,6 +3,8 @@
 #include "registrars.h"
 #include "service/identification_log.h"
 
+#include <catch2/catch.hpp>
+
 #include <thread>
 
 using namespace evote;

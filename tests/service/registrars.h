@@ -14,26 +14,30 @@
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
 
-#include <catch2/catch.hpp>
 #include <fcntl.h>
 
+#include <atomic>
 #include <deque>
+#include <functional>
 #include <future>
+#include <stdexcept>
 
 namespace evote::service {}
 
 namespace evote {
 using namespace service;
 
-/// Four voters, whose numbers are by the order of the list.
+inline std::vector<NamedVoter> four_voters() {
+    return {{"Өмүр Үсөнов", {}}, {"Анна Иванова", {}}, {"Анна Ильина", {}}, {"Voter 4", {}}};
+}
+
+/// Numbers are by the order of the list.
 class TwoRegistrars {
   public:
-    TwoRegistrars()
+    explicit TwoRegistrars(const std::vector<NamedVoter>& voters = four_voters())
         : election(folder_.path() / "record", with_registrars(tiny_manifest(1, 1), 2)) {
         election.hold_ceremony();
         SeededRandom random(bytes_of("list"));
-        const std::vector<NamedVoter> voters{
-            {"Өмүр Үсөнов", {}}, {"Анна Иванова", {}}, {"Анна Ильина", {}}, {"Voter 4", {}}};
         list_file = must(PrivateList::draw(voters, election.manifest(), random));
         list.emplace(must(PrivateList::parse(list_file, election.manifest())));
         std::vector<SmallElection::KnownRegistrar> known;
@@ -84,7 +88,8 @@ class TwoRegistrars {
             record.election, {UINT64_MAX, must(present_credential(number, view)), action});
         for (const std::size_t i : {0U, 1U, 0U})
             must(add_parts(change, number, secrets[i], view, system_random()));
-        REQUIRE(change.is_complete());
+        if (!change.is_complete())
+            throw std::runtime_error("the change is not complete");
         election.append({change.bytes()});
     }
 
@@ -101,8 +106,10 @@ class TwoRegistrars {
 /// The desk of registrar 1.
 class DeskScene {
   public:
-    explicit DeskScene(const DeskRules& the_rules = {}, std::string_view persons = {})
-        : rules(the_rules),
+    explicit DeskScene(const DeskRules& the_rules = {}, std::string_view persons = {},
+                       const std::vector<NamedVoter>& voters = four_voters())
+        : made(voters),
+          rules(the_rules),
           codes(must(PresentCodes::read(must(SealedRecord::open(made.election.folder(), {})),
                                         made.secret(1), system_random()))),
           index(*made.list),

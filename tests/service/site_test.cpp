@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "registrars.h"
 
+#include <catch2/catch.hpp>
+
 using namespace evote;
 
 namespace {

@@ -6,6 +6,8 @@
 #include "service/identification_log.h"
 #include "support/file_size_limit.h"
 
+#include <catch2/catch.hpp>
+
 #include <thread>
 
 using namespace evote;
