@@ -14,6 +14,8 @@ namespace evote::crypto {}
 
 namespace evote::group {}
 
+namespace evote::http {}
+
 namespace evote::json {}
 
 namespace evote::os {}
@@ -45,6 +47,7 @@ using namespace board;
 using namespace box;
 using namespace crypto;
 using namespace group;
+using namespace http;
 using namespace json;
 using namespace os;
 using namespace page;
