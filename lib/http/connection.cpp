@@ -227,7 +227,7 @@ void Connection::read_head() {
     }
     if (end != text.npos)
         return take_head(size);
-    if (!may_become_head(text.substr(searched_)))
+    if (!may_become_head(text, searched_))
         return refuse({400, "Lines end with CR LF."});
     searched_ = size < end_of_head.size() ? 0 : size - end_of_head.size() + 1;
     read_more();

@@ -196,7 +196,6 @@ void Fetch::send() {
 
 void Fetch::new_parser() {
     parser_.emplace();
-    parser_->eager(true);
     parser_->header_limit(answer_header_bytes);
     parser_->body_limit(loop_.options.answer_bytes);
     parser_->skip(request_.method == "HEAD");
@@ -230,19 +229,25 @@ void Fetch::on_end(const ErrorNumber& error) {
     on_answer();
 }
 
+// A step at a time: an eager parser of Boost 1.74 forgets that a Content-Length is over the limit.
 void Fetch::parse() {
-    do {
+    while (buffer_.size() > 0) {
         ErrorNumber error;
-        buffer_.consume(parser_->put(buffer_.data(), error));
-        if (error && error != beast::http::error::need_more)
+        Parser& parser = *parser_;
+        buffer_.consume(parser.put(buffer_.data(), error));
+        if (error == beast::http::error::need_more)
+            break;
+        if (error)
             return on_bad_answer(error);
-        if (!parser_->is_done())
-            return read_more();
-        if (parser_->get().result_int() >= 200)
+        if (!parser.is_done())
+            continue;
+        if (parser.get().result_int() >= 200)
             return on_answer();
+        if (++interim_answers_ > most_interim_answers)
+            return on_bad_answer(beast::http::error::bad_status);
         new_parser();
-    } while (++interim_answers_ <= most_interim_answers);
-    on_bad_answer(beast::http::error::bad_status);
+    }
+    read_more();
 }
 
 void Fetch::on_broken_wire() {

@@ -112,8 +112,9 @@ std::variant<RequestHead, Refusal> read_request_head(std::string_view head) {
     return out;
 }
 
-bool may_become_head(std::string_view begin) {
-    for (auto place = begin.find('\n'); place != begin.npos; place = begin.find('\n', place + 1))
+bool may_become_head(std::string_view begin, std::size_t seen) {
+    for (auto place = begin.find('\n', seen); place != begin.npos;
+         place = begin.find('\n', place + 1))
         if (place == 0 || begin[place - 1] != '\r')
             return false;
     return true;

@@ -30,7 +30,8 @@ struct Refusal {
 /// differently, and Transfer-Encoding altogether, so that the length of a body is always known.
 std::variant<RequestHead, Refusal> read_request_head(std::string_view head);
 
-/// Whether a head that is not there in full yet can still become one: its lines end with CR LF.
-bool may_become_head(std::string_view begin);
+/// Whether a head that is not there in full yet can still become one: its lines end with CR LF. So
+/// much of it was looked at before.
+bool may_become_head(std::string_view begin, std::size_t seen);
 
 } // namespace evote::http

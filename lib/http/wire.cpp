@@ -12,7 +12,7 @@ void Wire::close() {
     socket().close(ignored);
 }
 
-bool Wire::is_quiet() {
+bool Wire::quiet() {
     char byte = 0;
     const auto received = ::recv(socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     return received < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
@@ -36,7 +36,7 @@ std::unique_ptr<Wire> KeptWires::take(const std::string& server) {
     while (!wire && !found->second.empty()) {
         wire = std::move(found->second.back().wire);
         found->second.pop_back();
-        if (!wire->is_quiet())
+        if (!wire->quiet())
             wire.reset();
     }
     return wire;

@@ -49,7 +49,7 @@ class Wire {
     void close();
 
     /// Whether nothing has come, not even the end: otherwise it cannot be used again.
-    bool is_quiet();
+    bool quiet();
 
   private:
     Scheme scheme_;

@@ -14,6 +14,8 @@ namespace evote::crypto {}
 
 namespace evote::group {}
 
+namespace evote::http {}
+
 namespace evote::identity {}
 
 namespace evote::json {}
@@ -47,6 +49,7 @@ using namespace board;
 using namespace box;
 using namespace crypto;
 using namespace group;
+using namespace http;
 using namespace identity;
 using namespace json;
 using namespace os;
