@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// bench_registrar_load [RATE [SECONDS [IDLE]]]: voters who sign in at a registrar's service and are shown their codes,
-// RATE each second, while IDLE connections do nothing or send a byte a second. Everything is in this process, over
-// TLS on loopback: browsers, the service with its state on the disk, and the identity provider, whose time is
-// taken off. Prints how long a log-in took, from when it was due to the last byte of the page.
+// bench_registrar_load [RATE [SECONDS [IDLE]]]: voters who sign in at a registrar's service and are
+// shown their codes, RATE each second, while IDLE connections do nothing or send a byte a second.
+// Everything is in this process, over TLS on loopback: browsers, the service with its state on the
+// disk, and the identity provider, whose time is taken off. Prints how long a log-in took, from
+// when it was due to the last byte of the page.
 #include "base/text.h"
 #include "crypto/sha2.h"
 #include "http/client.h"
@@ -34,13 +35,13 @@ constexpr unsigned browsers = 48;
 class StubProvider {
   public:
     explicit StubProvider(const CertificateFiles& files)
-        : server_(must(http::Server::listen(options(files), [this](http::Request request,
-                                                                  const http::Respond& respond) {
-              const auto begin = Time::now();
-              auto answer = answer_to(request);
-              spent_ += (Time::now() - begin).count();
-              respond(std::move(answer));
-          }))) {}
+        : server_(must(http::Server::listen(
+              options(files), [this](http::Request request, const http::Respond& respond) {
+                  const auto begin = Time::now();
+                  auto answer = answer_to(request);
+                  spent_ += (Time::now() - begin).count();
+                  respond(std::move(answer));
+              }))) {}
 
     std::string issuer() const { return "https://localhost:" + std::to_string(server_.port()); }
 
@@ -53,9 +54,7 @@ class StubProvider {
         return "code=" + code + "&state=" + std::string(form.value("state"));
     }
 
-    double milliseconds() const {
-        return Milliseconds(Time::duration(spent_.load())).count();
-    }
+    double milliseconds() const { return Milliseconds(Time::duration(spent_.load())).count(); }
 
   private:
     static http::ServerOptions options(const CertificateFiles& files) {
@@ -159,9 +158,12 @@ struct Service {
         login.token.client_id = "voters";
         login.token.person_claim = "pin";
         login.redirect_uri = "https://localhost/callback";
-        return {*scene.desk, sign_in_by(must(identity::Login::create(known, std::move(login),
-                                                                     system_random()))),
-                std::nullopt, system_random(), http::system_time, scene.log};
+        return {*scene.desk,
+                sign_in_by(must(identity::Login::create(known, std::move(login), system_random()))),
+                std::nullopt,
+                system_random(),
+                http::system_time,
+                scene.log};
     }
 
     static SiteSettings settings() {
@@ -214,7 +216,8 @@ bool log_in(Service& service, std::size_t voter) {
     return socket.receive_answer().find("class=\"code\"") != std::string::npos;
 }
 
-// Connections that do nothing, and ones that send a byte each second; begun again when they are closed.
+// Connections that do nothing, and ones that send a byte each second; begun again when they are
+// closed.
 void be_idle(Service& service, std::size_t count, const std::atomic<bool>& ends) {
     std::vector<std::unique_ptr<TlsSocket>> sockets(count);
     while (!ends) {
@@ -259,16 +262,19 @@ void report(Measured& measured, double seconds, double provider) {
     };
     const double each = provider / static_cast<double>(all.size());
     fmt::print("{} log-ins in {:.1f} s: {:.0f} per second, {} failed\n"
-               "p50 {:.1f} ms, p90 {:.1f} ms, p99 {:.1f} ms, longest {:.1f} ms; of each, {:.2f} ms are the "
+               "p50 {:.1f} ms, p90 {:.1f} ms, p99 {:.1f} ms, longest {:.1f} ms; of each, {:.2f} ms "
+               "are the "
                "provider's\n",
-               all.size(), seconds, static_cast<double>(all.size()) / seconds, measured.failed, at(0.5), at(0.9),
-               at(0.99), all.back(), each);
+               all.size(), seconds, static_cast<double>(all.size()) / seconds, measured.failed,
+               at(0.5), at(0.9), at(0.99), all.back(), each);
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-    const auto argument = [&](int i, double usual) { return argc > i ? std::stod(argv[i]) : usual; };
+    const auto argument = [&](int i, double usual) {
+        return argc > i ? std::stod(argv[i]) : usual;
+    };
     const double rate = argument(1, 300);
     const auto logins = static_cast<std::size_t>(rate * argument(2, 20));
     const auto idle_ones = static_cast<std::size_t>(argument(3, 500));
@@ -281,8 +287,7 @@ int main(int argc, char** argv) {
     const auto begin = Time::now();
     std::vector<std::thread> threads;
     for (unsigned i = 0; i < browsers; ++i)
-        threads.emplace_back(
-            [&] { browse(service, rate, logins, begin, next, measured); });
+        threads.emplace_back([&] { browse(service, rate, logins, begin, next, measured); });
     for (auto& thread : threads)
         thread.join();
     const double seconds = std::chrono::duration<double>(Time::now() - begin).count();

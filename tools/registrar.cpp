@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // evote-registrar: see docs/registrar.md.
 #include "app/registrar_service.h"
-
 #include "tools.h"
 
 namespace {
@@ -36,8 +35,8 @@ void add_service(Tool& tool, evote::app::RegistrarServeOptions& options) {
 }
 
 void add_log(Tool& tool, evote::app::RegistrarLogOptions& options) {
-    auto command = tool.command(
-        "log", "Check who was identified when, and write it", [&](Console& console) {
+    auto command =
+        tool.command("log", "Check who was identified when, and write it", [&](Console& console) {
             return console.end(evote::app::registrar_log(options, console));
         });
     add_state(command, options.state);
@@ -68,9 +67,8 @@ void add_requests(Tool& tool, evote::app::RegistrarRequestsOptions& options, Dec
         });
     add_state(requests, options.state);
     requests.option("--list", "The private list of voters, to see their names", options.list);
-    auto decide =
-        tool.command("decide", "Decide what clerks have asked for",
-                     [&deciding](Console& console) { return deciding.run(console); });
+    auto decide = tool.command("decide", "Decide what clerks have asked for",
+                               [&deciding](Console& console) { return deciding.run(console); });
     add_state(decide, deciding.options.state);
     decide.option("ID", "Number of the request", deciding.options.id).required();
     decide.flag("--approve", "The change will be made", deciding.approve);

@@ -126,21 +126,21 @@ Result<service::SignIn> sign_in(const RegistrarConfig& config,
 
 Outcome add_sign_ins(const RegistrarConfig& config, http::Client& client, crypto::Random& random,
                      service::RegistrarSite::Parts& parts) {
-    EVOTE_TRY(auto provider, identity::Provider::create(
-                                 config.provider.issuer, identity::PlainHttp::on_loopback,
-                                 fetch_by(client), http::system_time));
+    EVOTE_TRY(auto provider,
+              identity::Provider::create(config.provider.issuer, identity::PlainHttp::on_loopback,
+                                         fetch_by(client), http::system_time));
     if (!config.provider.claim.empty()) {
         identity::TokenRules rules;
         rules.person_claim = config.provider.claim;
-        EVOTE_TRY(parts.voters, sign_in(config, provider, std::move(rules),
-                                        identity::Prompt::login, random));
+        EVOTE_TRY(parts.voters,
+                  sign_in(config, provider, std::move(rules), identity::Prompt::login, random));
     }
     if (!config.provider.clerk_role.empty()) {
         identity::TokenRules rules;
         rules.role_claim = config.provider.role_claim;
         rules.role = config.provider.clerk_role;
-        EVOTE_TRY(parts.clerks, sign_in(config, provider, std::move(rules),
-                                        identity::Prompt::login, random));
+        EVOTE_TRY(parts.clerks,
+                  sign_in(config, provider, std::move(rules), identity::Prompt::login, random));
     }
     return {};
 }
@@ -198,8 +198,8 @@ class Signals {
 
 void read_log_on(service::PresentCodes& codes, crypto::Random& random, const http::Log& log) {
     if (const auto read = codes.refresh(random); !read)
-        log.write("refresh", {{"error", error_name(read.error().code)},
-                              {"text", read.error().english()}});
+        log.write("refresh",
+                  {{"error", error_name(read.error().code)}, {"text", read.error().english()}});
 }
 
 // Until somebody ends it.
@@ -240,10 +240,10 @@ Outcome registrar_new(const RegistrarServeOptions& options, crypto::Random& rand
     EVOTE_TRY_VOID(os::must_be_free(config.state));
     EVOTE_TRY(const auto files, read_files(config, options, random, console));
     EVOTE_TRY_VOID(service::RegistrarTables::create(config.state, owner_of(*files.codes)));
-    console.facts({msg("{0} is the empty state of the service of registrar {1}",
-                       config.state.string(), files.codes->secret().registrar())},
-                  {{"state", config.state.string()},
-                   {"registrar", files.codes->secret().registrar()}});
+    console.facts(
+        {msg("{0} is the empty state of the service of registrar {1}", config.state.string(),
+             files.codes->secret().registrar())},
+        {{"state", config.state.string()}, {"registrar", files.codes->secret().registrar()}});
     return {};
 }
 
@@ -253,7 +253,8 @@ Outcome registrar_serve(const RegistrarServeOptions& options, crypto::Random& ra
     EVOTE_TRY(const auto files, read_files(config, options, random, console));
     const Signals signals;
     const http::Log log;
-    EVOTE_TRY(const auto store, service::RegistrarStore::open(config.state, owner_of(*files.codes)));
+    EVOTE_TRY(const auto store,
+              service::RegistrarStore::open(config.state, owner_of(*files.codes)));
     service::RegistrarDesk desk(
         {*files.codes, files.list, files.index, *store, random, http::system_time, log},
         config.rules);
@@ -273,6 +274,7 @@ Outcome registrar_serve(const RegistrarServeOptions& options, crypto::Random& ra
     log.write("listening", {{"port", server.port()}});
     wait_for_end(config, signals, *files.codes, server, random, log);
     server.stop();
+    { const http::Client ended = std::move(client); } // its last answers still find the site
     store->finish();
     write_head(*store, "end", log);
     return {};

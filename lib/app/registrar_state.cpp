@@ -73,10 +73,10 @@ Outcome registrar_log(const RegistrarLogOptions& options, Console& console) {
         EVOTE_TRY_VOID(os::write_file(options.out, bytes_of(text), os::Existing::keep,
                                       os::Access::owner_only));
     const std::string head = hex_encode(checked->head);
-    console.facts({msg("The log of identifications has {0} rows, and none was changed",
-                       checked->rows),
-                   msg("Hash of the last row: {0}", head)},
-                  {{"rows", checked->rows}, {"head", head}});
+    console.facts(
+        {msg("The log of identifications has {0} rows, and none was changed", checked->rows),
+         msg("Hash of the last row: {0}", head)},
+        {{"rows", checked->rows}, {"head", head}});
     return {};
 }
 
@@ -90,7 +90,8 @@ Outcome registrar_requests(const RegistrarRequestsOptions& options, Console& con
         const std::string name = name_of(list, request.number);
         lines.push_back(msg("{0}: {1} voter {2} {3} - {4} (asked by {5} on {6}; {7})", request.id,
                             service::word_for(request.action), request.number, name, request.reason,
-                            request.clerk, utc_text(request.time), service::word_for(request.state)));
+                            request.clerk, utc_text(request.time),
+                            service::word_for(request.state)));
         all.push_back({{"id", request.id},
                        {"action", service::word_for(request.action)},
                        {"number", request.number},
@@ -114,8 +115,9 @@ Outcome registrar_decide(const RegistrarDecideOptions& options, Console& console
     const RequestState to = state_after(options.decision);
     EVOTE_TRY(const bool done, tables.decide(options.id, from, to, http::system_time()));
     if (!done)
-        return fail(ErrorCode::refused, msg("request {0} is {1}, and not {2}", options.id,
-                                            service::word_for(request.state), service::word_for(from)));
+        return fail(ErrorCode::refused,
+                    msg("request {0} is {1}, and not {2}", options.id,
+                        service::word_for(request.state), service::word_for(from)));
     console.facts({msg("Request {0} is {1}", options.id, service::word_for(to))},
                   {{"id", options.id},
                    {"state", service::word_for(to)},
@@ -125,7 +127,8 @@ Outcome registrar_decide(const RegistrarDecideOptions& options, Console& console
     if (options.decision == Decision::approve)
         console.say(msg("Make the change with: evote-credentials change DIR {0}.change --secret S "
                         "--number {1} --{2} --reason \"{3}\"",
-                        options.id, request.number, service::word_for(request.action), request.reason));
+                        options.id, request.number, service::word_for(request.action),
+                        request.reason));
     return {};
 }
 
@@ -137,11 +140,11 @@ Outcome registrar_backup(const RegistrarBackupOptions& options, Console& console
         service::check_log(copy, [](const service::Identification&) -> Outcome { return {}; });
     if (!checked)
         return fail(std::move(checked).take_error().in_file(options.copy.string()));
-    console.facts({msg("{0} is a copy with {1} identifications", options.copy.string(),
-                       checked->rows)},
-                  {{"copy", options.copy.string()},
-                   {"rows", checked->rows},
-                   {"head", hex_encode(checked->head)}});
+    console.facts(
+        {msg("{0} is a copy with {1} identifications", options.copy.string(), checked->rows)},
+        {{"copy", options.copy.string()},
+         {"rows", checked->rows},
+         {"head", hex_encode(checked->head)}});
     return {};
 }
 

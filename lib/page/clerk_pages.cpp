@@ -10,9 +10,8 @@ namespace {
 std::string voter_form(const PageFrame& frame, const ClerkView& view, const VoterOnPage& voter,
                        std::string_view action, const std::string& fields, const Message& button) {
     return "<form action=\"" + std::string(action) + "\" method=\"post\">" +
-           form_fields(frame, view.token) +
-           hidden_field("number", std::to_string(voter.number)) + fields + "<button>" +
-           say(button, frame.language) + "</button></form>";
+           form_fields(frame, view.token) + hidden_field("number", std::to_string(voter.number)) +
+           fields + "<button>" + say(button, frame.language) + "</button></form>";
 }
 
 std::string reason_field(const PageFrame& frame) {
@@ -22,7 +21,8 @@ std::string reason_field(const PageFrame& frame) {
 
 std::string action_field(const PageFrame& frame) {
     return "<select name=\"action\"><option value=\"replace\">" +
-           say(msg("New codes for the voter"), frame.language) + "</option><option value=\"revoke\">" +
+           say(msg("New codes for the voter"), frame.language) +
+           "</option><option value=\"revoke\">" +
            say(msg("No more voting online"), frame.language) + "</option></select> ";
 }
 
@@ -33,8 +33,8 @@ std::string facts_of(const PageFrame& frame, const VoterOnPage& voter) {
     if (voter.revoked)
         out += "<br>" + say(msg("This voter may no longer vote online."), frame.language);
     if (voter.hold)
-        out += "<p class=\"notice\">" + say(msg("On hold: {0}", *voter.hold), frame.language) +
-               "</p>";
+        out +=
+            "<p class=\"notice\">" + say(msg("On hold: {0}", *voter.hold), frame.language) + "</p>";
     return out;
 }
 

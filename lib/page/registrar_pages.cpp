@@ -58,7 +58,8 @@ SecretBytes code_page(const PageFrame& frame, const CodeOnPage& code) {
                  escaped(code.origin) + "\" data-code=\"");
     out.append(code.code);
     put(out, "\">" + frame_title(frame) + paragraph(msg("This code is for {0}.", code.voter)) +
-                 "<p>" + say(msg("Your code from registrar {0}:", facts.registrar), frame.language) +
+                 "<p>" +
+                 say(msg("Your code from registrar {0}:", facts.registrar), frame.language) +
                  "</p><div class=\"code\">");
     put_groups(out, code.code);
     put(out, "</div>");
@@ -88,8 +89,8 @@ SecretBytes code_page(const PageFrame& frame, const CodeOnPage& code) {
 std::string ticket_page(const PageFrame& frame, const TicketView& view) {
     return frame_begin(frame, "/ticket") + "<form action=\"/ticket\" method=\"post\">" +
            form_fields(frame, view.token) +
-           (view.origin.empty() ? std::string() : hidden_field("origin", view.origin)) +
-           "<label>" + say(msg("Your ticket: {0} letters and digits", 10), frame.language) +
+           (view.origin.empty() ? std::string() : hidden_field("origin", view.origin)) + "<label>" +
+           say(msg("Your ticket: {0} letters and digits", 10), frame.language) +
            " <input name=\"ticket\" required autocomplete=\"off\" autocapitalize=\"characters\" "
            "spellcheck=\"false\" maxlength=\"24\" value=\"" +
            escaped(view.ticket) + "\"></label> <button>" +

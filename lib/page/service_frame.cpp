@@ -80,8 +80,7 @@ std::string frame_title(const PageFrame& frame) {
 }
 
 std::string frame_call(const PageFrame& frame) {
-    return frame.facts.call.empty() ? std::string()
-                                    : "<p>☎ " + escaped(frame.facts.call) + "</p>";
+    return frame.facts.call.empty() ? std::string() : "<p>☎ " + escaped(frame.facts.call) + "</p>";
 }
 
 std::string frame_begin(const PageFrame& frame, std::string_view here) {

@@ -135,8 +135,8 @@ std::string comparable_name(std::string_view name) {
 }
 
 std::string folded_name(std::string_view name) {
-    constexpr auto form = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE |
-                                                         UTF8PROC_CASEFOLD);
+    constexpr auto form =
+        static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
     const std::string plain = comparable_name(name);
     std::vector<std::int32_t> characters(most_parts * plain.size());
     auto size = utf8proc_decompose(bytes_of(plain).data(),

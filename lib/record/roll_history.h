@@ -45,8 +45,8 @@ class RollHistory {
     static Result<std::optional<RollHistory>> read_if_there(const OpenRecord& record,
                                                             crypto::Random& random);
 
-    /// Reads what the log has got since; see read(). ErrorCode::rolled_back, and nothing changes, if
-    /// it has fewer entries than were read.
+    /// Reads what the log has got since; see read(). ErrorCode::rolled_back, and nothing changes,
+    /// if it has fewer entries than were read.
     Outcome read_on(const OpenRecord& record, crypto::Random& random);
 
     /// How many entries of the log were read.
@@ -68,8 +68,7 @@ class RollHistory {
   private:
     explicit RollHistory(const OpenRecord& record) : roll_(record.roll) {}
 
-    Outcome take_all(const OpenRecord& record, const board::LogReader& log,
-                     crypto::Random& random);
+    Outcome take_all(const OpenRecord& record, const board::LogReader& log, crypto::Random& random);
     void take(protocol::EntryVerifier& verifier, std::uint64_t index, ByteView entry);
 
     protocol::ChangedRoll roll_;

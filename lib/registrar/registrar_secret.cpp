@@ -148,8 +148,7 @@ ballot::Half RegistrarSecret::half_of(std::uint64_t number, std::uint32_t issue)
 }
 
 crypto::MacKey RegistrarSecret::service_key() const {
-    Digest64 digest =
-        crypto::tagged_hash("registrar/service", {root_.expose(), manifest_, list_});
+    Digest64 digest = crypto::tagged_hash("registrar/service", {root_.expose(), manifest_, list_});
     crypto::MacKey out;
     std::copy_n(digest.begin(), out.expose().size(), out.expose().begin());
     wipe(digest.data(), digest.size());

@@ -29,13 +29,11 @@ void RegistrarSite::clerk_login(const Visit& visit) {
 // clerk opens on this one.
 void RegistrarSite::end_clerk(const Visit& visit, const identity::Identified& clerk) {
     parts_.log.write("clerk", {{"clerk", parts_.desk.mark_of(clerk)}});
-    auto answer = page_answer(
-        200,
-        page::link_page(frame(visit), msg("You are signed in as a clerk."), "/clerk",
-                        msg("To the voters")),
-        plain_);
-    answer.fields.push_back(
-        set_cookie({clerk_cookie, sessions_.begin(clerk, parts_.clock())}));
+    auto answer = page_answer(200,
+                              page::link_page(frame(visit), msg("You are signed in as a clerk."),
+                                              "/clerk", msg("To the voters")),
+                              plain_);
+    answer.fields.push_back(set_cookie({clerk_cookie, sessions_.begin(clerk, parts_.clock())}));
     visit.answer(std::move(answer));
 }
 
@@ -82,7 +80,8 @@ void RegistrarSite::clerk_search(const Visit& visit) {
         voter.shown = found.shown;
         view.voters.push_back(std::move(voter));
     }
-    parts_.log.write("search", {{"clerk", parts_.desk.mark_of(*clerk)}, {"found", view.voters.size()}});
+    parts_.log.write("search",
+                     {{"clerk", parts_.desk.mark_of(*clerk)}, {"found", view.voters.size()}});
     answer_clerk(visit, 200, std::move(view));
 }
 
@@ -91,7 +90,8 @@ void RegistrarSite::clerk_ticket(const Visit& visit) {
     if (!clerk)
         return;
     parts_.desk.make_ticket(
-        *clerk, number_in(visit), [this, visit, who = parts_.desk.mark_of(*clerk)](Answer<MadeTicket> answer) {
+        *clerk, number_in(visit),
+        [this, visit, who = parts_.desk.mark_of(*clerk)](Answer<MadeTicket> answer) {
             if (const auto* const refusal = std::get_if<Refusal>(&answer)) {
                 parts_.log.write("make-ticket", {{"clerk", who}, {"refused", word_for(*refusal)}});
                 page::ClerkView view;
@@ -101,10 +101,9 @@ void RegistrarSite::clerk_ticket(const Visit& visit) {
             parts_.log.write("make-ticket", {{"clerk", who}});
             const auto& made = std::get<MadeTicket>(answer);
             const std::string ticket = made.text.shown();
-            const auto body =
-                page::made_ticket_page(frame(visit), made.voter, bytes_of(ticket),
-                                       bytes_of(settings_.base + "/ticket?t=" + ticket),
-                                       settings_.ticket_seconds / 60);
+            const auto body = page::made_ticket_page(
+                frame(visit), made.voter, bytes_of(ticket),
+                bytes_of(settings_.base + "/ticket?t=" + ticket), settings_.ticket_seconds / 60);
             answer_page(visit, 200, std::string(text_of(body.expose())));
         });
 }
@@ -133,8 +132,8 @@ void RegistrarSite::clerk_change(const Visit& visit) {
         *clerk, number_in(visit),
         action == "replace" ? ballot::ChangeAction::replace : ballot::ChangeAction::revoke,
         visit.field("reason"), [this, visit](const Answer<std::uint64_t>& answer) {
-            answer_clerk(visit, "request",
-                         msg("The change was asked for; the registrar decides."), answer);
+            answer_clerk(visit, "request", msg("The change was asked for; the registrar decides."),
+                         answer);
         });
 }
 
@@ -148,21 +147,19 @@ void RegistrarSite::clerk_hold(const Visit& visit) {
             *clerk, number, [this, visit](const Answer<std::uint64_t>& answer) {
                 answer_clerk(visit, "lift-hold", msg("The hold was ended."), answer);
             });
-    parts_.desk.hold(*clerk, number, visit.field("reason"),
-                     [this, visit](const Answer<std::uint64_t>& answer) {
-                         answer_clerk(visit, "hold",
-                                      msg("The voter is on hold: no code is shown."), answer);
-                     });
+    parts_.desk.hold(
+        *clerk, number, visit.field("reason"), [this, visit](const Answer<std::uint64_t>& answer) {
+            answer_clerk(visit, "hold", msg("The voter is on hold: no code is shown."), answer);
+        });
 }
 
 void RegistrarSite::clerk_leave(const Visit& visit) {
     if (!clerk_of(visit))
         return;
     sessions_.end(visit.cookie(clerk_cookie));
-    auto answer = page_answer(200,
-                              page::link_page(frame(visit), msg("You are signed out."), "/clerk",
-                                              msg("Sign in")),
-                              plain_);
+    auto answer = page_answer(
+        200, page::link_page(frame(visit), msg("You are signed out."), "/clerk", msg("Sign in")),
+        plain_);
     answer.fields.push_back(drop_cookie(clerk_cookie));
     visit.answer(std::move(answer));
 }

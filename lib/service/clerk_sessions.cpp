@@ -22,8 +22,7 @@ std::string ClerkSessions::begin(const identity::Identified& clerk, std::int64_t
     return cookie;
 }
 
-std::optional<identity::Identified> ClerkSessions::find(std::string_view cookie,
-                                                        std::int64_t now) {
+std::optional<identity::Identified> ClerkSessions::find(std::string_view cookie, std::int64_t now) {
     const std::lock_guard lock(mutex_);
     const auto found = sessions_.find(crypto::sha256(bytes_of(cookie)));
     if (found == sessions_.end())
@@ -47,8 +46,8 @@ void ClerkSessions::forget(std::int64_t now) {
                   [&](const auto& item) { return now - item.second.seen >= idle_seconds; });
     if (sessions_.size() < most)
         return;
-    const auto idle = std::ranges::min_element(
-        sessions_, {}, [](const auto& item) { return item.second.seen; });
+    const auto idle =
+        std::ranges::min_element(sessions_, {}, [](const auto& item) { return item.second.seen; });
     sessions_.erase(idle);
 }
 

@@ -17,8 +17,7 @@ Outcome RegistrarTables::add(const Ticket& ticket) {
         .run();
 }
 
-Result<std::optional<Ticket>> RegistrarTables::good_ticket(const Digest32& hash,
-                                                           std::int64_t now) {
+Result<std::optional<Ticket>> RegistrarTables::good_ticket(const Digest32& hash, std::int64_t now) {
     EVOTE_TRY(Statement* const row,
               statement("SELECT number, issuer, clerk, made, expires FROM tickets WHERE hash = ? "
                         "AND used IS NULL AND expires > ?"));
@@ -129,8 +128,7 @@ Result<bool> RegistrarTables::decide(std::uint64_t id, RequestState from, Reques
                                      std::int64_t now) {
     EVOTE_TRY(Statement* const update, statement("UPDATE requests SET state = ?, decided = ? "
                                                  "WHERE id = ? AND state = ?"));
-    EVOTE_TRY_VOID(
-        update->bind(word_for(to)).bind(now).bind(id).bind(word_for(from)).run());
+    EVOTE_TRY_VOID(update->bind(word_for(to)).bind(now).bind(id).bind(word_for(from)).run());
     return database_.changes() > 0;
 }
 

@@ -20,8 +20,8 @@ Result<std::unique_ptr<PresentCodes>> PresentCodes::read(record::SealedRecord re
     auto kept = std::make_unique<const record::SealedRecord>(std::move(record));
     EVOTE_TRY(auto voters, record::NumberedVoters::read(*kept));
     EVOTE_TRY(auto history, record::RollHistory::read(*kept, random));
-    EVOTE_TRY_VOID(registrar::must_be_registrar_of(
-        secret, {*kept, voters, history, history.entries()}));
+    EVOTE_TRY_VOID(
+        registrar::must_be_registrar_of(secret, {*kept, voters, history, history.entries()}));
     return std::unique_ptr<PresentCodes>(
         new PresentCodes(std::move(kept), std::move(secret), std::move(voters),
                          std::make_shared<const record::RollHistory>(std::move(history))));

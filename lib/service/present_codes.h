@@ -18,9 +18,8 @@ class PresentCodes {
   public:
     /// Reads the registrars' files and the log. ErrorCode::wrong_key or wrong_election for the
     /// secret of another registrar or list.
-    static Result<std::unique_ptr<PresentCodes>> read(record::SealedRecord record,
-                                                      registrar::RegistrarSecret secret,
-                                                      crypto::Random& random);
+    static Result<std::unique_ptr<PresentCodes>>
+    read(record::SealedRecord record, registrar::RegistrarSecret secret, crypto::Random& random);
 
     const record::SealedRecord& record() const { return *record_; }
 

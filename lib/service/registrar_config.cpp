@@ -166,8 +166,7 @@ void read_all(const Fields& fields, const std::filesystem::path& folder, Registr
 
 } // namespace
 
-Result<RegistrarConfig> RegistrarConfig::parse(ByteView file,
-                                               const std::filesystem::path& folder) {
+Result<RegistrarConfig> RegistrarConfig::parse(ByteView file, const std::filesystem::path& folder) {
     EVOTE_TRY(const auto document, json::JsonDocument::parse(file));
     const JsonValue root = document.root();
     RegistrarConfig out;

@@ -24,8 +24,8 @@ Bytes field(std::string_view text) {
 
 // Whether a voter may be shown a code now, whoever has identified the voter; how often this issue
 // of it was shown.
-Done<std::uint64_t> may_be_shown(RegistrarTables& tables, std::uint64_t number,
-                                 std::uint32_t issue, std::int64_t now, const DeskRules& rules) {
+Done<std::uint64_t> may_be_shown(RegistrarTables& tables, std::uint64_t number, std::uint32_t issue,
+                                 std::int64_t now, const DeskRules& rules) {
     EVOTE_TRY(const auto hold, tables.hold_of(number));
     if (hold)
         return Answer<std::uint64_t>(Refusal::on_hold);
@@ -187,11 +187,9 @@ Done<RegistrarDesk::Showing> RegistrarDesk::show_for(RegistrarTables& tables, co
 }
 
 void RegistrarDesk::show(const TicketText& ticket, const Tell<ShownCode>& tell) {
-    write<Showing>(
-        [this, hash = ticket_hash(ticket), now = parts_.clock()](RegistrarTables& tables) {
-            return show_for(tables, hash, now);
-        },
-        tell_code(tell));
+    write<Showing>([this, hash = ticket_hash(ticket), now = parts_.clock()](
+                       RegistrarTables& tables) { return show_for(tables, hash, now); },
+                   tell_code(tell));
 }
 
 Result<FoundVoter> RegistrarDesk::found(std::uint64_t number, RegistrarTables& tables) const {
@@ -231,10 +229,10 @@ void RegistrarDesk::make_ticket(const Identified& clerk, std::uint64_t number,
         return tell(*refusal);
     const std::int64_t now = parts_.clock();
     auto text = std::make_shared<TicketText>(TicketText::draw(parts_.random));
-    const Ticket ticket{ticket_hash(*text), number, clerk.issuer, clerk.subject,
-                        now,                now + rules_.ticket_seconds};
-    Identification row{0,             now,    Way::clerk, clerk.issuer,
-                             clerk.subject, number, std::get<std::uint32_t>(issue)};
+    const Ticket ticket{ticket_hash(*text), number, clerk.issuer,
+                        clerk.subject,      now,    now + rules_.ticket_seconds};
+    Identification row{
+        0, now, Way::clerk, clerk.issuer, clerk.subject, number, std::get<std::uint32_t>(issue)};
     write<Ticket>(
         [ticket, row, rules = rules_](RegistrarTables& tables) mutable -> Done<Ticket> {
             EVOTE_TRY(const std::uint64_t made, tables.tickets_of(ticket.clerk, row.time - day));
@@ -306,8 +304,8 @@ void RegistrarDesk::lift_hold(const Identified& clerk, std::uint64_t number,
     if (!is_number(number))
         return tell(Refusal::no_such_voter);
     write<std::uint64_t>(
-        [number, by = clerk.subject, now = parts_.clock()](
-            RegistrarTables& tables) -> Done<std::uint64_t> {
+        [number, by = clerk.subject,
+         now = parts_.clock()](RegistrarTables& tables) -> Done<std::uint64_t> {
             EVOTE_TRY(const bool lifted, tables.lift_hold(number, by, now));
             if (!lifted)
                 return Answer<std::uint64_t>(Refusal::nothing_to_do);

@@ -125,9 +125,8 @@ class RegistrarDesk {
     void make_ticket(const Identified& clerk, std::uint64_t number, const Tell<MadeTicket>& tell);
 
     /// Queues a change of the roll; tells the number of the request.
-    void request_change(const Identified& clerk, std::uint64_t number,
-                        ballot::ChangeAction action, std::string_view reason,
-                        const Tell<std::uint64_t>& tell);
+    void request_change(const Identified& clerk, std::uint64_t number, ballot::ChangeAction action,
+                        std::string_view reason, const Tell<std::uint64_t>& tell);
 
     void hold(const Identified& clerk, std::uint64_t number, std::string_view reason,
               const Tell<std::uint64_t>& tell);

@@ -50,6 +50,7 @@ RegistrarSite::Route RegistrarSite::route_of(std::string_view method, std::strin
         std::string_view path;
         Route route;
     };
+
     static constexpr auto known = std::to_array<Known>({
         {"GET", "/", &RegistrarSite::start},
         {"GET", "/login", &RegistrarSite::login},
@@ -92,8 +93,7 @@ void RegistrarSite::answer_page(const Visit& visit, unsigned status, std::string
     visit.answer(page_answer(status, std::move(body), plain_));
 }
 
-void RegistrarSite::answer_message(const Visit& visit, unsigned status,
-                                   const Message& text) const {
+void RegistrarSite::answer_message(const Visit& visit, unsigned status, const Message& text) const {
     answer_page(visit, status, page::message_page(frame(visit), text));
 }
 
@@ -103,8 +103,8 @@ std::string RegistrarSite::configured_origin(std::string_view origin) const {
 }
 
 bool RegistrarSite::within(http::RateLimit& limit, const Visit& visit) const {
-    const auto wait = limit.take(http::address_key(visit.request().peer),
-                                 std::chrono::steady_clock::now());
+    const auto wait =
+        limit.take(http::address_key(visit.request().peer), std::chrono::steady_clock::now());
     if (wait == 0)
         return true;
     auto answer = page_answer(
@@ -118,10 +118,10 @@ bool RegistrarSite::within(http::RateLimit& limit, const Visit& visit) const {
 }
 
 void RegistrarSite::start(const Visit& visit) {
-    answer_page(visit, 200,
-                page::start_page(frame(visit),
-                                 {parts_.voters.has_value(), parts_.clerks.has_value(),
-                                  configured_origin(visit.field("origin"))}));
+    answer_page(
+        visit, 200,
+        page::start_page(frame(visit), {parts_.voters.has_value(), parts_.clerks.has_value(),
+                                        configured_origin(visit.field("origin"))}));
 }
 
 void RegistrarSite::status(const Visit& visit) {
@@ -148,23 +148,19 @@ RegistrarSite::Way RegistrarSite::way_of(const Visit& visit) const {
     return out;
 }
 
-void RegistrarSite::begin_login(const Visit& visit, const SignIn& sign_in,
-                                const std::string& way) {
-    const std::string cookie =
-        std::string(texts::language_tag(visit.language())) + "." + way;
-    sign_in.begin(texts::language_tag(visit.language()),
-                  [this, visit, cookie](Result<identity::BegunLogin> begun) {
-                      if (!begun) {
-                          parts_.log.write("login", {{"error", error_name(begun.error().code)}});
-                          return answer_message(visit, 503, text_for_voter(Refusal::failed));
-                      }
-                      auto answer = redirect(begun->url);
-                      answer.fields.push_back(
-                          set_cookie({login_cookie, begun->cookie, login_seconds, "Lax"}));
-                      answer.fields.push_back(
-                          set_cookie({way_cookie, cookie, login_seconds, "Lax"}));
-                      visit.answer(std::move(answer));
-                  });
+void RegistrarSite::begin_login(const Visit& visit, const SignIn& sign_in, const std::string& way) {
+    const std::string cookie = std::string(texts::language_tag(visit.language())) + "." + way;
+    sign_in.begin(texts::language_tag(visit.language()), [this, visit, cookie](
+                                                             Result<identity::BegunLogin> begun) {
+        if (!begun) {
+            parts_.log.write("login", {{"error", error_name(begun.error().code)}});
+            return answer_message(visit, 503, text_for_voter(Refusal::failed));
+        }
+        auto answer = redirect(begun->url);
+        answer.fields.push_back(set_cookie({login_cookie, begun->cookie, login_seconds, "Lax"}));
+        answer.fields.push_back(set_cookie({way_cookie, cookie, login_seconds, "Lax"}));
+        visit.answer(std::move(answer));
+    });
 }
 
 void RegistrarSite::login(const Visit& visit) {
@@ -172,10 +168,12 @@ void RegistrarSite::login(const Visit& visit) {
         return visit.answer(http::problem(404, "Not Found"));
     const auto origin = std::ranges::find(settings_.origins, visit.field("origin"));
     if (origin == settings_.origins.end() && !visit.field("origin").empty())
-        return answer_message(visit, 400, msg("The page that you come from may not ask for codes."));
+        return answer_message(visit, 400,
+                              msg("The page that you come from may not ask for codes."));
     if (!within(logins_, visit))
         return;
-    const auto place = origin == settings_.origins.end() ? 0 : origin - settings_.origins.begin() + 1;
+    const auto place =
+        origin == settings_.origins.end() ? 0 : origin - settings_.origins.begin() + 1;
     begin_login(visit, *parts_.voters, "voter." + std::to_string(place));
 }
 
@@ -188,21 +186,21 @@ void RegistrarSite::callback(const Visit& arrived) {
         return visit.answer(http::problem(404, "Not Found"));
     if (!within(logins_, visit))
         return;
-    sign_in->end(visit.request().query, visit.cookie(login_cookie),
-                 [this, visit, way](Result<identity::Identified> identified) {
-                     if (!identified) {
-                         parts_.log.write("login",
-                                          {{"error", error_name(identified.error().code)}});
-                         return is_ours(identified.error())
-                                    ? answer_message(visit, 503, text_for_voter(Refusal::failed))
-                                    : answer_message(visit, 403,
-                                                     msg("You were not signed in. Begin again on "
-                                                         "the first page."));
-                     }
-                     if (way.is_clerk)
-                         return end_clerk(visit, *identified);
-                     end_voter(visit, *identified, way.origin);
-                 });
+    sign_in->end(
+        visit.request().query, visit.cookie(login_cookie),
+        [this, visit, way](Result<identity::Identified> identified) {
+            if (!identified) {
+                parts_.log.write("login", {{"error", error_name(identified.error().code)}});
+                return is_ours(identified.error())
+                           ? answer_message(visit, 503, text_for_voter(Refusal::failed))
+                           : answer_message(visit, 403,
+                                            msg("You were not signed in. Begin again on "
+                                                "the first page."));
+            }
+            if (way.is_clerk)
+                return end_clerk(visit, *identified);
+            end_voter(visit, *identified, way.origin);
+        });
 }
 
 void RegistrarSite::end_voter(const Visit& visit, const identity::Identified& voter,
@@ -212,8 +210,8 @@ void RegistrarSite::end_voter(const Visit& visit, const identity::Identified& vo
     });
 }
 
-void RegistrarSite::show_code(const Visit& visit, std::string_view event,
-                              const std::string& origin, Answer<ShownCode> answer) const {
+void RegistrarSite::show_code(const Visit& visit, std::string_view event, const std::string& origin,
+                              Answer<ShownCode> answer) const {
     if (const auto* const refusal = std::get_if<Refusal>(&answer)) {
         parts_.log.write(event, {{"refused", word_for(*refusal)}});
         return answer_message(visit, status_of(*refusal), text_for_voter(*refusal));
@@ -235,11 +233,11 @@ void RegistrarSite::show_ticket_form(const Visit& visit) {
     const bool is_new = cookie.empty();
     if (is_new)
         cookie = random_cookie(parts_.random);
-    auto answer = page_answer(200,
-                              page::ticket_page(frame(visit),
-                                                {tokens_.token(cookie), visit.field("t"),
-                                                 configured_origin(visit.field("origin"))}),
-                              plain_);
+    auto answer =
+        page_answer(200,
+                    page::ticket_page(frame(visit), {tokens_.token(cookie), visit.field("t"),
+                                                     configured_origin(visit.field("origin"))}),
+                    plain_);
     if (is_new)
         answer.fields.push_back(set_cookie({form_cookie, cookie}));
     visit.answer(std::move(answer));

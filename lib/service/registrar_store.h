@@ -24,6 +24,7 @@ class RegistrarStore {
 
     RegistrarStore(const RegistrarStore&) = delete;
     RegistrarStore& operator=(const RegistrarStore&) = delete;
+
     ~RegistrarStore() { finish(); }
 
     /// Does what waits, and nothing more: whatever `done` refers to must live until then.

@@ -117,9 +117,9 @@ Outcome RegistrarTables::must_belong_to(const StateOwner& owner) {
                       msg("this state is of another election, with the fingerprint {0}",
                           hex_encode(mine.fingerprint)));
     if (mine.registrar != owner.registrar || mine.key_check != owner.key_check)
-        return refuse(ErrorCode::wrong_key,
-                      msg("this state was begun with another secret file, of registrar {0}",
-                          mine.registrar));
+        return refuse(
+            ErrorCode::wrong_key,
+            msg("this state was begun with another secret file, of registrar {0}", mine.registrar));
     return {};
 }
 
@@ -170,12 +170,13 @@ Outcome RegistrarTables::for_each(const std::function<Outcome(const Identificati
     }
 }
 
-Result<RegistrarTables::Showings> RegistrarTables::showings(std::uint64_t number,
-                                                            std::uint32_t issue,
-                                                            std::int64_t since) {
-    EVOTE_TRY(Statement* const row,
-              statement("SELECT coalesce(sum(issue = ?), 0), coalesce(sum(time >= ?), 0) FROM identifications "
-                        "WHERE number = ? AND way IN ('provider', 'ticket')"));
+Result<RegistrarTables::Showings>
+RegistrarTables::showings(std::uint64_t number, std::uint32_t issue, std::int64_t since) {
+    EVOTE_TRY(
+        Statement* const row,
+        statement(
+            "SELECT coalesce(sum(issue = ?), 0), coalesce(sum(time >= ?), 0) FROM identifications "
+            "WHERE number = ? AND way IN ('provider', 'ticket')"));
     row->bind(std::uint64_t{issue}).bind(since).bind(number);
     EVOTE_TRY(const bool there, row->step());
     const Showings out = there ? Showings{row->number(0), row->number(1)} : Showings();

@@ -25,8 +25,7 @@ class RegistrarTables {
 
     /// ErrorCode::malformed for another file, ErrorCode::unsupported for the tables of another
     /// version.
-    static Result<RegistrarTables> open(const std::filesystem::path& path,
-                                        Database::Access access);
+    static Result<RegistrarTables> open(const std::filesystem::path& path, Database::Access access);
 
     Result<StateOwner> owner();
 
@@ -49,6 +48,7 @@ class RegistrarTables {
         std::uint64_t of_issue = 0;
         std::uint64_t since = 0;
     };
+
     Result<Showings> showings(std::uint64_t number, std::uint32_t issue, std::int64_t since);
 
     /// Who of an identity provider has been shown the code of a voter.

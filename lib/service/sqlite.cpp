@@ -135,8 +135,7 @@ Result<Database> Database::open(const std::filesystem::path& path, Access access
 }
 
 Outcome Database::run(const std::string& statements) {
-    const int status =
-        sqlite3_exec(database_.get(), statements.c_str(), nullptr, nullptr, nullptr);
+    const int status = sqlite3_exec(database_.get(), statements.c_str(), nullptr, nullptr, nullptr);
     if (status != SQLITE_OK)
         return fail(sqlite_error(status, database_.get(), path_));
     return {};
@@ -144,9 +143,9 @@ Outcome Database::run(const std::string& statements) {
 
 Result<Statement> Database::prepare(std::string_view statement) {
     sqlite3_stmt* prepared = nullptr;
-    const int status = sqlite3_prepare_v3(database_.get(), statement.data(),
-                                          size_of(statement.size()), SQLITE_PREPARE_PERSISTENT,
-                                          &prepared, nullptr);
+    const int status =
+        sqlite3_prepare_v3(database_.get(), statement.data(), size_of(statement.size()),
+                           SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
     if (status != SQLITE_OK)
         return fail(sqlite_error(status, database_.get(), path_));
     return Statement(prepared, path_);

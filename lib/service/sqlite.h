@@ -21,7 +21,9 @@ namespace evote::service {
 class Statement {
   public:
     Statement& bind(std::int64_t value);
+
     Statement& bind(std::uint64_t value) { return bind(static_cast<std::int64_t>(value)); }
+
     Statement& bind(std::string_view text);
     Statement& bind(ByteView bytes);
 
@@ -35,7 +37,9 @@ class Statement {
     void reset();
 
     std::int64_t integer(int column) const;
+
     std::uint64_t number(int column) const { return static_cast<std::uint64_t>(integer(column)); }
+
     std::string text(int column) const;
     Bytes bytes(int column) const;
     bool is_null(int column) const;

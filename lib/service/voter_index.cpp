@@ -22,7 +22,7 @@ std::size_t characters_in(std::string_view text) {
 // The persons of a file so far, and which voters have one.
 struct Persons {
     const TextIndex& names;
-    std::vector<bool> has_person; // by number
+    std::vector<bool> has_person;                               // by number
     std::vector<std::pair<std::string, std::size_t>> persons{}; // with their lines
     TextIndex index{};
 
@@ -99,8 +99,8 @@ Outcome VoterIndex::read_persons(ByteView file, std::vector<Error>& faults) {
             row.remove_suffix(1);
         if (line == 1) {
             if (row != persons_header)
-                return fail(ErrorCode::malformed, msg("the first line must be: {0}", persons_header),
-                            msg("line {0}", 1));
+                return fail(ErrorCode::malformed,
+                            msg("the first line must be: {0}", persons_header), msg("line {0}", 1));
             continue;
         }
         if (auto taken = persons.take(row, line); !taken && faults.size() < most_faults)
@@ -109,11 +109,11 @@ Outcome VoterIndex::read_persons(ByteView file, std::vector<Error>& faults) {
     std::ranges::sort(persons.persons);
     for (std::size_t i = 1; i < persons.persons.size() && faults.size() < most_faults; ++i)
         if (persons.persons[i].first == persons.persons[i - 1].first)
-            faults.push_back({ErrorCode::bad_voters,
-                              msg("this person is on line {0} already",
-                                  persons.persons[i - 1].second),
-                              {},
-                              {msg("line {0}", persons.persons[i].second)}});
+            faults.push_back(
+                {ErrorCode::bad_voters,
+                 msg("this person is on line {0} already", persons.persons[i - 1].second),
+                 {},
+                 {msg("line {0}", persons.persons[i].second)}});
     if (!faults.empty())
         return fail(ErrorCode::bad_voters, msg("lines of this file are wrong"));
     persons.index.sort();

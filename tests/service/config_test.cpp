@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/registrar_config.h"
-
 #include "support/must.h"
 #include "support/rooms.h"
 

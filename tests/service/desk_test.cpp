@@ -242,9 +242,9 @@ TEST_CASE("a half that was begun and is not in the log is no code to show") {
     // The registrar's secret file has begun two issues, of which no change was made.
     must(scene.made.secrets[0].begin_issue(number));
     must(scene.made.secrets[0].begin_issue(number));
-    const auto codes = must(PresentCodes::read(
-        must(SealedRecord::open(scene.made.election.folder(), {})), scene.made.secret(1),
-        system_random()));
+    const auto codes =
+        must(PresentCodes::read(must(SealedRecord::open(scene.made.election.folder(), {})),
+                                scene.made.secret(1), system_random()));
     CHECK(must(codes->issue(number)) == 0);
     scene.made.change(number, ChangeAction::replace);
     must(codes->refresh(system_random()));
@@ -273,8 +273,8 @@ TEST_CASE("another registrar's secret serves nothing") {
               .error()
               .code == ErrorCode::wrong_key);
     DeskScene scene;
-    const auto others = owner_of(scene.made.secrets[1],
-                                 scene.codes->record().election.fingerprint());
+    const auto others =
+        owner_of(scene.made.secrets[1], scene.codes->record().election.fingerprint());
     CHECK(RegistrarStore::open(scene.state(), others).error().code == ErrorCode::wrong_key);
 }
 
@@ -312,8 +312,7 @@ TEST_CASE("clerks find voters by number and by the beginning of the name") {
     const TwoRegistrars made;
     const VoterIndex index(*made.list);
     CHECK(index.search("АННА", 5).size() == 2);
-    CHECK(index.search("анна  ил", 5) ==
-          std::vector<std::uint64_t>{made.number("Анна Ильина")});
+    CHECK(index.search("анна  ил", 5) == std::vector<std::uint64_t>{made.number("Анна Ильина")});
     CHECK(index.search("анна", 1).size() == 1);
     CHECK(index.search("өмү", 5).size() == 1);
     CHECK(index.search("ан", 5).empty());

@@ -178,9 +178,7 @@ class DeskScene {
         return told.get_future().get();
     }
 
-    std::string text_of_log() const {
-        return to_string(must(read_file(made.folder() / "log")));
-    }
+    std::string text_of_log() const { return to_string(must(read_file(made.folder() / "log"))); }
 
     TwoRegistrars made;
     DeskRules rules;

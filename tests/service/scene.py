@@ -103,6 +103,47 @@ class StubProvider:
         return {"access_token": "x", "token_type": "Bearer", "id_token": f"{signed}.{base64url(signature)}"}
 
 
+class RealProvider:
+    """npm's oidc-provider (tests/identity/provider). Persons are accounts, which have claims."""
+    FOLDER = pathlib.Path(__file__).resolve().parent.parent / "identity/provider"
+
+    @classmethod
+    def is_installed(cls):
+        return (cls.FOLDER / "node_modules/oidc-provider").exists() and shutil.which("node") is not None
+
+    def __init__(self, redirect, accounts):
+        options = [word for account in accounts for word in ("--account", account)]
+        self.process = subprocess.Popen(
+            ["node", self.FOLDER / "provider.mjs", "--client", "voters", "--redirect", redirect, *options],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        line = self.process.stdout.readline()
+        if not line.startswith("ready "):
+            raise RuntimeError("the provider does not begin to serve")
+        self.issuer = line.split()[1]
+
+    def authorize(self, url, account):
+        """What the account's browser is sent back with, after its person has signed in."""
+        cookies = {}
+        while url.startswith(self.issuer):
+            parts = urllib.parse.urlsplit(url)
+            query = "name=" + account if parts.path.startswith("/interaction/") else parts.query
+            connection = http.client.HTTPConnection(parts.netloc, timeout=30)
+            connection.request("GET", f"{parts.path}?{query}",
+                               headers={"Cookie": "; ".join(f"{n}={v}" for n, v in cookies.items())})
+            answer = connection.getresponse()
+            answer.read()
+            for cookie in answer.headers.get_all("Set-Cookie", []):
+                name, value = cookie.split(";")[0].split("=", 1)
+                cookies[name] = value
+            url = urllib.parse.urljoin(url, answer.headers["Location"])
+            connection.close()
+        return urllib.parse.urlsplit(url).query
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+
+
 class Page:
     def __init__(self, status, headers, body):
         self.status, self.headers, self.body = status, headers, body

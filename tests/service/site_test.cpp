@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The site as values: requests and answers, with a provider that is a function.
-#include "service/registrar_site.h"
-
 #include "base/text.h"
 #include "registrars.h"
+#include "service/registrar_site.h"
 
 #include <catch2/catch.hpp>
 
@@ -16,19 +15,19 @@ const std::string vote = "https://vote.example";
 
 // Takes whom the query names: ?who=NAME.SUBJECT.
 SignIn provider_of(const std::string& name) {
-    return {[name](std::string_view language, Login::Begun done) {
-                done(BegunLogin{"https://id.example/" + name + "?" + std::string(language),
-                                "cookie-of-" + name});
-            },
-            [name](std::string_view query, std::string_view cookie, Login::Ended done) {
-                if (cookie != "cookie-of-" + name)
-                    return done(fail(ErrorCode::login_refused, verbatim("foreign")));
-                if (query == "down")
-                    return done(fail(ErrorCode::provider_unreachable, verbatim("down")));
-                const auto form = must(http::Form::parse(query));
-                done(DeskScene::person(std::string(form.value("who")),
-                                       std::string(form.value("sub"))));
-            }};
+    return {
+        [name](std::string_view language, Login::Begun done) {
+            done(BegunLogin{"https://id.example/" + name + "?" + std::string(language),
+                            "cookie-of-" + name});
+        },
+        [name](std::string_view query, std::string_view cookie, Login::Ended done) {
+            if (cookie != "cookie-of-" + name)
+                return done(fail(ErrorCode::login_refused, verbatim("foreign")));
+            if (query == "down")
+                return done(fail(ErrorCode::provider_unreachable, verbatim("down")));
+            const auto form = must(http::Form::parse(query));
+            done(DeskScene::person(std::string(form.value("who")), std::string(form.value("sub"))));
+        }};
 }
 
 struct Site {
@@ -43,9 +42,9 @@ struct Site {
         facts.fingerprint = std::string(64, 'a');
         facts.page = vote + "/x";
         facts.call = "0312 <1>";
-        site.emplace(RegistrarSite::Parts{*scene.desk, provider_of("voters"),
-                                          provider_of("clerks"), system_random(),
-                                          [this] { return scene.now.load(); }, scene.log},
+        site.emplace(RegistrarSite::Parts{*scene.desk, provider_of("voters"), provider_of("clerks"),
+                                          system_random(), [this] { return scene.now.load(); },
+                                          scene.log},
                      SiteSettings{base, {"https://other.example", vote}, facts, 600, rates});
     }
 
@@ -140,8 +139,8 @@ TEST_CASE("a voter signs in and is shown the code") {
     CHECK(Site::contains(page.body, "lang=\"ru\""));
     CHECK(Site::contains(page.body, groups(site.voters_code())));
     CHECK(Site::contains(page.body, "Voter 4"));
-    CHECK(Site::contains(page.body, vote + "/x#f=" + std::string(64, 'a') + "&amp;r=1&amp;c=" +
-                                        site.voters_code()));
+    CHECK(Site::contains(page.body, vote + "/x#f=" + std::string(64, 'a') +
+                                        "&amp;r=1&amp;c=" + site.voters_code()));
     CHECK(value_of(page, "Cache-Control") == "no-store");
     CHECK(value_of(page, "Referrer-Policy") == "no-referrer");
     CHECK(site.cookies.empty());
@@ -160,8 +159,8 @@ TEST_CASE("pages may do nothing but what is in them") {
                         "; script-src " + policy_hash(page::hand_over_script) +
                         "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
     CHECK(Site::contains(page.body, "<style>" + page::service_style(1) + "</style>"));
-    CHECK(Site::contains(page.body,
-                         "<script>" + std::string(page::hand_over_script) + "</script>"));
+    CHECK(
+        Site::contains(page.body, "<script>" + std::string(page::hand_over_script) + "</script>"));
     const auto first = site.get("/");
     CHECK_FALSE(Site::contains(value_of(first, "Content-Security-Policy"), "script-src"));
     CHECK_FALSE(Site::contains(first.body, "<script"));
@@ -325,6 +324,6 @@ TEST_CASE("what is not there is said so") {
     CHECK(site.send({"POST", "/", {}, {}, {}, {}}).status == 405);
     CHECK(site.send({"PUT", "/ticket", {}, {}, {}, {}}).status == 405);
     const auto status = site.get("/status");
-    CHECK(status.body == "{\"registrar\":1,\"fingerprint\":\"" + std::string(64, 'a') +
-                             "\",\"entries\":0}\n");
+    CHECK(status.body ==
+          "{\"registrar\":1,\"fingerprint\":\"" + std::string(64, 'a') + "\",\"entries\":0}\n");
 }

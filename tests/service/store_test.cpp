@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "service/registrar_store.h"
-
 #include "base/text.h"
 #include "registrars.h"
 #include "service/identification_log.h"
+#include "service/registrar_store.h"
 #include "support/file_size_limit.h"
 
 #include <catch2/catch.hpp>
@@ -86,8 +85,8 @@ TEST_CASE("identifications are a chain that begins with registrar and election")
     auto other = row(1, "b");
     other.issuer = "ca";
     CHECK(row_hash({}, one) != row_hash({}, other));
-    CHECK(log_line(one) == "0,2030-03-17T17:46:40Z,provider,\"c\",\"ab\",1,0," +
-                               hex_encode(Digest32{}) + "\n");
+    CHECK(log_line(one) ==
+          "0,2030-03-17T17:46:40Z,provider,\"c\",\"ab\",1,0," + hex_encode(Digest32{}) + "\n");
     one.who = "=\"x";
     CHECK(log_line(one).find("\"'=\"\"x\"") != std::string::npos);
 }
@@ -110,8 +109,8 @@ TEST_CASE("a log that somebody changed says which row is wrong") {
                               "number = 9", "issue = 9", "hash = zeroblob(32)"}) {
         const State state;
         state.add(3);
-        CHECK(state.after("UPDATE identifications SET " + std::string(field) +
-                          " WHERE row = 2;") == "row 2 of the log, or the one before, was changed");
+        CHECK(state.after("UPDATE identifications SET " + std::string(field) + " WHERE row = 2;") ==
+              "row 2 of the log, or the one before, was changed");
     }
     const State removed;
     removed.add(3);
@@ -222,7 +221,8 @@ TEST_CASE("nothing is acknowledged that a full disk did not take") {
     {
         const FileSizeLimit limit(1 << 16);
         for (int i = 0; i < 100; ++i)
-            acknowledged += add() ? 1 : 0;
+            if (add())
+                ++acknowledged;
         CHECK(acknowledged < 101);
     }
     must(add());
