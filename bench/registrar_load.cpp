@@ -254,7 +254,7 @@ void browse(Service& service, double rate, std::size_t logins, Time::time_point 
     }
 }
 
-void report(Measured& measured, double seconds, double provider) {
+void print_times(Measured& measured, double seconds, double provider) {
     auto& all = measured.milliseconds;
     std::ranges::sort(all);
     const auto at = [&](double part_of_all) {
@@ -293,6 +293,6 @@ int main(int argc, char** argv) {
     const double seconds = std::chrono::duration<double>(Time::now() - begin).count();
     ends = true;
     idle.join();
-    report(measured, seconds, service.provider.milliseconds());
+    print_times(measured, seconds, service.provider.milliseconds());
     return measured.failed == 0 ? 0 : 1;
 }

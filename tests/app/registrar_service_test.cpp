@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is done with the state of a registrar's service.
 #include "app/registrar_service.h"
-
 #include "app/scripted_person.h"
 #include "os/file.h"
 #include "service/registrar_tables.h"
@@ -67,8 +66,8 @@ TEST_CASE("what clerks ask for is listed and decided once") {
     const auto list = state.folder.path() / "list";
     std::string rows = "number,voter,district,weight,salt\n";
     for (int i = 1; i <= 7; ++i)
-        rows += std::to_string(i) + ",Voter " + std::to_string(i) + ",d,1," +
-                std::string(32, '0') + "\n";
+        rows += std::to_string(i) + ",Voter " + std::to_string(i) + ",d,1," + std::string(32, '0') +
+                "\n";
     must(write_file(list, bytes_of(rows)));
     const auto said = state.listed(list);
     CHECK(contains(said, "1: replace voter 7 Voter 7 - letter lost"));
