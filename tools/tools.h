@@ -15,6 +15,7 @@ int with_cast(const Use& use);
 int with_ceremony(const Use& use);
 int with_credentials(const Use& use);
 int with_decrypt(const Use& use);
+int with_registrar(const Use& use);
 int with_setup(const Use& use);
 int with_simulate(const Use& use);
 int with_verify(const Use& use);

@@ -33,18 +33,20 @@ enum class ErrorCode {
     locked,           ///< another program is writing to the board right now
     memory_missing,   ///< the file with what the board's key remembers is missing
     wrong_passphrase, ///< the passphrase is not that of the file
-    unusable_passphrase, ///< the passphrase is empty, has several lines, or was retyped wrongly
-    wrong_key,           ///< the key or secret file is not the one that is needed
-    wrong_election,      ///< the secret file or the prepared ballot is for another election
-    nobody_to_ask,       ///< a question must be answered, and there is no terminal
-    declined,            ///< the person did not say yes
-    bad_code,            ///< the voter's code is mistyped
-    not_on_roll,         ///< the voter's code does not belong to this election
-    bad_choice,          ///< the choices name unknown options or break a rule of a contest
-    bad_voters,          ///< the list of voters cannot become a roll
-    over_limit,          ///< too long, or too much work
-    stopped,             ///< the program that asked for it has stopped it
-    in_record,           ///< a private file would be in the election's folder, which is published
+    unusable_passphrase,  ///< the passphrase is empty, has several lines, or was retyped wrongly
+    wrong_key,            ///< the key or secret file is not the one that is needed
+    wrong_election,       ///< the secret file or the prepared ballot is for another election
+    nobody_to_ask,        ///< a question must be answered, and there is no terminal
+    declined,             ///< the person did not say yes
+    bad_code,             ///< the voter's code is mistyped
+    not_on_roll,          ///< the voter's code does not belong to this election
+    bad_choice,           ///< the choices name unknown options or break a rule of a contest
+    bad_voters,           ///< the list of voters cannot become a roll
+    over_limit,           ///< too long, or too much work
+    stopped,              ///< the program that asked for it has stopped it
+    in_record,            ///< a private file would be in the election's folder, which is published
+    provider_unreachable, ///< the identity provider does not answer
+    login_refused,        ///< signing in was broken off, took too long, or is not permitted
 
     // Kind malformed.
     malformed,      ///< the file does not have the form it should have
@@ -78,6 +80,8 @@ enum class ErrorCode {
     two_versions,      ///< a trustee signed two versions of one note
     trustee_at_fault,  ///< a trustee broke the rules of the ceremony, which has failed
     too_many_accuse,   ///< so many trustees complain about one that the ceremony has failed
+    provider_unfit,    ///< what the identity provider says of itself, or its keys, cannot be used
+    token_refused,     ///< what the identity provider says of a person must not be believed
 
     // Kind incomplete.
     not_checked,       ///< nothing wrong was found, but something could not be checked
@@ -91,6 +95,7 @@ enum class ErrorCode {
     no_permission,    ///< the system does not permit it
     disk_full,        ///< there is no space left
     out_of_resources, ///< there is not enough memory, or too many files are open
+    unreachable,      ///< a server does not answer, or not in time
 };
 
 /// What a code says about the thing that was asked for. The exit statuses of the tools follow from

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/letter_facts.h"
 #include "app/private_codes.h"
 #include "app/private_file.h"
 #include "app/registrar.h"
@@ -102,22 +103,6 @@ class CodeCheck {
     std::uint8_t registrar_;
 };
 
-page::LetterFacts facts_of(const RegistrarLettersOptions& options,
-                           const record::OpenRecord& record) {
-    const auto& title = record.manifest().title();
-    const Digest32& fingerprint = record.election.fingerprint();
-    page::LetterFacts facts;
-    facts.title = {std::string(title.in("ky")), std::string(title.in("ru")),
-                   std::string(title.in("en"))};
-    facts.registrar = static_cast<std::uint8_t>(options.registrar);
-    facts.registrars = record.manifest().registrars();
-    facts.fingerprint = hex_encode(fingerprint);
-    facts.spoken = protocol::spoken_fingerprint(fingerprint);
-    facts.page = options.page;
-    facts.call = options.call;
-    return facts;
-}
-
 } // namespace
 
 Outcome registrar_letters(const RegistrarLettersOptions& options, Console& console) {
@@ -131,7 +116,7 @@ Outcome registrar_letters(const RegistrarLettersOptions& options, Console& conso
     EVOTE_TRY(const auto history, read_history(record, console));
     EVOTE_TRY(const SecretBytes codes, read_codes(options.codes, options.identity, console));
     const CodeCheck checker(record, voters, history, registrar);
-    page::Letters letters(facts_of(options, record));
+    page::Letters letters(letter_facts(record, registrar, options.page, options.call));
     std::uint64_t made = 0;
     auto read = registrar::read_codes_file(
         codes.expose(), list,

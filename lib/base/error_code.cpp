@@ -41,6 +41,8 @@ ErrorKind kind_of(ErrorCode code) {
     case ErrorCode::over_limit:
     case ErrorCode::stopped:
     case ErrorCode::in_record:
+    case ErrorCode::provider_unreachable:
+    case ErrorCode::login_refused:
         return ErrorKind::refused;
     case ErrorCode::malformed:
     case ErrorCode::file_too_large:
@@ -72,6 +74,8 @@ ErrorKind kind_of(ErrorCode code) {
     case ErrorCode::two_versions:
     case ErrorCode::trustee_at_fault:
     case ErrorCode::too_many_accuse:
+    case ErrorCode::provider_unfit:
+    case ErrorCode::token_refused:
         return ErrorKind::invalid;
     case ErrorCode::not_checked:
     case ErrorCode::log_open:
@@ -83,6 +87,7 @@ ErrorKind kind_of(ErrorCode code) {
     case ErrorCode::no_permission:
     case ErrorCode::disk_full:
     case ErrorCode::out_of_resources:
+    case ErrorCode::unreachable:
         return ErrorKind::system;
     }
     EVOTE_CHECK(false);
@@ -156,6 +161,10 @@ std::string_view error_name(ErrorCode code) {
         return "stopped";
     case ErrorCode::in_record:
         return "in-record";
+    case ErrorCode::provider_unreachable:
+        return "provider-unreachable";
+    case ErrorCode::login_refused:
+        return "login-refused";
     case ErrorCode::malformed:
         return "malformed";
     case ErrorCode::file_too_large:
@@ -214,6 +223,10 @@ std::string_view error_name(ErrorCode code) {
         return "trustee-at-fault";
     case ErrorCode::too_many_accuse:
         return "too-many-accuse";
+    case ErrorCode::provider_unfit:
+        return "provider-unfit";
+    case ErrorCode::token_refused:
+        return "token-refused";
     case ErrorCode::not_checked:
         return "not-checked";
     case ErrorCode::log_open:
@@ -232,6 +245,8 @@ std::string_view error_name(ErrorCode code) {
         return "disk-full";
     case ErrorCode::out_of_resources:
         return "out-of-resources";
+    case ErrorCode::unreachable:
+        return "unreachable";
     }
     EVOTE_CHECK(false);
 }

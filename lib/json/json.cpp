@@ -17,7 +17,7 @@ enum class JsonKind { null, boolean, integer, string, array, object };
 struct JsonNode {
     JsonKind kind = JsonKind::null;
     bool negative = false;
-    std::uint64_t magnitude = 0;
+    std::uint64_t magnitude = 0; // of a boolean: whether it is true
     std::string string{};
     std::vector<std::string> keys{}; // of an object, beside `children`
     std::vector<JsonNode*> children{};
@@ -76,7 +76,9 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
 
     bool null() override { return add({.kind = JsonKind::null}); }
 
-    bool boolean(bool /*value*/) override { return add({.kind = JsonKind::boolean}); }
+    bool boolean(bool value) override {
+        return add({.kind = JsonKind::boolean, .magnitude = value ? 1U : 0U});
+    }
 
     // Called for negative numbers only, so a zero here was written as -0.
     bool number_integer(number_integer_t value) override {
@@ -247,6 +249,16 @@ std::vector<JsonValue> JsonValue::elements(std::size_t least, std::size_t most) 
     for (const JsonNode* child : node_->children)
         out.push_back(JsonValue(state_, child));
     return out;
+}
+
+bool JsonValue::is_list() const {
+    return node_->kind == JsonKind::array;
+}
+
+bool JsonValue::boolean() const {
+    if (node_->kind != JsonKind::boolean)
+        note_fault(*state_, *node_, msg("true or false is expected here"));
+    return node_->magnitude == 1;
 }
 
 std::string JsonValue::string() const {

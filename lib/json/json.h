@@ -40,7 +40,11 @@ class JsonValue {
     /// The elements of an array; `least` and `most` bound their number.
     std::vector<JsonValue> elements(std::size_t least = 0, std::size_t most = SIZE_MAX) const;
 
+    /// Whether it is a list, for what may be either a list or one of its values.
+    bool is_list() const;
+
     std::string string() const;
+    bool boolean() const;
     std::int64_t integer(std::int64_t least, std::int64_t most) const;
     /// An integer from 0 to `most`.
     std::uint64_t unsigned_integer(std::uint64_t most) const;

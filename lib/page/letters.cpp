@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "page/letters.h"
 
+#include "html.h"
 #include "qr.h"
-#include "texts/texts.h"
 
 namespace evote::page {
 
 namespace {
 
 using texts::Language;
-
-constexpr std::array<Language, 3> languages{Language::kyrgyz, Language::russian, Language::english};
-
-// Registrars are told apart by colour, by number and by the line around the code, also in black and
-// white.
-constexpr std::array<std::string_view, 8> colours{"#12407a", "#9a3412", "#166534", "#6b21a8",
-                                                  "#854d0e", "#9d174d", "#155e75", "#3f3f46"};
 
 constexpr std::string_view style = R"(
 @page{size:A4;margin:0}
@@ -45,36 +38,6 @@ section:last-of-type{break-after:auto;page-break-after:auto}
 .steps li{margin-bottom:.8mm}
 .call{position:absolute;left:15mm;width:118mm;top:60mm;max-height:18mm;overflow:hidden;font-size:10pt;font-weight:bold;overflow-wrap:anywhere}
 )";
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        case '\'':
-            out += "&#39;";
-            break;
-        default:
-            out += c;
-        }
-    }
-    return out;
-}
-
-std::string say(const Message& message, Language language) {
-    return escaped(texts::translate(message, language));
-}
 
 // An element in every language.
 std::string in_all(std::string_view element, const Message& message) {
@@ -150,10 +113,6 @@ std::string make_after(const LetterFacts& facts) {
     return out + "</div></div></section>\n";
 }
 
-void put(SecretBytes& out, std::string_view text) {
-    out.append(bytes_of(text));
-}
-
 } // namespace
 
 SecretBytes letter_link(const LetterFacts& facts, ByteView code) {
@@ -167,14 +126,12 @@ SecretBytes letter_link(const LetterFacts& facts, ByteView code) {
 
 Letters::Letters(LetterFacts facts)
     : facts_(std::move(facts)), before_(make_before(facts_)), after_(make_after(facts_)) {
-    const std::string colour(colours[(facts_.registrar - 1U) % colours.size()]);
-    const std::string line = facts_.registrar % 2 == 1 ? "solid" : "dashed";
     put(out_, "<!DOCTYPE html>\n<html lang=\"ky\"><head><meta charset=\"utf-8\"><meta "
               "http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
               "'unsafe-inline'\"><title>" +
                   escaped(facts_.title.front()) + " · " + std::to_string(facts_.registrar) +
-                  "</title><style>" + std::string(style) + ":root{--c:" + colour + ";--l:" + line +
-                  "}</style></head><body>\n");
+                  "</title><style>" + std::string(style) + registrar_look(facts_.registrar) +
+                  "</style></head><body>\n");
 }
 
 void Letters::add(std::string_view voter, ByteView code) {
@@ -183,14 +140,7 @@ void Letters::add(std::string_view voter, ByteView code) {
     put(out_, "</div></div><div class=\"third middle\"><div class=\"head\">");
     put(out_, in_all("div", msg("Your code from registrar {0}:", facts_.registrar)));
     put(out_, "</div><div class=\"code\">");
-    std::string_view rest = text_of(code);
-    while (!rest.empty()) {
-        put(out_, "<span>");
-        const std::size_t end = rest.find('-');
-        put(out_, rest.substr(0, end));
-        put(out_, "</span>");
-        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
-    }
+    put_groups(out_, code);
     put(out_, "</div>");
     out_.append(qr_svg(letter_link(facts_, code).expose()).expose());
     put(out_, after_);

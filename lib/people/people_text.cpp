@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <vector>
 
 namespace evote::people {
 
@@ -150,6 +151,27 @@ std::string comparable_name(std::string_view name) {
         rest = trim(rest.substr(word.size()));
     }
     return is_plain(out) ? out : composed(std::string_view(out));
+}
+
+std::string folded_name(std::string_view name) {
+    constexpr auto form =
+        static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
+    const std::string plain = comparable_name(name);
+    std::vector<std::int32_t> characters(most_parts * plain.size());
+    auto size = utf8proc_decompose(bytes_of(plain).data(),
+                                   static_cast<utf8proc_ssize_t>(plain.size()), characters.data(),
+                                   static_cast<utf8proc_ssize_t>(characters.size()), form);
+    EVOTE_CHECK(size >= 0 && static_cast<std::size_t>(size) <= characters.size());
+    size = utf8proc_normalize_utf32(characters.data(), size, form);
+    EVOTE_CHECK(size >= 0);
+    std::string out;
+    for (utf8proc_ssize_t i = 0; i < size; ++i) {
+        ByteArray<4> bytes{};
+        const auto length =
+            utf8proc_encode_char(characters[static_cast<std::size_t>(i)], bytes.data());
+        out += text_of(ByteView(bytes).first(static_cast<std::size_t>(length)));
+    }
+    return out;
 }
 
 // U+0400 to U+04FF.

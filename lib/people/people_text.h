@@ -31,6 +31,9 @@ std::string composed(std::string_view text);
 /// one space wherever there is white space between words, none at the ends.
 std::string comparable_name(std::string_view name);
 
+/// The same for capitals and small letters, too: for looking names up, not for telling them apart.
+std::string folded_name(std::string_view name);
+
 /// Whether there is a Cyrillic letter in well-formed UTF-8.
 bool has_cyrillic(std::string_view text);
 

@@ -30,26 +30,48 @@ Result<RollHistory> RollHistory::read(const OpenRecord& record, crypto::Random& 
     RollHistory out(record);
     if (record.manifest().registrars() == 0)
         return out;
+    EVOTE_TRY_VOID(out.read_on(record, random));
+    return out;
+}
+
+Outcome RollHistory::read_on(const OpenRecord& record, crypto::Random& random) {
     EVOTE_TRY(const board::LogReader log, record.open_log());
-    out.log_ = {log.size(), log.checkpoint().root()};
+    if (log.size() < entries())
+        return fail(Error{ErrorCode::rolled_back,
+                          msg("the log has {0} entries, and had {1} before", log.size(), entries()),
+                          log.folder().string(),
+                          {}});
+    RollHistory next = *this;
+    EVOTE_TRY_VOID(next.take_all(record, log, random));
+    next.log_ = {log.size(), log.checkpoint().root()};
+    *this = std::move(next);
+    return {};
+}
+
+Outcome RollHistory::take_all(const OpenRecord& record, const board::LogReader& log,
+                              crypto::Random& random) {
     const Bytes closing = ballot::closing_entry(record.election.fingerprint());
     protocol::EntryVerifier verifier(record.election, record.roll, random);
-    for (std::uint64_t i = 0; i < log.bundles(); ++i) {
+    for (std::uint64_t i = entries() / board::tile_width; !closed_ && i < log.bundles(); ++i) {
         EVOTE_TRY(const board::EntryBundle bundle, log.bundle(i));
-        for (unsigned j = 0; j < bundle.size(); ++j) {
-            const ByteView entry = bundle[j];
-            if (equal(entry, closing))
-                return out;
-            if (!ballot::is_kind(entry, ballot::EntryKind::roll_change))
-                continue;
-            const auto checked = verifier.verify({&entry, 1});
-            const auto& change = checked.front().change;
+        for (unsigned j = 0; !closed_ && j < bundle.size(); ++j) {
             const std::uint64_t index = bundle.first() + j;
-            if (change && out.roll_.judge(*change, index) == ballot::Verdict::valid)
-                out.changes_.push_back({index, out.roll_.apply(*change), *change, to_bytes(entry)});
+            const ByteView entry = bundle[j];
+            if (index < entries())
+                continue;
+            closed_ = equal(entry, closing);
+            if (ballot::is_kind(entry, ballot::EntryKind::roll_change))
+                take(verifier, index, entry);
         }
     }
-    return out;
+    return {};
+}
+
+void RollHistory::take(protocol::EntryVerifier& verifier, std::uint64_t index, ByteView entry) {
+    const auto checked = verifier.verify({&entry, 1});
+    const auto& change = checked.front().change;
+    if (change && roll_.judge(*change, index) == ballot::Verdict::valid)
+        changes_.push_back({index, roll_.apply(*change), *change, to_bytes(entry)});
 }
 
 Result<std::optional<RollHistory>> RollHistory::read_if_there(const OpenRecord& record,

@@ -11,6 +11,10 @@
 #include <span>
 #include <vector>
 
+namespace evote::protocol {
+class EntryVerifier;
+} // namespace evote::protocol
+
 namespace evote::record {
 
 /// A valid roll change.
@@ -41,6 +45,13 @@ class RollHistory {
     static Result<std::optional<RollHistory>> read_if_there(const OpenRecord& record,
                                                             crypto::Random& random);
 
+    /// Reads what the log has got since; see read(). ErrorCode::rolled_back, and nothing changes,
+    /// if it has fewer entries than were read.
+    Outcome read_on(const OpenRecord& record, crypto::Random& random);
+
+    /// How many entries of the log were read.
+    std::uint64_t entries() const { return log_ ? log_->size : 0; }
+
     protocol::CredentialStanding of(const ByteArray<32>& credential) const {
         return roll_.of(credential);
     }
@@ -60,9 +71,13 @@ class RollHistory {
   private:
     explicit RollHistory(const OpenRecord& record) : roll_(record.roll) {}
 
+    Outcome take_all(const OpenRecord& record, const board::LogReader& log, crypto::Random& random);
+    void take(protocol::EntryVerifier& verifier, std::uint64_t index, ByteView entry);
+
     protocol::ChangedRoll roll_;
     std::vector<LoggedChange> changes_;
-    std::optional<board::TreeHead> log_;
+    std::optional<board::TreeHead> log_; // of which the entries were read
+    bool closed_ = false;                // by the closing entry, after which nothing counts
 };
 
 /// Whether the log of a record is there, or only a part of it.

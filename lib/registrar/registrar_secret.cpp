@@ -147,6 +147,14 @@ ballot::Half RegistrarSecret::half_of(std::uint64_t number, std::uint32_t issue)
     return *std::move(half);
 }
 
+crypto::MacKey RegistrarSecret::service_key() const {
+    Digest64 digest = crypto::tagged_hash("registrar/service", {root_.expose(), manifest_, list_});
+    crypto::MacKey out;
+    std::copy_n(digest.begin(), out.expose().size(), out.expose().begin());
+    wipe(digest.data(), digest.size());
+    return out;
+}
+
 std::uint32_t RegistrarSecret::last_issue(std::uint64_t number) const {
     EVOTE_CHECK(number >= 1 && number <= voters_);
     const auto found = issues_.find(number);

@@ -7,6 +7,7 @@
 #include "ballot/credential.h"
 #include "base/secret.h"
 #include "board/note.h"
+#include "crypto/hmac.h"
 #include "protocol/manifest.h"
 #include "secretfile/passphrase_file.h"
 
@@ -55,6 +56,10 @@ class RegistrarSecret {
 
     /// The half of that code, with its secret.
     ballot::Half half_of(std::uint64_t number, std::uint32_t issue) const;
+
+    /// The key of what a service of this registrar keeps of people and tickets: the first 32 bytes
+    /// of H("registrar/service", root || SHA-256(manifest.json) || list hash).
+    crypto::MacKey service_key() const;
 
     /// The last issue that was begun for a voter; 0 if nothing was ever replaced.
     std::uint32_t last_issue(std::uint64_t number) const;
@@ -121,6 +126,9 @@ class RegistrarSecretFile {
 
     /// Writes what changed, and unlocks the file; at most once.
     Outcome save() { return file_.save(secret_.encode()); }
+
+    /// For a program that only reads: unlocks the file.
+    RegistrarSecret take_secret() && { return std::move(secret_); }
 
   private:
     RegistrarSecretFile(secretfile::PassphraseFile file, RegistrarSecret secret)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "json/json.h"
-#include "support/rooms.h"
+#include "support/must.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -102,6 +102,20 @@ TEST_CASE("typed reading keeps the first fault and its place") {
           "hex: 2 bytes in lower-case hex are expected here");
     CHECK(read(R"({"format":"f","items":[{"n":1}],"extra":1})") == "extra: this key is unknown");
     CHECK(read(R"([])") == "an object is expected here");
+}
+
+TEST_CASE("booleans and lists are told from other values") {
+    const auto document =
+        must(JsonDocument::parse(bytes_of(R"({"a":true,"b":false,"c":[],"d":1})")));
+    const auto root = document.root();
+    CHECK(root.member("a").boolean());
+    CHECK_FALSE(root.member("b").boolean());
+    CHECK(root.member("c").is_list());
+    CHECK_FALSE(root.member("d").is_list());
+    CHECK_FALSE(root.is_list());
+    CHECK(document.finish());
+    root.member("d").boolean();
+    CHECK(document.finish().error().english() == "d: true or false is expected here");
 }
 
 TEST_CASE("bytes that are not text are written as replacement characters") {

@@ -23,6 +23,8 @@ void visit(const JsonValue& value, const nlohmann::ordered_json& same) {
         EVOTE_CHECK(elements.size() == same.size());
         for (std::size_t i = 0; i < elements.size(); ++i)
             visit(elements[i], same.at(i));
+    } else if (same.is_boolean()) {
+        EVOTE_CHECK(value.boolean() == same.get<bool>());
     } else if (same.is_string()) {
         EVOTE_CHECK(value.string() == same.get<std::string>());
         EVOTE_CHECK(is_utf8(value.string()));

@@ -14,6 +14,10 @@ namespace evote::crypto {}
 
 namespace evote::group {}
 
+namespace evote::http {}
+
+namespace evote::identity {}
+
 namespace evote::json {}
 
 namespace evote::os {}
@@ -45,6 +49,8 @@ using namespace board;
 using namespace box;
 using namespace crypto;
 using namespace group;
+using namespace http;
+using namespace identity;
 using namespace json;
 using namespace os;
 using namespace page;

@@ -21,7 +21,7 @@ std::vector<ToolDescription> all_tools() {
         return 0;
     };
     for (const auto with : {with_aggregate, with_board, with_cast, with_ceremony, with_credentials,
-                            with_decrypt, with_setup, with_simulate, with_verify})
+                            with_decrypt, with_registrar, with_setup, with_simulate, with_verify})
         with(take);
     return out;
 }

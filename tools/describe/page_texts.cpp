@@ -35,6 +35,10 @@ constexpr Term introductions[] = {
      Template("Each trustee verifies every ballot, decrypts their sum and proves that the "
               "decryption is right. Once enough trustees have done so, anyone can combine the "
               "decryptions into the result. No single ballot is ever decrypted.")},
+    {"evote-registrar",
+     Template("The service of one registrar: it shows voters their codes after an identity "
+              "provider or a clerk has identified them, and keeps who was identified when. Its "
+              "state holds no codes and no names.")},
     {"evote-setup",
      Template("An election begins with a manifest: its contests, options, districts, hours and "
               "trustees. Once the trustees have made the keys and the roll exists, the election "
@@ -81,6 +85,9 @@ constexpr File files[] = {
     {"evote-credentials", {"DIR/roll.csv", Template("The public roll")}},
     {"evote-credentials",
      {"SECRET.journal", Template("What a registrar has signed, when and why; private")}},
+    {"evote-registrar",
+     {"STATE", Template("Who was identified when, tickets, holds and requests; an SQLite "
+                        "database. While the service runs, files -wal and -shm are beside it")}},
     {R"(evote-setup evote-board)",
      {"KEY.memory",
       Template("What the board's key remembers; copies of key and memory belong in a safe place")}},
