@@ -42,6 +42,7 @@ struct TokenOccasion {
     std::optional<std::int64_t> not_before;
 };
 
+/// Place and template of each refusal stay what they are: programs may tell them apart by these.
 /// ErrorCode::token_refused with the claim as its place ("iss", "aud", "azp", "exp", "iat", "nbf",
 /// "nonce", "auth_time", "sub", that of the person or the roles); ErrorCode::login_refused if only
 /// the role is missing.

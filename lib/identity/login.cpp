@@ -73,6 +73,7 @@ struct WipedText {
 SecretBytes credentials_of(const LoginSettings& settings) {
     if (settings.authentication == ClientAuthentication::none)
         return {};
+    const WipedStack wiped;
     WipedText secret;
     secret.text = percent_encoded(text_of(settings.client_secret.expose()));
     if (settings.authentication == ClientAuthentication::post)

@@ -25,7 +25,9 @@ enum class ClientAuthentication {
 /// Whether the provider may take the person for signed in already.
 enum class Prompt {
     provider_decides,
-    login, ///< the person proves anew who it is
+    /// The person proves anew who it is. That it has is seen only if the token says when; with
+    /// longest_session it must.
+    login,
 };
 
 struct LoginSettings {

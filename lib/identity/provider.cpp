@@ -129,11 +129,18 @@ void Provider::send(FetchRequest request, Fetched done) {
     const std::string url = request.url;
     fetch_(std::move(request), [self = shared_from_this(), url,
                                 done = std::move(done)](Result<http::Response> response) {
-        if (!response || response->body.size() > largest_answer)
-            return done(fail(Error{ErrorCode::provider_unreachable,
-                                   msg("the identity provider does not answer"),
-                                   url,
-                                   {}}));
+        if (!response)
+            return done(fail(
+                Error{ErrorCode::provider_unreachable,
+                      msg("the identity provider does not answer: {0}", response.error().english()),
+                      url,
+                      {}}));
+        if (response->body.size() > largest_answer)
+            return done(fail(
+                Error{ErrorCode::provider_unfit,
+                      msg("the identity provider's answer has more than {0} bytes", largest_answer),
+                      url,
+                      {}}));
         done(std::move(response));
     });
 }

@@ -53,8 +53,8 @@ class Provider : public std::enable_shared_from_this<Provider> {
     /// also for the keys.
     void verify(SignedToken token, Verified done);
 
-    /// Sends a request to one of the provider's addresses; ErrorCode::provider_unreachable if there
-    /// is no answer.
+    /// Sends a request to one of the provider's addresses. ErrorCode::provider_unreachable if there
+    /// is no answer, provider_unfit for one that is too long.
     void send(FetchRequest request, Fetched done);
 
   private:

@@ -87,8 +87,7 @@ Bytes asn1_signature(ByteView two_numbers) {
 
 Result<SignatureKey> SignatureKey::rsa(ByteView modulus, ByteView exponent) {
     const ErrorsTakenBack errors;
-    if (modulus.empty() || exponent.empty() || modulus.front() == 0 || exponent.front() == 0 ||
-        modulus.back() % 2 == 0)
+    if (modulus.empty() || exponent.empty() || modulus.front() == 0 || exponent.front() == 0)
         return bad_key();
     if (bits_of(modulus) < 2048 || bits_of(modulus) > 4096)
         return fail(ErrorCode::malformed, msg("an RSA key of 2048 to 4096 bits is expected here, "
@@ -135,8 +134,6 @@ bool SignatureKey::verify(ByteView message, ByteView signature) const {
             return false;
         asn1 = asn1_signature(signature);
         signature = asn1;
-    } else if (signature.size() != static_cast<std::size_t>(EVP_PKEY_get_size(key_.get()))) {
-        return false;
     }
     const VerifyContext context(EVP_MD_CTX_new());
     EVOTE_CHECK(context != nullptr);

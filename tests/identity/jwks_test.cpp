@@ -147,6 +147,9 @@ TEST_CASE("a key on P256 is a point of the curve in full length") {
     Bytes longer = x;
     longer.insert(longer.begin(), 0);
     CHECK_FALSE(SignatureKey::p256(longer, y));
+    longer.erase(longer.begin());
+    longer.push_back(y.front()); // 33 and 31 bytes that are 64 together
+    CHECK_FALSE(SignatureKey::p256(longer, ByteView(y).last(31)));
     CHECK_FALSE(SignatureKey::p256(ByteView(x).first(31), y));
     CHECK_FALSE(SignatureKey::p256(x, ByteView(y).first(31)));
 }

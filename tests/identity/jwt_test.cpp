@@ -199,6 +199,9 @@ TEST_CASE("a signature of ES256 has 64 bytes and its numbers their range") {
     CHECK(refused(longer) == wrong);
     longer.insert(longer.begin(), 0);
     CHECK(refused(longer) == wrong);
+    longer = signature;
+    longer.insert(longer.begin() + 32, 0);
+    CHECK(refused(longer) == wrong);
     CHECK(refused(to_bytes(ByteView(signature).first(63))) == wrong);
     CHECK(refused({}) == wrong);
     CHECK(refused(Bytes(64, 0)) == wrong); // CVE-2022-21449

@@ -158,8 +158,10 @@ TEST_CASE("a code that the provider does not take is refused") {
           "status 400");
     CHECK(answered("x", 500).starts_with("provider-unreachable"));
     CHECK(answered("", 302).starts_with("provider-unreachable"));
-    CHECK(answered("", 0) ==
-          "provider-unreachable https://id.example/token: the identity provider does not answer");
+    CHECK(
+        answered("", 0) ==
+        "provider-unreachable https://id.example/token: the identity provider does not answer: no "
+        "network");
     CHECK(answered("{}", 200) ==
           "provider-unfit https://id.example/token: the key \"id_token\" is missing");
     CHECK(answered("id_token=x", 200).starts_with("provider-unfit"));
@@ -217,4 +219,33 @@ TEST_CASE("who must prove anew who it is cannot be signed in already") {
     claims["auth_time"] = scene.network.now + 1;
     CHECK(scene.sign_in(claims).empty());
     CHECK(scene.identified.authenticated_at == scene.network.now + 1);
+}
+
+TEST_CASE("a provider that fails on the way signs nobody in") {
+    Scene scene;
+    scene.answer_with(scene.claims());
+    scene.network.answer("/keys", "", 0);
+    CHECK(scene.end().starts_with("provider-unreachable https://id.example/keys: "));
+    scene.network.answer("/.well-known/openid-configuration", "", 0);
+    scene.network.now += 3590;
+    scene.begin();
+    scene.network.now += 10; // the description is an hour old
+    CHECK(scene.end().starts_with("provider-unreachable https://id.example/.well-known/"));
+    std::string refused;
+    scene.login->begin("", [&](const Result<BegunLogin>& begun) {
+        refused = begun ? "" : begun.error().english();
+    });
+    CHECK(refused.starts_with("https://id.example/.well-known/"));
+}
+
+TEST_CASE("whoever waits keeps the login alive") {
+    Scene scene;
+    scene.answer_with(scene.claims());
+    scene.network.hold();
+    std::string who;
+    scene.login->end(scene.good_query(), scene.begun.cookie,
+                     [&](const Result<Identified>& identified) { who = must(identified).person; });
+    scene.login.reset();
+    scene.network.release();
+    CHECK(who == "12345678901234");
 }

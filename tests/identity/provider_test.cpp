@@ -168,7 +168,8 @@ TEST_CASE("a failure to renew the keys leaves the known ones valid") {
     CHECK(verdict(*provider, rsa_key(), "r").empty());
     network.answer("/keys", "", 0);
     CHECK(verdict(*provider, p256_key(), "e") ==
-          "provider-unreachable https://id.example/keys: the identity provider does not answer");
+          "provider-unreachable https://id.example/keys: the identity provider does not answer: "
+          "no network");
     CHECK(verdict(*provider, rsa_key(), "r").empty());
     network.now += 60;
     network.answer("/keys", "{}");
@@ -191,7 +192,7 @@ TEST_CASE("a provider that fails is asked again after longer and longer pauses")
         const std::size_t before = network.requests().size();
         CHECK(described(*provider) ==
               "provider-unreachable https://id.example/.well-known/openid-configuration: the "
-              "identity provider does not answer");
+              "identity provider does not answer: no network");
         if (network.requests().size() > before)
             asked.push_back(network.now - begin);
     }
@@ -206,7 +207,9 @@ TEST_CASE("a provider that fails is asked again after longer and longer pauses")
     CHECK(described(*provider).starts_with("provider-unfit https://id.example/.well-known/"));
     network.now += 60;
     network.answer(description_path, std::string(largest_answer + 1, ' '));
-    CHECK(described(*provider).starts_with("provider-unreachable"));
+    CHECK(described(*provider) ==
+          "provider-unfit https://id.example/.well-known/openid-configuration: the identity "
+          "provider's answer has more than 262144 bytes");
     network.now += 60;
     network.answer(description_path, good_description().dump());
     CHECK(described(*provider).empty());
@@ -218,6 +221,19 @@ TEST_CASE("a provider that fails is asked again after longer and longer pauses")
     CHECK(described(*provider) != "");
     network.now += 1;
     CHECK(described(*provider).empty());
+}
+
+TEST_CASE("without a description there are no keys") {
+    FakeNetwork network;
+    network.answer(description_path, "", 0);
+    const auto provider = provider_in(network);
+    CHECK(verdict(*provider, rsa_key(), "r")
+              .starts_with("provider-unreachable https://id.example/."));
+    network.now += 60;
+    network.answer(description_path, good_description().dump());
+    CHECK(verdict(*provider, rsa_key(), "r") ==
+          "provider-unreachable https://id.example/keys: the identity provider answers with status "
+          "404");
 }
 
 TEST_CASE("many who wait for the keys are one request") {
