@@ -7,7 +7,7 @@ using namespace evote;
 
 namespace {
 
-const AgeIdentity& identity() {
+const AgeIdentity& known_identity() {
     static SeededRandom random(bytes_of("fuzz"));
     static const AgeIdentity made = AgeIdentity::generate(random);
     return made;
@@ -17,7 +17,7 @@ const AgeIdentity& identity() {
 
 // The input as a file: it must be refused or decrypt, never crash.
 EVOTE_FUZZ(age_file) {
-    const auto plain = age_decrypt(bytes, identity());
+    const auto plain = age_decrypt(bytes, known_identity());
     if (!plain)
         EVOTE_CHECK(kind_of(plain.error().code) == ErrorKind::malformed ||
                     kind_of(plain.error().code) == ErrorKind::refused);
@@ -51,9 +51,9 @@ EVOTE_FUZZ(age_passphrase) {
 // The input as a plaintext.
 EVOTE_FUZZ(age_round_trip) {
     SeededRandom random(bytes);
-    const AgeRecipient recipients[] = {identity().recipient()};
+    const AgeRecipient recipients[] = {known_identity().recipient()};
     const auto file = age_encrypt(bytes, recipients, random);
-    const auto plain = age_decrypt(file, identity());
+    const auto plain = age_decrypt(file, known_identity());
     EVOTE_CHECK(plain && equal(plain->expose(), bytes));
     const auto binary = age_unarmor(age_armor(file));
     EVOTE_CHECK(binary && equal(*binary, file));
