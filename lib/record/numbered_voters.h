@@ -41,12 +41,6 @@ class NumberedVoters {
             static_cast<std::uint32_t>(number - 1));
     }
 
-    /// The half that a registrar made for a number, 1 to size(), before the election was sealed.
-    ByteView half(std::uint8_t registrar, std::uint64_t number) const {
-        return files_[registrar - std::size_t{1}].halves.half(
-            static_cast<std::uint32_t>(number - 1));
-    }
-
     /// The number that a registrar made this half for, if any.
     std::optional<std::uint64_t> number_with(std::uint8_t registrar,
                                              const ByteArray<32>& half) const;
