@@ -52,7 +52,7 @@ std::vector<std::size_t> wrong(const DecryptionShare& share) {
 }
 
 CheckedShare checked_share_of(std::uint16_t trustee, const TallyFile& tally) {
-    return must(check_share(election(), tally, share_of(trustee, tally)));
+    return must(check_share(rules(), tally, share_of(trustee, tally)));
 }
 
 constexpr std::uint16_t cheater = 1;
@@ -91,7 +91,7 @@ TEST_CASE("attack 4 a decryption made for another ciphertext proves nothing") {
     EncryptedTally chosen = tally_file().tally();
     for (auto& contest : chosen.contests)
         contest.alpha = contest.alpha + G::generator();
-    const auto chosen_file = TallyFile::of(election(), chosen);
+    const auto chosen_file = TallyFile::of(rules(), chosen);
     auto forged = share_of(1, chosen_file);
     CHECK(wrong_contests(rules(), chosen_file, forged).empty());
     CHECK(wrong(forged).size() == forged.contests.size());
@@ -180,7 +180,7 @@ TEST_CASE("attack 19 a bad decryption is named and the others give the result") 
     auto bad = share_of(1, tally_file());
     bad.contests[1].response = -bad.contests[1].response;
     CHECK(wrong(bad) == std::vector<std::size_t>{1});
-    const auto refused = check_share(election(), tally_file(), bad);
+    const auto refused = check_share(rules(), tally_file(), bad);
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().code == ErrorCode::bad_proof);
     CHECK(refused.error().message.key() ==
@@ -197,15 +197,15 @@ TEST_CASE("attack 19 shares in any order and given twice combine to one result")
     const auto one = checked_share_of(1, tally);
     const auto two = checked_share_of(2, tally);
     const auto three = checked_share_of(3, tally);
-    const auto expected = must(combine(election(), tally, std::vector{one, two}));
+    const auto expected = must(combine(rules(), tally, std::vector{one, two}));
     CHECK(expected.trustees == std::vector<std::uint16_t>{1, 2});
     for (const auto& shares : {std::vector{two, one}, {three, two, one}, {one, one, two, two}}) {
-        const auto result = must(combine(election(), tally, shares));
+        const auto result = must(combine(rules(), tally, shares));
         CHECK(result.trustees == expected.trustees);
         CHECK(result.totals == expected.totals);
     }
     for (const auto& shares : {std::vector<CheckedShare>{}, {one}, {one, one}, {two, two, two}}) {
-        const auto result = combine(election(), tally, shares);
+        const auto result = combine(rules(), tally, shares);
         REQUIRE_FALSE(result.has_value());
         CHECK(result.error().code == ErrorCode::shares_missing);
     }
@@ -214,40 +214,40 @@ TEST_CASE("attack 19 shares in any order and given twice combine to one result")
 TEST_CASE("attack 16 shares of another tally are not combined") {
     EncryptedTally changed = tally_file().tally();
     changed.log_size += 1;
-    const auto other = TallyFile::of(election(), changed);
-    const auto refused = check_share(election(), tally_file(), share_of(1, other));
+    const auto other = TallyFile::of(rules(), changed);
+    const auto refused = check_share(rules(), tally_file(), share_of(1, other));
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().message.key() == "trustee {0} ({1}) decrypted another tally");
     const std::vector mixed = {checked_share_of(1, tally_file()), checked_share_of(2, other)};
     for (const auto& tally : {tally_file(), other}) {
-        const auto result = combine(election(), tally, mixed);
+        const auto result = combine(rules(), tally, mixed);
         REQUIRE_FALSE(result.has_value());
         CHECK(result.error().message.key() == "trustee {0} ({1}) decrypted another tally");
     }
     auto stranger = share_of(1, tally_file());
-    stranger.trustee = static_cast<std::uint16_t>(election().manifest().trustees().count + 1);
-    CHECK(check_share(election(), tally_file(), stranger).error().message.key() ==
+    stranger.trustee = static_cast<std::uint16_t>(rules().manifest().trustees().count + 1);
+    CHECK(check_share(rules(), tally_file(), stranger).error().message.key() ==
           "there is no trustee {0} in this election");
     stranger.trustee = 0;
-    CHECK_FALSE(check_share(election(), tally_file(), stranger).has_value());
+    CHECK_FALSE(check_share(rules(), tally_file(), stranger).has_value());
 }
 
 TEST_CASE("attack 2 a tally of another election is not decrypted") {
     EncryptedTally other = tally_file().tally();
     other.election[0] ^= 1;
-    const Bytes bytes = other.write(election().manifest());
-    const auto read = TallyFile::parse(bytes, election());
+    const Bytes bytes = other.write(rules().manifest());
+    const auto read = TallyFile::parse(bytes, rules());
     REQUIRE_FALSE(read.has_value());
     CHECK(read.error().code == ErrorCode::other_election);
     const ThrowingChecks checks;
-    CHECK_THROWS_AS(TallyFile::of(election(), other), FailedCheck);
+    CHECK_THROWS_AS(TallyFile::of(rules(), other), FailedCheck);
     auto shorter = tally_file().tally();
     shorter.contests.pop_back();
-    CHECK_THROWS_AS(TallyFile::of(election(), shorter), FailedCheck);
+    CHECK_THROWS_AS(TallyFile::of(rules(), shorter), FailedCheck);
     auto narrower = tally_file().tally();
     narrower.contests.front().betas.pop_back();
-    CHECK_THROWS_AS(TallyFile::of(election(), narrower), FailedCheck);
-    CHECK_THROWS_AS(shorter.write(election().manifest()), FailedCheck);
+    CHECK_THROWS_AS(TallyFile::of(rules(), narrower), FailedCheck);
+    CHECK_THROWS_AS(shorter.write(rules().manifest()), FailedCheck);
 }
 
 TEST_CASE("attack 22 a total beyond the weight is an error") {
@@ -277,8 +277,8 @@ TEST_CASE("attack 31 a repeated generator state repeats no nonce of a decryption
     EncryptedTally other_cipher = tally_file().tally();
     for (auto& contest : other_cipher.contests)
         contest.alpha = contest.alpha + G::generator();
-    for (const auto& second : {commitments(TallyFile::of(election(), other_tally)),
-                               commitments(TallyFile::of(election(), other_cipher))})
+    for (const auto& second : {commitments(TallyFile::of(rules(), other_tally)),
+                               commitments(TallyFile::of(rules(), other_cipher))})
         for (std::size_t n = 0; n < first.size(); ++n)
             CHECK(first[n] != second[n]);
 }
