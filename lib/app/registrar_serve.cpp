@@ -4,6 +4,7 @@
 #include "app/registrar_desk.h"
 #include "app/registrar_service.h"
 #include "app/sealed_ground.h"
+#include "app/secret_file.h"
 #include "app/workable.h"
 #include "base/text.h"
 #include "http/client.h"
@@ -40,7 +41,7 @@ Result<RegistrarConfig> read_config(const std::filesystem::path& path) {
 }
 
 // What the service reads once, and what belongs to it.
-struct Files {
+struct ServedFiles {
     std::unique_ptr<service::PresentCodes> codes;
     registrar::PrivateList list;
     service::VoterIndex index;
@@ -59,14 +60,14 @@ Outcome read_persons(const RegistrarConfig& config, service::VoterIndex& index, 
     return {};
 }
 
-Result<Files> read_files(const RegistrarConfig& config, const RegistrarServeOptions& options,
-                         crypto::Random& random, Console& console) {
+Result<ServedFiles> read_files(const RegistrarConfig& config, const RegistrarServeOptions& options,
+                               crypto::Random& random, Console& console) {
     EVOTE_TRY(auto announced, record::StatedFingerprint::parse(config.fingerprint));
     EVOTE_TRY(auto record,
               open_sealed(config.record, record::Anchor(std::move(announced)), console));
     EVOTE_TRY_VOID(must_have_registrars(record.manifest()));
-    EVOTE_TRY(auto file, open_registrar_secret({config.secret, options.passphrase},
-                                               record.manifest(), console));
+    EVOTE_TRY(auto file, open_secret_file<registrar::RegistrarSecretFile>(
+                             {config.secret, options.passphrase}, record.manifest(), console));
     EVOTE_TRY(auto codes, service::PresentCodes::read(std::move(record),
                                                       std::move(file).take_secret(), random));
     EVOTE_TRY(Bytes rows, os::read_file(config.list));
@@ -78,7 +79,7 @@ Result<Files> read_files(const RegistrarConfig& config, const RegistrarServeOpti
         return fail(std::move(list).take_error().in_file(config.list.string()));
     service::VoterIndex index(*list);
     EVOTE_TRY_VOID(read_persons(config, index, console));
-    return Files{std::move(codes), *std::move(list), std::move(index)};
+    return ServedFiles{std::move(codes), *std::move(list), std::move(index)};
 }
 
 service::StateOwner owner_of(const service::PresentCodes& codes) {
