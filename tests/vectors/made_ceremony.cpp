@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vectors/made_ceremony.h"
 
+#include "base/text.h"
 #include "crypto/sha2.h"
 #include "record/ceremony_share.h"
 #include "support/must.h"
