@@ -23,9 +23,9 @@ enum class PlainHttp {
 struct ClientOptions {
     std::filesystem::path authorities; ///< PEM; empty: those that the system trusts
     PlainHttp plain_http = PlainHttp::refused;
-    std::chrono::milliseconds total_time{10'000}; ///< of a request, from name to last byte
-    std::size_t answer_bytes = 1024 * 1024;       ///< of the body; the header has 16 KiB
-    std::size_t at_once = 256;                    ///< requests that wait for their answers
+    std::chrono::milliseconds total_time{10'000};        ///< of a request, from name to last byte
+    std::size_t answer_bytes = std::size_t{1024} * 1024; ///< of the body; the header has 16 KiB
+    std::size_t at_once = 256;                           ///< requests that wait for their answers
     /// Connections are used again within this time, which is shorter than servers keep them.
     std::chrono::milliseconds idle_time{4'000};
     std::size_t kept_per_host = 8;

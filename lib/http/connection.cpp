@@ -17,9 +17,10 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr std::size_t piece_bytes = 64 * 1024; // of an answer, under one deadline
-constexpr std::size_t short_bytes = 16 * 1024; // a body up to this size is written with its head
-constexpr std::size_t least_read = 4 * 1024;
+constexpr std::size_t piece_bytes = std::size_t{64} * 1024; // of an answer, under one deadline
+constexpr std::size_t short_bytes =
+    std::size_t{16} * 1024; // a body up to this size is written with its head
+constexpr std::size_t least_read = std::size_t{4} * 1024;
 constexpr std::string_view end_of_head = "\r\n\r\n";
 
 // What a handler answers with. If it never does, nor will, the client learns that.

@@ -12,8 +12,8 @@
 namespace evote::http {
 namespace {
 
-constexpr std::uint32_t answer_header_bytes = 16 * 1024;
-constexpr std::size_t bytes_at_once = 16 * 1024;
+constexpr std::uint32_t answer_header_bytes = 16U * 1024;
+constexpr std::size_t bytes_at_once = std::size_t{16} * 1024;
 constexpr unsigned most_interim_answers = 8;
 
 bool is_loopback(const std::string& host) {

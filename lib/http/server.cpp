@@ -68,7 +68,7 @@ class Server::Impl {
     Impl(ServerOptions options, Handler handler);
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
-    ~Impl();
+    ~Impl(); // NOLINT(bugprone-exception-escape): without memory the program ends
 
     Outcome listen();
     Outcome reload_certificate();
@@ -81,7 +81,7 @@ class Server::Impl {
     void accept();
     void on_accepted(const ErrorNumber& error, std::size_t index, Socket socket);
     void pause();
-    void admit(std::shared_ptr<Loop> loop, Socket socket);
+    void admit(const std::shared_ptr<Loop>& loop, Socket socket);
     std::shared_ptr<asio::ssl::context> tls();
 
     ServerOptions options_;
@@ -193,7 +193,7 @@ void Server::Impl::pause() {
     });
 }
 
-void Server::Impl::admit(std::shared_ptr<Loop> loop, Socket socket) {
+void Server::Impl::admit(const std::shared_ptr<Loop>& loop, Socket socket) {
     ErrorNumber error;
     const auto endpoint = socket.remote_endpoint(error);
     if (error)
@@ -230,7 +230,7 @@ void Server::Impl::stop() {
 }
 
 // What still waits for something in the loops ends with an error and lets go of its connection.
-Server::Impl::~Impl() {
+Server::Impl::~Impl() { // NOLINT(bugprone-exception-escape)
     stop();
     ErrorNumber ignored;
     acceptor_.close(ignored);

@@ -8,6 +8,7 @@
 #include "http/message.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -19,8 +20,8 @@ namespace evote::http {
 /// 431) and is disconnected; one that is too slow as well (408), or without a word if it has not
 /// begun a request or does not read its answer; a connection too many is closed at once.
 struct ServerLimits {
-    std::size_t header_bytes = 8 * 1024; ///< request line and header fields together
-    std::size_t body_bytes = 64 * 1024;
+    std::size_t header_bytes = std::size_t{8} * 1024; ///< request line and header fields together
+    std::size_t body_bytes = std::size_t{64} * 1024;
 
     /// For the TLS handshake and the header of the first request together, and for the header of
     /// each further request from its first byte on.

@@ -11,7 +11,7 @@
 namespace evote::http {
 namespace {
 
-constexpr std::uint64_t largest_pem = 1024 * 1024;
+constexpr std::uint64_t largest_pem = std::uint64_t{1024} * 1024;
 
 Failed bad_pem(Message message, const std::filesystem::path& file) {
     return fail(Error{ErrorCode::malformed, std::move(message), file.string(), {}});

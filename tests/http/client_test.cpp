@@ -23,7 +23,11 @@ Client client_for(const TestServer& server, ClientOptions options = {}) {
     return must(Client::create(options));
 }
 
+// Authorities of its own, since those of a system take long to read.
 Client plain_client(ClientOptions options = {}) {
+    static const TemporaryFolder folder;
+    static const auto files = make_certificate(folder.path());
+    options.authorities = files.certificate;
     options.plain_http = PlainHttp::on_loopback;
     return must(Client::create(options));
 }
@@ -31,6 +35,21 @@ Client plain_client(ClientOptions options = {}) {
 Result<Response> get(Client& client, const std::string& url) {
     return client.fetch_now({"GET", url, {}, ""});
 }
+
+/// Never answers before the test is over.
+class NoAnswer {
+  public:
+    Handler handler() {
+        return [this](const Request&, Respond respond) {
+            const std::lock_guard lock(mutex_);
+            kept_.push_back(std::move(respond));
+        };
+    }
+
+  private:
+    std::mutex mutex_;
+    std::vector<Respond> kept_;
+};
 
 /// A server without TLS that says what it is told to: to each request of each connection the next
 /// of its texts, after the last of which it closes the connection.
@@ -64,6 +83,13 @@ class ScriptedServer {
 
     int connections() const { return connections_; }
 
+    /// Waits until it has closed so many connections.
+    void must_have_closed(int count) const {
+        for (int tries = 0; closed_ < count && tries < 1000; ++tries)
+            std::this_thread::sleep_for(2ms);
+        CHECK(closed_ == count);
+    }
+
   private:
     void serve(const std::vector<std::string>& texts) {
         const FileDescriptor peer(::accept(listener_.get(), nullptr, nullptr));
@@ -77,11 +103,14 @@ class ScriptedServer {
             if (::send(peer.get(), text.data(), text.size(), MSG_NOSIGNAL) < 0)
                 return;
         }
+        ::shutdown(peer.get(), SHUT_RDWR);
+        ++closed_;
     }
 
     FileDescriptor listener_;
     std::uint16_t port_ = 0;
     std::atomic<int> connections_ = 0;
+    std::atomic<int> closed_ = 0;
     std::jthread thread_;
 };
 
@@ -246,9 +275,10 @@ TEST_CASE("answers that are too long are refused") {
 }
 
 TEST_CASE("a server that does not answer in time is given up") {
-    const TestServer server([](const Request&, const Respond& respond) {
-        std::jthread([respond] { std::this_thread::sleep_for(200ms); }).detach();
-    });
+    NoAnswer none;
+    ServerLimits limits;
+    limits.stop_time = 50ms;
+    const TestServer server(none.handler(), limits);
     ClientOptions options;
     options.total_time = 50ms;
     auto client = client_for(server, options);
@@ -272,9 +302,10 @@ TEST_CASE("a connection that the server closed is not used again") {
                                   "Content-Length: 1\r\n\r\nc"},
                                  {ok("d")}});
     auto client = plain_client();
+    int closed = 0;
     for (const std::string body : {"a", "b", "c", "d"}) {
         CHECK(must(client.fetch_now({"POST", server.url(), {}, ""})).body == body);
-        std::this_thread::sleep_for(20ms);
+        server.must_have_closed(++closed);
     }
     CHECK(server.connections() == 4);
 }
@@ -289,7 +320,7 @@ TEST_CASE("a safe request is sent again if its kept connection ends") {
 }
 
 TEST_CASE("kept connections end after their time") {
-    const ScriptedServer server({{ok("a")}, {ok("b")}});
+    const ScriptedServer server({{ok("a"), ok("never")}, {ok("b")}});
     ClientOptions options;
     options.idle_time = 10ms;
     auto client = plain_client(options);
@@ -299,9 +330,10 @@ TEST_CASE("kept connections end after their time") {
 }
 
 TEST_CASE("a client that ends answers all who wait") {
-    const TestServer server([](const Request&, const Respond& respond) {
-        std::jthread([respond] { std::this_thread::sleep_for(100ms); }).detach();
-    });
+    NoAnswer none;
+    ServerLimits limits;
+    limits.stop_time = 50ms;
+    const TestServer server(none.handler(), limits);
     std::vector<ErrorCode> codes;
     {
         auto client = client_for(server);

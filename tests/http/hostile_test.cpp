@@ -16,8 +16,8 @@ namespace {
 /// A server whose patience ends within this test.
 ServerLimits impatient() {
     ServerLimits limits;
-    limits.header_time = limits.body_time = limits.idle_time = limits.write_time = 80ms;
-    limits.close_time = 80ms;
+    limits.header_time = limits.body_time = limits.idle_time = 400ms;
+    limits.close_time = 100ms;
     return limits;
 }
 
@@ -26,14 +26,19 @@ bool answers(std::uint16_t port) {
     return client.send(simple_request) && status_of(client.receive_answer()) == 200;
 }
 
-/// The status that a client sees which sends this, and then reads to the end.
-unsigned status_after(const TestServer& there, std::string_view text) {
-    TlsSocket client(there.port());
-    client.send(text);
+/// The status of the refusal that a client reads before its connection ends.
+unsigned refusal(TlsSocket& client) {
     const auto answer = client.receive_all();
     CHECK(answer.find("application/problem+json") != answer.npos);
     CHECK(answer.find("\r\nConnection: close\r\n") != answer.npos);
     return status_of(answer);
+}
+
+/// The same for one that sends this.
+unsigned status_after(const TestServer& there, std::string_view text) {
+    TlsSocket client(there.port());
+    client.send(text);
+    return refusal(client);
 }
 
 } // namespace
@@ -93,18 +98,20 @@ TEST_CASE("a client that still sends when it is refused can read why") {
 
 TEST_CASE("a slow request is given up and the client is told") {
     const TestServer there(echo, impatient());
-    CHECK(status_after(there, "GET / HTTP/1.1\r\nHost:") == 408);
-    CHECK(status_after(there, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nab") == 408);
-    TlsSocket client(there.port()); // bytes now and then do not help
-    for (int i = 0; i < 10; ++i) {
-        client.send("X");
-        std::this_thread::sleep_for(20ms);
-    }
-    CHECK(status_of(client.receive_all()) == 408);
-    TlsSocket second(there.port()); // nor does a good request before
+    std::deque<TlsSocket> clients;
+    clients.emplace_back(there.port()).send("GET / HTTP/1.1\r\nHost:");
+    clients.emplace_back(there.port())
+        .send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nab");
+    TlsSocket& second = clients.emplace_back(there.port()); // a good request before does not help
     second.send(std::string(simple_request) + "GET / HT");
     CHECK(status_of(second.receive_answer()) == 200);
-    CHECK(status_of(second.receive_all()) == 408);
+    TlsSocket& now_and_then = clients.emplace_back(there.port()); // nor do some bytes
+    for (int i = 0; i < 10; ++i) {
+        now_and_then.send("X");
+        std::this_thread::sleep_for(50ms);
+    }
+    for (TlsSocket& client : clients)
+        CHECK(refusal(client) == 408);
 }
 
 TEST_CASE("a client that says nothing is left without a word") {
@@ -133,11 +140,13 @@ TEST_CASE("what is not TLS ends the connection") {
 }
 
 TEST_CASE("a client that never reads its answer is given up") {
+    ServerLimits limits;
+    limits.write_time = 80ms;
     const TestServer there(
         [](const Request& request, const Respond& respond) {
             respond({200, {}, std::string(request.path == "/long" ? 20'000'000 : 1, 'x')});
         },
-        impatient());
+        limits);
     TlsSocket client(there.port());
     client.send("GET /long HTTP/1.1\r\nHost: a\r\n\r\n");
     std::this_thread::sleep_for(300ms);
@@ -148,6 +157,7 @@ TEST_CASE("a client that never reads its answer is given up") {
 TEST_CASE("five hundred idle connections harm nobody") {
     ServerLimits limits;
     limits.connections_per_address = 1000;
+    limits.header_time = 60s;
     const TestServer there(echo, limits);
     std::deque<RawSocket> half_open;
     std::deque<TlsSocket> idle;
@@ -155,10 +165,8 @@ TEST_CASE("five hundred idle connections harm nobody") {
         half_open.emplace_back(there.port());
         idle.emplace_back(there.port()).send("GET / HT");
     }
-    const auto begin = std::chrono::steady_clock::now();
     for (int i = 0; i < 20; ++i)
         CHECK(answers(there.port()));
-    CHECK(std::chrono::steady_clock::now() - begin < 2s);
     idle.front().send("TP/1.1\r\nHost: a\r\n\r\n");
     CHECK(status_of(idle.front().receive_answer()) == 200);
 }

@@ -23,7 +23,7 @@ sockaddr_in address_of(const char* host, std::uint16_t port) {
 
 int connect_to(std::uint16_t port, const char* from) {
     const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const timeval wait{2, 0};
+    const timeval wait{10, 0};
     ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
     ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
     const auto own = address_of(from, 0);

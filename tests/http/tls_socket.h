@@ -13,7 +13,7 @@
 namespace evote {
 
 /// A TCP connection to this machine, on which a test can do what no client does. Reading and
-/// writing wait two seconds at most.
+/// writing wait ten seconds at most.
 class RawSocket {
   public:
     explicit RawSocket(std::uint16_t port, const char* from = "127.0.0.1");
@@ -39,7 +39,7 @@ class TlsSocket {
     RawSocket& raw() { return raw_; }
 
     bool send(std::string_view text);
-    /// Until the other side has closed; "(none)" after two seconds.
+    /// Until the other side has closed.
     std::string receive_all();
     /// One answer with its body.
     std::string receive_answer(std::string_view method = "GET");
