@@ -61,17 +61,18 @@ EVOTE_FUZZ(http_request) {
     const auto* const same = std::get_if<RequestHead>(&again);
     EVOTE_CHECK(same != nullptr && same->body_bytes == head->body_bytes);
     EVOTE_CHECK(same->persistence == head->persistence);
-    EVOTE_CHECK(std::equal(
-        same->request.fields.begin(), same->request.fields.end(), request.fields.begin(),
-        request.fields.end(),
-        [](const Field& a, const Field& b) { return a.name == b.name && a.value == b.value; }));
+    EVOTE_CHECK(std::equal(same->request.fields.begin(), same->request.fields.end(),
+                           request.fields.begin(), request.fields.end(),
+                           [](const http::Field& a, const http::Field& b) {
+                               return a.name == b.name && a.value == b.value;
+                           }));
 }
 
 EVOTE_FUZZ(http_url) {
     const auto url = parse_url(text_of(bytes));
     if (!url)
         return;
-    EVOTE_CHECK(is_sendable(Field{"Host", url->authority}));
-    EVOTE_CHECK(is_sendable(Field{"X", url->target}));
+    EVOTE_CHECK(is_sendable(http::Field{"Host", url->authority}));
+    EVOTE_CHECK(is_sendable(http::Field{"X", url->target}));
     EVOTE_CHECK(url->target.starts_with('/') && url->target.find(' ') == std::string::npos);
 }
