@@ -18,11 +18,14 @@ hotline="0312 00 00 00"
 # --- Services ---
 
 run_services() { # outdir voters of each district
+    local needed
     provider=$example/../../tests/identity/provider
-    if [ ! -d "$provider/node_modules" ] || ! command -v node curl openssl >/dev/null; then
-        say "NOT CHECKED: node, curl, openssl or the identity provider is missing: run scripts/install-packages"
-        exit 77
-    fi
+    for needed in node curl openssl "$provider/node_modules"; do
+        [ -d "$needed" ] || command -v "$needed" >/dev/null || {
+            say "NOT CHECKED: $needed is missing: run scripts/install-packages"
+            exit 77
+        }
+    done
     umask 077
     trap end_programs EXIT
     take_voters "$1" "$2"
@@ -46,7 +49,7 @@ end_programs() {
 
 # Waits until a program says what it says when it is ready.
 wait_for() { # pid file words
-    until grep -q "$3" "$2"; do
+    until grep -qs "$3" "$2"; do
         kill -0 "$1" 2>/dev/null || fail "what should serve has ended: $(cat "$2")"
         sleep 0.1
     done
@@ -232,10 +235,10 @@ get_by_letter() { # registrar voter
 }
 
 print_letters() { # registrar (codes, voter) [more]
-    local folder=$out/registrar-$1 codes=$2
+    local registrar=$1 folder=$out/registrar-$1 codes=$2
     shift 2
     quietly evote-credentials letters "$record" --codes "$folder/$codes.csv" --list "$folder/list.csv" \
-        --registrar "${folder##*-}" --out "$folder/letters-$codes.html" --page "$page_to_vote" \
+        --registrar "$registrar" --out "$folder/letters-$codes.html" --page "$page_to_vote" \
         --call "$hotline" "$@"
 }
 
@@ -276,7 +279,8 @@ cannot_vote() { # voter
     local codes
     mapfile -t codes < <(code_options "$1")
     ! evote-cast vote "$record" "${codes[@]}" --choices "$out/voters/$1.choices" --out "$out/old.ballot" \
-        "${anchor[@]}" >"$out/old.txt" 2>&1 || fail "$1 can vote with codes that are not valid"
+        "${anchor[@]}" --lang en >"$out/old.txt" 2>&1 || fail "$1 can vote with codes that are not valid"
+    grep -q "^these codes were" "$out/old.txt" || fail "$1 cannot vote for another reason: $(cat "$out/old.txt")"
 }
 
 get_new_codes() { # voter
