@@ -2,19 +2,24 @@
 # shellcheck shell=bash
 # What the example elections share. A script sets `example` (its folder), `trustees`, `threshold`,
 # `away` (numbers of the trustees who are absent at decryption) and `audits`, may set `lost`, `stolen` and
-# `died` (voters), and calls run_election OUTDIR. Two registrars each give every voter a code. Four witnesses
-# sign the board's checkpoints: that bears one who is corrupt or absent, and the last one is.
+# `died` (voters), and calls start with its arguments. Two registrars each give every voter a code. Four witnesses
+# sign the board's checkpoints: that bears one who is corrupt or absent, and the last one is. With --services voters
+# get their codes in the `ways` of the script, see services.sh.
 #
 # Every trustee has a separate folder, as if on a separate machine; notes travel through OUTDIR/medium and
 # are brought in with `evote-ceremony collect`. Only the public commands are used.
 
 begin=$SECONDS
+data=$example # the folder with the manifest, the voters and their choices
 registrars=2
 witnesses=4
 quorum=3
 lost=
 stolen=
 died=
+
+# shellcheck source=registrars.sh
+. "$(dirname "${BASH_SOURCE[0]}")/registrars.sh"
 
 say() { printf '[%3d s] %s\n' $((SECONDS - begin)) "$*"; }
 
@@ -83,7 +88,7 @@ bring_notes() {
 
 new_trustee() {
     mkdir -p "$out/trustee-$1/election"
-    cp "$example/manifest.json" "$out/trustee-$1/election/"
+    cp "$data/manifest.json" "$out/trustee-$1/election/"
     (umask 077 && head -c 24 /dev/urandom | base64 >"$out/trustee-$1/passphrase")
     as_trustee evote-ceremony join "$1" --trustee "$1" --name "Trustee $1"
     round join "$1"
@@ -110,7 +115,7 @@ seal() {
 
 ceremony() {
     mkdir -p "$record" "$out/medium"
-    cp "$example/manifest.json" "$record/"
+    cp "$data/manifest.json" "$record/"
     quietly evote-setup check "$record"
     each_trustee new_trustee
     bring_notes
@@ -144,95 +149,6 @@ cosign() { # number...
     done
 }
 
-# Every registrar has a separate folder, as if on a separate machine, and the same private list.
-register() {
-    local i
-    quietly evote-credentials list "$record" --voters "$example/voters.csv" --out "$out/list.csv"
-    mkdir -p "$out/voters"
-    for i in $(seq "$registrars"); do
-        mkdir -p "$out/registrar-$i/election"
-        cp "$record/manifest.json" "$out/registrar-$i/election/"
-        cp "$out/list.csv" "$out/registrar-$i/"
-        (umask 077 && head -c 24 /dev/urandom | base64 >"$out/registrar-$i/passphrase")
-        evote-credentials halves "$out/registrar-$i/election" --list "$out/registrar-$i/list.csv" \
-            --registrar "$i" --name "Registrar $i" --secret "$out/registrar-$i/secret.age" \
-            --passphrase-file "$out/registrar-$i/passphrase" --codes "$out/registrar-$i/codes.csv" --plain \
-            --json >"$out/registrar-$i/halves.json" 2>"$out/registrar-$i/halves.txt" || {
-            cat "$out/registrar-$i/halves.txt" >&2
-            fail "registrar $i could not make halves"
-        }
-        mkdir -p "$record/registrars"
-        cp "$out/registrar-$i/election/registrars/$i".* "$record/registrars/"
-        hand_out_codes "$i" "$out/registrar-$i/codes.csv"
-    done
-    quietly evote-credentials roll "$record"
-}
-
-# Every voter's code of a registrar goes to a separate file, as if by letter.
-hand_out_codes() { # registrar codes
-    (umask 077 && awk -F, -v folder="$out/voters" -v registrar="$1" \
-        'NR > 1 { file = folder "/" $2 ".code-" registrar; print $3 > file; close(file) }' "$2")
-}
-
-# Prints the options with which the registrars are named.
-name_registrars() {
-    local i
-    for i in $(seq "$registrars"); do
-        printf -- '--registrar\n%s\n' "$(grep -oP '"key":"\K[^"]+' "$out/registrar-$i/halves.json")"
-    done
-}
-
-# Both registrars add what they can until the change is complete, and the board takes it.
-change_voter() { # voter (replace, revoke) reason
-    local voter=$1 action=$2 reason=$3 number i codes=()
-    number=$(awk -F, -v voter="$voter" '$2 == voter { print $1 }' "$out/list.csv")
-    for i in 1 2 1; do
-        [ "$action" = revoke ] || codes=(--codes "$out/registrar-$i/$voter.csv" --plain)
-        [ ! -e "$out/registrar-$i/$voter.csv" ] || codes=()
-        quietly evote-credentials change "$record" "$out/$voter.change" --secret "$out/registrar-$i/secret.age" \
-            --passphrase-file "$out/registrar-$i/passphrase" --number "$number" "--$action" --reason "$reason" \
-            --list "$out/registrar-$i/list.csv" --yes "${codes[@]}" "${anchor[@]}"
-        [ "$action$i" != revoke2 ] || break # signed by both
-    done
-    quietly evote-board append "$record" "$out/$voter.change" --key "$out/board/board.key" "${anchor[@]}"
-    for i in $(seq "$registrars"); do
-        [ "$action" = revoke ] || hand_out_codes "$i" "$out/registrar-$i/$voter.csv"
-    done
-}
-
-# Prints the options with which a voter votes.
-code_options() { # voter
-    local i
-    for i in $(seq "$registrars"); do printf -- '--code-file\n%s\n' "$out/voters/$1.code-$i"; done
-}
-
-lose_letters() {
-    [ -z "$lost" ] || {
-        change_voter "$lost" replace "letters lost; passport shown"
-        say "$lost lost the letters and got new codes from both registrars"
-    }
-}
-
-# A thief votes with the stolen codes after the voter, who notices, gets new codes and votes on day 2.
-steal_codes() {
-    [ -z "$stolen" ] || {
-        local codes
-        mapfile -t codes < <(code_options "$stolen")
-        quietly evote-cast vote "$record" "${codes[@]}" --choices "$out/voters/$stolen.choices" \
-            --out "$out/thief.ballot" "${anchor[@]}"
-        quietly evote-board append "$record" "$out/thief.ballot" --key "$out/board/board.key" "${anchor[@]}"
-        change_voter "$stolen" replace "codes stolen; passport shown"
-        say "$stolen had the codes stolen, saw a foreign vote and got new codes from both registrars"
-    }
-}
-
-take_out_the_dead() {
-    [ -z "$died" ] || {
-        change_voter "$died" revoke "entry of death in the register"
-        say "$died died after voting; both registrars revoked the credential"
-    }
-}
-
 # The ballots of one day: choices.csv has voter,day,option.
 write_choices() { # day
     awk -F, -v day="$1" -v folder="$out/voters" '
@@ -242,7 +158,7 @@ write_choices() { # day
             print contest[$1] ": " $3 > file
             close(file)
             print $1
-        }' "$example/voters.csv" "$example/choices.csv" >"$out/day-$1.txt"
+        }' "$data/voters.csv" "$data/choices.csv" >"$out/day-$1.txt"
 }
 
 cast_day() { # day
@@ -319,7 +235,7 @@ compare_with_choices() {
         FILENAME == ARGV[1] { district[$1] = $2; next }
         FNR > 1 && $2 >= day[$1] { day[$1] = $2; choice[$1] = $3 }
         END { for (v in choice) if (v != died) n["council-" district[v] "," choice[v]]++
-              for (k in n) print k "," n[k] }' "$example/voters.csv" "$example/choices.csv" |
+              for (k in n) print k "," n[k] }' "$data/voters.csv" "$data/choices.csv" |
         sort >"$out/expected.txt"
     grep -oE '"id":"[^"]*","totals":\{[^}]*\}' "$record/result.json" |
         sed -E 's/"id":"([^"]*)","totals":\{(.*)\}/\1 \2/' |
@@ -333,6 +249,20 @@ compare_with_choices() {
     say "the totals are those of choices.csv, where the last choice of every voter counts"
 }
 
+# Nothing here: services.sh has services.
+open_services() { :; }
+close_services() { :; }
+
+start() { # [--services] [outdir [voters]]
+    if [ "${1:-}" = --services ]; then
+        # shellcheck source=services.sh
+        . "$(dirname "${BASH_SOURCE[0]}")/services.sh"
+        run_services "${2:-$(mktemp -d)}" "${3:-20}"
+    else
+        run_election "${1:-$(mktemp -d)}"
+    fi
+}
+
 run_election() { # outdir
     mkdir -p "$1"
     out=$(cd "$1" && pwd)
@@ -344,7 +274,7 @@ run_election() { # outdir
     ceremony
     say "key ceremony: $trustees trustees, any $threshold of them can decrypt"
     register
-    say "$(($(wc -l <"$example/voters.csv") - 1)) voters have their codes, one from each of $registrars registrars"
+    say "$registrars registrars made a code each for $(($(wc -l <"$data/voters.csv") - 1)) voters"
     mapfile -t policy < <(name_registrars && name_witnesses)
     quietly evote-setup seal "$record" --key "$out/board/board.key" "${policy[@]}"
     fingerprint=$(grep -oE '"fingerprint":"[0-9a-f]{64}"' "$record/election.json" | cut -d'"' -f4)
@@ -352,6 +282,7 @@ run_election() { # outdir
     each_trustee seal
     quietly evote-ceremony collect "$record" "$out/medium"
     say "sealed; fingerprint $fingerprint"
+    open_services
 
     audit_some "$audits"
     lose_letters
@@ -363,6 +294,7 @@ run_election() { # outdir
     take_out_the_dead
     quietly evote-board close "$record" --key "$out/board/board.key" --yes "${anchor[@]}"
     say "the box is closed"
+    close_services
     cosign 1 2 3
     say "$quorum of $witnesses witnesses signed the final checkpoint"
     check_some_receipts 5

@@ -27,9 +27,9 @@ std::string action_field(const PageFrame& frame) {
 }
 
 std::string facts_of(const PageFrame& frame, const VoterOnPage& voter) {
-    std::string out = "<b>" + escaped(voter.voter) + "</b> · " + std::to_string(voter.number) +
+    std::string out = "<b>" + escaped(voter.voter) + "</b> · № " + std::to_string(voter.number) +
                       " · " + escaped(voter.district) + "<br>" +
-                      say(msg("Code shown so far: {0} times", voter.shown), frame.language);
+                      say(msg("Times the code was shown: {0}", voter.shown), frame.language);
     if (voter.revoked)
         out += "<br>" + say(msg("This voter may no longer vote online."), frame.language);
     if (voter.hold)
@@ -44,10 +44,10 @@ std::string article(const PageFrame& frame, const ClerkView& view, const VoterOn
         out += voter_form(frame, view, voter, "/clerk/ticket", {},
                           msg("I have seen the person and the document: make a ticket"));
     out += "<details><summary>" + say(msg("More"), frame.language) + "</summary>";
-    out += voter.hold
-               ? voter_form(frame, view, voter, "/clerk/hold", hidden_field("lift", "yes"),
-                            msg("End the hold"))
-               : voter_form(frame, view, voter, "/clerk/hold", reason_field(frame), msg("Hold"));
+    out += voter.hold ? voter_form(frame, view, voter, "/clerk/hold", hidden_field("lift", "yes"),
+                                   msg("End the hold"))
+                      : voter_form(frame, view, voter, "/clerk/hold", reason_field(frame),
+                                   msg("Put on hold"));
     if (!voter.revoked)
         out += voter_form(frame, view, voter, "/clerk/change",
                           action_field(frame) + reason_field(frame), msg("Ask for a change"));
@@ -67,10 +67,16 @@ std::string clerk_page(const PageFrame& frame, const ClerkView& view) {
            "</button></form>";
     for (const auto& voter : view.voters)
         out += article(frame, view, voter);
-    if (view.voters.empty() && !view.typed.empty())
-        out += "<p>" + say(msg("Nobody was found."), frame.language) + "</p>";
-    out += "<form action=\"/clerk/leave\" method=\"post\">" + form_fields(frame, view.token) +
-           "<button>" + say(msg("Sign out"), frame.language) + "</button></form>";
+    if (!view.typed.empty())
+        out += "<p>" +
+               say(view.voters.empty()
+                       ? msg("Nobody was found. Type the number, or more letters of the name.")
+                       : msg("If the voter is not here, type more of the name."),
+                   frame.language) +
+               "</p>";
+    out += "<form class=\"leave\" action=\"/clerk/leave\" method=\"post\">" +
+           form_fields(frame, view.token) + "<button>" + say(msg("Sign out"), frame.language) +
+           "</button></form>";
     return out + frame_end(frame);
 }
 

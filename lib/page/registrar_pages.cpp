@@ -22,9 +22,11 @@ std::string start_page(const PageFrame& frame, const StartView& view) {
     };
     std::string out = frame_begin(frame, "/");
     out += "<p>" +
-           say(msg("You vote with {0} codes, one from each registrar. Here you get the code of "
-                   "registrar {1}.",
-                   facts.registrars, facts.registrar),
+           say(facts.registrars == 1
+                   ? msg("Here you get the code that you vote with.")
+                   : msg("You vote with {0} codes, one from each registrar. Here you get the code "
+                         "of registrar {1}.",
+                         facts.registrars, facts.registrar),
                frame.language) +
            "</p>";
     if (view.by_provider)
@@ -65,8 +67,8 @@ SecretBytes code_page(const PageFrame& frame, const CodeOnPage& code) {
     put(out, "</div>");
     if (code.shown_before > 0)
         put(out, "<p class=\"notice\">" +
-                     say(msg("This code was shown before: {0} times. If that was not you, call at "
-                             "once.",
+                     say(msg("Times this code was shown before: {0}. If that was not you, call "
+                             "at once.",
                              code.shown_before),
                          frame.language) +
                      "</p>");
@@ -80,7 +82,7 @@ SecretBytes code_page(const PageFrame& frame, const CodeOnPage& code) {
     put(out, paragraph(msg("Show your codes to nobody: whoever has all of them can vote for you. "
                            "Nobody may ask you for them.")) +
                  paragraph(msg("Close this page when you have used the code or written it down.")) +
-                 "<p>" + say(msg("Fingerprint of the election"), frame.language) + ": <b>" +
+                 "<p>" + say(msg("Fingerprint of the election"), frame.language) + ":<br><b>" +
                  escaped(facts.spoken) + "</b></p>" + frame_call(frame) + "</main><script>" +
                  std::string(hand_over_script) + "</script></body></html>\n");
     return out;
@@ -99,6 +101,7 @@ std::string ticket_page(const PageFrame& frame, const TicketView& view) {
 
 SecretBytes made_ticket_page(const PageFrame& frame, std::string_view voter, ByteView ticket,
                              ByteView link, std::int64_t minutes) {
+    const std::string_view address = text_of(link).substr(0, text_of(link).find('?'));
     SecretBytes out;
     put(out, frame_begin(frame, {}) + "<p>" + say(msg("Ticket for {0}", voter), frame.language) +
                  "</p><div class=\"code\">");
@@ -106,13 +109,13 @@ SecretBytes made_ticket_page(const PageFrame& frame, std::string_view voter, Byt
     put(out, "</div>");
     out.append(qr_svg(link).expose());
     put(out, "<p>" +
-                 say(msg("The voter scans the square or types the ticket, once and within {0} "
-                         "minutes. The code is shown on the voter's own device; do not look at "
-                         "it.",
-                         minutes),
+                 say(msg("The voter scans the square, or opens {0} and types the ticket: once, "
+                         "within {1} minutes. The code is shown on the voter's own device; do not "
+                         "look at it.",
+                         address, minutes),
                      frame.language) +
-                 "</p><p><a href=\"" + with_language("/clerk", frame.language) + "\">" +
-                 say(msg("Next voter"), frame.language) + "</a></p>" + frame_end(frame));
+                 "</p><p><a class=\"button\" href=\"" + with_language("/clerk", frame.language) +
+                 "\">" + say(msg("Next voter"), frame.language) + "</a></p>" + frame_end(frame));
     return out;
 }
 

@@ -80,7 +80,8 @@ struct ClerkView {
 /// What clerks work with.
 std::string clerk_page(const PageFrame& frame, const ClerkView& view);
 
-/// A ticket for a voter, to hand over: `link` is what its QR code says.
+/// A ticket for a voter, to hand over: `link` is what its QR code says, ADDRESS?t=TICKET, where
+/// ADDRESS is where tickets are typed.
 SecretBytes made_ticket_page(const PageFrame& frame, std::string_view voter, ByteView ticket,
                              ByteView link, std::int64_t minutes);
 

@@ -12,17 +12,20 @@ namespace {
 constexpr std::string_view service_rules = R"(
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:42rem;padding:1rem;font:1.1rem/1.5 "DejaVu Sans","Noto Sans",Arial,sans-serif;color:#000;background:#fff}
-h1{font-size:1.3rem;border-bottom:.3rem var(--l) var(--c);padding-bottom:.5rem}
-h1 b{display:inline-block;min-width:2.4rem;text-align:center;background:var(--c);color:#fff;margin-right:.6rem}
-h2{font-size:1.1rem}
+h1{display:flex;align-items:flex-start;font-size:1.3rem;border-bottom:.3rem var(--l) var(--c);padding-bottom:.5rem}
+h1 b{flex:none;min-width:2.4rem;text-align:center;background:var(--c);color:#fff;margin-right:.6rem}
 nav{text-align:right}nav a{margin-left:1rem}
 button,.button{display:inline-block;font:inherit;padding:.5rem 1rem;border:.1rem solid var(--c);background:var(--c);color:#fff;text-decoration:none;cursor:pointer}
-input,select{font:inherit;padding:.4rem;max-width:100%;border:.1rem solid #555}
+details button,.leave button{background:#fff;color:var(--c)}
+form{display:flex;flex-wrap:wrap;gap:.5rem;align-items:flex-end;margin:1rem 0}
+label{flex:1 1 16rem}
+input,select{font:inherit;padding:.4rem;width:100%;border:.1rem solid #555}
+summary{padding:.4rem 0;cursor:pointer}
 .code{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;padding:1rem;border:.25rem var(--l) var(--c);font:bold 1.7rem/1.4 "DejaVu Sans Mono",monospace}
 .notice{padding:.6rem;border:.15rem solid #9a3412}
 .qr{width:14rem;height:14rem;display:block}
-article{border-top:.1rem solid #999;padding:.6rem 0;overflow-wrap:anywhere}
-article form,details form{margin:.4rem 0}
+article,.leave{border-top:.1rem solid #999;padding-top:.8rem;overflow-wrap:anywhere}
+article form{margin:.6rem 0}
 )";
 
 std::string_view native_name(texts::Language language) {

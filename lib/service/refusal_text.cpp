@@ -18,8 +18,8 @@ Message text_for_voter(Refusal refusal) {
     case Refusal::too_often:
         return msg("Your code was shown too often today. Try again tomorrow, or call.");
     case Refusal::shown_before:
-        return msg("Your code was shown before. It is shown again only by a clerk who sees you "
-                   "and your document.");
+        return msg("Your code was shown before. It is shown again only with a ticket from a "
+                   "clerk who sees you and your document.");
     case Refusal::bad_ticket:
         return msg("This ticket is mistyped, was used before or is too old. Ask the clerk for a "
                    "new one.");
