@@ -67,7 +67,11 @@ class StubProvider:
                 form = dict(urllib.parse.parse_qsl(self.rfile.read(size).decode()))
                 self.answer(provider.token(form))
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Server(http.server.ThreadingHTTPServer):
+            def handle_error(self, *_):
+                pass  # a service that was killed says no goodbye
+
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.issuer = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -320,7 +324,3 @@ class Scene:
 
 def text_of(page):
     return html.unescape(re.sub(r"<[^>]*>", " ", page.body))
-
-
-def remove(folder):
-    shutil.rmtree(folder, ignore_errors=True)
