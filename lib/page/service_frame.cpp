@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view service_rules = R"(
 *{box-sizing:border-box}
-body{margin:0 auto;max-width:42rem;padding:1rem;font:1.1rem/1.5 "DejaVu Sans","Noto Sans",Arial,sans-serif;color:#000;background:#fff}
+body{margin:0 auto;max-width:42rem;padding:1rem;font:1.1rem/1.5 "DejaVu Sans","Noto Sans",Arial,sans-serif;color:#000;background:#fff;overflow-wrap:anywhere}
 h1{display:flex;align-items:flex-start;font-size:1.3rem;border-bottom:.3rem var(--l) var(--c);padding-bottom:.5rem}
 h1 b{flex:none;min-width:2.4rem;text-align:center;background:var(--c);color:#fff;margin-right:.6rem}
 nav{text-align:right}nav a{margin-left:1rem}
@@ -24,7 +24,7 @@ summary{padding:.4rem 0;cursor:pointer}
 .code{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;padding:1rem;border:.25rem var(--l) var(--c);font:bold 1.7rem/1.4 "DejaVu Sans Mono",monospace}
 .notice{padding:.6rem;border:.15rem solid #9a3412}
 .qr{width:14rem;height:14rem;display:block}
-article,.leave{border-top:.1rem solid #999;padding-top:.8rem;overflow-wrap:anywhere}
+article,.leave{border-top:.1rem solid #999;padding-top:.8rem}
 article form{margin:.6rem 0}
 )";
 
