@@ -108,15 +108,15 @@ void RegistrarSite::clerk_ticket(const Visit& visit) {
         });
 }
 
-void RegistrarSite::answer_clerk(const Visit& visit, std::string_view event, const Message& done,
+void RegistrarSite::answer_clerk(const Visit& visit, const ClerkEvent& event, const Message& done,
                                  const Answer<std::uint64_t>& answer) {
     page::ClerkView view;
     if (const auto* const refusal = std::get_if<Refusal>(&answer)) {
-        parts_.log.write(event, {{"refused", word_for(*refusal)}});
+        parts_.log.write(event.name, {{"clerk", event.clerk}, {"refused", word_for(*refusal)}});
         view.notice = text_for_clerk(*refusal);
         return answer_clerk(visit, status_of(*refusal), std::move(view));
     }
-    parts_.log.write(event);
+    parts_.log.write(event.name, {{"clerk", event.clerk}});
     view.notice = done;
     answer_clerk(visit, 200, std::move(view));
 }
@@ -131,9 +131,10 @@ void RegistrarSite::clerk_change(const Visit& visit) {
     parts_.desk.request_change(
         *clerk, number_in(visit),
         action == "replace" ? ballot::ChangeAction::replace : ballot::ChangeAction::revoke,
-        visit.field("reason"), [this, visit](const Answer<std::uint64_t>& answer) {
-            answer_clerk(visit, "request", msg("The change was asked for; the registrar decides."),
-                         answer);
+        visit.field("reason"),
+        [this, visit, who = parts_.desk.mark_of(*clerk)](const Answer<std::uint64_t>& answer) {
+            answer_clerk(visit, {"request", who},
+                         msg("The change was asked for; the registrar decides."), answer);
         });
 }
 
@@ -144,12 +145,15 @@ void RegistrarSite::clerk_hold(const Visit& visit) {
     const auto number = number_in(visit);
     if (visit.field("lift") == "yes")
         return parts_.desk.lift_hold(
-            *clerk, number, [this, visit](const Answer<std::uint64_t>& answer) {
-                answer_clerk(visit, "lift-hold", msg("The hold was ended."), answer);
+            *clerk, number,
+            [this, visit, who = parts_.desk.mark_of(*clerk)](const Answer<std::uint64_t>& answer) {
+                answer_clerk(visit, {"lift-hold", who}, msg("The hold was ended."), answer);
             });
     parts_.desk.hold(
-        *clerk, number, visit.field("reason"), [this, visit](const Answer<std::uint64_t>& answer) {
-            answer_clerk(visit, "hold", msg("The voter is on hold: no code is shown."), answer);
+        *clerk, number, visit.field("reason"),
+        [this, visit, who = parts_.desk.mark_of(*clerk)](const Answer<std::uint64_t>& answer) {
+            answer_clerk(visit, {"hold", who}, msg("The voter is on hold: no code is shown."),
+                         answer);
         });
 }
 

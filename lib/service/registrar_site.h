@@ -108,7 +108,13 @@ class RegistrarSite {
     /// The clerk who sent a form; answers if there is none.
     std::optional<identity::Identified> clerk_of(const Visit& visit);
     void answer_clerk(const Visit& visit, unsigned status, page::ClerkView view);
-    void answer_clerk(const Visit& visit, std::string_view event, const Message& done,
+
+    struct ClerkEvent {
+        std::string_view name; // for the log
+        std::string clerk;     // the clerk's mark
+    };
+
+    void answer_clerk(const Visit& visit, const ClerkEvent& event, const Message& done,
                       const Answer<std::uint64_t>& answer);
 
     page::PageFrame frame(const Visit& visit) const { return {settings_.facts, visit.language()}; }

@@ -272,6 +272,10 @@ TEST_CASE("clerks hold voters and ask for changes and sign out") {
     CHECK(site.post("/clerk/ticket", token + "&number=77").status == 404);
     CHECK(ask("/clerk/leave", "").status == 200);
     CHECK(ask("/clerk/ticket", "").status == 403);
+    // The log says who it was that did it.
+    for (const auto* const event : {"request", "hold", "lift-hold", "make-ticket"})
+        CHECK(Site::contains(site.scene.text_of_log(),
+                             "\"event\":\"" + std::string(event) + "\",\"clerk\":\""));
 }
 
 TEST_CASE("a clerk who does nothing for long is signed out") {
