@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/refusal.h"
 
-#include "base/text.h"
+#include "board/note_line.h"
 
 #include <fmt/format.h>
 
@@ -21,28 +21,11 @@ bool is_reason(std::string_view text) {
            });
 }
 
-// The rest of a line that begins with a word and a blank; empty for any other line.
-std::string_view after(std::string_view word, std::string_view line) {
-    return line.starts_with(word) ? line.substr(word.size()) : std::string_view();
-}
-
-std::optional<TreeHead> parse_tree(std::string_view text) {
-    const auto parts = split(text, ' ');
-    if (parts.size() != 2)
-        return std::nullopt;
-    const auto size = decimal_decode(parts[0], INT64_MAX);
-    const auto root = hex_decode_array<32>(parts[1]);
-    if (!size || !root)
-        return std::nullopt;
-    return TreeHead{*size, *root};
-}
-
 } // namespace
 
 std::string SignedRefusal::text() const {
-    return fmt::format("{}\nelection {}\nentry {}\nreason {}\nlog {} {}\ntime {}\n", refused_line,
-                       hex_encode(election), hex_encode(entry), reason, log.size,
-                       hex_encode(log.root), time);
+    return fmt::format("{}\nelection {}\nentry {}\nreason {}\nlog {}\ntime {}\n", refused_line,
+                       hex_encode(election), hex_encode(entry), reason, tree_text(log), time);
 }
 
 Result<SignedRefusal> SignedRefusal::parse(std::string_view text) {

@@ -3,12 +3,16 @@
 
 #include "http/answer_head.h"
 #include "http/problem.h"
+#include "os/file.h"
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/write.hpp>
+#include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <exception>
 #include <typeinfo>
 
@@ -305,13 +309,40 @@ void Connection::write(Response answer) {
     out_ = answer_head(answer, persistence_);
     body_.clear();
     piece_ = 0;
+    file_.reset();
     const bool has_body =
         may_have_body(answer.status) && !(head_ && head_->request.method == "HEAD");
-    if (has_body && answer.body.size() <= short_bytes)
+    if (has_body && answer.file) {
+        file_ = std::move(answer.file);
+        if (file_->size <= short_bytes) {
+            if (!read_piece())
+                return close();
+            out_ += body_;
+        }
+    } else if (has_body && answer.body.size() <= short_bytes)
         out_ += answer.body;
     else if (has_body)
         body_ = std::move(answer.body);
     write_piece(out_);
+}
+
+// The next piece of a file; false if it is not there.
+bool Connection::read_piece() {
+    body_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(file_->size, piece_bytes)));
+    for (std::size_t done = 0; done < body_.size();) {
+        const auto got = ::pread(file_->file->get(), body_.data() + done, body_.size() - done,
+                                 static_cast<off_t>(file_->begin + done));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0) {
+            service_.report("file-failed", "a file is shorter than it was");
+            return false;
+        }
+        done += static_cast<std::size_t>(got);
+    }
+    file_->begin += body_.size();
+    file_->size -= body_.size();
+    return true;
 }
 
 void Connection::write_piece(std::string_view piece) {
@@ -327,6 +358,12 @@ void Connection::write_piece(std::string_view piece) {
 }
 
 void Connection::on_written() {
+    if (file_) {
+        if (file_->size > 0)
+            return read_piece() ? write_piece(body_) : close();
+        file_.reset();
+        body_.clear();
+    }
     if (piece_ < body_.size()) {
         const auto piece = std::string_view(body_).substr(piece_, piece_bytes);
         piece_ += piece.size();

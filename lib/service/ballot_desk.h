@@ -101,6 +101,9 @@ class BallotDesk {
 
     const record::SealedRecord& record() const { return parts_.record; }
 
+    /// Whether the board is not closed for good, whatever the hours are.
+    bool is_open() const { return parts_.box.has_value(); }
+
     /// An entry that has arrived whole, now. Tells from the desk's thread, or at once.
     void take(Bytes entry, Tell tell);
 
