@@ -479,7 +479,7 @@ constexpr auto kyrgyz_entries = std::to_array<CatalogueEntry>({
     {"TEXT",
      "ТЕКСТ"},
     {"Take ballots over the network and serve the record, until it is ended",
-     "Токтотулганга чейин тармак аркылуу бюллетендерди кабыл алып, протоколду берип туруу"},
+     "Токтотулганга чейин тармак аркылуу бюллетендерди кабыл алып, шайлоонун жазуусун берип туруу"},
     {"The HTML document to write",
      "Түзүлө турган HTML документ"},
     {"The address for metrics of Prometheus: HOST:PORT",

@@ -479,7 +479,7 @@ constexpr auto russian_entries = std::to_array<CatalogueEntry>({
     {"TEXT",
      "ТЕКСТ"},
     {"Take ballots over the network and serve the record, until it is ended",
-     "Принимать бюллетени по сети и раздавать протокол, пока не остановят"},
+     "Принимать бюллетени по сети и раздавать запись выборов, пока команду не остановят"},
     {"The HTML document to write",
      "Создаваемый документ HTML"},
     {"The address for metrics of Prometheus: HOST:PORT",
