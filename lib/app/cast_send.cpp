@@ -99,7 +99,7 @@ Result<Bytes> refusal_in(const http::Response& answer, const Letter& letter, std
 }
 
 Outcome take_refusal(const SendOptions& options, const http::Response& answer,
-                     const Letter& letter) {
+                     const Letter& letter, Console& console) {
     std::string reason;
     const auto note = refusal_in(answer, letter, reason);
     if (!note)
@@ -109,6 +109,7 @@ Outcome take_refusal(const SendOptions& options, const http::Response& answer,
                               answer.status),
                           options.url,
                           {}});
+    console.facts({}, {{"tracker", hex_encode(letter.tracker)}, {"reason", reason}});
     auto file = options.receipt;
     file += ".refused";
     EVOTE_TRY_VOID(os::write_file(file, *note, os::Existing::replace));
@@ -178,7 +179,7 @@ Outcome cast_send(const SendOptions& options, Console& console) {
     EVOTE_TRY(const http::Response answer, send(options, letter, console));
     if (answer.status == 200 || answer.status == 201)
         return take_receipt(options, answer, letter, console);
-    return take_refusal(options, answer, letter);
+    return take_refusal(options, answer, letter, console);
 }
 
 } // namespace evote::app
