@@ -98,8 +98,8 @@ Result<Bytes> refusal_in(const http::Response& answer, const Letter& letter, std
     return to_bytes(bytes_of(note));
 }
 
-Outcome take_refusal(const SendOptions& options, const http::Response& answer,
-                     const Letter& letter, Console& console) {
+Outcome take_refusal(const SendOptions& options, const http::Response& answer, const Letter& letter,
+                     Console& console) {
     std::string reason;
     const auto note = refusal_in(answer, letter, reason);
     if (!note)

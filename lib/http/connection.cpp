@@ -2,17 +2,14 @@
 #include "http/connection.h"
 
 #include "http/answer_head.h"
+#include "http/file_part.h"
 #include "http/problem.h"
-#include "os/file.h"
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/write.hpp>
-#include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
-#include <cerrno>
 #include <exception>
 #include <typeinfo>
 
@@ -328,20 +325,12 @@ void Connection::write(Response answer) {
 
 // The next piece of a file; false if it is not there.
 bool Connection::read_piece() {
-    body_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(file_->size, piece_bytes)));
-    for (std::size_t done = 0; done < body_.size();) {
-        const auto got = ::pread(file_->file->get(), body_.data() + done, body_.size() - done,
-                                 static_cast<off_t>(file_->begin + done));
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0) {
-            service_.report("file-failed", "a file is shorter than it was");
-            return false;
-        }
-        done += static_cast<std::size_t>(got);
+    auto piece = take_piece(*file_, piece_bytes);
+    if (!piece) {
+        service_.report("file-failed", "a file is shorter than it was");
+        return false;
     }
-    file_->begin += body_.size();
-    file_->size -= body_.size();
+    body_ = *std::move(piece);
     return true;
 }
 
