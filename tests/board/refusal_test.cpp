@@ -9,29 +9,28 @@ using namespace evote;
 
 namespace {
 
-const SignedRefusal refusal{
+const SignedRefusal sample{
     Digest32{1}, Digest32{2}, "credential proof", {7, Digest32{3}}, 1900000000};
 
-NoteSigner signer(const std::string& name) {
-    return NoteSigner(name, SigningKey::generate(system_random()));
+NoteSigner board_signer() {
+    return NoteSigner("evote/small", SigningKey::generate(system_random()));
 }
 
 } // namespace
 
 TEST_CASE("a refusal is a signed note that only its board can have made") {
-    const auto board = signer("evote/small");
-    const Bytes note = sign_refusal(refusal, board);
-    CHECK(must(open_refusal(note, board.verifier())) == refusal);
-    CHECK(open_refusal(note, signer("evote/small").verifier()).error().code ==
-          ErrorCode::bad_signature);
-    CHECK(refusal.text() == "evote-refused-1\nelection 01" + std::string(62, '0') + "\nentry 02" +
-                                std::string(62, '0') + "\nreason credential proof\nlog 7 03" +
-                                std::string(62, '0') + "\ntime 1900000000\n");
+    const auto board = board_signer();
+    const Bytes note = sign_refusal(sample, board);
+    CHECK(must(open_refusal(note, board.verifier())) == sample);
+    CHECK(open_refusal(note, board_signer().verifier()).error().code == ErrorCode::bad_signature);
+    CHECK(sample.text() == "evote-refused-1\nelection 01" + std::string(62, '0') + "\nentry 02" +
+                               std::string(62, '0') + "\nreason credential proof\nlog 7 03" +
+                               std::string(62, '0') + "\ntime 1900000000\n");
 }
 
 TEST_CASE("a refusal has one form") {
-    const std::string good = refusal.text();
-    CHECK(must(SignedRefusal::parse(good)) == refusal);
+    const std::string good = sample.text();
+    CHECK(must(SignedRefusal::parse(good)) == sample);
     const auto changed = [&](const std::string& from, const std::string& to) {
         auto text = good;
         text.replace(text.find(from), from.size(), to);
