@@ -193,11 +193,14 @@ void BallotDesk::sort_out(Batch& batch) {
 }
 
 Result<box::Committed> BallotDesk::commit(const Batch& batch) {
+    const auto& opens = parts_.record.manifest().opens();
+    std::int64_t time = opens ? opens->unix_seconds : 0;
     std::vector<Bytes> entries;
     for (const std::size_t place : batch.judged) {
         entries.push_back(batch.all[place].entry);
-        *parts_.box_time = batch.all[place].arrived;
+        time = std::max(time, batch.all[place].arrived);
     }
+    *parts_.box_time = time;
     EVOTE_TRY(box::Batch judged, parts_.box->judge(std::move(entries)));
     return std::move(judged).commit();
 }
@@ -292,11 +295,15 @@ std::optional<DeskAnswer> BallotDesk::find_there(const Waiting& waiting) {
     return out;
 }
 
+// Roll changes are taken from the sealing on.
 std::optional<DeskAnswer> BallotDesk::out_of_hours(const Waiting& waiting) const {
     const auto open = box::must_be_open_at(parts_.record.manifest(), waiting.arrived);
     if (open)
         return std::nullopt;
     const bool early = open.error().code == ErrorCode::not_open_yet;
+    if (early && parts_.record.manifest().registrars() > 0 &&
+        ballot::is_kind(waiting.entry, ballot::EntryKind::roll_change))
+        return std::nullopt;
     return refused(waiting, early ? not_open_reason : closed_reason, open.error().message);
 }
 

@@ -174,6 +174,19 @@ TEST_CASE("a replaced credential is known at the desk from then on") {
     CHECK(scene.take(scene.test.ballot(0, 1)).kind == Kind::taken);
 }
 
+TEST_CASE("roll changes are taken from the sealing until the closing") {
+    BoardScene scene(with_hours(with_registrars(tiny_manifest(1, 1), 2)));
+    scene.set_time(scene_opens - 3600);
+    const auto ballot = scene.test.ballot(1);
+    const auto change = scene.test.election.replace(0);
+    const auto answers = scene.take_together({ballot, change});
+    CHECK(kinds_of(answers) == std::vector{Kind::refused, Kind::taken});
+    scene.check_refusal(answers[0], ballot, "not open yet");
+    scene.set_time(scene_closes);
+    const auto late = scene.test.election.revoke(1);
+    scene.check_refusal(scene.take(late), late, "closed");
+}
+
 TEST_CASE("a desk that ends answers all that waits") {
     BoardScene scene;
     std::vector<std::future<DeskAnswer>> sent;
