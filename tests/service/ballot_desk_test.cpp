@@ -125,7 +125,11 @@ TEST_CASE("the desk keeps the hours by the time of arrival") {
     }
     const auto taken = in_time.get();
     CHECK(taken.kind == Kind::taken);
-    scene.check_refusal(after.get(), too_late, "closed");
+    const auto refused_late = after.get();
+    CHECK(refused_late.reason == "closed");
+    const auto said = must(open_refusal(refused_late.note, scene.test.signer().verifier()));
+    CHECK(said.time == static_cast<std::uint64_t>(scene_closes));
+    scene.check_refusal(scene.take(too_late), too_late, "closed");
     // Whoever had no answer before the end still learns that the ballot is in.
     CHECK(scene.take(late).kind == Kind::already);
 }
