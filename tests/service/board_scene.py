@@ -106,14 +106,14 @@ class BoardScene:
                      counter, "--out", out)
         return out.read_bytes()
 
-    def begin(self, *more):
+    def begin(self, *more, port=0):
         """The service, on a port of its own choice; waits until it answers."""
         with open(self.folder / "log", "a", encoding="utf-8") as log:
             before = log.tell()
             self.service = subprocess.Popen(
-                [self.build / "tools/evote-board", "serve", "record", "--key", "board.key", "--listen", "localhost:0",
-                 "--tls-cert", "cert.pem", "--tls-key", "key.pem", "--fingerprint", self.fingerprint,
-                 "--per-minute", "60000", *more], cwd=self.folder, env=self.environment,
+                [self.build / "tools/evote-board", "serve", "record", "--key", "board.key", "--listen",
+                 f"localhost:{port}", "--tls-cert", "cert.pem", "--tls-key", "key.pem", "--fingerprint",
+                 self.fingerprint, "--per-minute", "60000", *more], cwd=self.folder, env=self.environment,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         end = time.monotonic() + 60
         while True:
