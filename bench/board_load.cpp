@@ -5,6 +5,7 @@
 // has one of its own; RATE ballots a second are sent, or with 0 as many as can be. Everything is in
 // this process, the senders included. Prints how long an answer took, from when the ballot was due.
 #include "bench_election.h"
+#include "box/board_memory.h"
 #include "http/client.h"
 #include "http/server.h"
 #include "service/board_site.h"
@@ -170,7 +171,7 @@ class Senders {
                           const double took = Milliseconds(Time::now() - due).count();
                           const std::lock_guard lock(mutex_);
                           took_.push_back(took);
-                          failed_ += answer && answer->status == 201 ? 0 : 1;
+                          failed_ += answer && answer->status == 201 ? 0U : 1U;
                           --under_way_;
                           changed_.notify_one();
                       });
