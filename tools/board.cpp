@@ -2,6 +2,7 @@
 // evote-board: see docs/record.md.
 #include "app/board.h"
 
+#include "app/board_serve.h"
 #include "app/witness.h"
 #include "tools.h"
 
@@ -48,6 +49,39 @@ void add_witness_commands(Tool& tool, WitnessOptions& options) {
         .required();
 }
 
+void add_serve(Tool& tool, evote::app::BoardServeOptions& options) {
+    auto serve = tool.command(
+        "serve", "Take ballots over the network and serve the record, until it is ended",
+        [&](evote::app::Console& console) {
+            return console.end(
+                evote::app::board_serve(options, evote::crypto::system_random(), console));
+        });
+    serve.option("DIR", "The election's folder", options.folder).required();
+    serve.option("--key", "The board's private key", options.key).required();
+    serve.option("--listen", "The address to listen at: HOST:PORT", options.listen).required();
+    serve
+        .option("--tls-cert", "The server's certificate and those between it and a root (PEM)",
+                options.certificate)
+        .required();
+    serve.option("--tls-key", "The private key of the certificate (PEM)", options.certificate_key)
+        .required();
+    serve.option("--metrics", "The address for metrics of Prometheus: HOST:PORT", options.metrics);
+    serve
+        .option("--per-minute", "How often one address may send ballots, and ask for counters",
+                options.entries_per_minute)
+        .between(1, 60'000);
+    serve.option("--waiting", "How many ballots may wait for the box at the most", options.waiting)
+        .between(1, 1'000'000);
+    serve.option("--connections", "How many connections there may be", options.connections)
+        .between(1, 1'000'000);
+    serve
+        .option("--connections-per-address", "How many of them may be of one address",
+                options.connections_per_address)
+        .between(1, 1'000'000);
+    serve.fingerprint(options.anchor);
+    tool.add_threads(serve);
+}
+
 } // namespace
 
 int evote::tools::with_board(const Use& use) {
@@ -86,6 +120,9 @@ int evote::tools::with_board(const Use& use) {
     close.flag("--yes", "Close without asking", yes);
     close.flag("--before-closes", "Close before the hours of voting are over", before_closes);
     tool.add_threads(close);
+
+    evote::app::BoardServeOptions serving;
+    add_serve(tool, serving);
 
     evote::app::BoardResumeOptions resuming;
     auto resume = tool.command(

@@ -2,6 +2,7 @@
 // evote-cast: see docs/record.md.
 #include "app/cast.h"
 
+#include "app/cast_send.h"
 #include "tools.h"
 
 using namespace evote::tools;
@@ -23,6 +24,24 @@ void add_ballot_flags(Command& command, evote::app::CastOptions& options) {
                    "How many valid ballots of this voter the board has; otherwise it is looked up",
                    options.counter);
     command.fingerprint(options.anchor);
+}
+
+void add_send(Tool& tool, evote::app::SendOptions& options) {
+    auto send =
+        tool.command("send", "Send a ballot to the board, and check the receipt that it gives",
+                     [&](evote::app::Console& console) {
+                         return console.end(evote::app::cast_send(options, console));
+                     });
+    send.option("DIR", "The election's folder", options.folder).required();
+    send.option("BALLOT", "The ballot", options.ballot).required();
+    send.option("--url", "The address of the board: https://HOST[:PORT]", options.url).required();
+    send.option("--receipt", "The receipt to write", options.receipt).required();
+    send.option("--authorities",
+                "Who certifies the board's server (PEM); otherwise whom this computer trusts",
+                options.authorities);
+    send.option("--attempts", "How often to try before giving up", options.attempts)
+        .between(1, 100);
+    send.fingerprint(options.anchor);
 }
 
 } // namespace
@@ -67,5 +86,8 @@ int evote::tools::with_cast(const Use& use) {
         });
     add_ballot_flags(vote, options);
     vote.option("--out", "The ballot to write", out).required();
+
+    evote::app::SendOptions sending;
+    add_send(tool, sending);
     return use(tool);
 }

@@ -5,6 +5,7 @@
 #include "app/registrar_service.h"
 #include "app/sealed_ground.h"
 #include "app/secret_file.h"
+#include "app/signals.h"
 #include "app/workable.h"
 #include "base/text.h"
 #include "http/client.h"
@@ -15,9 +16,6 @@
 #include "service/registrar_site.h"
 
 #include <nlohmann/json.hpp>
-
-#include <csignal>
-#include <ctime>
 
 namespace evote::app {
 
@@ -169,33 +167,6 @@ http::ServerOptions server_options(const RegistrarConfig& config, const http::Lo
     out.log = &log;
     return out;
 }
-
-// The signals that tell a service what to do: held back in all threads, and waited for.
-class Signals {
-  public:
-    Signals() {
-        sigemptyset(&set_);
-        for (const int signal : {SIGTERM, SIGINT, SIGHUP})
-            sigaddset(&set_, signal);
-        pthread_sigmask(SIG_BLOCK, &set_, &before_);
-    }
-
-    Signals(const Signals&) = delete;
-    Signals& operator=(const Signals&) = delete;
-
-    ~Signals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
-    // 0 if none came in this time.
-    int wait(std::uint32_t seconds) const {
-        const timespec time{static_cast<time_t>(seconds), 0};
-        const int signal = sigtimedwait(&set_, nullptr, &time);
-        return signal > 0 ? signal : 0;
-    }
-
-  private:
-    sigset_t set_{};
-    sigset_t before_{};
-};
 
 void read_log_on(service::PresentCodes& codes, crypto::Random& random, const http::Log& log) {
     if (const auto read = codes.refresh(random); !read)

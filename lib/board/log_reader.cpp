@@ -81,20 +81,46 @@ Result<Bytes> LogReader::entry(std::uint64_t index) {
     return to_bytes(bytes);
 }
 
+namespace {
+
+// Appends the roots of the perfect trees in a tile to its hashes, level by level.
+void add_inner_levels(std::vector<Digest32>& hashes) {
+    hashes.reserve(2 * hashes.size());
+    std::size_t begin = 0;
+    for (std::size_t width = hashes.size(); width > 1; width /= 2) {
+        for (std::size_t i = begin; i + 1 < begin + width; i += 2)
+            hashes.push_back(node_hash(hashes[i], hashes[i + 1]));
+        begin += width;
+    }
+}
+
+// Where the roots of the trees with 2^level hashes are then.
+std::size_t begin_of_level(unsigned level, std::size_t width) {
+    std::size_t begin = 0;
+    for (; level > 0; --level, width /= 2)
+        begin += width;
+    return begin;
+}
+
+} // namespace
+
+// Inner levels are computed once they are asked for: then often, for one path after the other.
 Result<Digest32> LogReader::node(unsigned level, std::uint64_t index) {
     const unsigned tile_level = level / 8;
     const unsigned inside = level % 8;
     const std::uint64_t position = index << inside;
     const std::uint64_t tile = position / tile_width;
+    const unsigned width = width_in_log(tile_level, tile, size());
     auto& cached = cache_[tile_level];
     if (!cached || cached->index != tile) {
-        const unsigned width = width_in_log(tile_level, tile, size());
         EVOTE_TRY(auto hashes,
                   read_hash_tile(folder_, {TileKind::hashes, tile_level, tile, width}));
         cached = CachedTile{tile, std::move(hashes)};
     }
-    return perfect_root(
-        std::span(cached->hashes).subspan(position % tile_width, std::size_t{1} << inside));
+    std::vector<Digest32>& hashes = cached->hashes;
+    if (inside > 0 && hashes.size() == width)
+        add_inner_levels(hashes);
+    return hashes[begin_of_level(inside, width) + ((position % tile_width) >> inside)];
 }
 
 Result<std::map<Digest32, std::uint64_t>> LogReader::find(const std::set<Digest32>& leaves) {

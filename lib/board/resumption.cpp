@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "board/resumption.h"
 
-#include "base/text.h"
+#include "board/note_line.h"
 
 #include <fmt/format.h>
 
@@ -14,26 +14,6 @@ namespace {
 constexpr std::string_view resumed_line = "evote-resumed-1";
 constexpr std::string_view note_begin = "resumed-";
 constexpr std::string_view note_end = ".note";
-
-std::string tree_text(const TreeHead& tree) {
-    return fmt::format("{} {}", tree.size, hex_encode(tree.root));
-}
-
-std::optional<TreeHead> parse_tree(std::string_view text) {
-    const auto parts = split(text, ' ');
-    if (parts.size() != 2)
-        return std::nullopt;
-    const auto size = decimal_decode(parts[0], INT64_MAX);
-    const auto root = hex_decode_array<32>(parts[1]);
-    if (!size || !root)
-        return std::nullopt;
-    return TreeHead{*size, *root};
-}
-
-// The rest of a line that begins with a word and a blank; empty for any other line.
-std::string_view after(std::string_view word, std::string_view line) {
-    return line.starts_with(word) ? line.substr(word.size()) : std::string_view();
-}
 
 } // namespace
 

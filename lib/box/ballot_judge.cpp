@@ -161,6 +161,13 @@ void BallotJudge::drop() {
     expected_roll_.reset();
 }
 
+VoterStanding BallotJudge::standing(const ByteArray<32>& credential) const {
+    const auto found = roll_.of(credential);
+    if (found.kind == protocol::CredentialStanding::Kind::unknown)
+        return {found.verdict(), VoterStanding::nobody, 0};
+    return {found.verdict(), found.voter, memory_.valid_entries(found.voter)};
+}
+
 std::vector<Turnout> BallotJudge::turnout() const {
     std::vector<Turnout> out(record_.manifest().districts().size());
     const auto& voters = record_.roll.entries();

@@ -34,6 +34,9 @@ class BallotJudge {
     /// They are not going to be.
     void drop();
 
+    /// Of the log as it is known.
+    VoterStanding standing(const ByteArray<32>& credential) const;
+
     /// Of the log as it is known, by district.
     std::vector<Turnout> turnout() const;
 

@@ -34,6 +34,7 @@ struct BoxState {
     void end_batch();
     Outcome close();
     Result<board::Receipt> receipt(std::uint64_t index);
+    Result<board::Receipt> receipt(std::uint64_t index, ByteView entry);
 
     record::SealedRecord record;
     BoxSettings settings;
@@ -112,24 +113,30 @@ std::vector<Answer> BoxState::answer(std::span<const Bytes> entries) {
 }
 
 // Answers anew where an entry is refused only because it is there already: sent once more, as by
-// somebody who was given no answer to an append that had succeeded.
+// somebody who was given no answer to an append that had succeeded. The log is searched only for
+// what is not in the batch.
 Outcome BoxState::find_again(std::span<const Bytes> entries, std::vector<Answer>& answers) {
+    std::map<Digest32, std::uint64_t> found;
     std::set<Digest32> wanted;
-    for (std::size_t i = 0; i < entries.size(); ++i)
-        if (answers[i].refusal && answers[i].refusal->may_be_there)
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const Answer& answer = answers[i];
+        if (answer.kind == Answer::Kind::accepted)
+            found.emplace(board::leaf_hash(entries[i]), answer.index);
+        else if (answer.refusal->may_be_there)
             wanted.insert(board::leaf_hash(entries[i]));
-    if (wanted.empty())
-        return {};
-    EVOTE_TRY(board::LogReader* const log, read());
-    EVOTE_TRY(auto found, log->find(wanted));
+    }
+    std::erase_if(wanted, [&](const Digest32& leaf) { return found.contains(leaf); });
+    if (!wanted.empty()) {
+        EVOTE_TRY(board::LogReader* const log, read());
+        EVOTE_TRY(auto there, log->find(wanted));
+        found.merge(there);
+    }
     for (std::size_t i = 0; i < entries.size(); ++i) {
         Answer& answer = answers[i];
-        const Digest32 leaf = board::leaf_hash(entries[i]);
-        if (answer.kind == Answer::Kind::accepted) {
-            found.emplace(leaf, answer.index);
-        } else if (answer.refusal->may_be_there && found.contains(leaf)) {
-            answer = {Answer::Kind::already, found.at(leaf), tracker_of(entries[i]), std::nullopt};
-        }
+        if (answer.kind == Answer::Kind::accepted || !answer.refusal->may_be_there)
+            continue;
+        if (const auto one = found.find(board::leaf_hash(entries[i])); one != found.end())
+            answer = {Answer::Kind::already, one->second, tracker_of(entries[i]), std::nullopt};
     }
     return {};
 }
@@ -185,6 +192,18 @@ Result<board::Receipt> BoxState::receipt(std::uint64_t index) {
     return record::receipt_of(*log, index);
 }
 
+Result<board::Receipt> BoxState::receipt(std::uint64_t index, ByteView entry) {
+    EVOTE_TRY(board::LogReader* const log, read());
+    EVOTE_TRY(auto receipt, board::make_receipt(*log, index, entry));
+    if (!board::verify_inclusion(board::leaf_hash(entry), index, log->size(), receipt.path,
+                                 log->checkpoint().root()))
+        return fail(Error{ErrorCode::damaged,
+                          msg("this entry does not match the log's hashes"),
+                          log->folder().string(),
+                          {msg("entry {0}", index)}});
+    return receipt;
+}
+
 Batch::Batch(BoxState& box, std::vector<Bytes> entries) : box_(&box), entries_(std::move(entries)) {
     box.has_batch = true;
 }
@@ -235,12 +254,21 @@ std::vector<Turnout> Box::turnout() const {
     return state_->judge.turnout();
 }
 
+VoterStanding Box::standing(const ByteArray<32>& credential) const {
+    EVOTE_CHECK(!state_->has_batch);
+    return state_->judge.standing(credential);
+}
+
 Result<Batch> Box::judge(std::vector<Bytes> entries) {
     return state_->judge_batch(std::move(entries));
 }
 
 Result<board::Receipt> Box::receipt(std::uint64_t index) {
     return state_->receipt(index);
+}
+
+Result<board::Receipt> Box::receipt(std::uint64_t index, ByteView entry) {
+    return state_->receipt(index, entry);
 }
 
 Outcome Box::close() {

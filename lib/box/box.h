@@ -71,6 +71,16 @@ struct Turnout {
     bool operator==(const Turnout&) const = default;
 };
 
+/// What the log says of whoever has a credential now.
+struct VoterStanding {
+    static constexpr std::uint32_t nobody = UINT32_MAX;
+
+    /// valid; or why no ballot by the credential is taken: not on the roll, replaced, revoked.
+    ballot::Verdict verdict = ballot::Verdict::not_on_roll;
+    std::uint32_t voter = nobody; ///< place in the roll
+    std::uint64_t counter = 0;    ///< what the voter's next ballot must have
+};
+
 struct BoxState;
 
 /// Entries that were judged and are not in the log yet. Destroyed without a commit, it leaves the
@@ -124,6 +134,9 @@ class Box {
     /// The turnout so far, in the order of the manifest's districts. No batch may be open.
     std::vector<Turnout> turnout() const;
 
+    /// Of this credential, in the log as it is known. No batch may be open.
+    VoterStanding standing(const ByteArray<32>& credential) const;
+
     /// Verifies entries as one batch and judges them in order, each as if those before it that were
     /// accepted were in the log. One batch at a time: the one before must be committed or gone.
     /// ErrorCode::not_open_yet before the election opens, ErrorCode::closed once it has closed and
@@ -132,6 +145,10 @@ class Box {
 
     /// The receipt of an entry, at the present checkpoint. `index` must be below its size.
     Result<board::Receipt> receipt(std::uint64_t index);
+
+    /// The same for an entry whose bytes are at hand, which are not read again. ErrorCode::damaged
+    /// if the log has another one there.
+    Result<board::Receipt> receipt(std::uint64_t index, ByteView entry);
 
     /// Appends the closing entry and writes the mark; no batch may be open. From then on the board
     /// takes nothing. After an error it can be called again.

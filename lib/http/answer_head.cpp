@@ -47,7 +47,7 @@ std::string answer_head(const Response& answer, Persistence persistence) {
     for (const Field& field : answer.fields)
         out.append(field.name).append(": ").append(field.value).append("\r\n");
     if (may_have_body(answer.status))
-        out += "Content-Length: " + std::to_string(answer.body.size()) + "\r\n";
+        out += "Content-Length: " + std::to_string(body_size(answer)) + "\r\n";
     if (persistence == Persistence::close)
         out += "Connection: close\r\n";
     return out += "\r\n";

@@ -2,6 +2,7 @@
 #include "http/connection.h"
 
 #include "http/answer_head.h"
+#include "http/file_part.h"
 #include "http/problem.h"
 
 #include <boost/asio/dispatch.hpp>
@@ -306,13 +307,32 @@ void Connection::write(Response answer) {
     out_ = answer_head(answer, persistence_);
     body_.clear();
     piece_ = 0;
+    file_.reset();
     const bool has_body =
         may_have_body(answer.status) && !(head_ && head_->request.method == "HEAD");
-    if (has_body && answer.body.size() <= short_bytes)
+    if (has_body && answer.file) {
+        file_ = std::move(answer.file);
+        if (file_->size <= short_bytes) {
+            if (!read_piece())
+                return close();
+            out_ += body_;
+        }
+    } else if (has_body && answer.body.size() <= short_bytes)
         out_ += answer.body;
     else if (has_body)
         body_ = std::move(answer.body);
     write_piece(out_);
+}
+
+// The next piece of a file; false if it is not there.
+bool Connection::read_piece() {
+    auto piece = take_piece(*file_, piece_bytes);
+    if (!piece) {
+        service_.report("file-failed", "a file is shorter than it was");
+        return false;
+    }
+    body_ = *std::move(piece);
+    return true;
 }
 
 void Connection::write_piece(std::string_view piece) {
@@ -328,6 +348,12 @@ void Connection::write_piece(std::string_view piece) {
 }
 
 void Connection::on_written() {
+    if (file_) {
+        if (file_->size > 0)
+            return read_piece() ? write_piece(body_) : close();
+        file_.reset();
+        body_.clear();
+    }
     if (piece_ < body_.size()) {
         const auto piece = std::string_view(body_).substr(piece_, piece_bytes);
         piece_ += piece.size();

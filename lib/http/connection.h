@@ -71,6 +71,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void refuse(const Refusal& refusal);
     void write(Response answer);
     void write_piece(std::string_view piece);
+    bool read_piece();
     void on_written();
     void say_goodbye();
     void drain();
@@ -90,6 +91,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     std::string out_;       // what is being written first
     std::string body_;      // what comes after it, of a long answer
     std::size_t piece_ = 0; // where the rest of it begins
+    std::optional<FilePart>
+        file_; // what is to be read yet of an answer from a file: body_ has a piece
 
     Timer timer_;
     bool watching_ = false;

@@ -2,10 +2,17 @@
 // What an HTTP service is asked and what it answers, free of the library that speaks HTTP.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+namespace evote::os {
+class FileDescriptor;
+} // namespace evote::os
 
 namespace evote::http {
 
@@ -33,11 +40,25 @@ struct Request {
     std::string peer; // the client's address, without its port
 };
 
+/// A part of a plain file, which is read piece by piece while it is sent. If the file ends before
+/// it, the connection is closed.
+struct FilePart {
+    std::shared_ptr<const os::FileDescriptor> file;
+    std::uint64_t begin = 0;
+    std::uint64_t size = 0;
+};
+
 struct Response {
     unsigned status = 200;
     Fields fields;
     std::string body;
+    std::optional<FilePart> file{}; ///< in place of the body; of a service's answers only
 };
+
+/// How long the body is.
+inline std::uint64_t body_size(const Response& answer) {
+    return answer.file ? answer.file->size : answer.body.size();
+}
 
 /// Answers one request: called once, from any thread.
 using Respond = std::function<void(Response)>;

@@ -340,3 +340,26 @@ TEST_CASE("a box that opens verifies only what its index does not cover") {
     CHECK(progress.empty());
     CHECK(box.checkpoint().size() == 4);
 }
+
+TEST_CASE("a box tells whose a credential is and what its next ballot must have") {
+    TestBox test;
+    auto box = test.open();
+    const auto credential = test.election.credential(1).encoding;
+    CHECK(box.standing(credential).verdict == Verdict::valid);
+    CHECK(box.standing(credential).counter == 0);
+    REQUIRE(take(box, {test.ballot(1), test.ballot(1, 1)}));
+    CHECK(box.standing(credential).counter == 2);
+    const auto nobody = box.standing(ByteArray<32>{});
+    CHECK(nobody.verdict == Verdict::not_on_roll);
+    CHECK(nobody.voter == VoterStanding::nobody);
+    CHECK(nobody.counter == 0);
+}
+
+TEST_CASE("a receipt of bytes at hand is the same and never one of other bytes") {
+    TestBox test;
+    auto box = test.open();
+    const auto ballot = test.ballot(0);
+    REQUIRE(take(box, {ballot, test.ballot(1)}));
+    CHECK(must(box.receipt(0, ballot)) == must(box.receipt(0)));
+    CHECK(box.receipt(1, ballot).error().code == ErrorCode::damaged);
+}

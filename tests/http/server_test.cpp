@@ -130,6 +130,40 @@ TEST_CASE("a long answer comes whole") {
     }
 }
 
+TEST_CASE("an answer may be a part of a file") {
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "file";
+    std::string content(300'000, 'x');
+    content.replace(70'000, 3, "abc");
+    must(write_file(path, bytes_of(content)));
+    std::uint64_t begin = 0;
+    std::uint64_t size = content.size();
+    const TestServer there([&](const Request&, const Respond& respond) {
+        const auto file = std::make_shared<FileDescriptor>(must(open_plain_file(path)));
+        respond({200, {}, {}, FilePart{file, begin, size}});
+    });
+    TlsSocket client(there.port());
+    for (const auto& [first, count] : std::vector<std::pair<std::uint64_t, std::uint64_t>>{
+             {0, content.size()}, {69'999, 5}, {10, 0}, {1, 65'536}, {299'999, 1}}) {
+        begin = first;
+        size = count;
+        client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
+        CHECK(client.receive_answer("HEAD").find("Content-Length: " + std::to_string(count)) !=
+              std::string::npos);
+        client.send(simple_request);
+        const auto answer = client.receive_answer();
+        CHECK(answer.substr(answer.find("\r\n\r\n") + 4) == content.substr(first, count));
+    }
+    // Whoever cuts the file off meanwhile gets no answer that looks whole.
+    for (const std::uint64_t count : {content.size(), std::size_t{20}}) {
+        begin = content.size() - count;
+        size = count + 1;
+        TlsSocket other(there.port());
+        other.send(simple_request);
+        CHECK(other.receive_all().size() < size + 100);
+    }
+}
+
 TEST_CASE("a client that asks first whether to send a body is told to") {
     const TestServer there;
     TlsSocket client(there.port());

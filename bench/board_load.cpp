@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// bench_board_load [BALLOTS [CONNECTIONS [RATE [new]]]]: voters who send their ballots of 16
+// options to a board over TLS on loopback, each acknowledged when it is on the disk for good.
+// Ballots are made beforehand. CONNECTIONS send at once, and are kept, or with "new" each ballot
+// has one of its own; RATE ballots a second are sent, or with 0 as many as can be. Everything is in
+// this process, the senders included. Prints how long an answer took, from when the ballot was due.
+#include "bench_election.h"
+#include "box/board_memory.h"
+#include "http/client.h"
+#include "http/server.h"
+#include "service/board_site.h"
+#include "support/certificate.h"
+#include "support/small_election.h"
+#include "support/temporary_folder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <fstream>
+#include <mutex>
+#include <thread>
+
+using namespace evote;
+
+namespace {
+
+using Time = std::chrono::steady_clock;
+using Milliseconds = std::chrono::duration<double, std::milli>;
+
+constexpr std::size_t options = 16;
+constexpr std::size_t made_at_once = 512;
+
+struct Load {
+    std::size_t ballots = 20'000;
+    std::size_t connections = 256;
+    double rate = 0;
+    bool keeps_connections = true;
+};
+
+std::vector<Bytes> make_ballots(const SmallElection& election, std::size_t count) {
+    Maker maker(election.record().election.parameters(), system_random());
+    std::vector<Bytes> out;
+    while (out.size() < count) {
+        std::vector<BallotRequest> requests;
+        std::vector<const Credential*> credentials;
+        for (std::size_t i = out.size(); i < std::min(count, out.size() + made_at_once); ++i) {
+            SecretVector<std::uint8_t> selection(options);
+            selection.expose()[i % options] = 1;
+            requests.push_back(
+                {&election.credential(i), 0, must(election.manifest().contest_bits(0, selection))});
+            credentials.push_back(&election.credential(i));
+        }
+        for (auto& ballot : maker.cast(maker.prepare(0, requests), credentials))
+            out.push_back(std::move(ballot));
+    }
+    return out;
+}
+
+// An election whose board is served.
+struct Board {
+    explicit Board(const Load& load)
+        : election(folder.path() / "record", bench_manifest(options)),
+          files(make_certificate(folder.path())) {
+        election.hold_ceremony();
+        election.seal(std::vector<SmallVoter>(load.ballots));
+        ballots = make_ballots(election, load.ballots);
+        const auto key = folder.path() / "key";
+        must(write_file(key, election.board().text().expose()));
+        const std::string& name = election.board().verifier().name();
+        must(BoardMemory::create(must(read_board_key(key, name)),
+                                 election.record().election.fingerprint()));
+        auto record = must(SealedRecord::open(election.folder(), Anchor()));
+        auto box =
+            must(Box::open(std::move(record), must(read_board_key(key, name)), system_random(),
+                           {.threads = std::thread::hardware_concurrency(),
+                            .clock = [time = time] { return *time; }}));
+        const auto& its_record = box.record();
+        published.emplace(box.checkpoint());
+        desk = must(service::BallotDesk::open({std::move(box), time, its_record,
+                                               std::move(must(read_board_key(key, name)).signer),
+                                               clock, *published, log}));
+        const http::RateLimit::Rate any{UINT32_MAX, std::chrono::milliseconds(1)};
+        site.emplace(service::BoardSite::Parts{*desk, clock, *published},
+                     service::BoardRates{any, any});
+        server.emplace(must(http::Server::listen(
+            options_of(load), [this](http::Request request, const http::Respond& respond) {
+                site->handle(std::move(request), respond);
+            })));
+    }
+
+    http::ServerOptions options_of(const Load& load) const {
+        http::ServerOptions out;
+        out.address = "127.0.0.1:0";
+        out.certificate = files.certificate;
+        out.key = files.key;
+        out.limits.connections = out.limits.connections_per_address = 4 * load.connections;
+        return out;
+    }
+
+    TemporaryFolder folder;
+    SmallElection election;
+    CertificateFiles files;
+    std::vector<Bytes> ballots;
+    std::shared_ptr<std::int64_t> time = std::make_shared<std::int64_t>(0);
+    service::VotingClock clock;
+    http::Log log;
+    std::optional<service::PublishedLog> published;
+    std::unique_ptr<service::BallotDesk> desk;
+    std::optional<service::BoardSite> site;
+    std::optional<http::Server> server;
+};
+
+// Sends all ballots, so many at once, and notes how long each took.
+class Senders {
+  public:
+    Senders(Board& board, const Load& load)
+        : board_(board), load_(load), client_(must(http::Client::create(client_options()))) {}
+
+    void run() {
+        begin_ = Time::now();
+        for (std::size_t i = 0; i < load_.ballots; ++i) {
+            const auto due = load_.rate > 0 ? due_time(i) : Time::now();
+            std::this_thread::sleep_until(due);
+            std::unique_lock lock(mutex_);
+            changed_.wait(lock, [&] { return under_way_ < load_.connections; });
+            ++under_way_;
+            lock.unlock();
+            send(i, load_.rate > 0 ? due : Time::now());
+        }
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return under_way_ == 0; });
+        seconds_ = std::chrono::duration<double>(Time::now() - begin_).count();
+    }
+
+    std::size_t print() {
+        std::ranges::sort(took_);
+        const auto at = [&](double part) {
+            return took_[static_cast<std::size_t>(part * static_cast<double>(took_.size() - 1))];
+        };
+        const auto counts = board_.desk->counts();
+        fmt::print("{} ballots in {:.1f} s: {:.0f} per second, {} failed, {} batches\n"
+                   "p50 {:.1f} ms, p90 {:.1f} ms, p99 {:.1f} ms, longest {:.1f} ms; peak memory "
+                   "{}\n",
+                   took_.size(), seconds_, static_cast<double>(took_.size()) / seconds_, failed_,
+                   counts.batches, at(0.5), at(0.9), at(0.99), took_.back(), peak_memory());
+        return failed_;
+    }
+
+  private:
+    http::ClientOptions client_options() const {
+        http::ClientOptions out;
+        out.authorities = board_.files.certificate;
+        out.at_once = load_.connections;
+        out.kept_per_host = load_.keeps_connections ? load_.connections : 0;
+        out.total_time = std::chrono::seconds(60);
+        return out;
+    }
+
+    Time::time_point due_time(std::size_t i) const {
+        return begin_ + std::chrono::duration_cast<Time::duration>(
+                            std::chrono::duration<double>(static_cast<double>(i) / load_.rate));
+    }
+
+    void send(std::size_t i, Time::time_point due) {
+        const std::string url =
+            "https://localhost:" + std::to_string(board_.server->port()) + "/ballots";
+        client_.fetch({"POST", url, {}, to_string(board_.ballots[i])},
+                      [this, due](const Result<http::Response>& answer) {
+                          const double took = Milliseconds(Time::now() - due).count();
+                          const std::lock_guard lock(mutex_);
+                          took_.push_back(took);
+                          failed_ += answer && answer->status == 201 ? 0U : 1U;
+                          --under_way_;
+                          changed_.notify_one();
+                      });
+    }
+
+    static std::string peak_memory() {
+        std::ifstream status("/proc/self/status");
+        for (std::string line; std::getline(status, line);)
+            if (line.starts_with("VmHWM:"))
+                return line.substr(line.find_first_of("0123456789"));
+        return "unknown";
+    }
+
+    Board& board_;
+    const Load& load_;
+    Time::time_point begin_;
+    double seconds_ = 0;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::size_t under_way_ = 0;
+    std::size_t failed_ = 0;
+    std::vector<double> took_;
+    http::Client client_; // last: its answers need the rest
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    Load load;
+    if (argc > 1)
+        load.ballots = std::stoul(argv[1]);
+    if (argc > 2)
+        load.connections = std::stoul(argv[2]);
+    if (argc > 3)
+        load.rate = std::stod(argv[3]);
+    load.keeps_connections = argc <= 4;
+    Board board(load);
+    Senders senders(board, load);
+    senders.run();
+    return senders.print() == 0 ? 0 : 1;
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "board/checkpoint.h"
+
+#include <memory>
+#include <mutex>
+
+namespace evote::service {
+
+/// The log as everybody may see it: the checkpoint up to which it is on the disk for good.
+/// Thread-safe.
+class PublishedLog {
+  public:
+    using Checkpoint = std::shared_ptr<const board::SignedCheckpoint>;
+
+    explicit PublishedLog(board::SignedCheckpoint checkpoint) { publish(std::move(checkpoint)); }
+
+    Checkpoint now() const {
+        const std::lock_guard lock(mutex_);
+        return checkpoint_;
+    }
+
+    void publish(board::SignedCheckpoint checkpoint) {
+        auto next = std::make_shared<const board::SignedCheckpoint>(std::move(checkpoint));
+        const std::lock_guard lock(mutex_);
+        checkpoint_.swap(next);
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    Checkpoint checkpoint_;
+};
+
+} // namespace evote::service

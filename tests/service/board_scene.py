@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A sealed election by commands, its board as a service, and ballots that are prepared beforehand."""
+import base64
+import hashlib
+import http.client
+import json
+import os
+import pathlib
+import signal
+import ssl
+import subprocess
+import time
+
+PASSPHRASE = ["--passphrase-file", "passphrase"]
+
+
+class Connection:
+    """To the board, kept from request to request."""
+
+    def __init__(self, scene):
+        self.scene = scene
+        self.kept = None
+
+    def request(self, method, path, body=None, headers=None):
+        if self.kept is None:
+            self.kept = http.client.HTTPSConnection("localhost", self.scene.port, timeout=30,
+                                                    context=self.scene.trust)
+        try:
+            self.kept.request(method, path, body, headers or {})
+            answer = self.kept.getresponse()
+            return answer.status, answer.headers, answer.read()
+        except (OSError, http.client.HTTPException):
+            self.close()
+            raise
+
+    def get(self, path, headers=None):
+        return self.request("GET", path, None, headers)
+
+    def vote(self, ballot):
+        return self.request("POST", "/ballots", ballot)
+
+    def close(self):
+        if self.kept is not None:
+            self.kept.close()
+            self.kept = None
+
+
+class BoardScene:
+    """`voters` is their number. Files are in `folder`; the commands are those of a build."""
+
+    def __init__(self, build, folder, voters, hours=""):
+        self.build, self.folder = pathlib.Path(build).resolve(), pathlib.Path(folder)
+        self.service = None
+        self.environment = dict(os.environ)
+        quick = self.build / "tests/faults/evote_quick_scrypt.so"
+        if quick.exists():
+            self.environment["LD_PRELOAD"] = str(quick)
+        self.make_election(voters, hours)
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                        "-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=localhost",
+                        "-addext", "subjectAltName=DNS:localhost"], cwd=self.folder, check=True, capture_output=True)
+        self.trust = ssl.create_default_context(cafile=self.folder / "cert.pem")
+        self.port = None
+
+    def run(self, *command, check=True):
+        done = subprocess.run([self.build / "tools" / command[0], *map(str, command[1:])], cwd=self.folder,
+                              env=self.environment, capture_output=True, text=True, stdin=subprocess.DEVNULL,
+                              timeout=300, check=False)
+        if check and done.returncode != 0:
+            raise RuntimeError(f"{command}: {done.returncode}\n{done.stdout}{done.stderr}")
+        return done
+
+    def make_election(self, voters, hours):
+        record = self.folder / "record"
+        record.mkdir()
+        (record / "manifest.json").write_text(
+            '{"format":"evote-manifest-1","id":"board","title":{"en":"Board"},"group":"ristretto255",'
+            f'"trustees":{{"count":1,"threshold":1}},"revote":"last",{hours}'
+            '"districts":[{"id":"d","title":{"en":"D"},"contests":["c"]}],"contests":[{"id":"c",'
+            '"title":{"en":"C"},"min":1,"max":1,"options":[{"id":"a","title":{"en":"A"}},'
+            '{"id":"b","title":{"en":"B"}}]}]}\n')
+        (self.folder / "passphrase").write_text("a passphrase for this test alone\n")
+        (self.folder / "passphrase").chmod(0o600)
+        names = [f"v{i:05}" for i in range(voters)]
+        (self.folder / "voters.csv").write_text("voter,district\n" + "".join(f"{name},d\n" for name in names))
+        trustee = ["--secret", "t.age", *PASSPHRASE]
+        self.run("evote-ceremony", "join", "record", "--trustee", 1, "--name", "Trustee", *trustee)
+        self.run("evote-ceremony", "deal", "record", *trustee)
+        self.run("evote-ceremony", "check", "record", *trustee)
+        self.run("evote-ceremony", "finish", "record")
+        self.run("evote-credentials", "issue", "record", "--voters", "voters.csv", "--codes", "codes.csv", "--plain")
+        self.run("evote-setup", "seal", "record", "--key", "board.key")
+        self.fingerprint = json.loads((record / "election.json").read_text())["fingerprint"]
+        self.run("evote-ceremony", "seal", "record", *trustee, "--yes", "--fingerprint", self.fingerprint)
+        rows = [line.split(",") for line in (self.folder / "codes.csv").read_text().splitlines()[1:]]
+        self.codes = [code for _, code in rows]
+        (self.folder / "choices").write_text("c: a\n")
+
+    def ballot(self, voter, counter):
+        """The bytes of a ballot that is not sent yet."""
+        out = self.folder / f"{voter}-{counter}.ballot"
+        if not out.exists():
+            (self.folder / "code").write_text(self.codes[voter] + "\n")
+            (self.folder / "code").chmod(0o600)
+            self.run("evote-cast", "vote", "record", "--code-file", "code", "--choices", "choices", "--counter",
+                     counter, "--out", out)
+        return out.read_bytes()
+
+    def begin(self, *more, port=0):
+        """The service, on a port of its own choice; waits until it answers."""
+        with open(self.folder / "log", "a", encoding="utf-8") as log:
+            before = log.tell()
+            self.service = subprocess.Popen(
+                [self.build / "tools/evote-board", "serve", "record", "--key", "board.key", "--listen",
+                 f"localhost:{port}", "--tls-cert", "cert.pem", "--tls-key", "key.pem", "--fingerprint",
+                 self.fingerprint, "--per-minute", "60000", *more], cwd=self.folder, env=self.environment,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        end = time.monotonic() + 60
+        while True:
+            lines = self.log_lines(before)
+            for line in lines:
+                if line.get("event") == "listening":
+                    self.port = line["port"]
+                    self.metrics_port = next((one["port"] for one in lines if one.get("event") == "metrics"), None)
+                    return
+            if self.service.poll() is not None or time.monotonic() > end:
+                raise RuntimeError("the service does not begin:\n" + (self.folder / "log").read_text()[-2000:])
+            time.sleep(0.02)
+
+    def log_lines(self, begin=0):
+        """What the service has said in its log, without its talk."""
+        out = []
+        for line in (self.folder / "log").read_bytes()[begin:].decode().splitlines():
+            if line.startswith("{"):
+                try:
+                    out.append(json.loads(line))
+                except ValueError:
+                    pass  # not yet written whole
+        return out
+
+    def end(self, how=signal.SIGTERM):
+        self.service.send_signal(how)
+        status = self.service.wait(60)
+        self.service = None
+        return status
+
+    def close(self):
+        if self.service is not None:
+            self.service.kill()
+            self.service.wait()
+
+    def entries(self):
+        """The entries of the log, from its files."""
+        checkpoint = (self.folder / "record/board/checkpoint").read_text().split("\n")
+        size = int(checkpoint[1])
+        out = []
+        for bundle in range((size + 255) // 256):
+            width = min(256, size - 256 * bundle)
+            assert bundle < 1000
+            name = self.folder / f"record/board/tile/entries/{bundle:03}"
+            data = (name if width == 256 else name.with_name(f"{bundle:03}.p") / str(width)).read_bytes()
+            for _ in range(width):
+                length = int.from_bytes(data[:2], "big")
+                out.append(data[2:2 + length])
+                data = data[2 + length:]
+        return out
+
+
+def roots(entries):
+    """The root of the log after each number of entries (RFC 6962), in base64."""
+    out = [base64.b64encode(hashlib.sha256().digest()).decode()]
+    stack = []  # hashes of perfect trees, and how many entries each has
+    for entry in entries:
+        stack.append((hashlib.sha256(b"\0" + entry).digest(), 1))
+        while len(stack) > 1 and stack[-1][1] == stack[-2][1]:
+            right, left = stack.pop(), stack.pop()
+            stack.append((hashlib.sha256(b"\1" + left[0] + right[0]).digest(), 2 * left[1]))
+        root = stack[-1][0]
+        for left, _ in reversed(stack[:-1]):
+            root = hashlib.sha256(b"\1" + left + root).digest()
+        out.append(base64.b64encode(root).decode())
+    return out
+
+
+def receipt_facts(receipt):
+    """Index of the entry, and size and root of the checkpoint."""
+    head, checkpoint = receipt.decode().split("\n\n", 1)
+    index = next(int(line[6:]) for line in head.split("\n") if line.startswith("index "))
+    lines = checkpoint.split("\n")
+    return index, int(lines[1]), lines[2]
