@@ -454,7 +454,6 @@ constexpr auto kyrgyz_entries = std::to_array<CatalogueEntry>({
      "Кодду ким кимге түзгөнүн жана ал жарактуу экенин айтуу"},
     {"Scan the square, or open {0} and type the code there. Small letters are as good as capitals.",
      "QR-кодду сканерлеңиз же {0} барагын ачып, кодду ошол жерге териңиз. Кичине жана баш тамгалар бирдей."},
-     "Чарчы сүрөттү сканерлеңиз же {0} барагын ачып, кодду ошол жерге териңиз. Кичине жана баш тамгалар бирдей."},
     {"Send a ballot to the board, and check the receipt that it gives",
      "Бюллетенди тактага жөнөтүп, анын квитанциясын текшерүү"},
     {"Show the code",

@@ -454,7 +454,6 @@ constexpr auto russian_entries = std::to_array<CatalogueEntry>({
      "Сказать, кто и для кого создал код и действует ли он"},
     {"Scan the square, or open {0} and type the code there. Small letters are as good as capitals.",
      "Отсканируйте QR-код или откройте {0} и введите там код. Строчные и прописные буквы равнозначны."},
-     "Отсканируйте квадрат или откройте {0} и введите там код. Строчные и прописные буквы равнозначны."},
     {"Send a ballot to the board, and check the receipt that it gives",
      "Отправить бюллетень на доску и проверить её квитанцию"},
     {"Show the code",
