@@ -26,6 +26,7 @@ constexpr auto format_names = std::to_array<std::string_view>({
     "evote-manifest-1",
     "evote-opening-1",
     "evote-prepared-1",
+    "evote-refused-1",
     "evote-registrar-1",
     "evote-registrar-config-1",
     "evote-registrar-secret-1",

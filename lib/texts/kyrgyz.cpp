@@ -228,8 +228,6 @@ constexpr auto kyrgyz_entries = std::to_array<CatalogueEntry>({
      "Бул жерде тактада {0} жазуу бар, тамыры {1}"},
     {"Here you get the code that you vote with.",
      "Бул жерден добуш берүү кодун аласыз."},
-    {"Hold",
-     "Токтотуу"},
     {"How many ballots may wait for the box at the most",
      "Эң көп дегенде канча бюллетень кезекте тура алат"},
     {"How many ballots with a broken proof to add",

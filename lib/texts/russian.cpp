@@ -228,8 +228,6 @@ constexpr auto russian_entries = std::to_array<CatalogueEntry>({
      "Здесь на доске записей: {0}, корень {1}"},
     {"Here you get the code that you vote with.",
      "Здесь вы получите код для голосования."},
-    {"Hold",
-     "Приостановить"},
     {"How many ballots may wait for the box at the most",
      "Сколько бюллетеней самое большее может ждать своей очереди"},
     {"How many ballots with a broken proof to add",
