@@ -16,7 +16,7 @@ constexpr std::string_view login_cookie = "__Host-login";
 constexpr std::string_view way_cookie = "__Host-way";
 constexpr std::string_view form_cookie = "__Host-form";
 constexpr std::int64_t login_seconds = 600;
-constexpr std::size_t most_addresses = 100000;
+constexpr std::size_t most_visitors = 100000;
 
 bool is_ours(const Error& error) {
     return error.code == ErrorCode::provider_unreachable ||
@@ -41,8 +41,8 @@ RegistrarSite::RegistrarSite(Parts parts, SiteSettings settings)
       with_code_{plain_.style, policy_hash(page::hand_over_script), "no-referrer"},
       sessions_(parts_.random),
       tokens_(parts_.random),
-      logins_(settings_.rates.logins, most_addresses),
-      tickets_(settings_.rates.tickets, most_addresses) {}
+      logins_(settings_.rates.logins, most_visitors),
+      tickets_(settings_.rates.tickets, most_visitors) {}
 
 RegistrarSite::Route RegistrarSite::route_of(std::string_view method, std::string_view path) {
     struct Known {
