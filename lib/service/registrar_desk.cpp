@@ -42,6 +42,14 @@ Result<bool> is_same_person(RegistrarTables& tables, std::uint64_t number, const
     return (!person || *person == who) && (!other || *other == number);
 }
 
+// In the form in which it is kept, if it can be.
+std::optional<std::string> reason_to_keep(std::string_view typed) {
+    std::string reason = people::composed(trim(typed));
+    if (!registrar::check_reason(reason))
+        return std::nullopt;
+    return reason;
+}
+
 } // namespace
 
 std::string_view word_for(Refusal refusal) {
@@ -259,8 +267,8 @@ void RegistrarDesk::request_change(const Identified& clerk, std::uint64_t number
                                    const Tell<std::uint64_t>& tell) {
     if (!is_number(number))
         return tell(Refusal::no_such_voter);
-    const std::string kept = people::composed(trim(reason));
-    if (!registrar::check_reason(kept))
+    const auto kept = reason_to_keep(reason);
+    if (!kept)
         return tell(Refusal::bad_reason);
     const auto issue = issue_of(number);
     if (const auto* const refusal = std::get_if<Refusal>(&issue))
@@ -269,7 +277,7 @@ void RegistrarDesk::request_change(const Identified& clerk, std::uint64_t number
     request.time = parts_.clock();
     request.number = number;
     request.action = action;
-    request.reason = kept;
+    request.reason = *kept;
     request.clerk = clerk.subject;
     write<std::uint64_t>(
         [request](RegistrarTables& tables) -> Done<std::uint64_t> {
@@ -285,11 +293,11 @@ void RegistrarDesk::hold(const Identified& clerk, std::uint64_t number, std::str
                          const Tell<std::uint64_t>& tell) {
     if (!is_number(number))
         return tell(Refusal::no_such_voter);
-    const std::string kept = people::composed(trim(reason));
-    if (!registrar::check_reason(kept))
+    const auto kept = reason_to_keep(reason);
+    if (!kept)
         return tell(Refusal::bad_reason);
     write<std::uint64_t>(
-        [hold = Hold{number, kept, clerk.subject, parts_.clock()}](
+        [hold = Hold{number, *kept, clerk.subject, parts_.clock()}](
             RegistrarTables& tables) -> Done<std::uint64_t> {
             EVOTE_TRY(const bool added, tables.add(hold));
             if (!added)
