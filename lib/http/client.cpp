@@ -5,6 +5,7 @@
 #include "http/fetch.h"
 #include "http/signals_blocked.h"
 #include "http/tls.h"
+#include "os/workers.h"
 
 #include <boost/asio/post.hpp>
 
@@ -17,17 +18,22 @@ namespace evote::http {
 class Client::Impl {
   public:
     Impl(ClientOptions options, std::shared_ptr<asio::ssl::context> tls)
-        : loop_(std::move(options), std::move(tls)) {
-        const SignalsBlocked blocked;
-        thread_ = std::thread([this] { loop_.context.run(); });
-    }
+        : loop_(std::move(options), std::move(tls)) {}
 
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
     ~Impl() {
+        if (!thread_.joinable())
+            return;
         asio::post(loop_.context, [this] { loop_.end(); });
         thread_.join();
+    }
+
+    Outcome start() {
+        const SignalsBlocked blocked;
+        EVOTE_TRY(thread_, os::new_thread([this] { loop_.context.run(); }));
+        return {};
     }
 
     void fetch(ClientRequest request, Callback done) {
@@ -54,7 +60,9 @@ Client::~Client() = default;
 
 Result<Client> Client::create(ClientOptions options) {
     EVOTE_TRY(auto tls, client_tls(options.authorities));
-    return Client(std::make_unique<Impl>(std::move(options), std::move(tls)));
+    auto impl = std::make_unique<Impl>(std::move(options), std::move(tls));
+    EVOTE_TRY_VOID(impl->start());
+    return Client(std::move(impl));
 }
 
 void Client::fetch(ClientRequest request, Callback done) {

@@ -7,6 +7,7 @@
 #include "http/signals_blocked.h"
 #include "http/tls.h"
 #include "os/file.h"
+#include "os/workers.h"
 
 #include <boost/asio/post.hpp>
 
@@ -93,7 +94,7 @@ class Server::Impl {
     std::mutex mutex_; // of what follows
     std::condition_variable changed_;
     std::shared_ptr<asio::ssl::context> tls_;
-    std::size_t running_ = 0; // threads
+    std::size_t ended_ = 0; // threads
 
     std::vector<std::shared_ptr<Loop>> loops_;
     Acceptor acceptor_; // in the first loop, as what follows
@@ -129,11 +130,8 @@ Outcome Server::Impl::listen() {
     accept();
     const SignalsBlocked blocked;
     for (const auto& loop : loops_) {
-        {
-            const std::lock_guard lock(mutex_);
-            ++running_;
-        }
-        threads_.emplace_back([this, &loop = *loop] { run(loop); });
+        EVOTE_TRY(std::thread thread, os::new_thread([this, &loop = *loop] { run(loop); }));
+        threads_.push_back(std::move(thread));
     }
     return {};
 }
@@ -148,7 +146,7 @@ void Server::Impl::run(Loop& loop) {
         }
     }
     const std::lock_guard lock(mutex_);
-    --running_;
+    ++ended_;
     changed_.notify_all();
 }
 
@@ -220,7 +218,8 @@ void Server::Impl::stop() {
         asio::post(loop->context, [loop = loop.get()] { loop->stop(); });
     {
         std::unique_lock lock(mutex_);
-        changed_.wait_for(lock, options_.limits.stop_time, [&] { return running_ == 0; });
+        changed_.wait_for(lock, options_.limits.stop_time,
+                          [&] { return ended_ == threads_.size(); });
     }
     for (const auto& loop : loops_)
         loop->context.stop();

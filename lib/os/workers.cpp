@@ -11,6 +11,14 @@ std::thread start_thread(std::function<void()> body) {
     return std::thread(std::move(body));
 }
 
+Result<std::thread> new_thread(std::function<void()> body, const StartThread& start) {
+    try {
+        return start(std::move(body));
+    } catch (const std::exception&) {
+        return fail(ErrorCode::out_of_resources, msg("the system cannot start another thread"));
+    }
+}
+
 Workers::Workers(unsigned wanted, const StartThread& start) {
     EVOTE_CHECK(wanted > 0);
     try {

@@ -2,6 +2,8 @@
 // Threads that are kept from one piece of work to the next.
 #pragma once
 
+#include "evote/result.h"
+
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
@@ -16,6 +18,10 @@ namespace evote::os {
 using StartThread = std::function<std::thread(std::function<void()>)>;
 
 std::thread start_thread(std::function<void()> body);
+
+/// Starts a thread that somebody cannot do without. ErrorCode::out_of_resources if the system gives
+/// none.
+Result<std::thread> new_thread(std::function<void()> body, const StartThread& start = start_thread);
 
 /// The thread that makes this object and others that it starts. They wait between two pieces of
 /// work and end with the object.

@@ -4,6 +4,7 @@
 #include "ballot/entry.h"
 #include "board/refusal.h"
 #include "crypto/sha2.h"
+#include "os/workers.h"
 
 #include <algorithm>
 #include <chrono>
@@ -42,14 +43,13 @@ Result<std::unique_ptr<BallotDesk>> BallotDesk::open(Parts parts, DeskLimits lim
     if (parts.box) {
         EVOTE_TRY(last, LastBallots::read(*parts.box));
     }
-    return std::unique_ptr<BallotDesk>(new BallotDesk(std::move(parts), limits, std::move(last)));
+    std::unique_ptr<BallotDesk> desk(new BallotDesk(std::move(parts), limits, std::move(last)));
+    EVOTE_TRY(desk->thread_, os::new_thread([desk = desk.get()] { desk->serve(); }));
+    return desk;
 }
 
 BallotDesk::BallotDesk(Parts parts, DeskLimits limits, std::optional<LastBallots> last)
-    : parts_(std::move(parts)),
-      limits_(limits),
-      last_(std::move(last)),
-      thread_([this] { serve(); }) {}
+    : parts_(std::move(parts)), limits_(limits), last_(std::move(last)) {}
 
 void BallotDesk::take(Bytes entry, Tell tell) {
     Waiting waiting{std::move(entry), std::move(tell), parts_.clock.now()};

@@ -163,7 +163,7 @@ class BallotDesk {
     bool ending_ = false;
     DeskCounts counts_;
 
-    std::thread thread_; // last: it begins at once
+    std::thread thread_;
 };
 
 } // namespace evote::service

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/registrar_store.h"
 
+#include "os/workers.h"
+
 namespace evote::service {
 
 namespace {
@@ -14,8 +16,9 @@ Result<std::unique_ptr<RegistrarStore>> RegistrarStore::open(const std::filesyst
     EVOTE_TRY(auto writer, RegistrarTables::open(path, Database::Access::write));
     EVOTE_TRY_VOID(writer.must_belong_to(owner));
     EVOTE_TRY(auto reader, RegistrarTables::open(path, Database::Access::read));
-    return std::unique_ptr<RegistrarStore>(
-        new RegistrarStore(std::move(writer), std::move(reader)));
+    std::unique_ptr<RegistrarStore> store(new RegistrarStore(std::move(writer), std::move(reader)));
+    EVOTE_TRY(store->thread_, os::new_thread([store = store.get()] { store->serve(); }));
+    return store;
 }
 
 void RegistrarStore::finish() {

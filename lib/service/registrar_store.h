@@ -99,7 +99,7 @@ class RegistrarStore {
     using Jobs = std::vector<std::unique_ptr<Job>>;
 
     RegistrarStore(RegistrarTables writer, RegistrarTables reader)
-        : writer_(std::move(writer)), reader_(std::move(reader)), thread_([this] { serve(); }) {}
+        : writer_(std::move(writer)), reader_(std::move(reader)) {}
 
     void enqueue(std::unique_ptr<Job> job);
     void serve();
@@ -115,7 +115,7 @@ class RegistrarStore {
     Jobs waiting_;
     bool ending_ = false;
 
-    std::thread thread_; // last: it begins at once
+    std::thread thread_;
 };
 
 } // namespace evote::service

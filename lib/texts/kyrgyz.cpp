@@ -1692,6 +1692,8 @@ constexpr auto kyrgyz_entries = std::to_array<CatalogueEntry>({
      "токендин кол тамгасы туура эмес"},
     {"the signing key of {0} is expected here",
      "бул жерде {0} кол коюу ачкычы болушу керек"},
+    {"the system cannot start another thread",
+     "система дагы бир агымды баштай албайт"},
     {"the system does not permit this",
      "система буга уруксат бербейт"},
     {"the system says: {0} (error {1})",

@@ -1692,6 +1692,8 @@ constexpr auto russian_entries = std::to_array<CatalogueEntry>({
      "подпись токена неверна"},
     {"the signing key of {0} is expected here",
      "здесь ожидается ключ подписи {0}"},
+    {"the system cannot start another thread",
+     "система не может начать ещё один поток"},
     {"the system does not permit this",
      "система этого не разрешает"},
     {"the system says: {0} (error {1})",

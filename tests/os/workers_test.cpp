@@ -84,3 +84,14 @@ TEST_CASE("what a part throws comes out when all have ended") {
         CHECK(one_run(workers).first.size() == 3);
     }
 }
+
+TEST_CASE("a thread that the system does not give is an error with words") {
+    bool ran = false;
+    auto thread = new_thread([&] { ran = true; }, starting(1));
+    REQUIRE(thread);
+    thread->join();
+    CHECK(ran);
+    const auto none = new_thread([] {}, starting(0));
+    REQUIRE_FALSE(none);
+    CHECK(none.error().code == ErrorCode::out_of_resources);
+}
