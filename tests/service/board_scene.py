@@ -4,14 +4,9 @@ import base64
 import hashlib
 import http.client
 import json
-import os
-import pathlib
-import signal
-import ssl
-import subprocess
 import time
 
-PASSPHRASE = ["--passphrase-file", "passphrase"]
+from sealed_folder import SealedFolder
 
 
 class Connection:
@@ -45,53 +40,23 @@ class Connection:
             self.kept = None
 
 
-class BoardScene:
+class BoardScene(SealedFolder):
     """`voters` is their number. Files are in `folder`; the commands are those of a build."""
 
+    seconds_to_end = 60
+
     def __init__(self, build, folder, voters, hours=""):
-        self.build, self.folder = pathlib.Path(build).resolve(), pathlib.Path(folder)
-        self.service = None
-        self.environment = dict(os.environ)
-        quick = self.build / "tests/faults/evote_quick_scrypt.so"
-        if quick.exists():
-            self.environment["LD_PRELOAD"] = str(quick)
+        super().__init__(build, folder)
         self.make_election(voters, hours)
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                        "-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=localhost",
-                        "-addext", "subjectAltName=DNS:localhost"], cwd=self.folder, check=True, capture_output=True)
-        self.trust = ssl.create_default_context(cafile=self.folder / "cert.pem")
+        self.make_certificate()
         self.port = None
 
-    def run(self, *command, check=True):
-        done = subprocess.run([self.build / "tools" / command[0], *map(str, command[1:])], cwd=self.folder,
-                              env=self.environment, capture_output=True, text=True, stdin=subprocess.DEVNULL,
-                              timeout=300, check=False)
-        if check and done.returncode != 0:
-            raise RuntimeError(f"{command}: {done.returncode}\n{done.stdout}{done.stderr}")
-        return done
-
     def make_election(self, voters, hours):
-        record = self.folder / "record"
-        record.mkdir()
-        (record / "manifest.json").write_text(
-            '{"format":"evote-manifest-1","id":"board","title":{"en":"Board"},"group":"ristretto255",'
-            f'"trustees":{{"count":1,"threshold":1}},"revote":"last",{hours}'
-            '"districts":[{"id":"d","title":{"en":"D"},"contests":["c"]}],"contests":[{"id":"c",'
-            '"title":{"en":"C"},"min":1,"max":1,"options":[{"id":"a","title":{"en":"A"}},'
-            '{"id":"b","title":{"en":"B"}}]}]}\n')
-        (self.folder / "passphrase").write_text("a passphrase for this test alone\n")
-        (self.folder / "passphrase").chmod(0o600)
+        self.make_keys(hours)
         names = [f"v{i:05}" for i in range(voters)]
         (self.folder / "voters.csv").write_text("voter,district\n" + "".join(f"{name},d\n" for name in names))
-        trustee = ["--secret", "t.age", *PASSPHRASE]
-        self.run("evote-ceremony", "join", "record", "--trustee", 1, "--name", "Trustee", *trustee)
-        self.run("evote-ceremony", "deal", "record", *trustee)
-        self.run("evote-ceremony", "check", "record", *trustee)
-        self.run("evote-ceremony", "finish", "record")
         self.run("evote-credentials", "issue", "record", "--voters", "voters.csv", "--codes", "codes.csv", "--plain")
-        self.run("evote-setup", "seal", "record", "--key", "board.key")
-        self.fingerprint = json.loads((record / "election.json").read_text())["fingerprint"]
-        self.run("evote-ceremony", "seal", "record", *trustee, "--yes", "--fingerprint", self.fingerprint)
+        self.seal()
         rows = [line.split(",") for line in (self.folder / "codes.csv").read_text().splitlines()[1:]]
         self.codes = [code for _, code in rows]
         (self.folder / "choices").write_text("c: a\n")
@@ -108,13 +73,9 @@ class BoardScene:
 
     def begin(self, *more, port=0):
         """The service, on a port of its own choice; waits until it answers."""
-        with open(self.folder / "log", "a", encoding="utf-8") as log:
-            before = log.tell()
-            self.service = subprocess.Popen(
-                [self.build / "tools/evote-board", "serve", "record", "--key", "board.key", "--listen",
-                 f"localhost:{port}", "--tls-cert", "cert.pem", "--tls-key", "key.pem", "--fingerprint",
-                 self.fingerprint, "--per-minute", "60000", *more], cwd=self.folder, env=self.environment,
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        before = self.start("evote-board", "serve", "record", "--key", "board.key", "--listen", f"localhost:{port}",
+                            "--tls-cert", "cert.pem", "--tls-key", "key.pem", "--fingerprint", self.fingerprint,
+                            "--per-minute", "60000", *more)
         end = time.monotonic() + 60
         while True:
             lines = self.log_lines(before)
@@ -137,17 +98,6 @@ class BoardScene:
                 except ValueError:
                     pass  # not yet written whole
         return out
-
-    def end(self, how=signal.SIGTERM):
-        self.service.send_signal(how)
-        status = self.service.wait(60)
-        self.service = None
-        return status
-
-    def close(self):
-        if self.service is not None:
-            self.service.kill()
-            self.service.wait()
 
     def entries(self):
         """The entries of the log, from its files."""

@@ -7,20 +7,17 @@ import html
 import http.client
 import http.server
 import json
-import os
 import pathlib
 import re
 import secrets
 import shutil
-import signal
 import socket
-import ssl
 import subprocess
 import threading
 import time
 import urllib.parse
 
-PASSPHRASE = ["--passphrase-file", "passphrase"]
+from sealed_folder import PASSPHRASE, SealedFolder
 
 
 def free_port():
@@ -202,48 +199,21 @@ class Browser:
         return self.get("/callback?" + self.scene.provider.authorize(begun.headers["Location"], person))
 
 
-class Scene:
+class Scene(SealedFolder):
     """`voters` are names. Files are in `folder`; the commands are those of a build."""
 
     def __init__(self, build, folder, voters):
-        self.build, self.folder = pathlib.Path(build).resolve(), pathlib.Path(folder)
+        super().__init__(build, folder)
         self.voters = voters
-        self.service = None
-        self.environment = dict(os.environ)
-        quick = self.build / "tests/faults/evote_quick_scrypt.so"
-        if quick.exists():
-            self.environment["LD_PRELOAD"] = str(quick)
         self.make_election()
         self.make_certificate()
         self.provider = StubProvider(self.folder)
         self.port = free_port()
         self.url = f"https://localhost:{self.port}"
 
-    def run(self, *command, check=True):
-        done = subprocess.run([self.build / "tools" / command[0], *map(str, command[1:])], cwd=self.folder,
-                              env=self.environment, capture_output=True, text=True, stdin=subprocess.DEVNULL,
-                              timeout=300, check=False)
-        if check and done.returncode != 0:
-            raise RuntimeError(f"{command}: {done.returncode}\n{done.stdout}{done.stderr}")
-        return done
-
     def make_election(self):
-        record = self.folder / "record"
-        record.mkdir()
-        (record / "manifest.json").write_text(
-            '{"format":"evote-manifest-1","id":"service","title":{"en":"Service"},"group":"ristretto255",'
-            '"trustees":{"count":1,"threshold":1},"revote":"last","registrars":2,'
-            '"districts":[{"id":"d","title":{"en":"D"},"contests":["c"]}],"contests":[{"id":"c",'
-            '"title":{"en":"C"},"min":1,"max":1,"options":[{"id":"a","title":{"en":"A"}},'
-            '{"id":"b","title":{"en":"B"}}]}]}\n')
-        (self.folder / "passphrase").write_text("a passphrase for this test alone\n")
-        (self.folder / "passphrase").chmod(0o600)
+        self.make_keys('"registrars":2,')
         (self.folder / "voters.csv").write_text("".join(f"{name},d\n" for name in self.voters))
-        trustee = ["--secret", "t.age", *PASSPHRASE]
-        self.run("evote-ceremony", "join", "record", "--trustee", 1, "--name", "Trustee", *trustee)
-        self.run("evote-ceremony", "deal", "record", *trustee)
-        self.run("evote-ceremony", "check", "record", *trustee)
-        self.run("evote-ceremony", "finish", "record")
         self.run("evote-credentials", "list", "record", "--voters", "voters.csv", "--out", "list.csv")
         keys = []
         for i in (1, 2):
@@ -252,18 +222,10 @@ class Scene:
                             f"codes-{i}.csv", "--plain", "--json")
             keys += ["--registrar", json.loads(said.stdout)["key"]]
         self.run("evote-credentials", "roll", "record")
-        self.run("evote-setup", "seal", "record", "--key", "board.key", *keys)
-        self.fingerprint = json.loads((record / "election.json").read_text())["fingerprint"]
-        self.run("evote-ceremony", "seal", "record", *trustee, "--yes", "--fingerprint", self.fingerprint)
+        self.seal(*keys)
         rows = [line.split(",") for line in (self.folder / "codes-1.csv").read_text().splitlines()[1:]]
         self.codes = {name: code for _, name, code in rows}
         self.numbers = {name: int(number) for number, name, _ in rows}
-
-    def make_certificate(self):
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                        "-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=localhost",
-                        "-addext", "subjectAltName=DNS:localhost"], cwd=self.folder, check=True, capture_output=True)
-        self.trust = ssl.create_default_context(cafile=self.folder / "cert.pem")
 
     def configure(self, **changes):
         config = {"format": "evote-registrar-config-1", "record": "record", "fingerprint": self.fingerprint,
@@ -279,22 +241,12 @@ class Scene:
 
     def begin(self):
         """Starts the service, and waits until it answers."""
-        with open(self.folder / "log", "a", encoding="utf-8") as log:
-            before = log.tell()
-            self.service = subprocess.Popen(
-                [self.build / "tools/evote-registrar", "serve", "config.json", *PASSPHRASE], cwd=self.folder,
-                env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        before = self.start("evote-registrar", "serve", "config.json", *PASSPHRASE)
         end = time.monotonic() + 60
         while '"event":"listening"' not in (self.folder / "log").read_text()[before:]:
             if self.service.poll() is not None or time.monotonic() > end:
                 raise RuntimeError("the service does not begin:\n" + (self.folder / "log").read_text()[-2000:])
             time.sleep(0.02)
-
-    def end(self, how=signal.SIGTERM):
-        self.service.send_signal(how)
-        status = self.service.wait(30)
-        self.service = None
-        return status
 
     def log_of_identifications(self):
         """The rows, after the chain was checked."""
@@ -316,9 +268,7 @@ class Scene:
         return browser, browser.get("/clerk").token
 
     def close(self):
-        if self.service is not None:
-            self.service.kill()
-            self.service.wait()
+        super().close()
         self.provider.server.shutdown()
 
 
