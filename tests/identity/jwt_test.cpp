@@ -110,6 +110,9 @@ TEST_CASE("what signs a token is a key of its name and algorithm") {
     CHECK(refusal(rsa_key().sign(es256, "{}")) == wrong);
     const auto token = must(SignedToken::parse(p256_key().sign(es256, "{}")));
     CHECK_FALSE(token.verify(*our_keys().find(Algorithm::rs256, "r")));
+    // Signed by a good key, and the header says another algorithm.
+    const auto liar = must(SignedToken::parse(rsa_key().sign(es256, "{}")));
+    CHECK_FALSE(liar.verify(*our_keys().find(Algorithm::rs256, "r")));
 }
 
 TEST_CASE("no signature and one by the public key as a secret are refused") {
