@@ -192,7 +192,10 @@ Outcome append_all(Append& append, std::span<const std::filesystem::path> files,
 
 Outcome board_append(const BoardAppendOptions& options, crypto::Random& random, Console& console) {
     EVOTE_TRY(record::SealedRecord record, open_sealed(options.folder, options.anchor, console));
-    EVOTE_TRY_VOID(box::must_be_open_at(record.manifest(), box::system_clock()));
+    // Before opening, the box takes roll changes; after closing, nothing.
+    Outcome open = box::must_be_open_at(record.manifest(), box::system_clock());
+    if (!open && open.error().code != ErrorCode::not_open_yet)
+        return open;
     EVOTE_TRY(const auto files, ballot_files(options.ballots));
     EVOTE_TRY(box::Box box, open_box(std::move(record), options.key, random, console));
     Append append(std::move(box), console);

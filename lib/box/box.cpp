@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "box/box.h"
 
+#include "ballot/entry.h"
 #include "ballot/parts.h"
 #include "base/time_text.h"
 #include "box/ballot_judge.h"
@@ -143,7 +144,7 @@ Outcome BoxState::find_again(std::span<const Bytes> entries, std::vector<Answer>
 
 Result<Batch> BoxState::judge_batch(std::vector<Bytes> entries) {
     EVOTE_CHECK(!has_batch);
-    EVOTE_TRY_VOID(must_be_open_at(record.manifest(), settings.clock()));
+    EVOTE_TRY_VOID(must_be_open_for(record.manifest(), entries, settings.clock()));
     EVOTE_TRY_VOID(look_anew());
     EVOTE_TRY_VOID(must_take());
     Batch batch(*this, std::move(entries));
@@ -295,6 +296,17 @@ Outcome must_be_open_at(const protocol::Manifest& manifest, std::int64_t now) {
                     msg("the box closed at {0}; the clock of this machine shows {1}",
                         manifest.closes()->text, utc_text(now)));
     return {};
+}
+
+Outcome must_be_open_for(const protocol::Manifest& manifest, std::span<const Bytes> entries,
+                         std::int64_t now) {
+    Outcome open = must_be_open_at(manifest, now);
+    const bool may_be_early = std::ranges::all_of(entries, [](const Bytes& entry) {
+        return ballot::is_kind(entry, ballot::EntryKind::roll_change);
+    });
+    if (!open && open.error().code == ErrorCode::not_open_yet && may_be_early)
+        return {};
+    return open;
 }
 
 Outcome must_be_over_at(const protocol::Manifest& manifest, std::int64_t now) {

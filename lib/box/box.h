@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -139,8 +140,8 @@ class Box {
 
     /// Verifies entries as one batch and judges them in order, each as if those before it that were
     /// accepted were in the log. One batch at a time: the one before must be committed or gone.
-    /// ErrorCode::not_open_yet before the election opens, ErrorCode::closed once it has closed and
-    /// on a closed board; otherwise an error only if the log cannot be read.
+    /// ErrorCode::not_open_yet for ballots before the election opens, ErrorCode::closed once it has
+    /// closed and on a closed board; otherwise an error only if the log cannot be read.
     Result<Batch> judge(std::vector<Bytes> entries);
 
     /// The receipt of an entry, at the present checkpoint. `index` must be below its size.
@@ -166,6 +167,11 @@ class Box {
 
 /// ErrorCode::not_open_yet before the election opens, ErrorCode::closed once it has closed.
 Outcome must_be_open_at(const protocol::Manifest& manifest, std::int64_t unix_seconds);
+
+/// The same, for taking these entries: roll changes are taken before the election opens too, from
+/// the sealing on.
+Outcome must_be_open_for(const protocol::Manifest& manifest, std::span<const Bytes> entries,
+                         std::int64_t unix_seconds);
 
 /// ErrorCode::not_over_yet before the election closes, if the manifest says when.
 Outcome must_be_over_at(const protocol::Manifest& manifest, std::int64_t unix_seconds);

@@ -193,8 +193,7 @@ void BallotDesk::sort_out(Batch& batch) {
 }
 
 Result<box::Committed> BallotDesk::commit(const Batch& batch) {
-    const auto& opens = parts_.record.manifest().opens();
-    std::int64_t time = opens ? opens->unix_seconds : 0;
+    std::int64_t time = 0;
     std::vector<Bytes> entries;
     for (const std::size_t place : batch.judged) {
         entries.push_back(batch.all[place].entry);
@@ -295,15 +294,12 @@ std::optional<DeskAnswer> BallotDesk::find_there(const Waiting& waiting) {
     return out;
 }
 
-// Roll changes are taken from the sealing on.
 std::optional<DeskAnswer> BallotDesk::out_of_hours(const Waiting& waiting) const {
-    const auto open = box::must_be_open_at(parts_.record.manifest(), waiting.arrived);
+    const auto open =
+        box::must_be_open_for(parts_.record.manifest(), {&waiting.entry, 1}, waiting.arrived);
     if (open)
         return std::nullopt;
     const bool early = open.error().code == ErrorCode::not_open_yet;
-    if (early && parts_.record.manifest().registrars() > 0 &&
-        ballot::is_kind(waiting.entry, ballot::EntryKind::roll_change))
-        return std::nullopt;
     return refused(waiting, early ? not_open_reason : closed_reason, open.error().message);
 }
 

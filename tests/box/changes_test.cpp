@@ -100,6 +100,23 @@ TEST_CASE("attack 54 the box refuses changes that are late or repeated or by one
           "other election: this roll change was made for another election");
 }
 
+TEST_CASE("roll changes are taken before the election opens and not after it has closed") {
+    auto manifest = registrars_manifest();
+    const std::string_view place = "\"districts\"";
+    manifest.insert(manifest.find(place),
+                    R"("opens":"2030-01-01T08:00:00Z","closes":"2030-01-01T20:00:00Z",)");
+    TestBox test(manifest);
+    const std::int64_t opens = 1'893'484'800;
+    test.now = opens - 1;
+    auto box = test.open();
+    CHECK(box.judge({test.ballot(1)}).error().code == ErrorCode::not_open_yet);
+    const auto change = test.election.replace(0);
+    CHECK(box.judge({change, test.ballot(1)}).error().code == ErrorCode::not_open_yet);
+    CHECK(reasons(must(take(box, {change}))) == Reasons{""});
+    test.now = opens + std::int64_t{12} * 3600;
+    CHECK(box.judge({test.election.revoke(1)}).error().code == ErrorCode::closed);
+}
+
 TEST_CASE("a box of an election without registrars takes no roll change") {
     TestBox test;
     auto box = test.open();
