@@ -9,10 +9,10 @@ import sys
 
 UNITS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0}
 BACKENDS = ["portable", "avx2", "avx512ifma"]
-MICRO = ["group", "proof", "board", "tally", "decryption"]
+MICRO = ["group", "proof", "board", "tally", "decryption", "halves", "changes"]
 # What a quick run leaves out: the operations and sizes that no table or plot shows.
 QUICK = {"group": "-libsodium|/24$|fixed_base_table|variable_base/16$|/65536$", "proof": "/16/512|/16$",
-         "board": "read|append", "tally": "/16$", "decryption": "/16/1000"}
+         "board": "read|append", "tally": "/16$", "decryption": "/16/1000", "halves": "/65536$", "changes": "."}
 SWEEP = "(make_ballots/[0-9]+/512|verify_ballots/[0-9]+/1024)$"
 QUICK_SWEEP = "(make_ballots/(2|16|64)/512|verify_ballots/(2|16|64)/1024)$"
 

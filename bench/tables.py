@@ -245,6 +245,26 @@ def rooms(results):
     return table(["what, one core", ">µs", ">in multiplications"], rows) + results.note("micro"), {}
 
 
+HALVES = [("a half made and proved", "halves/make_halves/65536"), ("a half read", "halves/read_halves/65536"),
+          ("a half put into the roll, its proof checked", "halves/join_halves/1048576")]
+CHANGES = [("no registrars", "without_registrars"), ("two registrars, nobody has a new credential", "with_registrars/0"),
+           ("0.1 % of the voters have one", "with_registrars/4"), ("1 %", "with_registrars/41"),
+           ("10 %", "with_registrars/410")]
+
+
+def registrars(results):
+    one = results.sodium("micro")["variable_base"]
+    rows = [[words, micros(seconds), times(seconds / one)]
+            for words, name in HALVES if (seconds := results.seconds("micro", name))]
+    lines = table(["halves of two registrars, one core", ">µs", ">in multiplications"], rows)
+    ordinary = results.seconds("micro", "changes/without_registrars")
+    rows = [[words, micros(seconds), f"{seconds / ordinary:.2f}"]
+            for words, name in CHANGES if (seconds := results.seconds("micro", f"changes/{name}"))]
+    lines += table(["counting a ballot of 16 options in a log of 4,096, with the roll changes in it, one core", ">µs",
+                    ">ratio"], rows)
+    return lines + results.note("micro"), {}
+
+
 def by_backend(results, kinds, portable=(), best=()):
     """Kernels by backend; operations that have no kernel; and what was measured with the best backend only."""
     backends = results.backends("micro", "group/")
@@ -291,4 +311,4 @@ def kernels(results):
 
 BLOCKS = {"machine": machine, "options": options, "batches": batches, "parts": parts, "record": record,
           "national": national, "operations": operations, "peers": peers, "belenios": belenios, "rooms": rooms,
-          "group": group, "kernels": kernels}
+          "registrars": registrars, "group": group, "kernels": kernels}

@@ -63,12 +63,17 @@ class CodeCheck {
               const record::RollHistory& history, std::uint8_t registrar)
         : manifest_(record.manifest()), voters_(voters), history_(history), registrar_(registrar) {}
 
-    Outcome check(std::uint64_t number, const ballot::CodeBytes& code) const {
+    /// Which code it is, if it is in effect.
+    Result<page::LetterCode> check(std::uint64_t number, const ballot::CodeBytes& code) const {
         using Kind = protocol::CredentialStanding::Kind;
-        EVOTE_TRY(const Kind kind, kind_of(number, code));
+        const auto half = ballot::Half::from_code(manifest_.hash(), registrar_, code);
+        EVOTE_TRY(const Kind kind,
+                  half ? kind_of(number, half->encoding) : Result<Kind>(Kind::unknown));
         switch (kind) {
         case Kind::current:
-            return {};
+            return std::ranges::equal(voters_.half(registrar_, number), half->encoding)
+                       ? page::LetterCode::first
+                       : page::LetterCode::later;
         case Kind::replaced:
             return fail(
                 ErrorCode::not_on_roll,
@@ -89,12 +94,9 @@ class CodeCheck {
 
   private:
     Result<protocol::CredentialStanding::Kind> kind_of(std::uint64_t number,
-                                                       const ballot::CodeBytes& code) const {
-        const auto half = ballot::Half::from_code(manifest_.hash(), registrar_, code);
-        if (!half)
-            return protocol::CredentialStanding::Kind::unknown;
+                                                       const ByteArray<32>& half) const {
         return record::half_of_voter(number, voters_, history_, registrar_, manifest_.registrars(),
-                                     half->encoding);
+                                     half);
     }
 
     const protocol::Manifest& manifest_;
@@ -124,8 +126,8 @@ Outcome registrar_letters(const RegistrarLettersOptions& options, Console& conso
          options.only ? registrar::CodesOf::some : registrar::CodesOf::everybody},
         [&](const registrar::ListRow& row, const ballot::CodeBytes& code,
             ByteView printed) -> Outcome {
-            EVOTE_TRY_VOID(checker.check(row.number, code));
-            letters.add(row.voter, printed);
+            EVOTE_TRY(const page::LetterCode which, checker.check(row.number, code));
+            letters.add(row.voter, printed, which);
             ++made;
             return {};
         });

@@ -134,11 +134,15 @@ Letters::Letters(LetterFacts facts)
                   "</style></head><body>\n");
 }
 
-void Letters::add(std::string_view voter, ByteView code) {
+void Letters::add(std::string_view voter, ByteView code, LetterCode which) {
     put(out_, before_);
     put(out_, escaped(voter));
     put(out_, "</div></div><div class=\"third middle\"><div class=\"head\">");
-    put(out_, in_all("div", msg("Your code from registrar {0}:", facts_.registrar)));
+    put(out_, in_all("div", which == LetterCode::first
+                                ? msg("Your code from registrar {0}:", facts_.registrar)
+                                : msg("Your new code from registrar {0}. The earlier one is valid "
+                                      "no longer.",
+                                      facts_.registrar)));
     put(out_, "</div><div class=\"code\">");
     put_groups(out_, code);
     put(out_, "</div>");

@@ -28,13 +28,19 @@ struct LetterFacts {
 /// of the page and `#`, if there is one. No server is sent what follows `#`.
 SecretBytes letter_link(const LetterFacts& facts, ByteView code);
 
+/// Which of a voter's codes a letter brings.
+enum class LetterCode {
+    first,
+    later, ///< it replaces one that is valid no longer
+};
+
 /// A document of letters. It contains all that it needs and no script.
 class Letters {
   public:
     explicit Letters(LetterFacts facts);
 
     /// Adds the letter of a voter with this code, as it is printed.
-    void add(std::string_view voter, ByteView code);
+    void add(std::string_view voter, ByteView code, LetterCode which = LetterCode::first);
 
     /// The document.
     SecretBytes finish() &&;

@@ -50,18 +50,20 @@ Result<UnfinishedChange> UnfinishedChange::parse(Bytes file, const protocol::Ele
 }
 
 Outcome UnfinishedChange::check_parts(const protocol::Election& election) const {
-    for (std::uint8_t i = 1; i <= layout_.registrars(); ++i) {
-        const bool missing =
-            !is_replacement() ||
-            is_zero(ByteView(bytes_).subspan(layout_.half_at(i), ChangeLayout::half_size));
-        if (!missing && !ballot::half_holds(bytes_, layout_, i))
+    const bool none_missing = has_all_halves();
+    for (std::uint8_t i = 1; is_replacement() && i <= layout_.registrars(); ++i) {
+        const auto part = ByteView(bytes_).subspan(layout_.half_at(i), ChangeLayout::half_size);
+        if (!is_zero(part) && !ballot::half_holds(bytes_, layout_, i))
             return fail(ErrorCode::bad_half,
                         msg("the half of registrar {0} in this roll change is not good", i));
+    }
+    // After all halves, which every signature is over: an altered half is not the signer's fault.
+    for (std::uint8_t i = 1; i <= layout_.registrars(); ++i) {
         const std::size_t at = layout_.signature_at(header_.action, i);
         const auto signature =
             *ByteCursor(ByteView(bytes_).subspan(at)).take_array<signature_size>();
         const auto& key = election.registrars()[i - std::size_t{1}];
-        if (has_signature(i) && (!has_all_halves() || !key.verify(message(), signature)))
+        if (has_signature(i) && (!none_missing || !key.verify(message(), signature)))
             return fail(ErrorCode::bad_signature,
                         msg("the signature of registrar {0} on this roll change is not good", i));
     }

@@ -72,8 +72,11 @@ void RegistrarSite::clerk_search(const Visit& visit) {
         return;
     page::ClerkView view;
     view.typed = visit.field("voter");
+    const auto& districts = parts_.desk.codes().record().manifest().districts();
     for (auto& found : parts_.desk.search(view.typed, most_found)) {
-        page::VoterOnPage voter{found.number, std::move(found.voter), std::move(found.district),
+        const auto district =
+            districts[found.district].title.in(texts::language_tag(visit.language()));
+        page::VoterOnPage voter{found.number, std::move(found.voter), std::string(district),
                                 found.revoked};
         if (found.hold)
             voter.hold = found.hold->reason;

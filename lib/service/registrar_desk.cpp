@@ -202,8 +202,7 @@ void RegistrarDesk::show(const TicketText& ticket, const Tell<ShownCode>& tell) 
 
 Result<FoundVoter> RegistrarDesk::found(std::uint64_t number, RegistrarTables& tables) const {
     const auto row = parts_.list.row(number);
-    const auto& manifest = parts_.codes.record().manifest();
-    FoundVoter out{number, std::string(row.voter), manifest.districts()[row.place.district].id};
+    FoundVoter out{number, std::string(row.voter), row.place.district};
     const auto issue = parts_.codes.issue(number);
     out.revoked = issue && !*issue;
     EVOTE_TRY(out.hold, tables.hold_of(number));

@@ -77,7 +77,7 @@ struct MadeTicket {
 struct FoundVoter {
     std::uint64_t number = 0;
     std::string voter;
-    std::string district;
+    std::size_t district = 0; ///< index in the manifest
     bool revoked = false;
     std::optional<Hold> hold{};
     std::uint64_t shown = 0; ///< how often the code was

@@ -864,6 +864,8 @@ constexpr auto kyrgyz_entries = std::to_array<CatalogueEntry>({
      "Кодуңуз мурда көрсөтүлгөн. Ал кайра сизди жана документиңизди көргөн кызматкердин талону менен гана көрсөтүлөт."},
     {"Your code was shown too often today. Try again tomorrow, or call.",
      "Бүгүн кодуңуз өтө көп көрсөтүлдү. Эртең аракет кылыңыз же чалыңыз."},
+    {"Your new code from registrar {0}. The earlier one is valid no longer.",
+     "{0}-каттоочудан алган жаңы кодуңуз. Мурунку код эми жараксыз."},
     {"Your ticket: {0} letters and digits",
      "Талонуңуз: {0} тамга жана цифра"},
     {"a ballot after the closing entry",

@@ -864,6 +864,8 @@ constexpr auto russian_entries = std::to_array<CatalogueEntry>({
      "Ваш код уже показывали. Снова его покажут только по талону сотрудника, который видит вас и ваш документ."},
     {"Your code was shown too often today. Try again tomorrow, or call.",
      "Сегодня ваш код показывали слишком часто. Попробуйте завтра или позвоните."},
+    {"Your new code from registrar {0}. The earlier one is valid no longer.",
+     "Ваш новый код от регистратора {0}. Прежний больше не действует."},
     {"Your ticket: {0} letters and digits",
      "Ваш талон: {0} букв и цифр"},
     {"a ballot after the closing entry",

@@ -38,15 +38,24 @@ struct NewLetters : SealedOffice {
         return outcome.error();
     }
 
-    // How many letters were made; the document is removed.
-    std::size_t made_letters(const RegistrarLettersOptions& options) {
-        must(registrar_letters(options, made.console()));
-        const auto html = to_string(must(read_file(options.out)));
-        std::filesystem::remove(options.out);
+    static std::size_t count(const std::string& text, std::string_view part) {
         std::size_t out = 0;
-        for (std::size_t at = html.find("<section>"); at != std::string::npos; ++out)
-            at = html.find("<section>", at + 1);
+        for (std::size_t at = text.find(part); at != std::string::npos; ++out)
+            at = text.find(part, at + 1);
         return out;
+    }
+
+    // The document, which is removed.
+    std::string document(const RegistrarLettersOptions& options) {
+        must(registrar_letters(options, made.console()));
+        auto html = to_string(must(read_file(options.out)));
+        std::filesystem::remove(options.out);
+        return html;
+    }
+
+    // How many letters were made.
+    std::size_t made_letters(const RegistrarLettersOptions& options) {
+        return count(document(options), "<section>");
     }
 };
 
@@ -62,6 +71,7 @@ TEST_CASE("a new code is printed once the board has its roll change") {
     REQUIRE(office.append("change"));
     CHECK(office.made_letters(office.letters("new-1")) == 1);
     CHECK(office.made_letters(office.letters("new-2", 2)) == 1);
+    CHECK(contains(office.document(office.letters("new-1")), "Your new code from registrar 1."));
     // The next issue.
     const auto second = to_string(must(read_file(office.made.path("new-1"))));
     office.replace(3);
@@ -79,7 +89,7 @@ TEST_CASE("attack 54 no letter has a code that is not in effect") {
     office.made.write("first", first);
     office.made.write("three", office.only_line(first, 3));
     office.made.write("four", office.only_line(first, 4));
-    CHECK(office.made_letters(office.letters("three")) == 1);
+    CHECK(contains(office.document(office.letters("three")), "Your code from registrar 1:"));
     office.replace(3);
     REQUIRE(office.append("change"));
     CHECK(contains(office.refusal(office.letters("three")).english(), "number 3 was replaced"));

@@ -40,6 +40,7 @@ class StubProvider:
                                  capture_output=True, text=True).stdout.strip().split("=")[1]
         self.modulus = base64url(bytes.fromhex(modulus))
         self.codes = {}
+        self.signed_in = None  # the person that real browsers are sent back as
         provider = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -57,7 +58,15 @@ class StubProvider:
                 self.wfile.write(body)
 
             def do_GET(self):
-                self.answer(provider.keys() if self.path == "/keys" else provider.description())
+                if self.path.startswith("/authorize?"):
+                    query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.path).query))
+                    self.send_response(302)
+                    self.send_header("Location", query["redirect_uri"] + "?" +
+                                     provider.authorize(self.path, provider.signed_in))
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                else:
+                    self.answer(provider.keys() if self.path == "/keys" else provider.description())
 
             def do_POST(self):
                 size = int(self.headers["Content-Length"])

@@ -211,6 +211,7 @@ TEST_CASE("a clerk makes a ticket and the voter is shown the code for it") {
     const auto found = site.post("/clerk/search", token + "&voter=VOT");
     CHECK(found.status == 200);
     CHECK(Site::contains(found.body, "<b>Voter 4</b>"));
+    CHECK(Site::contains(found.body, " · D<br>")); // the title of the district
     CHECK_FALSE(Site::contains(found.body, site.voters_code()));
     const auto number = std::to_string(site.scene.made.number("Voter 4"));
     const auto made = site.post("/clerk/ticket", token + "&number=" + number);
