@@ -29,7 +29,7 @@ struct Claims {
     std::optional<std::string> nonce;
     std::string subject;
     std::optional<std::string> person;
-    std::vector<std::string> roles;
+    std::optional<std::vector<std::string>> roles;
 };
 
 Failed refuse_claim(std::string_view claim, Message message) {
@@ -56,6 +56,13 @@ std::vector<std::string> texts_of(const JsonValue& node, std::size_t most) {
     return out;
 }
 
+std::optional<std::vector<std::string>> roles_of(const JsonValue& root, const TokenRules& rules) {
+    if (rules.role_claim.empty())
+        return std::nullopt;
+    const auto roles = root.optional_member(rules.role_claim);
+    return roles ? std::optional(texts_of(*roles, most_roles)) : std::nullopt;
+}
+
 Result<Claims> read_claims(ByteView payload, const TokenRules& rules) {
     EVOTE_TRY(const auto document, json::JsonDocument::parse(payload));
     const JsonValue root = document.root();
@@ -70,9 +77,7 @@ Result<Claims> read_claims(ByteView payload, const TokenRules& rules) {
     out.nonce = optional_text_of(root, "nonce");
     out.subject = root.member("sub").string();
     out.person = optional_text_of(root, rules.person_claim);
-    if (!rules.role_claim.empty())
-        if (const auto roles = root.optional_member(rules.role_claim))
-            out.roles = texts_of(*roles, most_roles);
+    out.roles = roles_of(root, rules);
     EVOTE_TRY_VOID(document.finish());
     return out;
 }
@@ -129,16 +134,15 @@ bool is_plain(const std::string& value) {
            trim(value).size() == value.size();
 }
 
-Outcome check_person(const Claims& claims, const TokenRules& rules) {
-    if (!is_plain(claims.subject))
-        return refuse_claim("sub", msg("this cannot be the name of an account"));
+Outcome check_person(const TokenClaims& claims, const TokenRules& rules) {
     if (!claims.person)
         return refuse_claim(rules.person_claim, msg("the token does not say who the person is"));
     if (!is_plain(*claims.person))
         return refuse_claim(rules.person_claim, msg("this cannot be what names a person"));
-    if (!std::ranges::all_of(claims.roles, is_plain))
+    const auto roles = claims.roles.value_or(std::vector<std::string>());
+    if (!std::ranges::all_of(roles, is_plain))
         return refuse_claim(rules.role_claim, msg("this cannot be a role"));
-    if (!rules.role.empty() && std::ranges::find(claims.roles, rules.role) == claims.roles.end())
+    if (!rules.role.empty() && std::ranges::find(roles, rules.role) == roles.end())
         return fail(ErrorCode::login_refused,
                     msg("the person does not have the role \"{0}\"", rules.role),
                     verbatim(rules.role_claim));
@@ -147,8 +151,8 @@ Outcome check_person(const Claims& claims, const TokenRules& rules) {
 
 } // namespace
 
-Result<Identified> check_id_token(const VerifiedPayload& payload, const TokenRules& rules,
-                                  const TokenOccasion& occasion) {
+Result<TokenClaims> check_token(const VerifiedPayload& payload, const TokenRules& rules,
+                                const TokenOccasion& occasion) {
     auto claims = read_claims(payload.bytes(), rules);
     if (!claims) {
         claims.error().code = ErrorCode::token_refused;
@@ -159,10 +163,47 @@ Result<Identified> check_id_token(const VerifiedPayload& payload, const TokenRul
     if (!claims->nonce || !equal(bytes_of(*claims->nonce), bytes_of(occasion.nonce)))
         return refuse_claim("nonce", msg("the token is from another login"));
     EVOTE_TRY_VOID(check_session(*claims, rules, occasion));
-    EVOTE_TRY_VOID(check_person(*claims, rules));
-    return Identified{std::move(claims->issuer), std::move(claims->subject),
-                      *std::move(claims->person), std::move(claims->roles),
-                      claims->authenticated.value_or(claims->issued)};
+    if (!is_plain(claims->subject))
+        return refuse_claim("sub", msg("this cannot be the name of an account"));
+    return TokenClaims{std::move(claims->issuer), std::move(claims->subject),
+                       std::move(claims->person), std::move(claims->roles),
+                       claims->authenticated.value_or(claims->issued)};
+}
+
+Outcome add_user_info(TokenClaims& claims, ByteView document, const TokenRules& rules) {
+    const auto refuse = [](Error error) {
+        error.code = ErrorCode::token_refused;
+        return fail(std::move(error).in_file("userinfo"));
+    };
+    const auto read = json::JsonDocument::parse(document);
+    if (!read)
+        return refuse(read.error());
+    const JsonValue root = read->root();
+    const std::string subject = root.member("sub").string();
+    auto person = optional_text_of(root, rules.person_claim);
+    auto roles = roles_of(root, rules);
+    if (const auto finished = read->finish(); !finished)
+        return refuse(finished.error());
+    if (subject != claims.subject)
+        return refuse_claim("userinfo.sub", msg("the provider answers about another account"));
+    if (!claims.person)
+        claims.person = std::move(person);
+    if (!claims.roles)
+        claims.roles = std::move(roles);
+    return {};
+}
+
+Result<Identified> identify(TokenClaims claims, const TokenRules& rules) {
+    EVOTE_TRY_VOID(check_person(claims, rules));
+    return Identified{
+        std::move(claims.issuer), std::move(claims.subject), *std::move(claims.person),
+        std::move(claims.roles).value_or(std::vector<std::string>()), claims.authenticated_at};
+}
+
+Result<Identified> check_id_token(const VerifiedPayload& payload, const TokenRules& rules,
+                                  const TokenOccasion& occasion) {
+    EVOTE_TRY(auto claims, check_token(payload, rules, occasion));
+    return identify(std::move(claims), rules);
 }
 
 } // namespace evote::identity

@@ -5,6 +5,7 @@
 #include "identity/jwt.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,10 +43,36 @@ struct TokenOccasion {
     std::optional<std::int64_t> not_before;
 };
 
-/// Place and template of each refusal stay what they are: programs may tell them apart by these.
-/// ErrorCode::token_refused with the claim as its place ("iss", "aud", "azp", "exp", "iat", "nbf",
-/// "nonce", "auth_time", "sub", that of the person or the roles); ErrorCode::login_refused if only
-/// the role is missing.
+/// What a good ID token says of the person. A provider may keep claims that name the person for its
+/// UserInfo endpoint.
+struct TokenClaims {
+    std::string issuer;
+    std::string subject;
+    std::optional<std::string> person;
+    std::optional<std::vector<std::string>> roles;
+    std::int64_t authenticated_at = 0; ///< as in Identified
+
+    /// Whether nothing that the rules name is missing.
+    bool has_all(const TokenRules& rules) const {
+        return person && (roles || rules.role_claim.empty());
+    }
+};
+
+/// Checks everything but who the person is and which roles it has.
+Result<TokenClaims> check_token(const VerifiedPayload& payload, const TokenRules& rules,
+                                const TokenOccasion& occasion);
+
+/// Adds what is missing from an answer of the UserInfo endpoint (section 5.3.2); what the token
+/// says stays. ErrorCode::token_refused unless it is strict JSON about the token's subject.
+Outcome add_user_info(TokenClaims& claims, ByteView document, const TokenRules& rules);
+
+/// The person that the claims name.
+Result<Identified> identify(TokenClaims claims, const TokenRules& rules);
+
+/// All of it, from a token that says everything. Place and template of each refusal stay what they
+/// are: programs may tell them apart by these. ErrorCode::token_refused with the claim as its place
+/// ("iss", "aud", "azp", "exp", "iat", "nbf", "nonce", "auth_time", "sub", that of the person or
+/// the roles); ErrorCode::login_refused if only the role is missing.
 ///
 /// Claims of time are whole seconds. A person, a subject and a role have 1 to 256 bytes without
 /// control or invisible characters and without white space at the ends.

@@ -101,6 +101,13 @@ Failed refused_by_provider(const std::string& error) {
                             printable(std::string_view(error).substr(0, longest_error))));
 }
 
+Failed unexpected_status(const http::Response& response, const std::string& url) {
+    return fail(Error{ErrorCode::provider_unreachable,
+                      msg("the identity provider answers with status {0}", response.status),
+                      url,
+                      {}});
+}
+
 // An answer to the request for tokens that is not one with tokens (RFC 6749, section 5.2).
 Failed refused_tokens(const http::Response& response, const std::string& url) {
     std::string error;
@@ -116,13 +123,27 @@ Failed refused_tokens(const http::Response& response, const std::string& url) {
                               printable(std::string_view(error).substr(0, longest_error))),
                           url,
                           {}});
-    return fail(Error{ErrorCode::provider_unreachable,
-                      msg("the identity provider answers with status {0}", response.status),
-                      url,
-                      {}});
+    return unexpected_status(response, url);
 }
 
-Result<std::string> id_token_of(const http::Response& response, const std::string& url) {
+// What the provider hands out for the code.
+struct Tokens {
+    std::string id;
+    std::string access; // for the UserInfo endpoint; empty if it is of no use there
+};
+
+// The type of a token, in any case (RFC 6749, section 5.1).
+bool is_bearer(std::string_view type) {
+    return std::ranges::equal(type, std::string_view("bearer"),
+                              [](char a, char b) { return (a | 0x20) == b; });
+}
+
+// What can be put into a field of a request (RFC 6750, section 2.1).
+bool is_bearer_token(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
+}
+
+Result<Tokens> tokens_of(const http::Response& response, const std::string& url) {
     if (response.status != 200)
         return refused_tokens(response, url);
     const auto unfit = [&url](Error error) {
@@ -132,10 +153,16 @@ Result<std::string> id_token_of(const http::Response& response, const std::strin
     const auto document = json::JsonDocument::parse(bytes_of(response.body));
     if (!document)
         return unfit(document.error());
-    std::string token = document->root().member("id_token").string();
+    Tokens out{document->root().member("id_token").string(), {}};
+    const auto access = document->root().optional_member("access_token");
+    const auto type = document->root().optional_member("token_type");
+    if (access && type && is_bearer(type->string()))
+        out.access = access->string();
     if (const auto read = document->finish(); !read)
         return unfit(read.error());
-    return token;
+    if (!is_bearer_token(out.access))
+        out.access.clear();
+    return out;
 }
 
 } // namespace
@@ -172,6 +199,8 @@ struct Login::Ending {
     PendingLogin login;
     Redirect redirect;
     std::string token_url;
+    std::string userinfo_url; // empty if the provider has none
+    std::string access_token; // empty if the provider gave none for it
     Ended done;
 };
 
@@ -238,7 +267,7 @@ void Login::end(std::string_view query, std::string_view cookie, Ended done) {
     if (!login)
         return done(fail(std::move(login).take_error()));
     auto ending = std::make_shared<Ending>(
-        Ending{*std::move(login), *std::move(redirect), {}, std::move(done)});
+        Ending{*std::move(login), *std::move(redirect), {}, {}, {}, std::move(done)});
     provider_->describe([self = shared_from_this(), ending](const auto& description) {
         if (!description)
             return ending->done(fail(description.error()));
@@ -275,6 +304,7 @@ FetchRequest Login::token_request(const Description& description, const Ending& 
 
 void Login::exchange(const Description& description, std::shared_ptr<Ending> ending) {
     ending->token_url = description.token_endpoint;
+    ending->userinfo_url = description.userinfo_endpoint.value_or("");
     provider_->send(token_request(description, *ending),
                     [self = shared_from_this(), ending](Result<http::Response> response) {
                         if (!response)
@@ -284,10 +314,11 @@ void Login::exchange(const Description& description, std::shared_ptr<Ending> end
 }
 
 void Login::verify(const http::Response& response, const std::shared_ptr<Ending>& ending) {
-    const auto text = id_token_of(response, ending->token_url);
-    if (!text)
-        return ending->done(fail(text.error()));
-    auto token = SignedToken::parse(*text);
+    auto tokens = tokens_of(response, ending->token_url);
+    if (!tokens)
+        return ending->done(fail(std::move(tokens).take_error()));
+    ending->access_token = std::move(tokens->access);
+    auto token = SignedToken::parse(tokens->id);
     if (!token)
         return ending->done(fail(std::move(token).take_error()));
     provider_->verify(
@@ -298,8 +329,32 @@ void Login::verify(const http::Response& response, const std::shared_ptr<Ending>
                                    self->provider_->now(), std::nullopt};
             if (self->settings_.prompt == Prompt::login)
                 occasion.not_before = ending->login.begun;
-            ending->done(check_id_token(*payload, self->settings_.token, occasion));
+            auto claims = check_token(*payload, self->settings_.token, occasion);
+            if (!claims)
+                return ending->done(fail(std::move(claims).take_error()));
+            self->identify(*std::move(claims), ending);
         });
+}
+
+void Login::identify(TokenClaims claims, const std::shared_ptr<Ending>& ending) {
+    const TokenRules& rules = settings_.token;
+    const bool can_ask = !ending->userinfo_url.empty() && !ending->access_token.empty();
+    if (claims.has_all(rules) || !can_ask)
+        return ending->done(identity::identify(std::move(claims), rules));
+    FetchRequest request(
+        "GET", ending->userinfo_url,
+        {{"Accept", "application/json"}, {"Authorization", "Bearer " + ending->access_token}});
+    provider_->send(std::move(request), [self = shared_from_this(), claims = std::move(claims),
+                                         ending](Result<http::Response> response) mutable {
+        if (!response)
+            return ending->done(fail(std::move(response).take_error()));
+        if (response->status != 200)
+            return ending->done(unexpected_status(*response, ending->userinfo_url));
+        const TokenRules& of = self->settings_.token;
+        if (auto added = add_user_info(claims, bytes_of(response->body), of); !added)
+            return ending->done(fail(std::move(added).take_error()));
+        ending->done(identity::identify(std::move(claims), of));
+    });
 }
 
 } // namespace evote::identity

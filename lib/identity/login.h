@@ -48,8 +48,9 @@ struct BegunLogin {
     std::string cookie;
 };
 
-/// Signs people in at one provider by the rules of one client. Threads use it at once; any of them
-/// may call back. What waits for an answer keeps it alive.
+/// Signs people in at one provider by the rules of one client. If the ID token lacks the claim that
+/// names the person, or that of the roles, the provider is asked at its UserInfo endpoint. Threads
+/// use it at once; any of them may call back. What waits for an answer keeps it alive.
 class Login : public std::enable_shared_from_this<Login> {
   public:
     /// ErrorCode::malformed, with the setting's name as the place, for an empty client or claim, a
@@ -82,6 +83,7 @@ class Login : public std::enable_shared_from_this<Login> {
     FetchRequest token_request(const Description& description, const Ending& ending) const;
     void exchange(const Description& description, std::shared_ptr<Ending> ending);
     void verify(const http::Response& response, const std::shared_ptr<Ending>& ending);
+    void identify(TokenClaims claims, const std::shared_ptr<Ending>& ending);
 
     std::shared_ptr<Provider> provider_;
     LoginSettings settings_;

@@ -72,6 +72,8 @@ Result<Description> Description::parse(ByteView document, std::string_view issue
     out.authorization_endpoint = read_address(root.member("authorization_endpoint"), plain_http);
     out.token_endpoint = read_address(root.member("token_endpoint"), plain_http);
     out.jwks_uri = read_address(root.member("jwks_uri"), plain_http);
+    if (const auto userinfo = root.optional_member("userinfo_endpoint"))
+        out.userinfo_endpoint = read_address(*userinfo, plain_http);
     check_abilities(root);
     if (const auto promised =
             root.optional_member("authorization_response_iss_parameter_supported"))

@@ -8,6 +8,7 @@
 #include "identity/url.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace evote::identity {
@@ -23,6 +24,7 @@ struct Description {
     std::string authorization_endpoint;
     std::string token_endpoint;
     std::string jwks_uri;
+    std::optional<std::string> userinfo_endpoint;
     /// Whether every redirect names the issuer (RFC 9207).
     bool redirects_name_issuer = false;
 };

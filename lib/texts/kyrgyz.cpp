@@ -1656,6 +1656,8 @@ constexpr auto kyrgyz_entries = std::to_array<CatalogueEntry>({
      "бул адам ким экенин өтө эрте ырастаган"},
     {"the person signs in in the future: the clocks of provider and service differ",
      "кирүү келечектеги убакыт менен белгиленген: идентификация сервисинин жана кызматтын сааттары айырмаланат"},
+    {"the provider answers about another account",
+     "идентификация сервиси башка эсеп жазуусу жөнүндө жооп берет"},
     {"the provider does not have the key that the token is signed with",
      "идентификация сервисинде токенге кол коюлган ачкыч жок"},
     {"the quorum of {0} witnesses must be from {1} to {0}, not {2}",

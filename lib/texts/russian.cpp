@@ -1656,6 +1656,8 @@ constexpr auto russian_entries = std::to_array<CatalogueEntry>({
      "этот человек подтвердил свою личность слишком давно"},
     {"the person signs in in the future: the clocks of provider and service differ",
      "вход помечен будущим временем: часы сервиса идентификации и службы расходятся"},
+    {"the provider answers about another account",
+     "сервис идентификации отвечает о другой учётной записи"},
     {"the provider does not have the key that the token is signed with",
      "у сервиса идентификации нет ключа, которым подписан токен"},
     {"the quorum of {0} witnesses must be from {1} to {0}, not {2}",

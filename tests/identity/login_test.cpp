@@ -249,3 +249,112 @@ TEST_CASE("whoever waits keeps the login alive") {
     scene.network.release();
     CHECK(who == "12345678901234");
 }
+
+namespace {
+
+// A login at a provider that has a UserInfo endpoint.
+struct UserInfo {
+    explicit UserInfo(LoginSettings settings = good_settings()) : scene(std::move(settings)) {
+        auto description = good_description();
+        description["userinfo_endpoint"] = fake_issuer + "/userinfo";
+        scene.network.answer("/.well-known/openid-configuration", description.dump());
+        scene.network.now += 7200; // the old description is kept for an hour
+        scene.begin();
+    }
+
+    /// A whole login with a token that lacks these claims, and this answer of the endpoint.
+    std::string sign_in(const nlohmann::json& answer, std::initializer_list<const char*> without) {
+        auto claims = scene.claims();
+        for (const auto* const name : without)
+            claims.erase(name);
+        scene.network.answer("/userinfo", answer.dump());
+        auto out = scene.sign_in(claims);
+        scene.begin();
+        return out;
+    }
+
+    Scene scene;
+};
+
+} // namespace
+
+TEST_CASE("a claim that the token lacks is asked for at the UserInfo endpoint") {
+    UserInfo info;
+    const nlohmann::json answer{{"sub", "account"}, {"pin", "98765432109876"}, {"name", "A"}};
+    CHECK(info.sign_in(answer, {"pin"}).empty());
+    CHECK(info.scene.identified.person == "98765432109876");
+    CHECK(info.scene.identified.subject == "account");
+    const auto request = info.scene.network.requests().back();
+    CHECK(request.method == "GET");
+    CHECK(request.url == fake_issuer + "/userinfo");
+    CHECK(http::field(request.fields, "Authorization") == "Bearer a");
+    // What the token says stays, and nothing is asked.
+    CHECK(info.sign_in(answer, {}).empty());
+    CHECK(info.scene.identified.person == "12345678901234");
+    CHECK(info.scene.network.count("/userinfo") == 1);
+}
+
+TEST_CASE("the UserInfo endpoint speaks of the account of the token and of no other") {
+    UserInfo info;
+    const std::string refused = "token-refused ";
+    CHECK(info.sign_in({{"sub", "other"}, {"pin", "1"}}, {"pin"}) ==
+          refused + "userinfo.sub: the provider answers about another account");
+    CHECK(info.sign_in({{"pin", "1"}}, {"pin"}).starts_with(refused));
+    CHECK(info.sign_in({{"sub", "account"}}, {"pin"}) ==
+          refused + "pin: the token does not say who the person is");
+    CHECK(info.sign_in({{"sub", "account"}, {"pin", 1}}, {"pin"}).starts_with(refused));
+    CHECK(info.sign_in({{"sub", "account"}, {"pin", " 1"}}, {"pin"}).starts_with(refused));
+    CHECK(info.sign_in({{"sub", "account"}, {"pin", "1\u202e"}}, {"pin"}).starts_with(refused));
+    CHECK(info.sign_in("eyJhbGciOiJub25lIn0.e30.", {"pin"}).starts_with(refused));
+    auto claims = info.scene.claims();
+    claims.erase("pin");
+    for (const unsigned status : {0U, 302U, 401U, 500U}) {
+        info.scene.network.answer("/userinfo", R"({"sub":"account","pin":"1"})", status);
+        claims["nonce"] = info.scene.asked_for("nonce");
+        CHECK(info.scene.sign_in(claims).starts_with("provider-unreachable"));
+        info.scene.begin();
+    }
+}
+
+TEST_CASE("nothing is asked at the UserInfo endpoint before the token is good") {
+    UserInfo info;
+    auto claims = info.scene.claims();
+    claims.erase("pin");
+    claims["nonce"] = "another";
+    info.scene.network.answer("/userinfo", R"({"sub":"account","pin":"1"})");
+    CHECK(info.scene.sign_in(claims).starts_with("token-refused"));
+    CHECK(info.scene.network.count("/userinfo") == 0);
+}
+
+TEST_CASE("a role that the token lacks is asked for at the UserInfo endpoint") {
+    auto settings = good_settings();
+    settings.token.role_claim = "roles";
+    settings.token.role = "clerk";
+    UserInfo info(std::move(settings));
+    CHECK(info.sign_in({{"sub", "account"}, {"roles", {"clerk"}}}, {}).empty());
+    CHECK(info.scene.identified.roles == std::vector<std::string>{"clerk"});
+    CHECK(
+        info.sign_in({{"sub", "account"}, {"roles", {"voter"}}}, {}).starts_with("login-refused"));
+    // The token is believed where it has roles.
+    auto claims = info.scene.claims();
+    claims["roles"] = {"voter"};
+    info.scene.network.answer("/userinfo", R"({"sub":"account","roles":["clerk"]})");
+    CHECK(info.scene.sign_in(claims).starts_with("login-refused"));
+}
+
+TEST_CASE("an access token that cannot be a field of a request is not sent") {
+    UserInfo info;
+    info.scene.network.answer("/userinfo", R"({"sub":"account","pin":"1"})");
+    auto claims = info.scene.claims();
+    claims.erase("pin");
+    const std::string token = p256_key().sign(R"({"alg":"ES256","kid":"e"})", claims.dump());
+    const auto end = [&](const char* type, const char* access) {
+        info.scene.network.answer(
+            "/token",
+            nlohmann::json{{"access_token", access}, {"token_type", type}, {"id_token", token}}
+                .dump());
+        return info.scene.end();
+    };
+    CHECK(end("Bearer", "a\r\nX: y").starts_with("token-refused"));
+    CHECK(info.scene.network.count("/userinfo") == 0);
+}

@@ -33,9 +33,8 @@ std::int64_t time_now() {
     return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
 }
 
-std::shared_ptr<Provider> provider() {
-    return must(Provider::create(real_provider().issuer(), PlainHttp::on_loopback, plain_fetch(),
-                                 time_now));
+std::shared_ptr<Provider> provider(const RealProvider& real = real_provider()) {
+    return must(Provider::create(real.issuer(), PlainHttp::on_loopback, plain_fetch(), time_now));
 }
 
 LoginSettings settings_of(const std::string& client, ClientAuthentication authentication,
@@ -105,6 +104,18 @@ TEST_CASE("clients of every kind sign people in") {
         CHECK(bakyt.person == "23456789012345");
         CHECK(bakyt.roles.empty());
     }
+}
+
+TEST_CASE("a provider that keeps claims for its UserInfo endpoint signs people in") {
+    const RealProvider real({"--client", "public", "--redirect", home, "--account",
+                             "aigul:12345678901234:clerk", "--userinfo"});
+    auto settings = public_client();
+    settings.token.role = "clerk";
+    const auto login = must(Login::create(provider(real), std::move(settings), system_random()));
+    const auto aigul = must(sign_in(*login, "aigul"));
+    CHECK(aigul.person == "12345678901234");
+    CHECK(aigul.roles == std::vector<std::string>{"clerk"});
+    CHECK(sign_in(*login, "bakyt").error().code == ErrorCode::login_refused);
 }
 
 TEST_CASE("a client with a wrong secret learns so") {

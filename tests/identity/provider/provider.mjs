@@ -16,6 +16,7 @@ const { values: options } = parseArgs({
         client: { type: "string", multiple: true, default: [] },
         redirect: { type: "string", multiple: true, default: [] },
         account: { type: "string", multiple: true, default: [] },
+        userinfo: { type: "boolean", default: false },
     },
 });
 
@@ -58,7 +59,7 @@ function makeProvider(issuer, keys) {
         jwks: { keys },
         findAccount: (context, name) => account(name),
         claims: { openid: ["sub"], pin: ["pin"], roles: ["roles"] },
-        conformIdTokenClaims: false, // a scope's claims are in the ID token, not only in userinfo
+        conformIdTokenClaims: options.userinfo, // false: a scope's claims are in the ID token too
         cookies: { keys: [cookieKey] },
         features: { devInteractions: { enabled: false } },
         interactions: { url: (context, interaction) => `/interaction/${interaction.uid}` },
