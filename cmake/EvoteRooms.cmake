@@ -127,6 +127,9 @@ function(evote_room name)
     add_library(evote_${name} STATIC ${ROOM_SOURCES})
     target_include_directories(evote_${name}
         PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/lib>)
+    if(NOT PROJECT_IS_TOP_LEVEL) # as in the presets, whatever the parent's flags are
+        target_compile_options(evote_${name} PRIVATE $<$<CONFIG:Release>:-O2>)
+    endif()
     list(TRANSFORM ROOM_USES PREPEND evote_)
     target_link_libraries(evote_${name}
         PUBLIC ${ROOM_USES} ${ROOM_PUBLIC_LIBRARIES}

@@ -7,8 +7,6 @@
 #include "group/batch.h"
 #include "json/json.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 
 namespace evote::protocol {
@@ -48,37 +46,6 @@ Entry read_entry(const json::JsonValue& json, const Manifest& manifest, std::uin
     proof.no_other_members();
     json.no_other_members();
     return entry;
-}
-
-json::JsonWriter write_entry(const TrusteeKeys& trustee) {
-    json::JsonWriter commitments = json::JsonWriter::array();
-    const ByteView bytes = trustee.dealing.commitment_bytes();
-    for (std::size_t at = 0; at < bytes.size();) {
-        json::JsonWriter key = json::JsonWriter::array();
-        for (std::size_t n = 0; n < trustee.dealing.threshold(); ++n, at += element_size)
-            key.push_back(hex_encode(bytes.subspan(at, element_size)));
-        commitments.push_back(std::move(key));
-    }
-    const PossessionProof& proof = trustee.dealing.proof();
-    return {
-        {"index", trustee.dealing.trustee()},
-        {"name", trustee.name},
-        {"signer", trustee.signer},
-        {"commitments", std::move(commitments)},
-        {"proof",
-         {{"commitment", hex_encode(proof.commitment)}, {"response", hex_encode(proof.response)}}}};
-}
-
-Bytes write_file(std::size_t threshold, std::span<const G::Element> keys,
-                 std::span<const TrusteeKeys> trustees) {
-    json::JsonWriter json{{"format", "evote-keys-1"}, {"threshold", threshold}};
-    json["keys"] = json::JsonWriter::array();
-    for (const G::Element& key : keys)
-        json["keys"].push_back(hex_encode(key.encode()));
-    json["trustees"] = json::JsonWriter::array();
-    for (const TrusteeKeys& trustee : trustees)
-        json["trustees"].push_back(write_entry(trustee));
-    return json::json_bytes(json);
 }
 
 // The key itself of a verifier key NAME+ID+KEY: it may contain '+', the name and the ID may not.
@@ -144,14 +111,6 @@ Result<PublicKeys> PublicKeys::parse(ByteView file, const Manifest& manifest) {
                         verbatim("keys[" + std::to_string(k) + "]"));
     out.file_ = to_bytes(file);
     out.hash_ = crypto::sha256(file);
-    return out;
-}
-
-Result<PublicKeys> PublicKeys::combine(const Manifest& manifest,
-                                       std::vector<TrusteeKeys> trustees) {
-    EVOTE_TRY(PublicKeys out, sum_up(manifest, std::move(trustees)));
-    out.file_ = write_file(out.threshold_, out.keys_, out.trustees_);
-    out.hash_ = crypto::sha256(out.file_);
     return out;
 }
 

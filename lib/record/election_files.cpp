@@ -7,8 +7,6 @@
 #include "protocol/election.h"
 #include "protocol/halves.h"
 
-#include <nlohmann/json.hpp>
-
 namespace evote::record {
 
 std::string board_origin(const protocol::Manifest& manifest) {
@@ -86,24 +84,6 @@ Outcome keys_must_differ(const BoardFile& file) {
 
 } // namespace
 
-BoardFile BoardFile::of(const board::VerifierKey& key,
-                        std::optional<board::WitnessPolicy> witnesses,
-                        std::vector<board::VerifierKey> registrars) {
-    json::JsonWriter out;
-    out["format"] = "evote-board-1";
-    out["origin"] = key.name();
-    out["key"] = key.text();
-    for (const auto& registrar : registrars)
-        out["registrars"].push_back(registrar.text());
-    if (witnesses) {
-        json::JsonWriter keys = json::JsonWriter::array();
-        for (const auto& witness : witnesses->keys())
-            keys.push_back(witness.text());
-        out["witnesses"] = {{"quorum", witnesses->quorum()}, {"keys", std::move(keys)}};
-    }
-    return {key, json::json_bytes(out), std::move(witnesses), std::move(registrars)};
-}
-
 Digest32 BoardFile::hash() const {
     return crypto::sha256(file);
 }
@@ -144,17 +124,6 @@ ElectionFile ElectionFile::of(const Digest32& manifest, const Digest32& keys, co
                               const Digest32& board) {
     return {manifest, keys, roll, board,
             protocol::election_fingerprint(manifest, keys, roll, board)};
-}
-
-Bytes ElectionFile::write() const {
-    json::JsonWriter out;
-    out["format"] = "evote-election-1";
-    out["fingerprint"] = hex_encode(fingerprint);
-    out["manifest"] = hex_encode(manifest);
-    out["keys"] = hex_encode(keys);
-    out["roll"] = hex_encode(roll);
-    out["board"] = hex_encode(board);
-    return json::json_bytes(out);
 }
 
 Result<ElectionFile> ElectionFile::parse(ByteView json) {

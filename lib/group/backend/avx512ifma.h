@@ -6,6 +6,9 @@
 
 namespace evote::group::backend::ifma {
 
+constexpr std::size_t encoded_size = 32; ///< bytes of an encoded point
+constexpr std::size_t scalar_size = 32;
+
 void decode_vartime(const std::uint8_t* encodings, std::size_t n, EdwardsPoint* out,
                     std::uint8_t* valid);
 void encode(const EdwardsPoint* points, std::size_t n, std::uint8_t* out);

@@ -8,8 +8,6 @@ namespace evote::group::backend::ifma {
 
 namespace {
 
-constexpr std::size_t encoded_size = 32;
-
 EVOTE_AVX512IFMA_BEGIN
 
 /// What is kept of eight encodings until after the root.

@@ -9,8 +9,6 @@ namespace evote::group::backend::ifma {
 
 namespace {
 
-constexpr std::size_t encoded_size = 32;
-
 EVOTE_AVX512IFMA_BEGIN
 
 EVOTE_VECTOR_INLINE void store_eight(const Factor& s, std::uint8_t* out, std::size_t used) {
@@ -103,8 +101,6 @@ EVOTE_VECTOR_INLINE Factor end_double(const Double& d, const Factor& inverse) {
     const Factor difference = subtract(minuend, negate_if(minus, subtrahend));
     return absolute(difference * (scale * t_inverse));
 }
-
-constexpr std::size_t vectors_per_inversion = 64;
 
 /// n points, at most 8 * vectors_per_inversion.
 void encode_doubles_together(const EdwardsPoint* points, std::size_t n, std::uint8_t* out) {

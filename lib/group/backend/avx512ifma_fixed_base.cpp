@@ -14,15 +14,14 @@ namespace evote::group::backend::ifma {
 
 namespace {
 
-constexpr int window_bits = 6;
-constexpr std::size_t windows = 43;
-constexpr std::size_t entries = 32;
+constexpr int base_window_bits = 6;
+constexpr std::size_t base_windows = 43;
+constexpr std::size_t base_entries = 32;
 constexpr std::size_t limbs_per_entry = 15;
-constexpr std::size_t scalar_size = 32;
 
 /// word[w][l][j] is limb l of (2 j + 1) * 64^w * base: Y + X, Y - X and 2 d T, five limbs each.
 struct Table {
-    std::uint64_t word[windows][limbs_per_entry][entries];
+    std::uint64_t word[base_windows][limbs_per_entry][base_entries];
 };
 
 static_assert(sizeof(Table) == fixed_base_table_size);
@@ -31,7 +30,7 @@ EVOTE_AVX512IFMA_BEGIN
 
 // Filling the table.
 
-constexpr std::size_t base_vectors = (windows + 7) / 8;
+constexpr std::size_t base_vectors = (base_windows + 7) / 8;
 
 EVOTE_VECTOR_INLINE Point select(__mmask8 yes, const Point& a, const Point& b) {
     return Point{select(yes, a.sum, b.sum), select(yes, a.difference, b.difference),
@@ -44,8 +43,8 @@ void powers_of_base(const EdwardsPoint& base, Point (&bases)[base_vectors]) {
     Point p = point_of(load_points(rows_at<ReadRows>(row, 0, 8, row)));
     for (Point& vector_of_bases : bases)
         vector_of_bases = p;
-    for (std::size_t w = 1; w < windows; ++w) {
-        for (int i = 0; i < window_bits; ++i)
+    for (std::size_t w = 1; w < base_windows; ++w) {
+        for (int i = 0; i < base_window_bits; ++i)
             p = double_of(p);
         bases[w / 8] = select(static_cast<__mmask8>(1U << (w % 8)), p, bases[w / 8]);
     }
@@ -57,23 +56,23 @@ void store_entries(Table& table, std::size_t first, std::size_t j, const Point& 
     const Sum coordinates[3] = {masked(p.sum * z_inverse), masked(p.difference * z_inverse),
                                 masked(p.t * z_inverse * constant(limbs_twice_d))};
     for (std::size_t l = 0; l < limbs_per_entry; ++l)
-        for (std::size_t lane = 0; lane < 8 && first + lane < windows; ++lane)
+        for (std::size_t lane = 0; lane < 8 && first + lane < base_windows; ++lane)
             table.word[first + lane][l][j] = coordinates[l / 5].limb[l % 5][lane];
 }
 
 /// The odd multiples of eight bases.
 void fill_windows(Table& table, std::size_t first, const Point& base) {
     const Addend twice = addend_of(double_of(base));
-    Point multiples[entries];
-    Factor before[entries]; // product of the Z of all entries before
+    Point multiples[base_entries];
+    Factor before[base_entries]; // product of the Z of all entries before
     multiples[0] = base;
     before[0] = small(1);
-    for (std::size_t j = 1; j < entries; ++j) {
+    for (std::size_t j = 1; j < base_entries; ++j) {
         multiples[j] = add(multiples[j - 1], twice);
         before[j] = before[j - 1] * multiples[j - 1].z;
     }
-    Factor inverse = invert(before[entries - 1] * multiples[entries - 1].z);
-    for (std::size_t j = entries; j-- > 0;) {
+    Factor inverse = invert(before[base_entries - 1] * multiples[base_entries - 1].z);
+    for (std::size_t j = base_entries; j-- > 0;) {
         store_entries(table, first, j, multiples[j], inverse * before[j]);
         inverse = inverse * multiples[j].z;
     }
@@ -86,7 +85,7 @@ struct Digits {
     Vector limb[6];
 };
 
-EVOTE_VECTOR_INLINE Digits digits_of(const ReadRows& scalars) {
+EVOTE_VECTOR_INLINE Digits base_digits_of(const ReadRows& scalars) {
     const Halves half = halves_of_odd(scalars);
     Digits u;
     EVOTE_UNROLL
@@ -99,12 +98,13 @@ EVOTE_VECTOR_INLINE Digits digits_of(const ReadRows& scalars) {
 }
 
 EVOTE_VECTOR_INLINE Vector digit(const Digits& u, std::size_t window) {
-    const std::size_t bit = window * window_bits;
+    const std::size_t bit = window * base_window_bits;
     const Vector low = u.limb[bit / 52] & all(mask52);
-    return ((low >> (bit % 52)) | (u.limb[bit / 52 + 1] << (52 - bit % 52))) & all(2 * entries - 1);
+    return ((low >> (bit % 52)) | (u.limb[bit / 52 + 1] << (52 - bit % 52))) &
+           all(2 * base_entries - 1);
 }
 
-EVOTE_VECTOR_INLINE Vector look_up(const std::uint64_t (&row)[entries], Vector index,
+EVOTE_VECTOR_INLINE Vector look_up(const std::uint64_t (&row)[base_entries], Vector index,
                                    __mmask8 upper_half) {
     const auto* words = reinterpret_cast<const __m512i*>(row);
     const __m512i lower = _mm512_permutex2var_epi64(words[0], raw(index), words[1]);
@@ -114,13 +114,13 @@ EVOTE_VECTOR_INLINE Vector look_up(const std::uint64_t (&row)[entries], Vector i
 
 /// p + the multiples that u_w says: (2 u_w - 63) * 64^w * base.
 EVOTE_VECTOR_INLINE Point add_entry(const Point& p,
-                                    const std::uint64_t (&rows)[limbs_per_entry][entries],
+                                    const std::uint64_t (&rows)[limbs_per_entry][base_entries],
                                     Vector u_w) {
-    const __mmask8 minus = _mm512_testn_epi64_mask(raw(u_w), raw(all(entries)));
+    const __mmask8 minus = _mm512_testn_epi64_mask(raw(u_w), raw(all(base_entries)));
     // u_w - 32, or 31 - u_w where that is below 0.
     const Vector index =
-        vector(_mm512_mask_xor_epi64(raw(u_w), minus, raw(u_w), raw(all(entries - 1))));
-    const __mmask8 upper = _mm512_test_epi64_mask(raw(index), raw(all(entries / 2)));
+        vector(_mm512_mask_xor_epi64(raw(u_w), minus, raw(u_w), raw(all(base_entries - 1))));
+    const __mmask8 upper = _mm512_test_epi64_mask(raw(index), raw(all(base_entries / 2)));
     Factor sum;
     Factor difference;
     Factor t2d;
@@ -137,20 +137,20 @@ EVOTE_VECTOR_INLINE Point add_entry(const Point& p,
 constexpr std::size_t vectors_per_pass = 4;
 
 /// Adds the multiples of n scalars, at most 8 * vectors_per_pass, to what is in `out`.
-void multiply_together(const Table& table, const std::uint8_t* scalars, std::size_t n,
-                       EdwardsPoint* out) {
+void multiply_base_together(const Table& table, const std::uint8_t* scalars, std::size_t n,
+                            EdwardsPoint* out) {
     static constexpr std::uint8_t zero[scalar_size] = {};
     Digits digits[vectors_per_pass];
     Point sums[vectors_per_pass];
     const std::size_t vectors = (n + 7) / 8;
     for (std::size_t v = 0; v < vectors; ++v) {
-        digits[v] = digits_of(rows_at<ReadRows>(scalars + 8 * v * scalar_size, scalar_size,
-                                                lanes_used(n, v), zero + 0));
+        digits[v] = base_digits_of(rows_at<ReadRows>(scalars + 8 * v * scalar_size, scalar_size,
+                                                     lanes_used(n, v), zero + 0));
         sums[v] = point_of(load_points(rows_at<ReadRows>(
             reinterpret_cast<const std::uint8_t*>(out + 8 * v), sizeof(EdwardsPoint),
             lanes_used(n, v), reinterpret_cast<const std::uint8_t*>(&identity))));
     }
-    for (std::size_t w = 0; w < windows; ++w)
+    for (std::size_t w = 0; w < base_windows; ++w)
         for (std::size_t v = 0; v < vectors; ++v)
             sums[v] = add_entry(sums[v], table.word[w], digit(digits[v], w));
     EdwardsPoint unused;
@@ -180,8 +180,8 @@ void fixed_base_add(const void* table, const std::uint8_t* scalars, std::size_t 
                     EdwardsPoint* sums) {
     constexpr std::size_t together = 8 * vectors_per_pass;
     for (std::size_t i = 0; i < n; i += together)
-        multiply_together(*static_cast<const Table*>(table), scalars + i * scalar_size,
-                          n - i < together ? n - i : together, sums + i);
+        multiply_base_together(*static_cast<const Table*>(table), scalars + i * scalar_size,
+                               n - i < together ? n - i : together, sums + i);
 }
 
 EVOTE_TARGET_END

@@ -18,10 +18,6 @@ constexpr std::size_t smallest_msm = 8;
 /// More points are done in parts, which fit the last-level cache.
 constexpr std::size_t largest_part = std::size_t{1} << 16;
 
-std::size_t round_up(std::size_t n, std::size_t step) {
-    return (n + step - 1) / step * step;
-}
-
 /// The arrays of one call, in one block of memory.
 struct Workspace {
     std::uint8_t* addends; // n + 1 records of affine points; the last is the identity
@@ -99,8 +95,6 @@ void recode(const Scalar& scalar_at, std::size_t first, std::size_t n, const Win
 }
 
 EVOTE_AVX512IFMA_BEGIN
-
-constexpr std::size_t vectors_per_inversion = 64;
 
 bool all_affine(const EdwardsPoint* points, std::size_t n) {
     std::uint64_t difference = 0;
@@ -289,7 +283,8 @@ Point join_windows(const Windows& windows, const Workspace& work) {
 }
 
 /// The whole sum, once the words are filled in.
-Point multiply(const Windows& windows, const EdwardsPoint* points, std::size_t n, Workspace& work) {
+Point multiply_and_add(const Windows& windows, const EdwardsPoint* points, std::size_t n,
+                       Workspace& work) {
     make_addends(points, n, work.addends);
     store_records(addend_of(identity_point()), records_at(work.identity, 0));
     const unsigned together = windows.together();
@@ -318,7 +313,7 @@ void msm(const Scalar& scalar_at, unsigned bits, const EdwardsPoint* points, std
         Workspace work{};
         carve(windows, part, scratch(carve(windows, part, nullptr, work)), work);
         recode(scalar_at, i, part, windows, work);
-        sum = add(sum, addend_of(multiply(windows, points + i, part, work)));
+        sum = add(sum, addend_of(multiply_and_add(windows, points + i, part, work)));
     }
     EdwardsPoint unused;
     store_points(coordinates_of(sum), rows_at<WriteRows>(reinterpret_cast<std::uint8_t*>(out), 0, 1,

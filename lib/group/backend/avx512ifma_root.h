@@ -18,6 +18,9 @@ constexpr std::uint64_t limbs_root_of_minus_one[5] = {
 constexpr std::uint64_t limbs_inverse_root_a_minus_d[5] = {
     0x8fdaa805d40ea, 0x175a4172be99c, 0xe01d8409d2f16, 0xfca216c27b91f, 0x0786c8905cfaf};
 
+/// As many vectors share one inversion at the most.
+constexpr std::size_t vectors_per_inversion = 64;
+
 EVOTE_AVX512IFMA_BEGIN
 
 /// The carry out of bit 255 of a + 19, for limbs below 2^52 (limb 4: any): 0 exactly if a < p.

@@ -30,10 +30,6 @@ std::size_t size_class(std::uint32_t count) {
     return exact_sizes + (exponent - 8) * 64 + ((count >> (exponent - 6)) & 63);
 }
 
-std::size_t round_up(std::size_t n, std::size_t step) {
-    return (n + step - 1) / step * step;
-}
-
 } // namespace
 
 unsigned Windows::together() const {

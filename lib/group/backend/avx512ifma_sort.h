@@ -9,6 +9,11 @@
 
 namespace evote::group::backend::ifma {
 
+/// n, or the next multiple of `step`.
+constexpr std::size_t round_up(std::size_t n, std::size_t step) {
+    return (n + step - 1) / step * step;
+}
+
 /// How scalars of `bits` bits are cut into signed digits of nearly equal widths: digit w counts
 /// 2^offset(w) and is between -2^(width - 1) and 2^(width - 1).
 struct Windows {
