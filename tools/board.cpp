@@ -4,6 +4,7 @@
 
 #include "app/board_serve.h"
 #include "app/witness.h"
+#include "app/witness_serve.h"
 #include "tools.h"
 
 using namespace evote::tools;
@@ -11,6 +12,7 @@ using namespace evote::tools;
 namespace {
 
 struct WitnessOptions {
+    evote::app::WitnessServeOptions serve;
     evote::app::WitnessKeyOptions made;
     evote::app::CosignOptions cosign;
     evote::app::BoardCollectOptions collected;
@@ -37,6 +39,31 @@ void add_witness_commands(Tool& tool, WitnessOptions& options) {
                 options.cosign.state)
         .required();
     cosign.fingerprint(options.cosign.anchor);
+
+    auto serve = tool.command(
+        "witness", "Sign as a witness what is sent over the network, until it is ended",
+        [&](evote::app::Console& console) {
+            return console.end(evote::app::witness_serve(options.serve, console));
+        });
+    serve.option("--key", "The witness's private key", options.serve.key).required();
+    serve
+        .option("--state", "The file in which the witness remembers what it signed",
+                options.serve.state)
+        .required();
+    serve.option("--election", "The election's folder; its sealed files are enough",
+                 options.serve.folder);
+    serve.option("--log", "In place of --election: the public key of the board", options.serve.log);
+    serve.option("--listen", "The address to listen at: HOST:PORT", options.serve.listen)
+        .required();
+    serve
+        .option("--tls-cert", "The server's certificate and those between it and a root (PEM)",
+                options.serve.certificate)
+        .required();
+    serve
+        .option("--tls-key", "The private key of the certificate (PEM)",
+                options.serve.certificate_key)
+        .required();
+    serve.fingerprint(options.serve.anchor);
 
     auto collect =
         tool.command("collect", "Bring lines of witnesses and decryptions into the record",
@@ -78,6 +105,18 @@ void add_serve(Tool& tool, evote::app::BoardServeOptions& options) {
         .option("--connections-per-address", "How many of them may be of one address",
                 options.connections_per_address)
         .between(1, 1'000'000);
+    serve
+        .option("--witness",
+                "A witness of board.json and where it is: NAME=https://HOST[:PORT]; once for each",
+                options.witnesses)
+        .repeatable();
+    serve
+        .option("--witness-every", "How often witnesses are to sign what is new, in seconds",
+                options.witness_seconds)
+        .between(1, 60);
+    serve.option("--witness-ca",
+                 "Who certifies the witnesses' servers (PEM); otherwise whom this computer trusts",
+                 options.witness_authorities);
     serve.fingerprint(options.anchor);
     tool.add_threads(serve);
 }

@@ -41,6 +41,9 @@ void add_send(Tool& tool, evote::app::SendOptions& options) {
                 options.authorities);
     send.option("--attempts", "How often to try before giving up", options.attempts)
         .between(1, 100);
+    send.option("--wait", "How many seconds to wait for the witnesses of the board",
+                options.wait_seconds)
+        .between(0, 3600);
     send.fingerprint(options.anchor);
 }
 

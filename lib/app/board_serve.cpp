@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/board_serve.h"
 
+#include "app/board_witnesses.h"
 #include "app/open_box.h"
 #include "app/private_file.h"
 #include "app/progress.h"
@@ -107,6 +108,16 @@ void wait_for_end(const Signals& signals, service::VotingClock& clock, http::Ser
     }
 }
 
+// Ballots are taken all the same.
+void warn_of_too_few(const BoardServeOptions& options, const record::BoardFile& board,
+                     Console& console) {
+    if (board.witnesses && options.witnesses.size() < board.witnesses->quorum())
+        console.say(
+            msg("Only {0} witnesses are asked, and {1} must sign: the receipts of voters will not "
+                "have enough signatures",
+                options.witnesses.size(), board.witnesses->quorum()));
+}
+
 void write_state(std::string_view event, const service::PublishedLog& published, unsigned port,
                  const http::Log& log) {
     log.write(event, {{"port", port}, {"entries", published.now()->size()}});
@@ -124,6 +135,8 @@ Outcome board_serve(const BoardServeOptions& options, crypto::Random& random, Co
     service::VotingClock clock;
     service::PublishedLog published(std::move(checkpoint));
     const record::SealedRecord& record = board.its_record();
+    EVOTE_TRY_VOID(read_witness_places(options, record.board));
+    warn_of_too_few(options, record.board, console);
     EVOTE_TRY(const auto desk,
               service::BallotDesk::open({std::move(board.box), board.box_time, record,
                                          std::move(signer.signer), clock, published, log},
@@ -140,8 +153,10 @@ Outcome board_serve(const BoardServeOptions& options, crypto::Random& random, Co
     write_state("listening", published, server.port(), log);
     if (metrics)
         log.write("metrics", {{"port", metrics->port()}});
+    EVOTE_TRY(auto witnesses, AskedWitnesses::start(options, {*desk, published, clock, log}));
     wait_for_end(signals, clock, server, metrics, log);
     server.stop();
+    witnesses.reset();
     desk->finish();
     write_state("end", published, server.port(), log);
     return {};

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/named_witness.h"
 #include "app/private_file.h"
 #include "app/sealed_ground.h"
 #include "app/witness.h"
 #include "base/text.h"
 #include "board/witness.h"
 #include "os/file.h"
-#include "record/evidence.h"
+#include "service/witness_files.h"
 
 #include <nlohmann/json.hpp>
 
@@ -17,19 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t largest_key_file = 4096;
-constexpr std::uint64_t largest_witness_state = 1 << 16;
-
-Result<board::Cosigner> read_cosigner(const fs::path& path) {
-    EVOTE_TRY(const SecretBytes file, os::read_secret_file(path, largest_key_file));
-    const auto text = file.expose();
-    const bool has_line_end = !text.empty() && text.back() == '\n';
-    auto cosigner = board::Cosigner::parse(text.first(text.size() - (has_line_end ? 1 : 0)));
-    if (!cosigner)
-        return fail(std::move(cosigner).take_error().in_file(path.string()));
-    return cosigner;
-}
-
 Outcome write_cosigner(const fs::path& path, const board::Cosigner& cosigner) {
     SecretBytes text = cosigner.text();
     text.push_back('\n');
@@ -40,24 +28,12 @@ Error wrong_key(Message message, const fs::path& file) {
     return {ErrorCode::wrong_key, std::move(message), file.string(), {}};
 }
 
-// What the witness remembers of this log; nothing before it has signed for the first time.
-Result<std::optional<board::WitnessState>>
-read_state(const fs::path& path, const board::CosignerKey& witness, const board::VerifierKey& log) {
-    if (!os::file_exists(path))
-        return std::optional<board::WitnessState>();
-    EVOTE_TRY(const Bytes bytes, os::read_file(path, largest_witness_state));
-    auto state = board::WitnessState::parse(bytes, witness, log);
-    if (!state)
-        return fail(std::move(state).take_error().in_file(path.string()));
-    return std::optional(std::move(*state));
-}
-
 // Keeps what the board signed then and now, and says which of the two kinds it is.
-Error against_the_board(const fs::path& state, const board::SignedCheckpoint& then,
+Error against_the_board(const service::WitnessFiles& files, const board::SignedCheckpoint& then,
                         const board::LogReader& log, board::LogRelation relation,
                         Console& console) {
     for (const auto* checkpoint : {&then, &log.checkpoint()}) {
-        const auto kept = record::keep_evidence(state, "checkpoint", checkpoint->note());
+        const auto kept = files.keep_evidence(*checkpoint);
         if (kept)
             console.say(msg("{0}: kept as evidence in {1}", checkpoint->size(), kept->string()));
         else
@@ -78,17 +54,17 @@ Error against_the_board(const fs::path& state, const board::SignedCheckpoint& th
             {}};
 }
 
-Outcome must_go_on(const CosignOptions& options, board::LogReader& log,
+Outcome must_go_on(const service::WitnessFiles& files, board::LogReader& log,
                    const std::optional<board::WitnessState>& state, Console& console) {
     if (!state) {
         console.say(msg("This witness has signed nothing of this log so far, going by {0}",
-                        options.state.string()));
+                        files.state().string()));
         return {};
     }
     EVOTE_TRY(const board::LogRelation relation, log.compare(state->last));
     if (relation == board::LogRelation::same || relation == board::LogRelation::earlier)
         return {};
-    return fail(against_the_board(options.state, state->last, log, relation, console));
+    return fail(against_the_board(files, state->last, log, relation, console));
 }
 
 // The time of this witness's line in the checkpoint, if there is one already.
@@ -102,10 +78,11 @@ Result<std::optional<std::uint64_t>> time_there(const board::SignedCheckpoint& c
 }
 
 // Remembers, then signs; a line that is there already stays.
-Result<std::uint64_t> sign(const CosignOptions& options, const board::Cosigner& cosigner,
-                           const record::BoardFile& board, const board::LogReader& log) {
+Result<std::uint64_t> sign(const CosignOptions& options, const service::WitnessFiles& files,
+                           const board::Cosigner& cosigner, const record::BoardFile& board,
+                           const board::LogReader& log) {
     const board::WitnessState state{cosigner.verifier(), board.key, log.checkpoint()};
-    EVOTE_TRY_VOID(os::write_file(options.state, state.encode(), os::Existing::replace));
+    EVOTE_TRY_VOID(files.keep(state));
     EVOTE_TRY(const auto before, time_there(log.checkpoint(), cosigner.verifier()));
     if (before)
         return *before;
@@ -127,7 +104,7 @@ Outcome board_witness_key(const WitnessKeyOptions& options, crypto::Random& rand
     if (!os::file_exists(options.key))
         EVOTE_TRY_VOID(write_cosigner(
             options.key, board::Cosigner(options.name, crypto::SigningKey::generate(random))));
-    EVOTE_TRY(const board::Cosigner cosigner, read_cosigner(options.key));
+    EVOTE_TRY(const board::Cosigner cosigner, service::read_cosigner(options.key));
     if (cosigner.verifier().name() != options.name)
         return fail(
             wrong_key(msg("this is the key of another witness: {0}", cosigner.verifier().name()),
@@ -143,18 +120,15 @@ Outcome board_cosign(const CosignOptions& options, Console& console) {
     EVOTE_TRY_VOID(keep_out_of_record(options.key, options.folder));
     EVOTE_TRY_VOID(keep_out_of_record(options.state, options.folder));
     warn_if_open_to_others(options.key, console);
-    EVOTE_TRY(const board::Cosigner cosigner, read_cosigner(options.key));
-    const auto& policy = record.board.witnesses;
-    if (!policy || std::ranges::find(policy->keys(), cosigner.verifier()) == policy->keys().end())
-        return fail(wrong_key(msg("this election does not name the witness {0} with this key",
-                                  cosigner.verifier().name()),
-                              options.key));
+    EVOTE_TRY(const board::Cosigner cosigner, service::read_cosigner(options.key));
+    EVOTE_TRY_VOID(must_be_named(cosigner.verifier(), record.board, options.key));
     // Two runs at once would both go on from the same state.
-    EVOTE_TRY(const os::FileDescriptor lock, os::lock_file(options.key));
-    EVOTE_TRY(const auto state, read_state(options.state, cosigner.verifier(), record.board.key));
+    const service::WitnessFiles files(options.key, options.state);
+    EVOTE_TRY(const os::FileDescriptor lock, files.lock());
+    EVOTE_TRY(const auto state, files.recall(cosigner.verifier(), record.board.key));
     EVOTE_TRY(board::LogReader log, record.open_log());
-    EVOTE_TRY_VOID(must_go_on(options, log, state, console));
-    EVOTE_TRY(const std::uint64_t time, sign(options, cosigner, record.board, log));
+    EVOTE_TRY_VOID(must_go_on(files, log, state, console));
+    EVOTE_TRY(const std::uint64_t time, sign(options, files, cosigner, record.board, log));
     const std::string root = hex_encode(log.checkpoint().root());
     console.facts(
         {msg("Fingerprint: {0}", hex_encode(record.election.fingerprint())),

@@ -25,6 +25,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds first_pause{1000};
 constexpr milliseconds longest_pause{30'000};
 constexpr std::uint64_t longest_wait_seconds = 60; // that a board may ask for
+constexpr milliseconds first_wait{3000};           // for witnesses, who are asked every few seconds
+constexpr milliseconds longest_wait{10'000};
 
 // One ballot, and where it goes.
 struct Letter {
@@ -61,26 +63,49 @@ milliseconds pause_after(const Result<http::Response>& answer, milliseconds usua
     return seconds ? std::max(usual, milliseconds(1000 * *seconds)) : usual;
 }
 
-Result<http::Response> send(const SendOptions& options, const Letter& letter, Console& console) {
-    http::ClientOptions client_options;
-    client_options.authorities = options.authorities;
-    EVOTE_TRY(auto client, http::Client::create(client_options));
-    const http::ClientRequest request{"POST",
-                                      options.url + "/ballots",
-                                      {{"Content-Type", "application/octet-stream"}},
-                                      to_string(letter.ballot)};
+// Takes the letter to the board.
+class Carrier {
+  public:
+    static Result<Carrier> begin(const SendOptions& options, const Letter& letter) {
+        http::ClientOptions client_options;
+        client_options.authorities = options.authorities;
+        EVOTE_TRY(auto client, http::Client::create(client_options));
+        return Carrier(options, letter, std::move(client));
+    }
+
+    Result<http::Response> send_once() { return client_.fetch_now(request_); }
+
+    void pause(milliseconds time) const {
+        if (options_->pause)
+            options_->pause(time);
+        else
+            std::this_thread::sleep_for(time);
+    }
+
+  private:
+    Carrier(const SendOptions& options, const Letter& letter, http::Client client)
+        : options_(&options),
+          client_(std::move(client)),
+          request_{"POST",
+                   options.url + "/ballots",
+                   {{"Content-Type", "application/octet-stream"}},
+                   to_string(letter.ballot)} {}
+
+    const SendOptions* options_;
+    http::Client client_;
+    http::ClientRequest request_;
+};
+
+Result<http::Response> send(const SendOptions& options, Carrier& carrier, Console& console) {
     milliseconds usual = first_pause;
     for (std::uint64_t attempt = 1;; ++attempt) {
-        auto answer = client.fetch_now(request);
+        auto answer = carrier.send_once();
         if (!is_worth_trying_again(answer) || attempt >= options.attempts)
             return answer;
         const milliseconds pause = pause_after(answer, usual);
         console.say(msg("The board did not answer, or is busy. The ballot is sent again in {0} s",
                         (pause.count() + 999) / 1000));
-        if (options.pause)
-            options.pause(pause);
-        else
-            std::this_thread::sleep_for(pause);
+        carrier.pause(pause);
         usual = std::min(2 * usual, longest_pause);
     }
 }
@@ -157,15 +182,50 @@ void show(const CheckedReceipt& checked, const Letter& letter, Console& console)
                           {"witnesses", checked.witnesses}});
 }
 
+bool is_enough(const CheckedReceipt& checked, const Letter& letter) {
+    const auto& policy = letter.record.board.witnesses;
+    return !policy || checked.witnesses >= policy->quorum();
+}
+
+Outcome write_receipt(const SendOptions& options, const CheckedReceipt& checked) {
+    return os::write_file(options.receipt, checked.receipt.encode(), os::Existing::replace);
+}
+
+// Asks for newer receipts until one has enough lines of witnesses. Whatever else comes changes
+// nothing: the first receipt is good.
+Outcome wait_for_witnesses(const SendOptions& options, const Letter& letter, Carrier& carrier,
+                           CheckedReceipt& best, Console& console) {
+    using Clock = std::chrono::steady_clock;
+    const auto end = Clock::now() + std::chrono::seconds(options.wait_seconds);
+    milliseconds pause = first_wait;
+    if (!is_enough(best, letter) && options.wait_seconds > 0)
+        console.say(msg("The board has the ballot. Waiting for its witnesses to sign, {0} s at the "
+                        "longest",
+                        options.wait_seconds));
+    while (!is_enough(best, letter) && Clock::now() + pause <= end) {
+        carrier.pause(pause);
+        pause = std::min(pause * 3 / 2, longest_wait);
+        const auto answer = carrier.send_once();
+        if (!answer || (answer->status != 200 && answer->status != 201))
+            continue;
+        auto checked = check_receipt(*answer, letter);
+        if (!checked || checked->witnesses <= best.witnesses)
+            continue;
+        best = *std::move(checked);
+        EVOTE_TRY_VOID(write_receipt(options, best));
+    }
+    return {};
+}
+
 Outcome take_receipt(const SendOptions& options, const http::Response& answer, const Letter& letter,
-                     Console& console) {
+                     Carrier& carrier, Console& console) {
     auto checked = check_receipt(answer, letter);
     if (!checked)
         return fail(std::move(checked).take_error().in_file(options.url));
     EVOTE_TRY_VOID(os::write_file(options.receipt, bytes_of(answer.body)));
+    EVOTE_TRY_VOID(wait_for_witnesses(options, letter, carrier, *checked, console));
     show(*checked, letter, console);
-    const auto& policy = letter.record.board.witnesses;
-    if (policy && checked->witnesses < policy->quorum())
+    if (!is_enough(*checked, letter))
         return fail(ErrorCode::not_checked,
                     msg("NOT CHECKED: whether enough witnesses see the board as this computer "
                         "does. Check the receipt again later with: evote-board check-receipt"));
@@ -176,9 +236,10 @@ Outcome take_receipt(const SendOptions& options, const http::Response& answer, c
 
 Outcome cast_send(const SendOptions& options, Console& console) {
     EVOTE_TRY(const Letter letter, read_letter(options, console));
-    EVOTE_TRY(const http::Response answer, send(options, letter, console));
+    EVOTE_TRY(Carrier carrier, Carrier::begin(options, letter));
+    EVOTE_TRY(const http::Response answer, send(options, carrier, console));
     if (answer.status == 200 || answer.status == 201)
-        return take_receipt(options, answer, letter, console);
+        return take_receipt(options, answer, letter, carrier, console);
     return take_refusal(options, answer, letter, console);
 }
 

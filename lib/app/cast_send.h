@@ -21,6 +21,7 @@ struct SendOptions {
     std::filesystem::path receipt;
     std::filesystem::path authorities{}; ///< PEM; empty: those that the system trusts
     std::uint64_t attempts = 8;
+    std::uint64_t wait_seconds = 60; ///< for the lines of witnesses, if there are any
     record::Anchor anchor = {};
     std::function<void(std::chrono::milliseconds)> pause{}; ///< between attempts; empty: sleeps
 };
@@ -28,11 +29,12 @@ struct SendOptions {
 /// Sends a ballot to this URL and to no other: redirects are not followed. The same bytes are sent
 /// again, with longer and longer pauses, while there is no answer or the board says that it is
 /// busy: the board takes them once. Only when the receipt that came is one of this ballot by the
-/// board's sealed key, the receipt is written, and then the command says that the ballot is in.
-/// ErrorCode::not_checked if fewer of the sealed witnesses than their policy asks for have signed
-/// so far. ErrorCode::ballots_refused if the board does not take the ballot: the board's signed
-/// word is then in the file R with ".refused" at its end; bad_receipt or bad_signature for an
-/// answer that proves nothing, unreachable if none came.
+/// board's sealed key, the receipt is written. With sealed witnesses the board is then asked for a
+/// newer receipt with the same bytes, until one has the lines of the quorum, or the time is over:
+/// ErrorCode::not_checked. Only then the command says that the ballot is in.
+/// ErrorCode::ballots_refused if the board does not take the ballot: the board's signed word is
+/// then in the file R with ".refused" at its end; bad_receipt or bad_signature for an answer that
+/// proves nothing, unreachable if none came.
 Outcome cast_send(const SendOptions& options, Console& console);
 
 } // namespace evote::app

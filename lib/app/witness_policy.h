@@ -9,8 +9,9 @@
 
 namespace evote::app {
 
-/// The witnesses that `evote-setup seal` was given, if any; with a warning where a single absent
-/// one stops the count. ErrorCode::usage for what is no policy.
+/// The witnesses that `evote-setup seal` was given, if any; says how many
+/// may be absent and how many may lie, and warns where a single one is too many. ErrorCode::usage
+/// for what is no policy.
 Result<std::optional<board::WitnessPolicy>> witnesses_of(const SetupSealOptions& options,
                                                          Console& console);
 

@@ -23,6 +23,11 @@ Result<LogReader> LogReader::open(const std::filesystem::path& folder, const Ver
     return log;
 }
 
+LogReader LogReader::at(const std::filesystem::path& folder, const VerifierKey& key,
+                        SignedCheckpoint checkpoint) {
+    return {clean_folder(folder), key, std::move(checkpoint)};
+}
+
 Result<SignedCheckpoint> read_closing_mark(const std::filesystem::path& folder,
                                            const VerifierKey& key, const Checkpoint& last) {
     const auto path = folder / closed_name;

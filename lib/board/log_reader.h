@@ -60,6 +60,11 @@ class LogReader {
     /// file is ErrorCode::file_missing.
     static Result<LogReader> open(const std::filesystem::path& folder, const VerifierKey& key);
 
+    /// The log as it was at a checkpoint that it goes on from; the one on the disk is not read.
+    /// `closed` is not looked for.
+    static LogReader at(const std::filesystem::path& folder, const VerifierKey& key,
+                        SignedCheckpoint checkpoint);
+
     const std::filesystem::path& folder() const { return folder_; }
 
     const VerifierKey& key() const { return key_; }

@@ -302,6 +302,24 @@ void LogWriter::remove_superseded(std::uint64_t old_size) {
     }
 }
 
+Outcome LogWriter::add_cosignatures(const WitnessPolicy& policy, const Checkpoint& checkpoint,
+                                    std::span<const NoteSignature> lines) {
+    if (failed_)
+        return check_request({});
+    if (checkpoint != checkpoint_.checkpoint())
+        return fail(Error{ErrorCode::log_changed,
+                          msg("the log was changed while it was being read"),
+                          (folder_ / checkpoint_name).string(),
+                          {}});
+    const Bytes note = cosigned_note(checkpoint_, signer_.verifier(), policy, lines);
+    if (equal(note, checkpoint_.note()))
+        return {};
+    EVOTE_TRY(auto cosigned, open_checkpoint(note, signer_.verifier()));
+    EVOTE_TRY_VOID(write_checkpoint(*files_, cosigned, checkpoint_name));
+    checkpoint_ = std::move(cosigned);
+    return {};
+}
+
 Outcome LogWriter::close() {
     if (closed_)
         return {};

@@ -2,6 +2,7 @@
 // Appending to a log on disk.
 #pragma once
 
+#include "board/cosignature.h"
 #include "board/log_memory.h"
 #include "board/log_reader.h"
 #include "board/resumption.h"
@@ -76,6 +77,12 @@ class LogWriter {
     /// number. If the last such note says the same already, but for the time, that one stays. It
     /// neither needs the memory nor changes it.
     Result<std::uint64_t> note_resumption(const Resumption& resumption);
+
+    /// Puts lines of witnesses into the checkpoint, as add_cosignatures() of board/witness.h does.
+    /// `checkpoint` is what the lines are for: ErrorCode::log_changed if the log has another one.
+    /// After a failure the log is as good as before.
+    Outcome add_cosignatures(const WitnessPolicy& policy, const Checkpoint& checkpoint,
+                             std::span<const NoteSignature> lines);
 
     /// Writes `closed`, a copy of the checkpoint. From then on nothing is appended. Closing twice
     /// is fine.

@@ -2,6 +2,7 @@
 #include "board/receipt.h"
 
 #include "base/text.h"
+#include "board/hash_lines.h"
 #include "evote/check.h"
 
 #include <fmt/format.h>
@@ -15,54 +16,6 @@ namespace {
 constexpr std::string_view first_line = "c2sp.org/tlog-proof@v1";
 constexpr std::string_view extra_word = "extra ";
 constexpr std::string_view index_word = "index ";
-constexpr std::size_t longest_path = 63;
-
-// The lines before the checkpoint, one by one.
-class Lines {
-  public:
-    explicit Lines(std::string_view text) : rest_(text) {}
-
-    /// The next line without its newline; nullopt if there is no newline left.
-    std::optional<std::string_view> next() {
-        const auto end = rest_.find('\n');
-        if (end == std::string_view::npos)
-            return std::nullopt;
-        const auto line = rest_.substr(0, end);
-        rest_.remove_prefix(end + 1);
-        ++number_;
-        return line;
-    }
-
-    Message place() const { return msg("line {0}", number_); }
-
-    std::string_view rest() const { return rest_; }
-
-  private:
-    std::string_view rest_;
-    std::size_t number_ = 0;
-};
-
-std::optional<Digest32> parse_hash(std::string_view line) {
-    const auto bytes = base64_decode(line);
-    return bytes ? ByteCursor(*bytes).take_array<sizeof(Digest32)>() : std::nullopt;
-}
-
-Result<MerklePath> parse_path(Lines& lines) {
-    MerklePath path;
-    for (;;) {
-        const auto line = lines.next();
-        if (!line)
-            return fail(ErrorCode::malformed, msg("the receipt ends too early"), lines.place());
-        if (line->empty())
-            return path;
-        const auto hash = parse_hash(*line);
-        if (!hash || base64_encode(*hash) != *line || path.size() == longest_path)
-            return fail(ErrorCode::malformed, msg("this is not a hash of a receipt"),
-                        lines.place());
-        path.push_back(*hash);
-    }
-}
-
 } // namespace
 
 Result<Receipt> Receipt::parse(ByteView bytes) {
@@ -85,7 +38,8 @@ Result<Receipt> Receipt::parse(ByteView bytes) {
     if (!index)
         return fail(ErrorCode::malformed, msg("this is not the number of an entry"), lines.place());
     out.index = *index;
-    EVOTE_TRY(out.path, parse_path(lines));
+    EVOTE_TRY(out.path, read_path(lines, {msg("this is not a hash of a receipt"),
+                                          msg("the receipt ends too early")}));
     out.checkpoint = to_bytes(bytes_of(lines.rest()));
     return out;
 }

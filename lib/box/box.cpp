@@ -33,6 +33,8 @@ struct BoxState {
     Result<Batch> judge_batch(std::vector<Bytes> entries);
     Result<Committed> commit(const std::vector<Bytes>& entries, std::vector<Answer> answers);
     void end_batch();
+    Outcome add_cosignatures(const board::Checkpoint& checkpoint,
+                             std::span<const board::NoteSignature> lines);
     Outcome close();
     Result<board::Receipt> receipt(std::uint64_t index);
     Result<board::Receipt> receipt(std::uint64_t index, ByteView entry);
@@ -173,6 +175,15 @@ void BoxState::end_batch() {
     has_batch = false;
 }
 
+Outcome BoxState::add_cosignatures(const board::Checkpoint& checkpoint,
+                                   std::span<const board::NoteSignature> lines) {
+    EVOTE_CHECK(!has_batch && record.board.witnesses);
+    EVOTE_TRY_VOID(look_anew());
+    EVOTE_TRY_VOID(writer->add_cosignatures(*record.board.witnesses, checkpoint, lines));
+    reader.reset();
+    return {};
+}
+
 Outcome BoxState::close() {
     EVOTE_CHECK(!has_batch);
     EVOTE_TRY_VOID(look_anew());
@@ -195,14 +206,7 @@ Result<board::Receipt> BoxState::receipt(std::uint64_t index) {
 
 Result<board::Receipt> BoxState::receipt(std::uint64_t index, ByteView entry) {
     EVOTE_TRY(board::LogReader* const log, read());
-    EVOTE_TRY(auto receipt, board::make_receipt(*log, index, entry));
-    if (!board::verify_inclusion(board::leaf_hash(entry), index, log->size(), receipt.path,
-                                 log->checkpoint().root()))
-        return fail(Error{ErrorCode::damaged,
-                          msg("this entry does not match the log's hashes"),
-                          log->folder().string(),
-                          {msg("entry {0}", index)}});
-    return receipt;
+    return record::receipt_at(*log, index, entry);
 }
 
 Batch::Batch(BoxState& box, std::vector<Bytes> entries) : box_(&box), entries_(std::move(entries)) {
@@ -270,6 +274,11 @@ Result<board::Receipt> Box::receipt(std::uint64_t index) {
 
 Result<board::Receipt> Box::receipt(std::uint64_t index, ByteView entry) {
     return state_->receipt(index, entry);
+}
+
+Outcome Box::add_cosignatures(const board::Checkpoint& checkpoint,
+                              std::span<const board::NoteSignature> lines) {
+    return state_->add_cosignatures(checkpoint, lines);
 }
 
 Outcome Box::close() {

@@ -151,6 +151,11 @@ class Box {
     /// if the log has another one there.
     Result<board::Receipt> receipt(std::uint64_t index, ByteView entry);
 
+    /// Puts lines of the sealed witnesses into the checkpoint on the disk. No batch may be open.
+    /// ErrorCode::log_changed if the log has another checkpoint than this one, for which they are.
+    Outcome add_cosignatures(const board::Checkpoint& checkpoint,
+                             std::span<const board::NoteSignature> lines);
+
     /// Appends the closing entry and writes the mark; no batch may be open. From then on the board
     /// takes nothing. After an error it can be called again.
     Outcome close();

@@ -42,6 +42,23 @@ Result<board::Receipt> receipt_of(board::LogReader& log, std::uint64_t index) {
     return board::make_receipt(log, index, ballot);
 }
 
+Result<board::Receipt> receipt_at(board::LogReader& log, std::uint64_t index, ByteView entry) {
+    EVOTE_TRY(auto receipt, board::make_receipt(log, index, entry));
+    if (!board::verify_inclusion(board::leaf_hash(entry), index, log.size(), receipt.path,
+                                 log.checkpoint().root()))
+        return fail(Error{ErrorCode::damaged,
+                          msg("this entry does not match the log's hashes"),
+                          log.folder().string(),
+                          {msg("entry {0}", index)}});
+    return receipt;
+}
+
+Result<board::Receipt> receipt_at(const OpenRecord& record, board::SignedCheckpoint checkpoint,
+                                  std::uint64_t index, ByteView entry) {
+    auto log = board::LogReader::at(record.folder.log(), record.board.key, std::move(checkpoint));
+    return receipt_at(log, index, entry);
+}
+
 Result<board::Receipt> receipt_of(const OpenRecord& record, board::LogReader& log,
                                   const Digest32& tracker) {
     EVOTE_TRY(const auto index, find_tracker(record.election, log, tracker));

@@ -12,6 +12,12 @@ namespace evote::record {
 /// log's size.
 Result<board::Receipt> receipt_of(board::LogReader& log, std::uint64_t index);
 
+/// The receipt of an entry whose bytes are at hand, at a checkpoint that the log goes on from.
+/// `index` must be below its size. ErrorCode::damaged if the log has another entry there.
+Result<board::Receipt> receipt_at(board::LogReader& log, std::uint64_t index, ByteView entry);
+Result<board::Receipt> receipt_at(const OpenRecord& record, board::SignedCheckpoint checkpoint,
+                                  std::uint64_t index, ByteView entry);
+
 /// The receipt of the ballot with this tracker. Reads the whole log. ErrorCode::not_on_board if
 /// there is none.
 Result<board::Receipt> receipt_of(const OpenRecord& record, board::LogReader& log,

@@ -83,6 +83,15 @@ void BallotDesk::look_up(const ByteArray<32>& credential, TellVoter tell) {
     tell(fail(ErrorCode::out_of_resources, msg("too many requests are waiting")));
 }
 
+bool BallotDesk::run(Errand errand) {
+    const std::lock_guard lock(mutex_);
+    if (ending_ || !parts_.box)
+        return false;
+    errands_.push_back(std::move(errand));
+    wake_.notify_one();
+    return true;
+}
+
 void BallotDesk::finish() {
     {
         const std::lock_guard lock(mutex_);
@@ -101,10 +110,13 @@ DeskCounts BallotDesk::counts() const {
 }
 
 // What comes next, in its order; nothing at all when it is time to save, or to end.
-std::vector<BallotDesk::Waiting> BallotDesk::next(std::vector<Question>& questions) {
+std::vector<BallotDesk::Waiting> BallotDesk::next(std::vector<Question>& questions,
+                                                  std::vector<Errand>& errands) {
     std::unique_lock lock(mutex_);
-    wake_.wait_for(lock, pause_before_saving,
-                   [this] { return ending_ || !waiting_.empty() || !questions_.empty(); });
+    wake_.wait_for(lock, pause_before_saving, [this] {
+        return ending_ || !waiting_.empty() || !questions_.empty() || !errands_.empty();
+    });
+    errands.swap(errands_);
     while (!questions_.empty() && questions.size() < most_questions) {
         questions.push_back(std::move(questions_.front()));
         questions_.pop_front();
@@ -119,8 +131,11 @@ std::vector<BallotDesk::Waiting> BallotDesk::next(std::vector<Question>& questio
 void BallotDesk::serve() {
     for (;;) {
         std::vector<Question> questions;
-        auto entries = next(questions);
-        const bool nothing = entries.empty() && questions.empty();
+        std::vector<Errand> errands;
+        auto entries = next(questions, errands);
+        const bool nothing = entries.empty() && questions.empty() && errands.empty();
+        for (const Errand& errand : errands)
+            errand(*parts_.box);
         for (const Question& question : questions)
             question.tell(facts_of(question.credential));
         if (!entries.empty())
@@ -130,7 +145,7 @@ void BallotDesk::serve() {
         if (!nothing)
             continue;
         const std::lock_guard lock(mutex_);
-        if (ending_ && waiting_.empty() && questions_.empty())
+        if (ending_ && waiting_.empty() && questions_.empty() && errands_.empty())
             return;
     }
 }
@@ -247,7 +262,8 @@ void BallotDesk::note_last(ByteView entry, std::uint64_t index) {
 
 DeskAnswer BallotDesk::with_receipt(DeskAnswer::Kind kind, std::uint64_t index, ByteView entry) {
     DeskAnswer out;
-    const auto receipt = parts_.box->receipt(index, entry);
+    const auto receipt = kind == DeskAnswer::Kind::already ? receipt_of(index, entry)
+                                                           : parts_.box->receipt(index, entry);
     if (!receipt) {
         log_failure("receipt", receipt.error());
         return out;
@@ -273,6 +289,15 @@ DeskAnswer BallotDesk::refused(const Waiting& waiting, std::string_view reason,
     return out;
 }
 
+// At the newest checkpoint that enough witnesses have signed, if it covers the entry: while ballots
+// come, the newest of all is signed by none of them yet. ErrorCode::damaged for another entry.
+Result<board::Receipt> BallotDesk::receipt_of(std::uint64_t index, ByteView entry) {
+    const auto witnessed = parts_.published.witnessed();
+    if (!witnessed || witnessed->size() <= index)
+        return parts_.box->receipt(index, entry);
+    return record::receipt_at(parts_.record, *witnessed, index, entry);
+}
+
 // A ballot that is its voter's last one in the log is found without a search.
 std::optional<DeskAnswer> BallotDesk::find_there(const Waiting& waiting) {
     const auto header = ballot::read_header(waiting.entry);
@@ -284,8 +309,8 @@ std::optional<DeskAnswer> BallotDesk::find_there(const Waiting& waiting) {
     const auto index = last_->of(standing.voter);
     if (!index)
         return std::nullopt;
-    const auto there = parts_.box->receipt(*index);
-    if (!there || !equal(there->extra, waiting.entry))
+    const auto there = receipt_of(*index, waiting.entry);
+    if (!there)
         return std::nullopt;
     DeskAnswer out;
     out.kind = DeskAnswer::Kind::already;

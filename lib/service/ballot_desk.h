@@ -7,6 +7,7 @@
 #include "board/note.h"
 #include "box/box.h"
 #include "http/log.h"
+#include "record/receipts.h"
 #include "service/last_ballots.h"
 #include "service/published_log.h"
 #include "service/voting_clock.h"
@@ -77,6 +78,7 @@ class BallotDesk {
   public:
     using Tell = std::function<void(DeskAnswer)>;
     using TellVoter = std::function<void(Result<VoterFacts>)>;
+    using Errand = std::function<void(box::Box&)>;
 
     struct Parts {
         /// None for a board that is closed: everything is refused then.
@@ -111,6 +113,10 @@ class BallotDesk {
     /// board.
     void look_up(const ByteArray<32>& credential, TellVoter tell);
 
+    /// Does something else with the box, between two batches, in the desk's thread. False if the
+    /// desk is ending, or the board is closed: then it is not done.
+    bool run(Errand errand);
+
     /// Answers all that waits, and nothing more: what comes later is told that the desk is busy.
     /// What answers refer to must live until then.
     void finish();
@@ -135,7 +141,7 @@ class BallotDesk {
     BallotDesk(Parts parts, DeskLimits limits, std::optional<LastBallots> last);
 
     void serve();
-    std::vector<Waiting> next(std::vector<Question>& questions);
+    std::vector<Waiting> next(std::vector<Question>& questions, std::vector<Errand>& errands);
     void do_batch(std::vector<Waiting> all);
     void sort_out(Batch& batch);
     void judge(Batch& batch);
@@ -143,6 +149,7 @@ class BallotDesk {
     DeskAnswer answer(const Waiting& waiting, const box::Answer& judged);
     DeskAnswer with_receipt(DeskAnswer::Kind kind, std::uint64_t index, ByteView entry);
     DeskAnswer refused(const Waiting& waiting, std::string_view reason, Message words) const;
+    Result<board::Receipt> receipt_of(std::uint64_t index, ByteView entry);
     std::optional<DeskAnswer> find_there(const Waiting& waiting);
     std::optional<DeskAnswer> out_of_hours(const Waiting& waiting) const;
     void note_last(ByteView entry, std::uint64_t index);
@@ -160,6 +167,7 @@ class BallotDesk {
     std::condition_variable wake_;
     std::deque<Waiting> waiting_;
     std::deque<Question> questions_;
+    std::vector<Errand> errands_;
     bool ending_ = false;
     DeskCounts counts_;
 

@@ -201,6 +201,9 @@ http::Response BoardSite::metrics(const http::Request& request) const {
     using Kind = DeskAnswer::Kind;
     std::string out;
     add_metric(out, "evote_board_entries", "gauge", {{"", parts_.published.now()->size()}});
+    const auto witnessed = parts_.published.witnessed();
+    add_metric(out, "evote_board_witnessed_entries", "gauge",
+               {{"", witnessed ? witnessed->size() : 0}});
     add_metric(out, "evote_board_waiting", "gauge", {{"", counts.waiting}});
     add_metric(out, "evote_board_open", "gauge", {{"", phase() == "open" ? 1U : 0U}});
     add_metric(out, "evote_board_answers_total", "counter",

@@ -27,9 +27,25 @@ class PublishedLog {
         checkpoint_.swap(next);
     }
 
+    /// The newest checkpoint that enough witnesses have signed, with their lines; null if none has
+    /// been signed since the beginning.
+    Checkpoint witnessed() const {
+        const std::lock_guard lock(mutex_);
+        return witnessed_;
+    }
+
+    /// One that is older than the present one changes nothing.
+    void publish_witnessed(board::SignedCheckpoint checkpoint) {
+        auto next = std::make_shared<const board::SignedCheckpoint>(std::move(checkpoint));
+        const std::lock_guard lock(mutex_);
+        if (!witnessed_ || witnessed_->size() <= next->size())
+            witnessed_.swap(next);
+    }
+
   private:
     mutable std::mutex mutex_;
     Checkpoint checkpoint_;
+    Checkpoint witnessed_;
 };
 
 } // namespace evote::service

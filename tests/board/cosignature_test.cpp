@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Witnesses: keys, lines, policies, what they remember, and their lines in a log on disk.
+#include "board/add_checkpoint.h"
+#include "board/crash_model.h"
 #include "board/log_support.h"
 #include "board/vectors.h"
 #include "board/witness.h"
@@ -195,6 +197,53 @@ TEST_CASE("attack 55 the lines of witnesses in a log neither spoil it nor stay f
     const auto late = add_cosignatures(log.folder(), key, policy, other, {});
     REQUIRE_FALSE(late);
     CHECK(late.error().code == ErrorCode::log_changed);
+}
+
+TEST_CASE("the writer of a log keeps lines of witnesses and goes on whatever the disk does") {
+    const Cosigner a = cosigner("a", 1);
+    const Cosigner b = cosigner("b", 2);
+    const WitnessPolicy policy = policy_of(2, {&a, &b});
+    for (std::size_t works = 0; works <= 3; ++works) {
+        INFO(works);
+        const TestLog log(5);
+        evote::test::RecordingStorage storage;
+        auto writer = must(LogWriter::open(log.folder(), signer(), storage));
+        const auto checkpoint = writer.checkpoint().checkpoint();
+        must(writer.add_cosignatures(policy, checkpoint, std::vector{a.cosign(checkpoint, 7)}));
+        storage.fail_after(works);
+        const std::vector second{b.cosign(checkpoint, 8)};
+        CHECK(writer.add_cosignatures(policy, checkpoint, second).has_value() == (works == 3));
+        storage.fail_after(SIZE_MAX);
+        must(writer.add_cosignatures(policy, checkpoint, second));
+        CHECK(count_in(log, policy) == 2);
+        CHECK(log.audit().faults.empty());
+        const auto operations = storage.operations().size();
+        must(writer.add_cosignatures(policy, checkpoint, second));
+        CHECK(storage.operations().size() == operations);
+        must(append_entries(writer, 5, 3));
+        const auto late = writer.add_cosignatures(policy, checkpoint, second);
+        CHECK(late.error().code == ErrorCode::log_changed);
+        CHECK(count_in(log, policy) == 0);
+        CHECK(log.audit().faults.empty());
+    }
+}
+
+TEST_CASE("what a log asks a witness is read as it is written") {
+    const AddCheckpoint asked{20, {Digest32{1}, Digest32{2}}, to_bytes(bytes_of("a note"))};
+    const std::string hash = base64_encode(Digest32{1}) + "\n" + base64_encode(Digest32{2}) + "\n";
+    CHECK(to_string(asked.encode()) == "old 20\n" + hash + "\na note");
+    CHECK(must(AddCheckpoint::parse(asked.encode())) == asked);
+    const Cosigner a = cosigner("a", 1);
+    const Checkpoint checkpoint{"log", {1, Digest32{}}};
+    const std::vector lines{a.cosign(checkpoint, 7), a.cosign(checkpoint, 8)};
+    const auto text = signature_lines(lines);
+    CHECK(text.starts_with("\u2014 a "));
+    CHECK(must(parse_signature_lines(text)) == lines);
+    for (const std::string& bad : {std::string(), text + "\n", "\n" + text, "x\n\n" + text})
+        CHECK_FALSE(parse_signature_lines(bad));
+    CHECK(parse_size_answer(size_answer(7)) == 7U);
+    for (const std::string bad : {"", "7", "07\n", "7\n\n", "-7\n", "9223372036854775808\n"})
+        CHECK_FALSE(parse_size_answer(bad));
 }
 
 TEST_CASE("a log goes on and closes with the lines of witnesses in its checkpoint") {

@@ -15,9 +15,12 @@ namespace evote::test {
 
 class TestBox {
   public:
-    explicit TestBox(const std::string& manifest = tiny_manifest(1, 1), std::size_t voters = 4)
+    explicit TestBox(const std::string& manifest = tiny_manifest(1, 1), std::size_t voters = 4,
+                     std::optional<WitnessPolicy> witnesses = {})
         : election(folder_.path() / "record", manifest) {
         election.hold_ceremony();
+        if (witnesses)
+            election.name_witnesses(*std::move(witnesses));
         election.seal(std::vector<SmallVoter>(voters));
         must(write_file(key_file(), election.board().text().expose()));
         must(BoardMemory::create(key(), fingerprint(), storage));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything of the board has one form: what is read is written again byte for byte.
+#include "board/add_checkpoint.h"
 #include "board/log_reader.h"
 #include "board/receipt.h"
 #include "board/resumption.h"
@@ -103,6 +104,21 @@ EVOTE_FUZZ(receipt) {
     const auto receipt = Receipt::parse(bytes);
     if (receipt)
         EVOTE_CHECK(equal(receipt->encode(), bytes));
+}
+
+EVOTE_FUZZ(add_checkpoint) {
+    const auto asked = AddCheckpoint::parse(bytes);
+    if (asked)
+        EVOTE_CHECK(equal(asked->encode(), bytes) && asked->path.size() <= 63);
+}
+
+EVOTE_FUZZ(signature_lines) {
+    const auto lines = parse_signature_lines(text_of(bytes));
+    if (lines)
+        EVOTE_CHECK(!lines->empty() && signature_lines(*lines) == text_of(bytes));
+    const auto size = parse_size_answer(text_of(bytes));
+    if (size)
+        EVOTE_CHECK(size_answer(*size) == text_of(bytes));
 }
 
 EVOTE_FUZZ(resumption) {

@@ -31,8 +31,9 @@ inline std::string with_hours(std::string manifest) {
 /// A board with its desk and its site.
 struct BoardScene {
     explicit BoardScene(const std::string& manifest = with_hours(tiny_manifest(1, 1)),
-                        service::DeskLimits its_limits = {}, std::size_t voters = 4)
-        : test(manifest, voters), limits(its_limits) {
+                        service::DeskLimits its_limits = {}, std::size_t voters = 4,
+                        std::optional<WitnessPolicy> witnesses = {})
+        : test(manifest, voters, std::move(witnesses)), limits(its_limits) {
         open();
     }
 
