@@ -45,7 +45,11 @@ Outcome EntryFollower::take(board::LogReader& log, const Progress& progress, con
             for (unsigned i = 0; i < bundle.size(); ++i)
                 if (bundle.first() + i >= rules_.size())
                     entries.push_back(bundle[i]);
-        EVOTE_TRY_VOID(judge(entries, bad));
+        // What was verified before may end among them.
+        const std::uint64_t left = before_ - std::min(before_, rules_.size());
+        const auto old = std::span(entries).first(std::min<std::uint64_t>(left, entries.size()));
+        EVOTE_TRY_VOID(judge(old, bad));
+        EVOTE_TRY_VOID(judge(std::span(entries).subspan(old.size()), bad));
         if (rules_.size() >= saved + entries_between || rules_.size() == log.size()) {
             EVOTE_TRY_VOID(keep(log, save));
             saved = verified_.log().size;
@@ -68,7 +72,8 @@ Result<std::vector<board::EntryBundle>> EntryFollower::read_some(board::LogReade
 
 Outcome EntryFollower::judge(std::span<const ByteView> entries, const Bad& bad) {
     const std::uint64_t first = rules_.size();
-    // Only whole pieces: what was verified before ends within one of them at most.
+    if (entries.empty())
+        return {};
     const bool before =
         first + entries.size() <= before_ && verified_.covers(first, entries.size());
     const auto checked = check(entries, before);

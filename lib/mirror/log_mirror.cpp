@@ -159,6 +159,9 @@ Outcome LogMirror::must_go_on(const EdgeTiles& edge, const board::SignedCheckpoi
         return altered(path.error(), target, {});
     if (board::verify_consistency(here.tree(), target.tree(), *path))
         return {};
+    // It is kept as evidence. The mirror can go on with the history that it has.
+    std::error_code ignored;
+    std::filesystem::remove(work_.folder.work() / pending_name, ignored);
     return shout_with(work_.shout, work_.folder.record().path(), FindingKind::fork,
                       {ErrorCode::board_contradicts, two_histories(), checkpoint_name, {}},
                       {{"checkpoint", to_bytes(here.note())},

@@ -48,7 +48,6 @@ TEST_CASE("a board is followed from its first ballot to the result") {
     CHECK(board.found.empty());
     CHECK(audit(board.mirrored()).result);
     check_same_files(board);
-    CHECK(files_of(board.mirror()).size() == files_of(board.serves).size());
 }
 
 TEST_CASE("a second program verifies only what is new") {
@@ -129,7 +128,7 @@ TEST_CASE("logs of all sizes are mirrored tile for tile") {
         const std::vector<ByteView> views(entries.begin(), entries.end());
         must(writer.append(views));
     };
-    for (const std::uint64_t size : {1, 255, 256, 257, 600, 1024, 65'535, 65'800}) {
+    for (const std::uint64_t size : {1U, 255U, 256U, 257U, 600U, 1024U, 65'535U, 65'800U}) {
         grow_to(size);
         CHECK(must(board.follow(false)).size == size);
         const auto found = audit_log(board.log());

@@ -21,7 +21,7 @@ Bytes flipped(Bytes bytes) {
 
 TEST_CASE("attack 25 two histories are a fork and both checkpoints are kept") {
     ObservedBoard board;
-    auto other = board.election("other");
+    auto& other = board.election("other");
     board.honest.vote(0, {{0}});
     board.honest.vote(1, {{0}});
     must(board.follow());
@@ -46,7 +46,7 @@ TEST_CASE("attack 25 two histories are a fork and both checkpoints are kept") {
 
 TEST_CASE("what was begun is remembered when the other history is shown") {
     ObservedBoard board;
-    auto other = board.election("other");
+    auto& other = board.election("other");
     board.honest.vote(0, {{0}});
     board.lies["board/tile/entries/000.p/1"] = {};
     CHECK_FALSE(board.follow());
@@ -99,9 +99,12 @@ TEST_CASE("each bad entry is named with its reason and kept with its receipt") {
     const auto good = board.honest.ballot(1, {{0}}, 0);
     const auto stale = board.honest.ballot(0, {{0}}, 0);
     board.honest.append({flipped(good), stale, good});
-    auto follower = must(board.begin());
-    CHECK(must(board.round(follower)).size == 4);
-    REQUIRE(board.found.size() == 2);
+    {
+        auto follower = must(board.begin());
+        CHECK(must(board.round(follower)).size == 4);
+        CHECK(must(board.round(follower)).size == 4);
+    }
+    REQUIRE(board.found.size() == 2); // once in a run
     for (std::size_t i = 0; i < 2; ++i) {
         const auto& finding = board.found[i];
         CHECK(finding.kind == FindingKind::invalid_entry);
@@ -112,9 +115,7 @@ TEST_CASE("each bad entry is named with its reason and kept with its receipt") {
         must(verify_receipt(receipt, receipt.extra, board.honest.board().verifier()));
     }
     board.found.clear();
-    must(board.round(follower));
-    CHECK(board.found.empty()); // once in a run
-    must(board.follow());       // of a second program: the entry is
+    must(board.follow());
     CHECK(board.found.size() == 2);
 }
 
@@ -123,7 +124,7 @@ TEST_CASE("a closed log that goes on") {
     board.honest.vote(0, {{0}});
     board.honest.close();
     must(board.follow());
-    auto other = board.election("other");
+    auto& other = board.election("other");
     other.vote(0, {{0}});
     other.append({ballot::closing_entry(other.record().election.fingerprint())});
     other.vote(1, {{0}});
@@ -174,7 +175,7 @@ TEST_CASE("attack 27 receipts of what the followed log does not have") {
     ObservedBoard board;
     board.receipts = board.root.path() / "receipts";
     std::filesystem::create_directory(board.receipts);
-    auto other = board.election("other");
+    auto& other = board.election("other");
     const auto receipt = [&](SmallElection& election, const std::string& name) {
         auto log = must(election.record().open_log());
         overwrite(board.receipts / name, must(receipt_of(log, log.size() - 1)).encode());

@@ -9,6 +9,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <deque>
 #include <map>
 #include <optional>
 
@@ -19,11 +20,11 @@ struct ObservedBoard {
                            std::size_t voters = 6)
         : honest(election("record", manifest, voters)), serves(honest.folder().path()) {}
 
-    /// Elections of one name and seed have the same keys: another one is another history.
-    SmallElection election(const std::string& name,
-                           const std::string& manifest = tiny_manifest(1, 1),
-                           std::size_t voters = 6) const {
-        SmallElection out(root.path() / name, manifest);
+    /// Elections of one seed have the same keys: another one is another history.
+    SmallElection& election(const std::string& name,
+                            const std::string& manifest = tiny_manifest(1, 1),
+                            std::size_t voters = 6) {
+        SmallElection& out = elections.emplace_back(root.path() / name, manifest);
         out.hold_ceremony();
         out.seal(std::vector<SmallVoter>(voters));
         return out;
@@ -96,7 +97,8 @@ struct ObservedBoard {
     }
 
     TemporaryFolder root;
-    SmallElection honest;
+    std::deque<SmallElection> elections;
+    SmallElection& honest;
     std::filesystem::path serves;
     std::map<std::string, Bytes> lies;
     std::optional<std::size_t> requests_left;
