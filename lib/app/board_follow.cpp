@@ -35,7 +35,7 @@ class Findings {
         }
         console_.event(event);
         last_ = finding.error;
-        alarms_ += mirror::is_alarm(finding.kind) ? 1 : 0;
+        alarms_ += mirror::is_alarm(finding.kind) ? 1U : 0U;
     }
 
     std::uint64_t alarms() const { return alarms_; }

@@ -82,8 +82,9 @@ json::JsonWriter json_of(const record::AuditResult& found) {
                       {"voters", found.voters},
                       {"turnout", found.log->turnout},
                       {"replaced", found.log->displaced},
-                      {"repeated_alphas", found.log->repeated_alphas},
-                      {"verified_before", found.log->verified_before}};
+                      {"repeated_alphas", found.log->repeated_alphas}};
+    if (found.log && found.log->verified_before > 0)
+        out["log"]["verified_before"] = found.log->verified_before;
     if (found.manifest && found.manifest->registrars() > 0)
         out["roll_changes"] = found.log ? changes_of(found) : json::JsonWriter();
     out["contests"] = nullptr;
