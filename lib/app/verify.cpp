@@ -77,12 +77,10 @@ json::JsonWriter json_of(const record::AuditResult& found) {
         out["fingerprint"] = hex_encode(*found.fingerprint);
     out["log"] = nullptr;
     if (found.log)
-        out["log"] = {{"entries", found.log->size},
-                      {"closed", found.log->closed},
-                      {"voters", found.voters},
-                      {"turnout", found.log->turnout},
-                      {"replaced", found.log->displaced},
-                      {"repeated_alphas", found.log->repeated_alphas}};
+        out["log"] = {
+            {"entries", found.log->size},       {"closed", found.log->closed},
+            {"voters", found.voters},           {"turnout", found.log->turnout},
+            {"replaced", found.log->displaced}, {"repeated_alphas", found.log->repeated_alphas}};
     if (found.log && found.log->verified_before > 0)
         out["log"]["verified_before"] = found.log->verified_before;
     if (found.manifest && found.manifest->registrars() > 0)
