@@ -137,7 +137,7 @@ function(evote_room name)
     target_compile_features(evote_${name} PUBLIC cxx_std_20)
     set_target_properties(evote_${name} PROPERTIES EXPORT_NAME room_${name} UNITY_BUILD ${EVOTE_IN_BATCHES}
         UNITY_BUILD_BATCH_SIZE ${EVOTE_BATCH_SIZE})
-    if(NOT name MATCHES "_toy$|^people$|^registrar$|^texts$|^page$|^http$|^identity$|^service$|^app$|^capi$")
+    if(NOT name MATCHES "_toy$|^people$|^registrar$|^texts$|^page$|^http$|^identity$|^mirror$|^service$|^app$|^capi$")
         set_property(GLOBAL APPEND PROPERTY EVOTE_ROOMS ${name})
     endif()
 endfunction()

@@ -2,6 +2,7 @@
 // evote-board: see docs/record.md.
 #include "app/board.h"
 
+#include "app/board_follow.h"
 #include "app/board_serve.h"
 #include "app/witness.h"
 #include "app/witness_serve.h"
@@ -121,6 +122,39 @@ void add_serve(Tool& tool, evote::app::BoardServeOptions& options) {
     tool.add_threads(serve);
 }
 
+void add_follow(Tool& tool, evote::app::BoardFollowOptions& options, bool& once) {
+    auto follow = tool.command(
+        "follow", "Mirror a served board and verify what comes, until the result is there",
+        [&](evote::app::Console& console) {
+            if (once)
+                options.following = evote::app::Following::once;
+            return evote::app::board_follow(options, console);
+        });
+    follow.option("URL", "The board's address, https://...", options.url).required();
+    follow.option("DIR", "The mirror: a folder that is made if it is missing", options.folder)
+        .required();
+    follow.flag("--once", "Bring the mirror up to date, and end", once);
+    follow.option("--every", "Seconds between two looks at the board", options.every_seconds)
+        .between(1, 86'400);
+    follow
+        .option("--witness-age",
+                "Seconds for which a checkpoint may have fewer witnesses than it needs",
+                options.witness_seconds)
+        .between(1, 31'536'000);
+    follow
+        .option("--stale-age",
+                "How many seconds old the witnesses' word may be in the hours of voting",
+                options.stale_seconds)
+        .between(1, 31'536'000);
+    follow.option("--receipts", "A folder with voters' receipts to check", options.receipts)
+        .folder();
+    follow.option("--authorities",
+                  "Who certifies the board's server (PEM); otherwise whom this computer trusts",
+                  options.authorities);
+    follow.fingerprint(options.anchor);
+    tool.add_threads(follow);
+}
+
 } // namespace
 
 int evote::tools::with_board(const Use& use) {
@@ -162,6 +196,10 @@ int evote::tools::with_board(const Use& use) {
 
     evote::app::BoardServeOptions serving;
     add_serve(tool, serving);
+
+    evote::app::BoardFollowOptions following;
+    bool once = false;
+    add_follow(tool, following, once);
 
     evote::app::BoardResumeOptions resuming;
     auto resume = tool.command(

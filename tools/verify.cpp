@@ -7,11 +7,22 @@ int evote::tools::with_verify(const Use& use) {
     evote::tools::Tool tool("evote-verify", "Verifies the record of an election");
 
     evote::app::VerifyOptions record;
-    auto whole = tool.without_command([&record](evote::app::Console& console) {
+    bool followed = false;
+    auto whole = tool.without_command([&](evote::app::Console& console) {
+        if (followed)
+            record.followed = evote::app::FollowedProofs::rely_on;
         return evote::app::verify_record(record, console);
     });
-    whole.option("DIR", "The election's folder", record.folder);
+    whole.option("DIR", "The election's folder, or the address of its board, https://...",
+                 record.folder);
     whole.fingerprint(record.anchor);
+    whole.flag("--followed",
+               "Rely on what evote-board follow has verified for you on this computer", followed);
+    whole.option("--mirror", "The folder in which the record of an address is kept", record.mirror)
+        .folder();
+    whole.option("--authorities",
+                 "Who certifies the board's server (PEM); otherwise whom this computer trusts",
+                 record.authorities);
     whole
         .option("--since", "An older copy of the record, which must be the beginning of this one",
                 record.since)

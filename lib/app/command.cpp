@@ -60,6 +60,13 @@ void Console::facts(const std::vector<Message>& lines, const json::JsonWriter& j
     out_.flush();
 }
 
+void Console::event(const json::JsonWriter& json) {
+    if (facts_ != Facts::json)
+        return;
+    out_ << text_of(json::json_bytes(json));
+    out_.flush();
+}
+
 void Console::finish() {
     if (facts_ == Facts::json)
         out_ << text_of(json::json_bytes(json_->object));

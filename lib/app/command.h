@@ -93,6 +93,9 @@ class Console {
     /// The facts that a command found: as lines of text at once, or with `--json` as members of
     /// the object that finish() prints. They have no member "errors".
     void facts(const std::vector<Message>& lines, const json::JsonWriter& json);
+    /// With `--json`, a line on stdout at once about something that happened, of a command that
+    /// goes on; before the object that finish() prints.
+    void event(const json::JsonWriter& json);
     /// Talk: one line on stderr.
     void say(const Message& message);
     /// A line on stderr that the next one overwrites; only for a live audience.

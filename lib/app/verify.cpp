@@ -4,6 +4,7 @@
 #include "app/progress.h"
 #include "app/result_text.h"
 #include "app/temporary_folder.h"
+#include "app/verify_source.h"
 #include "base/text.h"
 #include "record/audit.h"
 #include "record/older_copy.h"
@@ -24,7 +25,14 @@ Result<record::AuditResult> audit(const VerifyOptions& options, Console& console
     audit_options.work = {console.threads(),
                           [&](std::uint64_t done, std::uint64_t total) { progress(done, total); },
                           temporary_folder()};
-    const record::RecordFolder folder(options.folder);
+    EVOTE_TRY(const VerifySource source, VerifySource::open(options, console));
+    const record::RecordFolder folder(source.folder());
+    if (options.followed == FollowedProofs::rely_on) {
+        EVOTE_TRY(audit_options.work.verified, followed_part(source.folder()));
+        if (!audit_options.work.verified)
+            console.say(msg("evote-board follow has verified nothing here for you: everything is "
+                            "verified"));
+    }
     EVOTE_TRY(auto found, record::audit_record(folder, audit_options, crypto::system_random()));
     if (!options.since.empty())
         EVOTE_TRY_VOID(
@@ -73,6 +81,8 @@ json::JsonWriter json_of(const record::AuditResult& found) {
             {"entries", found.log->size},       {"closed", found.log->closed},
             {"voters", found.voters},           {"turnout", found.log->turnout},
             {"replaced", found.log->displaced}, {"repeated_alphas", found.log->repeated_alphas}};
+    if (found.log && found.log->verified_before > 0)
+        out["log"]["verified_before"] = found.log->verified_before;
     if (found.manifest && found.manifest->registrars() > 0)
         out["roll_changes"] = found.log ? changes_of(found) : json::JsonWriter();
     out["contests"] = nullptr;

@@ -9,10 +9,19 @@
 
 namespace evote::app {
 
+/// What is done with proofs that evote-board follow has verified for the same user.
+enum class FollowedProofs {
+    check,
+    rely_on, ///< `--followed`
+};
+
 struct VerifyOptions {
-    std::filesystem::path folder;
+    std::filesystem::path folder; ///< or https://HOST[:PORT][/PATH], of a served board
     record::Anchor anchor = {};
-    std::filesystem::path since{}; ///< an older copy of the record; empty: none
+    std::filesystem::path since{};       ///< an older copy of the record; empty: none
+    std::filesystem::path mirror{};      ///< where the record of an address goes; empty: nowhere
+    std::filesystem::path authorities{}; ///< PEM; empty: those that the system trusts
+    FollowedProofs followed = FollowedProofs::check;
 };
 
 /// evote-verify: the whole record, check by check; and, if one is given, that an older copy is the

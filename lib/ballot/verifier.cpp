@@ -4,6 +4,7 @@
 #include "ballot/challenges.h"
 #include "evote/check.h"
 
+#include <algorithm>
 #include <atomic>
 
 namespace evote::ballot {
@@ -31,8 +32,7 @@ Verifier::Verifier(const Parameters& parameters, crypto::Random& random)
 
 Verifier::~Verifier() = default;
 
-std::vector<EntryVerdict> Verifier::verify(std::span<const ByteView> entries,
-                                           const Filter& filter) {
+void Verifier::begin_batch(std::span<const ByteView> entries) {
     // The memory of the batch before is used again unless somebody has a ballot of it.
     if (batch_ == nullptr || batch_.use_count() > 1)
         batch_ = std::make_shared<VerifiedPoints>();
@@ -41,15 +41,42 @@ std::vector<EntryVerdict> Verifier::verify(std::span<const ByteView> entries,
     batch_->points.clear();
     slots_.assign(entries.size(), Slot());
     scalars_.clear();
-    for (std::size_t i = 0; i < entries.size(); ++i) {
+    for (std::size_t i = 0; i < entries.size(); ++i)
         slots_[i].verdict = parse(entries[i], slots_[i]);
-        if (slots_[i].verdict == Verdict::valid)
-            add_points(slots_[i]);
-    }
-    decode_points();
+}
+
+void Verifier::apply(const Filter& filter) {
     for (auto& slot : slots_)
         if (slot.well_formed && filter)
             slot.verdict = filter(slot.header);
+}
+
+std::vector<EntryVerdict> Verifier::read_verified(std::span<const ByteView> entries,
+                                                  const Filter& filter) {
+    begin_batch(entries);
+    for (auto& slot : slots_)
+        if (slot.verdict == Verdict::valid)
+            add_cipher(slot);
+    batch_->points.decode_vartime();
+    for (auto& slot : slots_) {
+        if (slot.verdict != Verdict::valid)
+            continue;
+        slot.well_formed = batch_->points.valid(slot.images) && !has_identity_alpha(slot);
+        if (!slot.well_formed)
+            slot.verdict = Verdict::malformed;
+    }
+    apply(filter);
+    return result();
+}
+
+std::vector<EntryVerdict> Verifier::verify(std::span<const ByteView> entries,
+                                           const Filter& filter) {
+    begin_batch(entries);
+    for (auto& slot : slots_)
+        if (slot.verdict == Verdict::valid)
+            add_points(slot);
+    decode_points();
+    apply(filter);
     hash_challenges();
     for (auto& slot : slots_) {
         if (slot.verdict != Verdict::valid)
@@ -136,6 +163,15 @@ void Verifier::add_points(Slot& slot) {
     }
 }
 
+void Verifier::add_cipher(Slot& slot) {
+    for (const FieldRow& row : slot.layout->rows())
+        if (row.field == Field::cipher) {
+            const auto places = batch_->points.add_images(row.of(slot.bytes));
+            slot.images.extend(places);
+            slot.places.cipher.extend(places);
+        }
+}
+
 // Reads masks, responses, z_D and z_credential, which come in this order; false if one is not
 // canonical.
 bool Verifier::take_scalars(Slot& slot) {
@@ -171,13 +207,13 @@ void Verifier::decode_points() {
 
 // Whether the credential or an alpha is the identity.
 bool Verifier::has_identity(const Slot& slot) const {
-    const auto& points = batch_->points;
-    if (points[slot.places.credential].is_identity())
-        return true;
-    for (const auto& part : slot.layout->shape().contests())
-        if (points[slot.places.cipher[part.element]].is_identity())
-            return true;
-    return false;
+    return batch_->points[slot.places.credential].is_identity() || has_identity_alpha(slot);
+}
+
+bool Verifier::has_identity_alpha(const Slot& slot) const {
+    return std::ranges::any_of(slot.layout->shape().contests(), [&](const auto& part) {
+        return batch_->points[slot.places.cipher[part.element]].is_identity();
+    });
 }
 
 void Verifier::hash_challenges() {

@@ -28,8 +28,21 @@ EntryVerifier::EntryVerifier(const Election& election, const Roll& roll, crypto:
 }
 
 std::vector<CheckedEntry> EntryVerifier::verify(std::span<const ByteView> entries) {
-    auto verdicts =
-        verifier_.verify(entries, [this](const ballot::Header& header) { return look_up(header); });
+    return place_all(entries, verifier_.verify(entries, [this](const ballot::Header& header) {
+        return look_up(header);
+    }));
+}
+
+std::vector<CheckedEntry> EntryVerifier::read_verified(std::span<const ByteView> entries) {
+    return place_all(entries,
+                     verifier_.read_verified(entries, [this](const ballot::Header& header) {
+                         return look_up(header);
+                     }));
+}
+
+std::vector<CheckedEntry>
+EntryVerifier::place_all(std::span<const ByteView> entries,
+                         std::vector<ballot::EntryVerdict> verdicts) const {
     std::vector<CheckedEntry> out;
     out.reserve(verdicts.size());
     for (std::size_t i = 0; i < verdicts.size(); ++i) {

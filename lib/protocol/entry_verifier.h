@@ -86,7 +86,13 @@ class EntryVerifier {
     /// Verdicts on the entries, each by itself; see ballot::Verifier.
     std::vector<CheckedEntry> verify(std::span<const ByteView> entries);
 
+    /// The same for entries whose proofs held when they were verified before; see
+    /// ballot::Verifier::read_verified. Roll changes are verified in full.
+    std::vector<CheckedEntry> read_verified(std::span<const ByteView> entries);
+
   private:
+    std::vector<CheckedEntry> place_all(std::span<const ByteView> entries,
+                                        std::vector<ballot::EntryVerdict> verdicts) const;
     // A credential that is in another district needs no proof, nor does one that is not on the
     // roll, unless it can come to it.
     ballot::Verdict look_up(const ballot::Header& header) const;

@@ -127,6 +127,10 @@ void Auditor::name_bad(ballot::EntryKind kind, std::optional<ReasonIn> which) {
 }
 
 Outcome Auditor::check_ballots() {
+    if (out_.log->verified_before > 0)
+        remark(msg("the proofs of the first {0} entries were verified on this computer when they "
+                   "came, by evote-board follow, and not once more now",
+                   out_.log->verified_before));
     name_bad(ballot::EntryKind::ballot, ReasonIn::entry);
     return {};
 }

@@ -21,11 +21,17 @@ Outcome find_repeated_alphas(LogShared& shared, LogVerification& out) {
     return {};
 }
 
-} // namespace
+// Whether the log goes on from what was verified before.
+bool goes_on(board::LogReader log, const VerifiedPart& verified) {
+    if (verified.log().size > log.size())
+        return false;
+    const auto root = log.root_at(verified.log().size);
+    return root && *root == verified.log().root;
+}
 
-Result<LogVerification> verify_log(const protocol::Election& election, const protocol::Roll& roll,
-                                   const board::LogReader& log, const LogWork& work,
-                                   crypto::Random& random) {
+Result<LogVerification> walk_log(const protocol::Election& election, const protocol::Roll& roll,
+                                 const board::LogReader& log, const LogWork& work,
+                                 crypto::Random& random) {
     EVOTE_CHECK(work.threads > 0);
     LogShared shared(election, roll, log, work, random);
     const auto useful =
@@ -49,6 +55,26 @@ Result<LogVerification> verify_log(const protocol::Election& election, const pro
     if (out.closed && out.findings.faults.empty())
         out.tally = sum.finish(log.size(), log.checkpoint().root());
     return out;
+}
+
+} // namespace
+
+// Hashes are compared with each other while the entries are read, and with the root at the end: so
+// that an entry is the one that was verified before is known only of a log without faults.
+Result<LogVerification> verify_log(const protocol::Election& election, const protocol::Roll& roll,
+                                   const board::LogReader& log, const LogWork& work,
+                                   crypto::Random& random) {
+    if (!work.verified)
+        return walk_log(election, roll, log, work, random);
+    if (work.verified->election() == election.fingerprint() && goes_on(log, *work.verified)) {
+        EVOTE_TRY(auto out, walk_log(election, roll, log, work, random));
+        out.verified_before = work.verified->log().size;
+        if (out.findings.faults.empty())
+            return out;
+    }
+    LogWork all = work;
+    all.verified.reset();
+    return walk_log(election, roll, log, all, random);
 }
 
 } // namespace evote::record

@@ -11,6 +11,7 @@
 #include "protocol/log_rules.h"
 #include "protocol/roll.h"
 #include "protocol/tally.h"
+#include "record/verified_part.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -109,6 +110,9 @@ struct LogVerification {
     std::vector<BadEntries> bad;
     bool closed = false;       ///< all entries were judged, and the last is the only closing entry
     std::uint64_t turnout = 0; ///< voters with a counted ballot
+    /// So many entries from the first on were relied upon as LogWork::verified says, but for its
+    /// exceptions.
+    std::uint64_t verified_before = 0;
     std::uint64_t displaced = 0; ///< valid ballots that a later one of the same voter replaced
     std::vector<DistrictTurnout> districts;    ///< in the order of the manifest
     std::vector<protocol::MadeChange> changes; ///< valid roll changes, in the order of the log
@@ -135,7 +139,10 @@ struct LogWork {
     std::filesystem::path temporary_folder = "/tmp";
     /// Asked now and then, by one thread at a time: true ends the work with ErrorCode::stopped.
     std::function<bool()> stop = {};
-    /// Called once after the last entry that could be judged: which voters have a counted ballot.
+    /// The proofs of these entries are not checked again, if the log goes on from there and nothing
+    /// of it is damaged. Everything else is done as for all entries.
+    std::optional<VerifiedPart> verified = {};
+    /// Called after the last entry that could be judged: which voters have a counted ballot.
     std::function<void(const protocol::LogRules&)> judged = {};
 };
 

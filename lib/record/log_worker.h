@@ -35,6 +35,11 @@ class LogShared {
     judge_in_order(std::size_t number, Chunk& chunk,
                    std::span<const protocol::CheckedEntry> checked);
 
+    /// Whether these entries need not be verified again.
+    bool covers(std::uint64_t first, std::uint64_t count) const {
+        return work_.verified && work_.verified->covers(first, count);
+    }
+
     Outcome add_alphas(std::span<const AlphaRecord> records);
 
     /// Sorts the ballots that are still to be taken out; next_displaced gives them out in parts.
@@ -84,6 +89,7 @@ class LogWorker {
   private:
     void verify_all_chunks();
     void read(std::span<const std::uint64_t> bundles);
+    bool is_verified() const;
     void add_counted();
     Outcome index_alphas(std::span<const protocol::CheckedEntry> checked);
     Outcome remove(std::span<protocol::DisplacedBallot> sorted);

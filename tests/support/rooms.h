@@ -20,6 +20,8 @@ namespace evote::identity {}
 
 namespace evote::json {}
 
+namespace evote::mirror {}
+
 namespace evote::os {}
 
 namespace evote::page {}
@@ -52,6 +54,7 @@ using namespace group;
 using namespace http;
 using namespace identity;
 using namespace json;
+using namespace mirror;
 using namespace os;
 using namespace page;
 using namespace people;
