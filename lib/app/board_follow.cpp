@@ -139,6 +139,7 @@ void FollowRun::show(const mirror::Round& round) {
                     {"turnout", round.turnout},
                     {"witnesses", round.witnesses},
                     {"receipts", round.receipts},
+                    {"waiting", round.waiting},
                     {"closed", round.closed},
                     {"complete", round.complete}});
 }
@@ -151,8 +152,8 @@ Outcome FollowRun::run() {
         if (!found)
             return fail(found.error());
         show(*found);
-        if (found->complete || options_.following == Following::once ||
-            !wait(options_.every_seconds))
+        const bool is_last = found->complete || options_.following == Following::once;
+        if ((is_last && found->waiting == 0) || !wait(options_.every_seconds))
             break;
     }
     const auto& fingerprint = follower.record().election.fingerprint();

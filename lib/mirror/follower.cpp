@@ -162,7 +162,7 @@ Outcome Follower::State::mirror_rest(const board::SignedCheckpoint& here, Round&
     return {};
 }
 
-// Receipts are read before the checkpoint is asked for, and the closing mark after it.
+// The closing mark is asked for after the checkpoint.
 Result<Round> Follower::round(const Clock& clock, const Watch& watch) {
     State& state = *state_;
     Round out;
@@ -173,8 +173,9 @@ Result<Round> Follower::round(const Clock& clock, const Watch& watch) {
     out.size = here.size();
     EVOTE_TRY(board::LogReader reader, state.record->open_log());
     EVOTE_TRY_VOID(state.verify_entries(reader, watch, out));
-    EVOTE_TRY_VOID(state.receipts.compare(state.work, reader, receipts));
+    EVOTE_TRY_VOID(state.receipts.compare(state.work, reader, clock.stopwatch, receipts));
     out.receipts = receipts.good;
+    out.waiting = receipts.waiting;
     out.unusable = std::move(receipts.unusable);
     EVOTE_TRY_VOID(state.check_witnesses(here, clock, out));
     EVOTE_TRY_VOID(state.mirror_rest(here, out));

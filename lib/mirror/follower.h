@@ -31,6 +31,7 @@ struct Round {
     std::uint64_t turnout = 0;     ///< voters with a counted ballot
     std::size_t witnesses = 0;     ///< who have signed the checkpoint
     std::uint64_t receipts = 0;    ///< that were checked in this round and are good
+    std::uint64_t waiting = 0;     ///< receipts of a longer log than is served yet
     std::vector<Error> unusable{}; ///< receipts that are none of this board
     bool closed = false;
     bool complete = false; ///< closed, and the result is there

@@ -23,15 +23,30 @@ Outcome ReceiptsFolder::read(const record::SealedRecord& record, Found& found) {
         auto opened = bytes ? record::OpenReceipt::open(*bytes, record.manifest(), record.board.key)
                             : Result<record::OpenReceipt>(fail(bytes.error()));
         if (opened)
-            read_.emplace(item->path(), std::move(*opened));
+            read_.emplace(item->path(), Read{std::move(*opened)});
         else
             found.unusable.push_back(std::move(opened).take_error().in_file(item->path().string()));
     }
     return code ? fail(os::file_error(folder_, code)) : Outcome();
 }
 
-Outcome ReceiptsFolder::compare(const MirrorWork& work, board::LogReader& log, Found& found) {
-    for (auto& [path, receipt] : std::exchange(read_, {})) {
+bool ReceiptsFolder::must_wait(Read& read, const board::LogReader& log, std::uint64_t stopwatch) {
+    if (read.receipt.signed_then.size() <= log.size())
+        return false;
+    if (!read.waits_since)
+        read.waits_since = stopwatch;
+    return stopwatch - *read.waits_since < patience;
+}
+
+Outcome ReceiptsFolder::compare(const MirrorWork& work, board::LogReader& log,
+                                std::uint64_t stopwatch, Found& found) {
+    for (auto& [path, read] : std::exchange(read_, {})) {
+        if (must_wait(read, log, stopwatch)) {
+            read_.emplace(path, std::move(read));
+            ++found.waiting;
+            continue;
+        }
+        const auto& receipt = read.receipt;
         const auto there = record::must_be_on_board(log, receipt);
         if (there) {
             ++found.good;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "board/checkpoint.h"
+#include "service/voting_clock.h"
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 
@@ -14,7 +16,11 @@ class PublishedLog {
   public:
     using Checkpoint = std::shared_ptr<const board::SignedCheckpoint>;
 
-    explicit PublishedLog(board::SignedCheckpoint checkpoint) { publish(std::move(checkpoint)); }
+    explicit PublishedLog(board::SignedCheckpoint checkpoint,
+                          ReadMilliseconds elapsed = elapsed_milliseconds)
+        : elapsed_(std::move(elapsed)) {
+        publish(std::move(checkpoint));
+    }
 
     Checkpoint now() const {
         const std::lock_guard lock(mutex_);
@@ -38,14 +44,32 @@ class PublishedLog {
     void publish_witnessed(board::SignedCheckpoint checkpoint) {
         auto next = std::make_shared<const board::SignedCheckpoint>(std::move(checkpoint));
         const std::lock_guard lock(mutex_);
-        if (!witnessed_ || witnessed_->size() <= next->size())
-            witnessed_.swap(next);
+        if (witnessed_ && witnessed_->size() > next->size())
+            return;
+        witnessed_.swap(next);
+        witnessed_at_ = elapsed_();
+    }
+
+    /// What is served as the checkpoint of the log: the newest with the quorum's lines as long as
+    /// witnesses keep up, so that observers see no log without lines because it grows all the time;
+    /// otherwise the newest of all. Never one of a smaller log than before.
+    Checkpoint shown() {
+        const std::lock_guard lock(mutex_);
+        const bool is_fresh = witnessed_ && elapsed_() - witnessed_at_ <= longest_lag;
+        const auto& out = is_fresh && witnessed_->size() >= shown_size_ ? witnessed_ : checkpoint_;
+        shown_size_ = std::max(shown_size_, out->size());
+        return out;
     }
 
   private:
+    static constexpr std::int64_t longest_lag = 30'000; // milliseconds
+
+    ReadMilliseconds elapsed_;
     mutable std::mutex mutex_;
     Checkpoint checkpoint_;
     Checkpoint witnessed_;
+    std::int64_t witnessed_at_ = 0;
+    std::uint64_t shown_size_ = 0;
 };
 
 } // namespace evote::service

@@ -224,7 +224,7 @@ bool RecordFiles::is_there(std::string_view name) const {
 }
 
 http::Response RecordFiles::checkpoint(const http::Request& request) const {
-    const auto now = published_.now();
+    const auto now = published_.shown();
     const std::string tag = "\"" + hex_encode(crypto::sha256(now->note())) + "\"";
     auto fields = fields_of(checkpoint_name, tag, ask_again);
     if (has_tag(http::field(request.fields, "If-None-Match"), tag))

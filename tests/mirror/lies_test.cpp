@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A board that lies, or a server in front of it, in each way.
 #include "mirror/observed_board.h"
+#include "mirror/receipts_folder.h"
 #include "record/receipts.h"
 
 using namespace evote;
@@ -192,12 +193,39 @@ TEST_CASE("attack 27 receipts of what the followed log does not have") {
     other.vote(2, {{0}});
     other.vote(3, {{0}});
     receipt(other, "longer");
-    CHECK(must(board.follow()).receipts == 1);
+    auto follower = must(board.begin(true));
+    const auto first = must(board.round(follower));
+    CHECK(first.receipts == 1);
+    CHECK(first.waiting == 1); // the longer log may still be served
+    CHECK(board.found.size() == 1);
+    board.clock.stopwatch += ReceiptsFolder::patience - 1;
+    CHECK(must(board.round(follower)).waiting == 1);
+    board.clock.stopwatch += 1;
+    CHECK(must(board.round(follower)).waiting == 0);
     REQUIRE(board.found.size() == 2);
     for (const auto& finding : board.found) {
         CHECK(finding.kind == FindingKind::receipt);
         CHECK(finding.evidence.size() == 2);
     }
+}
+
+TEST_CASE("a receipt of what is served a little later is good") {
+    ObservedBoard board;
+    board.receipts = board.root.path() / "receipts";
+    std::filesystem::create_directory(board.receipts);
+    board.honest.vote(0, {{0}});
+    auto follower = must(board.begin(true));
+    board.lies["board/checkpoint"] = served(board, "board/checkpoint");
+    board.honest.vote(1, {{0}});
+    auto log = must(board.honest.record().open_log());
+    overwrite(board.receipts / "ahead", must(receipt_of(log, log.size() - 1)).encode());
+    CHECK(must(board.round(follower)).waiting == 1);
+    board.lies.clear();
+    board.clock.stopwatch += 10 * ReceiptsFolder::patience; // asked for late
+    const auto round = must(board.round(follower));
+    CHECK(round.receipts == 1);
+    CHECK(round.waiting == 0);
+    CHECK(board.found.empty());
 }
 
 TEST_CASE("witnesses that are missing and words that are old") {

@@ -348,3 +348,28 @@ TEST_CASE("the last checkpoint of a closed board gets its lines") {
     const auto shown = scene.board.get("/record/board/checkpoint");
     CHECK(scene.count_in(must(open_checkpoint(bytes_of(shown.body), scene.log_key))) == 2);
 }
+
+TEST_CASE(
+    "what is served as the checkpoint has the lines of the quorum as long as witnesses keep up") {
+    const NoteSigner log("log.example", SigningKey(Secret<ByteArray<32>>(ByteArray<32>{9})));
+    const auto of_size = [&](std::uint64_t size) {
+        return sign_checkpoint({size, Digest32{static_cast<std::uint8_t>(size)}}, log);
+    };
+    std::int64_t time = 0;
+    PublishedLog published(of_size(1), [&] { return time; });
+    CHECK(published.shown()->size() == 1);
+    published.publish(of_size(5));
+    published.publish_witnessed(of_size(4));
+    CHECK(published.shown()->size() == 4);
+    published.publish(of_size(9));
+    time = 30'000;
+    CHECK(published.shown()->size() == 4);
+    time = 30'001; // the witnesses are away
+    CHECK(published.shown()->size() == 9);
+    published.publish_witnessed(of_size(7)); // never a smaller log than before
+    CHECK(published.shown()->size() == 9);
+    published.publish_witnessed(of_size(9));
+    published.publish(of_size(12));
+    CHECK(published.shown()->size() == 9);
+    CHECK(published.now()->size() == 12);
+}
