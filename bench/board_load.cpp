@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// bench_board_load [BALLOTS [CONNECTIONS [RATE [new]]]]: voters who send their ballots of 16
-// options to a board over TLS on loopback, each acknowledged when it is on the disk for good.
+// bench_board_load [BALLOTS [CONNECTIONS [RATE [new] [standby]]]]: voters who send their ballots of
+// 16 options to a board over TLS on loopback, each acknowledged when it is on the disk for good.
 // Ballots are made beforehand. CONNECTIONS send at once, and are kept, or with "new" each ballot
 // has one of its own; RATE ballots a second are sent, or with 0 as many as can be. Everything is in
-// this process, the senders included. Prints how long an answer took, from when the ballot was due.
+// this process, the senders included, and with "standby" a second machine, which has each batch on
+// the disk first. Prints how long an answer took, from when the ballot was due.
 #include "bench_election.h"
 #include "box/board_memory.h"
 #include "http/client.h"
 #include "http/server.h"
 #include "service/board_site.h"
+#include "service/standby_line.h"
+#include "service/standby_site.h"
 #include "support/certificate.h"
 #include "support/small_election.h"
 #include "support/temporary_folder.h"
@@ -20,6 +23,7 @@
 #include <condition_variable>
 #include <fstream>
 #include <mutex>
+#include <string_view>
 #include <thread>
 
 using namespace evote;
@@ -37,6 +41,7 @@ struct Load {
     std::size_t connections = 256;
     double rate = 0;
     bool keeps_connections = true;
+    bool has_standby = false;
 };
 
 std::vector<Bytes> make_ballots(const SmallElection& election, std::size_t count) {
@@ -58,6 +63,49 @@ std::vector<Bytes> make_ballots(const SmallElection& election, std::size_t count
     return out;
 }
 
+// The second machine of a board.
+class Second {
+  public:
+    Second(const SmallElection& election, const CertificateFiles& files) {
+        std::filesystem::copy(election.folder().path(), folder_.path() / "record",
+                              std::filesystem::copy_options::recursive);
+        must(write_file(folder_.path() / "key", election.board().text().expose()));
+        record_.emplace(
+            must(SealedRecord::open(RecordFolder(folder_.path() / "record"), Anchor())));
+        box::StandbyIndex index(*record_, key(), 1, system_random());
+        site_ = must(
+            service::StandbySite::open({must(box::Standby::open(*record_, key(), system_random())),
+                                        std::move(index), *record_, log_}));
+        http::ServerOptions served;
+        served.address = "127.0.0.1:0";
+        served.certificate = files.certificate;
+        served.key = files.key;
+        served.limits.body_bytes = std::size_t{5} * 1024 * 1024;
+        server_.emplace(must(http::Server::listen(
+            served, [this](http::Request request, const http::Respond& respond) {
+                site_->handle(std::move(request), respond);
+            })));
+        line_ = must(service::StandbyLine::create(
+            "https://localhost:" + std::to_string(server_->port()), files.certificate));
+    }
+
+    box::SendToStandby line() const {
+        return [line = line_](ByteView sent) { return line->send(sent); };
+    }
+
+  private:
+    BoardKey key() const {
+        return must(read_board_key(folder_.path() / "key", record_->board.key.name()));
+    }
+
+    TemporaryFolder folder_;
+    std::optional<SealedRecord> record_;
+    http::Log log_;
+    std::unique_ptr<service::StandbySite> site_;
+    std::optional<http::Server> server_;
+    std::shared_ptr<service::StandbyLine> line_;
+};
+
 // An election whose board is served.
 struct Board {
     explicit Board(const Load& load)
@@ -71,11 +119,14 @@ struct Board {
         const std::string& name = election.board().verifier().name();
         must(BoardMemory::create(must(read_board_key(key, name)),
                                  election.record().election.fingerprint()));
+        if (load.has_standby)
+            second.emplace(election, files);
         auto record = must(SealedRecord::open(election.folder(), Anchor()));
         auto box =
             must(Box::open(std::move(record), must(read_board_key(key, name)), system_random(),
                            {.threads = std::thread::hardware_concurrency(),
-                            .clock = [time = time] { return *time; }}));
+                            .clock = [time = time] { return *time; },
+                            .standby = second ? second->line() : SendToStandby()}));
         const auto& its_record = box.record();
         published.emplace(box.checkpoint());
         desk = must(service::BallotDesk::open({std::move(box), time, its_record,
@@ -103,6 +154,7 @@ struct Board {
     SmallElection election;
     CertificateFiles files;
     std::vector<Bytes> ballots;
+    std::optional<Second> second;
     std::shared_ptr<std::int64_t> time = std::make_shared<std::int64_t>(0);
     service::VotingClock clock;
     http::Log log;
@@ -207,7 +259,10 @@ int main(int argc, char** argv) {
         load.connections = std::stoul(argv[2]);
     if (argc > 3)
         load.rate = std::stod(argv[3]);
-    load.keeps_connections = argc <= 4;
+    for (int i = 4; i < argc; ++i) {
+        load.keeps_connections = load.keeps_connections && argv[i] != std::string_view("new");
+        load.has_standby = load.has_standby || argv[i] == std::string_view("standby");
+    }
     Board board(load);
     Senders senders(board, load);
     senders.run();

@@ -3,6 +3,7 @@
 #include "app/board.h"
 
 #include "app/board_follow.h"
+#include "app/board_machines.h"
 #include "app/board_serve.h"
 #include "app/witness.h"
 #include "app/witness_serve.h"
@@ -77,6 +78,73 @@ void add_witness_commands(Tool& tool, WitnessOptions& options) {
         .required();
 }
 
+void add_standby_options(Command& command, evote::app::StandbyOptions& options) {
+    command.option("--standby", "The board's second machine: https://HOST[:PORT]", options.url);
+    command.option("--standby-authorities",
+                   "Who certifies the second machine (PEM), instead of whom the system trusts",
+                   options.authorities);
+}
+
+struct MachineOptions {
+    evote::app::BoardStandbyOptions standby;
+    evote::app::BoardMachineOptions change;
+    bool yes = false;
+};
+
+void add_standby(Tool& tool, evote::app::BoardStandbyOptions& options) {
+    auto standby = tool.command(
+        "standby", "Be the board's second machine: take what the first one is about to sign",
+        [&](evote::app::Console& console) {
+            return console.end(
+                evote::app::board_standby(options, evote::crypto::system_random(), console));
+        });
+    standby.option("DIR", "The election's folder", options.folder).required();
+    standby.option("--key", "The board's private key", options.key).required();
+    standby.option("--listen", "The address to listen at: HOST:PORT", options.listen).required();
+    standby
+        .option("--tls-cert", "The server's certificate and those between it and a root (PEM)",
+                options.certificate)
+        .required();
+    standby.option("--tls-key", "The private key of the certificate (PEM)", options.certificate_key)
+        .required();
+    standby.fingerprint(options.anchor);
+    tool.add_threads(standby);
+}
+
+using ChangeMachine = evote::Outcome (*)(const evote::app::BoardMachineOptions&,
+                                         evote::app::Console&);
+
+Command add_change(Tool& tool, MachineOptions& options, const std::string& name,
+                   const std::string& purpose, ChangeMachine change) {
+    auto command = tool.command(name, purpose, [&options, change](evote::app::Console& console) {
+        options.change.consent =
+            options.yes ? evote::app::Consent::given : evote::app::Consent::ask;
+        return console.end(change(options.change, console));
+    });
+    command.option("DIR", "The election's folder", options.change.folder).required();
+    command.option("--key", "The board's private key", options.change.key).required();
+    command.fingerprint(options.change.anchor);
+    return command;
+}
+
+void add_machine_commands(Tool& tool, MachineOptions& options) {
+    add_standby(tool, options.standby);
+    auto takeover =
+        add_change(tool, options, "takeover", "Make the second machine the one that signs",
+                   evote::app::board_takeover);
+    takeover.flag("--yes", "Take over without asking", options.yes);
+    auto release =
+        add_change(tool, options, "release", "End a second machine for good, with a note of that",
+                   evote::app::board_release);
+    release.option("--out", "The note to write", options.change.note).required();
+    release.flag("--yes", "Release without asking", options.yes);
+    auto alone = add_change(tool, options, "alone", "Go on without the second machine",
+                            evote::app::board_alone);
+    alone.option("--release", "The note of the second machine that it is none any more",
+                 options.change.note);
+    alone.flag("--yes", "Go on without asking", options.yes);
+}
+
 void add_serve(Tool& tool, evote::app::BoardServeOptions& options) {
     auto serve = tool.command(
         "serve", "Take ballots over the network and serve the record, until it is ended",
@@ -93,6 +161,7 @@ void add_serve(Tool& tool, evote::app::BoardServeOptions& options) {
         .required();
     serve.option("--tls-key", "The private key of the certificate (PEM)", options.certificate_key)
         .required();
+    add_standby_options(serve, options.standby);
     serve.option("--metrics", "The address for metrics of Prometheus: HOST:PORT", options.metrics);
     serve
         .option("--per-minute", "How often one address may send ballots, and ask for counters",
@@ -175,6 +244,7 @@ int evote::tools::with_board(const Use& use) {
     append.option("BALLOTS", "Ballots, and folders of ballots", options.ballots).required();
     append.option("--key", "The board's private key", options.key).required();
     append.option("--receipts", "A folder for the receipts", options.receipts).folder();
+    add_standby_options(append, options.standby);
     append.fingerprint(options.anchor);
     tool.add_threads(append);
 
@@ -189,6 +259,7 @@ int evote::tools::with_board(const Use& use) {
     });
     close.option("DIR", "The election's folder", closing.folder).required();
     close.option("--key", "The board's private key", closing.key).required();
+    add_standby_options(close, closing.standby);
     close.fingerprint(closing.anchor);
     close.flag("--yes", "Close without asking", yes);
     close.flag("--before-closes", "Close before the hours of voting are over", before_closes);
@@ -211,6 +282,9 @@ int evote::tools::with_board(const Use& use) {
     resume.option("--key", "The board's private key", resuming.key).required();
     resume.fingerprint(resuming.anchor);
     resume.flag("--yes", "Go on without asking", yes);
+
+    MachineOptions machines;
+    add_machine_commands(tool, machines);
 
     auto make = tool.command("receipt", "Make evidence that a ballot is on the board",
                              [&](evote::app::Console& console) {

@@ -32,6 +32,8 @@ enum class ErrorCode {
     closed,           ///< voting is over
     locked,           ///< another program is writing to the board right now
     memory_missing,   ///< the file with what the board's key remembers is missing
+    standby_missing,  ///< the board has a second machine, without which this one signs nothing
+    taken_over,       ///< the board's second machine has taken over
     wrong_passphrase, ///< the passphrase is not that of the file
     unusable_passphrase,  ///< the passphrase is empty, has several lines, or was retyped wrongly
     wrong_key,            ///< the key or secret file is not the one that is needed

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/command.h"
+#include "app/reach_standby.h"
 #include "crypto/random.h"
 #include "record/stated_fingerprint.h"
 
@@ -12,13 +13,14 @@
 
 namespace evote::app {
 
-/// `evote-board append DIR B... --key K [--receipts OUT]`.
+/// `evote-board append DIR B... --key K [--receipts OUT] [--standby URL]`.
 struct BoardAppendOptions {
     std::filesystem::path folder;
     std::vector<std::filesystem::path> ballots; ///< files with a ballot each, and folders of such
     std::filesystem::path key;
     std::filesystem::path receipts; ///< a folder for the receipts; empty: none are made
     record::Anchor anchor = {};
+    StandbyOptions standby = {};
 };
 
 /// Verifies ballots and appends the good ones, in the order given, folders by file name. Prints
@@ -32,13 +34,14 @@ struct BoardAppendOptions {
 /// does not fit the log. `random` is used by all threads at once.
 Outcome board_append(const BoardAppendOptions& options, crypto::Random& random, Console& console);
 
-/// `evote-board close DIR --key K [--yes] [--before-closes]`.
+/// `evote-board close DIR --key K [--yes] [--before-closes] [--standby URL]`.
 struct BoardCloseOptions {
     std::filesystem::path folder;
     std::filesystem::path key;
     record::Anchor anchor = {};
     Consent consent = Consent::ask;
     BeforeCloses before_closes = BeforeCloses::refuse;
+    StandbyOptions standby = {};
 };
 
 /// Shows hours, turnout and entries, asks, appends the closing entry and writes board/closed. After

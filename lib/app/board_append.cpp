@@ -197,7 +197,8 @@ Outcome board_append(const BoardAppendOptions& options, crypto::Random& random, 
     if (!open && open.error().code != ErrorCode::not_open_yet)
         return open;
     EVOTE_TRY(const auto files, ballot_files(options.ballots));
-    EVOTE_TRY(box::Box box, open_box(std::move(record), options.key, random, console));
+    EVOTE_TRY(box::Box box,
+              open_box(std::move(record), options.key, options.standby, random, console));
     Append append(std::move(box), console);
     const Outcome outcome = append_all(append, files, console);
     // What is in the log is acknowledged, whatever happened to the rest.

@@ -63,7 +63,9 @@ Outcome finish_closing(const BoardCloseOptions& options, Console& console) {
     EVOTE_TRY(const record::SealedRecord record,
               record::SealedRecord::open(record::RecordFolder(options.folder), options.anchor));
     EVOTE_TRY(box::BoardKey key, box::read_key_of_board(options.key, record.board.key));
-    EVOTE_TRY(const auto checkpoint, box::close_board(record, std::move(key)));
+    EVOTE_TRY(auto send, reach_standby(options.standby));
+    EVOTE_TRY(const auto checkpoint,
+              box::close_board(record, std::move(key), board::system_storage(), std::move(send)));
     show_end(checkpoint, console);
     return {};
 }
@@ -72,7 +74,7 @@ Outcome finish_closing(const BoardCloseOptions& options, Console& console) {
 
 Outcome board_close(const BoardCloseOptions& options, crypto::Random& random, Console& console) {
     EVOTE_TRY(record::SealedRecord record, open_sealed(options.folder, options.anchor, console));
-    auto box = open_box(std::move(record), options.key, random, console);
+    auto box = open_box(std::move(record), options.key, options.standby, random, console);
     if (!box && box.error().code == ErrorCode::closed)
         return finish_closing(options, console);
     if (!box)

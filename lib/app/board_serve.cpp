@@ -10,6 +10,7 @@
 #include "http/server.h"
 #include "protocol/manifest.h"
 #include "service/board_site.h"
+#include "service/standby_site.h"
 
 namespace evote::app {
 
@@ -31,12 +32,15 @@ Result<ServedBoard> open_board(const BoardServeOptions& options, crypto::Random&
                                Console& console) {
     EVOTE_TRY(record::SealedRecord record, open_sealed(options.folder, options.anchor, console));
     EVOTE_TRY(box::BoardKey key, open_board_key(options.key, record, console));
+    EVOTE_TRY(auto send, reach_standby(options.standby));
     ServedBoard out;
     Progress progress(console);
-    auto box = box::Box::open(
-        std::move(record), std::move(key), random,
-        {.threads = console.threads(), .clock = [time = out.box_time] { return *time; }},
-        [&](std::uint64_t done, std::uint64_t total) { progress(done, total); });
+    auto box =
+        box::Box::open(std::move(record), std::move(key), random,
+                       {.threads = console.threads(),
+                        .clock = [time = out.box_time] { return *time; },
+                        .standby = std::move(send)},
+                       [&](std::uint64_t done, std::uint64_t total) { progress(done, total); });
     if (box) {
         out.box.emplace(*std::move(box));
         return out;
@@ -66,6 +70,17 @@ http::ServerOptions server_options(const BoardServeOptions& options, const http:
     out.limits.connections_per_address = options.connections_per_address;
     out.log = &log;
     return out;
+}
+
+// For a board that was a second machine before it took over.
+Result<service::FormerStandby> former_standby(const BoardServeOptions& options,
+                                              const ServedBoard& board,
+                                              const service::PublishedLog& published) {
+    const auto& record = board.its_record();
+    EVOTE_TRY(auto key, box::read_key_of_board(options.key, record.board.key));
+    return service::FormerStandby({board.box ? board.box->pairing() : board::Pairing{},
+                                   record.election.fingerprint(), std::move(key.signer),
+                                   published});
 }
 
 Result<std::optional<http::Server>> serve_metrics(const BoardServeOptions& options,
@@ -134,6 +149,7 @@ Outcome board_serve(const BoardServeOptions& options, crypto::Random& random, Co
     EVOTE_TRY(auto signer, box::read_key_of_board(options.key, board.its_record().board.key));
     service::VotingClock clock;
     service::PublishedLog published(std::move(checkpoint));
+    EVOTE_TRY(const auto former, former_standby(options, board, published));
     const record::SealedRecord& record = board.its_record();
     EVOTE_TRY_VOID(read_witness_places(options, record.board));
     warn_of_too_few(options, record.board, console);
@@ -146,8 +162,9 @@ Outcome board_serve(const BoardServeOptions& options, crypto::Random& random, Co
     service::BoardSite site({*desk, clock, published}, {rate, rate});
     EVOTE_TRY(auto server,
               http::Server::listen(server_options(options, log),
-                                   [&site](http::Request request, const http::Respond& respond) {
-                                       site.handle(std::move(request), respond);
+                                   [&](http::Request request, const http::Respond& respond) {
+                                       if (!former.answer(request, respond))
+                                           site.handle(std::move(request), respond);
                                    }));
     EVOTE_TRY(auto metrics, serve_metrics(options, site, log));
     write_state("listening", published, server.port(), log);

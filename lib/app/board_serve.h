@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/command.h"
+#include "app/reach_standby.h"
 #include "crypto/random.h"
 #include "record/stated_fingerprint.h"
 
@@ -20,6 +21,7 @@ struct BoardServeOptions {
     std::filesystem::path certificate;
     std::filesystem::path certificate_key;
     std::string metrics{}; ///< HOST:PORT; empty: none are served
+    StandbyOptions standby = {};
     record::Anchor anchor = {};
     std::uint64_t entries_per_minute = 600; ///< of one address
     std::uint64_t waiting = 4096;           ///< ballots at the most that wait for the box

@@ -14,11 +14,12 @@ Result<box::BoardKey> open_board_key(const std::filesystem::path& path,
 }
 
 Result<box::Box> open_box(record::SealedRecord record, const std::filesystem::path& key,
-                          crypto::Random& random, Console& console) {
+                          const StandbyOptions& standby, crypto::Random& random, Console& console) {
+    EVOTE_TRY(auto send, reach_standby(standby));
     EVOTE_TRY(box::BoardKey board_key, open_board_key(key, record, console));
     Progress progress(console);
     return box::Box::open(std::move(record), std::move(board_key), random,
-                          {.threads = console.threads()},
+                          {.threads = console.threads(), .standby = std::move(send)},
                           [&](std::uint64_t done, std::uint64_t total) { progress(done, total); });
 }
 

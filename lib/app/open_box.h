@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/command.h"
+#include "app/reach_standby.h"
 #include "box/box.h"
 
 namespace evote::app {
@@ -13,6 +14,6 @@ Result<box::BoardKey> open_board_key(const std::filesystem::path& path,
 
 /// With the key K and the files beside it, as many threads as the console says, and progress.
 Result<box::Box> open_box(record::SealedRecord record, const std::filesystem::path& key,
-                          crypto::Random& random, Console& console);
+                          const StandbyOptions& standby, crypto::Random& random, Console& console);
 
 } // namespace evote::app

@@ -28,6 +28,8 @@ ErrorKind kind_of(ErrorCode code) {
     case ErrorCode::closed:
     case ErrorCode::locked:
     case ErrorCode::memory_missing:
+    case ErrorCode::standby_missing:
+    case ErrorCode::taken_over:
     case ErrorCode::wrong_passphrase:
     case ErrorCode::unusable_passphrase:
     case ErrorCode::wrong_key:
@@ -135,6 +137,10 @@ std::string_view error_name(ErrorCode code) {
         return "locked";
     case ErrorCode::memory_missing:
         return "memory-missing";
+    case ErrorCode::standby_missing:
+        return "standby-missing";
+    case ErrorCode::taken_over:
+        return "taken-over";
     case ErrorCode::wrong_passphrase:
         return "wrong-passphrase";
     case ErrorCode::unusable_passphrase:

@@ -62,6 +62,9 @@ class LogWriter {
     /// Whether the log was closed, by the memory, though its mark may be missing.
     bool remembered_closed() const { return known_.closed; }
 
+    /// What the log would be with these entries at its end.
+    TreeHead tree_with(std::span<const ByteView> entries) const;
+
     /// Appends all entries and signs one checkpoint over them. When it succeeds, they are durably
     /// on the disk; when it fails, none of them is acknowledged, all or none may be in the log, and
     /// this writer accepts no more before recover(). ErrorKind::refused for no entries, one longer

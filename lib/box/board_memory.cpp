@@ -14,11 +14,15 @@ namespace {
 
 constexpr std::string_view memory_line = "evote-board-memory-1";
 constexpr std::uint64_t largest_memory = 4096;
-constexpr std::array words{"", "election ", "size ", "root ", "log ", "mac "};
+constexpr std::array words{"", "election ", "size ", "root ", "log ", "pairing ", "mac "};
+constexpr std::size_t pairing_word = 5;
 
-// The values of the file's lines; nothing if they do not begin with the right words.
+// The values of the file's lines, of which that of the pairing may be missing; nothing if they do
+// not begin with the right words.
 std::optional<std::array<std::string_view, words.size()>> values_of(std::string_view text) {
-    const auto lines = split(text, '\n');
+    auto lines = split(text, '\n');
+    if (lines.size() == words.size())
+        lines.insert(lines.begin() + pairing_word, words[pairing_word]);
     std::array<std::string_view, words.size()> out;
     if (lines.size() != words.size() + 1 || !lines.back().empty())
         return std::nullopt;
@@ -33,6 +37,7 @@ std::optional<std::array<std::string_view, words.size()>> values_of(std::string_
 struct MemoryFile {
     Digest32 fingerprint{};
     board::RememberedLog log;
+    board::Pairing pairing;
 };
 
 // Everything but the code at its end.
@@ -40,15 +45,17 @@ std::optional<MemoryFile> parse_memory(std::string_view text) {
     const auto values = values_of(text);
     if (!values)
         return std::nullopt;
-    const auto& [line, election, size, root, log, mac] = *values;
+    const auto& [line, election, size, root, log, paired, mac] = *values;
     const auto fingerprint = hex_decode_array<32>(election);
     const auto entries = decimal_decode(size, INT64_MAX);
     const auto hash = hex_decode_array<32>(root);
     const bool closed = log == "closed";
+    const auto pairing =
+        paired.empty() ? std::optional(board::Pairing{}) : board::Pairing::parse(paired);
     if (line != memory_line || !fingerprint || !entries || !hash || (!closed && log != "open") ||
-        (*entries == 0 && *hash != board::empty_root()))
+        !pairing || (*entries == 0 && *hash != board::empty_root()))
         return std::nullopt;
-    return MemoryFile{*fingerprint, {{*entries, *hash}, closed}};
+    return MemoryFile{*fingerprint, {{*entries, *hash}, closed}, *pairing};
 }
 
 } // namespace
@@ -91,12 +98,15 @@ Outcome BoardMemory::create(const BoardKey& key, const Digest32& fingerprint,
     return {};
 }
 
-std::string BoardMemory::text(const board::RememberedLog& log, const Digest32& fingerprint) const {
+std::string BoardMemory::text(const board::RememberedLog& log, const board::Pairing& pairing,
+                              const Digest32& fingerprint) const {
     std::string out(memory_line);
     out += "\nelection " + hex_encode(fingerprint);
     out += "\nsize " + std::to_string(log.tree.size);
     out += "\nroot " + hex_encode(log.tree.root);
     out += log.closed ? "\nlog closed\n" : "\nlog open\n";
+    if (pairing != board::Pairing{})
+        out += "pairing " + pairing.text() + "\n";
     return out + "mac " + hex_encode(crypto::hmac_sha256(mac_key_, {bytes_of(out)})) + "\n";
 }
 
@@ -113,7 +123,7 @@ Result<board::RememberedLog> BoardMemory::recall() {
     const auto parsed = parse_memory(text_of(*file));
     if (!parsed)
         return refuse(ErrorCode::malformed, msg("this is not the memory of a board's key"));
-    if (!equal(*file, bytes_of(text(parsed->log, parsed->fingerprint))))
+    if (!equal(*file, bytes_of(text(parsed->log, parsed->pairing, parsed->fingerprint))))
         return refuse(ErrorCode::changed,
                       msg("this was not written with the board's key: it was changed, or belongs "
                           "to another key. Put a copy of the right file back; only if there is "
@@ -124,15 +134,22 @@ Result<board::RememberedLog> BoardMemory::recall() {
                           "this one has {1}: the key is another board's, or files of the record "
                           "were exchanged",
                           hex_encode(parsed->fingerprint), hex_encode(fingerprint_)));
+    pairing_ = parsed->pairing;
     return parsed->log;
 }
 
 Outcome BoardMemory::keep(const board::RememberedLog& log) {
+    return keep(log, pairing_);
+}
+
+Outcome BoardMemory::keep(const board::RememberedLog& log, const board::Pairing& pairing) {
     auto unfinished = path_;
     unfinished += ".new";
-    EVOTE_TRY_VOID(storage_->write_synced(unfinished, bytes_of(text(log, fingerprint_))));
+    EVOTE_TRY_VOID(storage_->write_synced(unfinished, bytes_of(text(log, pairing, fingerprint_))));
     EVOTE_TRY_VOID(storage_->rename(unfinished, path_));
-    return storage_->sync_folder(path_.has_parent_path() ? path_.parent_path() : ".");
+    EVOTE_TRY_VOID(storage_->sync_folder(path_.has_parent_path() ? path_.parent_path() : "."));
+    pairing_ = pairing;
+    return {};
 }
 
 } // namespace evote::box

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the board's key remembers: the election that it was made for, and the newest tree head that
-// it has signed.
+// What the board's key remembers: the election that it was made for, the newest tree head that it
+// has signed, and what this machine is beside a second one.
 #pragma once
 
 #include "board/log_memory.h"
+#include "board/pairing.h"
 #include "board/storage.h"
 #include "box/board_key.h"
 #include "os/file.h"
@@ -14,7 +15,8 @@ namespace evote::box {
 
 /// The file K.memory beside the key K. Its text has six lines: "evote-board-memory-1",
 /// "election <F in hex>", "size <n>", "root <hex>", "log open" or "log closed", and "mac <hex>":
-/// HMAC-SHA256 over the lines before, under a key that is derived from K.
+/// HMAC-SHA256 over the lines before, under a key that is derived from K. Before the last one there
+/// is "pairing <role> <term> <pair>" unless the machine has always been alone.
 class BoardMemory final : public board::LogMemory {
   public:
     /// Makes the memory of an empty log. One that says this already stays; otherwise errors as
@@ -36,14 +38,22 @@ class BoardMemory final : public board::LogMemory {
 
     Outcome keep(const board::RememberedLog& log) override;
 
+    /// As the file was last read or written.
+    const board::Pairing& pairing() const { return pairing_; }
+
+    /// As keep(), for a log and what the machine is from now on.
+    Outcome keep(const board::RememberedLog& log, const board::Pairing& pairing);
+
   private:
     BoardMemory(const BoardKey& key, const Digest32& fingerprint, board::Storage& storage,
                 os::FileDescriptor lock);
 
-    std::string text(const board::RememberedLog& log, const Digest32& fingerprint) const;
+    std::string text(const board::RememberedLog& log, const board::Pairing& pairing,
+                     const Digest32& fingerprint) const;
 
     std::filesystem::path path_;
     Digest32 fingerprint_;
+    board::Pairing pairing_;
     crypto::MacKey mac_key_;
     board::Storage* storage_;
     os::FileDescriptor lock_;

@@ -6,6 +6,7 @@
 #include "base/time_text.h"
 #include "box/ballot_judge.h"
 #include "box/closing.h"
+#include "box/paired_memory.h"
 #include "evote/check.h"
 #include "record/receipts.h"
 
@@ -42,7 +43,7 @@ struct BoxState {
     record::SealedRecord record;
     BoxSettings settings;
     BallotJudge judge;
-    std::unique_ptr<BoardMemory> memory;
+    std::unique_ptr<PairedMemory> memory;
     std::optional<board::LogWriter> writer; // there once it is open
     std::optional<board::LogReader> reader; // at the writer's checkpoint
     bool ended = false;
@@ -64,12 +65,13 @@ struct BoxState {
 
 Outcome BoxState::open(BoardKey key, const ShowProgress& progress) {
     EVOTE_CHECK(settings.clock != nullptr);
-    EVOTE_TRY(memory, lock_memory(record, key, settings.storage));
+    EVOTE_TRY(memory, PairedMemory::open(record, key, settings.storage, settings.standby));
     EVOTE_TRY(writer, board::LogWriter::open(record.folder.log(), std::move(key.signer),
                                              settings.storage, memory.get()));
     EVOTE_TRY(board::LogReader* const log, read());
     EVOTE_TRY(ended, has_ended(record, *log));
     EVOTE_TRY_VOID(must_take());
+    EVOTE_TRY_VOID(memory->bring({writer->checkpoint().tree(), false}));
     return judge.load(*log, progress);
 }
 
@@ -160,8 +162,11 @@ Result<Committed> BoxState::commit(const std::vector<Bytes>& entries, std::vecto
     for (std::size_t i = 0; i < entries.size(); ++i)
         if (answers[i].kind == Answer::Kind::accepted)
             accepted.emplace_back(entries[i]);
-    if (accepted.empty())
+    if (accepted.empty()) {
+        // Nor does a machine that was taken over refuse anything.
+        EVOTE_TRY_VOID(memory->bring({writer->checkpoint().tree(), writer->remembered_closed()}));
         return Committed{std::move(answers), writer->checkpoint()};
+    }
     failed = true; // until it is known that nothing failed
     EVOTE_TRY(board::Appended appended, writer->append(accepted));
     failed = false;
@@ -248,6 +253,10 @@ Result<Box> Box::open(record::SealedRecord record, BoardKey key, crypto::Random&
 
 const record::SealedRecord& Box::record() const {
     return state_->record;
+}
+
+const board::Pairing& Box::pairing() const {
+    return state_->memory->pairing();
 }
 
 const board::SignedCheckpoint& Box::checkpoint() const {

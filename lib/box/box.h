@@ -5,6 +5,7 @@
 
 #include "ballot/verdict.h"
 #include "board/log_writer.h"
+#include "board/pairing.h"
 #include "board/receipt.h"
 #include "box/board_key.h"
 #include "crypto/random.h"
@@ -29,11 +30,15 @@ using Clock = std::function<std::int64_t()>;
 /// The clock of the system.
 std::int64_t system_clock();
 
+/// Sends these bytes to the second machine and gives its answer; an error if there is none.
+using SendToStandby = std::function<Result<Bytes>(ByteView)>;
+
 /// What a box is given from outside.
 struct BoxSettings {
     unsigned threads = 1; ///< at least 1; fewer are used if the system does not give so many
     Clock clock = system_clock;
     board::Storage& storage = board::system_storage();
+    SendToStandby standby{}; ///< empty: there is no second machine (box/standby.h)
 };
 
 /// Why the box does not take a ballot.
@@ -98,8 +103,8 @@ class Batch {
     /// How many of them are accepted.
     std::size_t accepted() const;
 
-    /// Appends the accepted ones; with none, nothing happens. After an error none of them is
-    /// acknowledged, and the box looks at the log on the disk anew before it does anything else.
+    /// Appends the accepted ones, if any. After an error none of them is acknowledged, and the
+    /// box looks at the log on the disk anew before it does anything else.
     Result<Committed> commit() &&;
 
   private:
@@ -118,8 +123,10 @@ class Box {
     /// Opens the board to go on with it. Verifies what the index does not cover, with progress.
     /// ErrorCode::wrong_key if the key is not this board's, ErrorCode::locked if another program is
     /// using the key or writing to the board, ErrorCode::closed if it is closed or was closed as
-    /// far as the key remembers; otherwise as BoardMemory::recall and LogWriter::open. `random`
-    /// must outlive the box and is used by all its threads at once.
+    /// far as the key remembers; otherwise as BoardMemory::recall and LogWriter::open. With a
+    /// second machine every batch is there for good before it is signed, and errors are those of
+    /// PairedMemory::keep; a key that has one is refused without it. `random` must outlive the box
+    /// and is used by all its threads at once.
     static Result<Box> open(record::SealedRecord record, BoardKey key, crypto::Random& random,
                             BoxSettings settings = {}, const ShowProgress& progress = {});
 
@@ -128,6 +135,9 @@ class Box {
     ~Box();
 
     const record::SealedRecord& record() const;
+
+    /// What this machine is beside another one with the board's key.
+    const board::Pairing& pairing() const;
 
     /// The log as the box last saw it.
     const board::SignedCheckpoint& checkpoint() const;
@@ -185,6 +195,7 @@ Outcome must_be_over_at(const protocol::Manifest& manifest, std::int64_t unix_se
 /// interrupted run it goes on. Gives the last checkpoint. ErrorCode::closed if the board is closed
 /// already; otherwise errors as Box::open.
 Result<board::SignedCheckpoint> close_board(const record::SealedRecord& record, BoardKey key,
-                                            board::Storage& storage = board::system_storage());
+                                            board::Storage& storage = board::system_storage(),
+                                            SendToStandby standby = {});
 
 } // namespace evote::box

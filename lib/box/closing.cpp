@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "box/closing.h"
 
-#include "box/box.h"
+#include "box/paired_memory.h"
 
 namespace evote::box {
 
@@ -27,8 +27,8 @@ Outcome append_closing_entry(const record::OpenRecord& record, board::LogWriter&
 }
 
 Result<board::SignedCheckpoint> close_board(const record::SealedRecord& record, BoardKey key,
-                                            board::Storage& storage) {
-    EVOTE_TRY(const auto memory, lock_memory(record, key, storage));
+                                            board::Storage& storage, SendToStandby standby) {
+    EVOTE_TRY(const auto memory, PairedMemory::open(record, key, storage, std::move(standby)));
     EVOTE_TRY(
         board::LogWriter writer,
         board::LogWriter::open(record.folder.log(), std::move(key.signer), storage, memory.get()));

@@ -48,6 +48,11 @@ Outcome LostBoard::look() {
         return fail(recalled.error());
     if (!remembered_)
         return {};
+    if (memory_->pairing().role != board::MachineRole::alone)
+        return fail(ErrorCode::refused,
+                    msg("this board has two machines: what is lost on one of them is on the other "
+                        "one. On the second machine: evote-board takeover. A second machine that "
+                        "has lost something is set up anew"));
     const auto opened = open_log(memory_.get());
     if (opened)
         return fail(Error{ErrorCode::refused,

@@ -66,7 +66,11 @@ Outcome Auditor::check_resumption(const board::Resumption& note,
     EVOTE_TRY(const Digest32 root, log_->root_at(note.from.size));
     if (root != note.from.root)
         return fail(invalid(msg("the log does not go on from where this note says"), path));
-    if (note.remembered)
+    if (note.remembered == note.from)
+        remark(msg("{0}: the board went on from {1} entries without its second machine, which it "
+                   "could not reach: if that one is not destroyed, there may be two boards",
+                   utc_text(static_cast<std::int64_t>(note.time)), note.from.size));
+    else if (note.remembered)
         remark(msg("{0}: after a loss the board went on from {1} entries, although it had signed "
                    "{2}: ballots that it acknowledged are not in the log",
                    utc_text(static_cast<std::int64_t>(note.time)), note.from.size,
