@@ -53,7 +53,7 @@ class PublishedLog {
     /// What is served as the checkpoint of the log: the newest with the quorum's lines as long as
     /// witnesses keep up, so that observers see no log without lines because it grows all the time;
     /// otherwise the newest of all. Never one of a smaller log than before.
-    Checkpoint shown() {
+    Checkpoint shown() const {
         const std::lock_guard lock(mutex_);
         const bool is_fresh = witnessed_ && elapsed_() - witnessed_at_ <= longest_lag;
         const auto& out = is_fresh && witnessed_->size() >= shown_size_ ? witnessed_ : checkpoint_;
@@ -69,7 +69,7 @@ class PublishedLog {
     Checkpoint checkpoint_;
     Checkpoint witnessed_;
     std::int64_t witnessed_at_ = 0;
-    std::uint64_t shown_size_ = 0;
+    mutable std::uint64_t shown_size_ = 0;
 };
 
 } // namespace evote::service
