@@ -27,13 +27,14 @@ constexpr std::string_view sheet_rules = R"(
 body{margin:0 auto;max-width:186mm;font:9pt/1.3 "DejaVu Sans","Noto Sans",Arial,sans-serif;color:#000;overflow-wrap:anywhere}
 h1{font-size:14pt;margin:0 0 2mm;border-bottom:.5mm solid #000;padding-bottom:1mm}
 .qr{float:right;width:46mm;height:46mm;margin:0 0 1mm 4mm}
-dl{margin:0;display:grid;grid-template-text_columns:max-content 1fr;gap:.8mm 4mm}
+dl{margin:0;display:grid;grid-template-columns:max-content 1fr;gap:.8mm 4mm}
 dt{font-weight:bold}
 dd{margin:0}
 .short{font:bold 15pt/1.2 "DejaVu Sans Mono",monospace}
 .long{font:8pt/1.3 "DejaVu Sans Mono",monospace}
-.notes{clear:both;display:flex;gap:5mm;margin-top:2mm;font-size:8pt;line-height:1.25}
+.notes{clear:both;display:flex;flex-wrap:wrap;gap:2mm 6mm;margin-top:2mm;font-size:8pt;line-height:1.25}
 .notes div{flex:1}
+.notes div:last-child{flex:0 0 100%}
 h2{font-size:9pt;margin:0 0 1mm}
 p{margin:0 0 1mm}
 )";
@@ -77,7 +78,7 @@ std::vector<Row> rows_of(const ReceiptFacts& facts, Language language) {
         {msg("Short tracker"), facts.short_tracker, "short"},
         {msg("Tracker"), facts.tracker, "long"},
         {msg("Place in the log"),
-         in_words(msg("entry {0}; the board signed {1} entries", facts.index, facts.size))},
+         in_words(msg("entry {0}; entries in the log then: {1}", facts.index, facts.size))},
         {msg("Signed by"), in_words(signers(facts))},
     };
     if (facts.witnesses && facts.witnesses->latest)
@@ -104,8 +105,8 @@ std::vector<Section> sections_of(const ReceiptFacts& facts) {
     return {
         std::move(proves),
         {msg("What it does not prove"),
-         {{msg("It tells nobody how you voted. It does not say that this ballot counts: if you "
-               "vote again, another one does.")},
+         {{msg("It tells nobody how you voted. It does not say that this ballot counts: where "
+               "voters may vote again, a later one may count instead.")},
           {msg("Whoever sees it can find your ballot in the log, and see whether you vote "
                "again.")}}},
         {msg("How to check it"),
