@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::uint32_t answer_header_bytes = 16U * 1024;
 constexpr unsigned most_interim_answers = 8;
+constexpr unsigned first_interim_status = 100;
+constexpr unsigned first_final_status = 200;
 
 std::string text_of_view(boost::beast::string_view view) {
     return {view.data(), view.size()};
@@ -54,14 +56,15 @@ void AnswerReader::end() {
     boost::system::error_code error;
     Parser& parser = *parser_;
     parser.put_eof(error);
-    if (!error && parser.is_done())
+    if (!error && parser.is_done() && parser.get().result_int() >= first_final_status)
         state_ = State::done;
 }
 
 void AnswerReader::on_whole() {
-    if (parser_->get().result_int() >= 200)
+    const unsigned status = parser_->get().result_int();
+    if (status >= first_final_status)
         state_ = State::done;
-    else if (++interim_answers_ > most_interim_answers)
+    else if (status < first_interim_status || ++interim_answers_ > most_interim_answers)
         state_ = State::malformed;
     else
         begin();
