@@ -305,6 +305,10 @@ int evote::tools::with_board(const Use& use) {
     check.option("--code-file",
                  "A file with the voter's code; with registrars, with one of the codes",
                  checked.code_file);
+    check.option("--paper",
+                 "The receipt for people to write: a page to print if its name ends with .html, "
+                 "otherwise a text",
+                 checked.paper);
     check.fingerprint(checked.anchor);
 
     WitnessOptions witnesses;

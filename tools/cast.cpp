@@ -36,6 +36,10 @@ void add_send(Tool& tool, evote::app::SendOptions& options) {
     send.option("BALLOT", "The ballot", options.ballot).required();
     send.option("--url", "The address of the board: https://HOST[:PORT]", options.url).required();
     send.option("--receipt", "The receipt to write", options.receipt).required();
+    send.option("--paper",
+                "The receipt for people to write: a page to print if its name ends with .html, "
+                "otherwise a text",
+                options.paper);
     send.option("--authorities",
                 "Who certifies the board's server (PEM); otherwise whom this computer trusts",
                 options.authorities);

@@ -72,16 +72,18 @@ struct CheckReceiptOptions {
     std::filesystem::path receipt;
     record::Anchor anchor = {};
     std::filesystem::path code_file = {}; ///< of the voter whose ballot it should be, or empty
+    std::filesystem::path paper = {};     ///< the receipt for people; empty: none is written
 };
 
-/// `evote-board check-receipt DIR R`: whether the log still has the ballot and goes on from what
-/// the board signed then. ErrorCode::board_contradicts if not: the receipt and the board's
-/// checkpoint are the evidence. DIR needs manifest.json, board.json and board/checkpoint. What else
-/// is missing there leaves something unchecked, which is ErrorCode::not_checked: without the log's
-/// tiles a newer checkpoint can only be compared in part; without keys.json, roll.csv or
+/// `evote-board check-receipt DIR R [--paper P]`: whether the log still has the ballot and goes on
+/// from what the board signed then. ErrorCode::board_contradicts if not: the receipt and the
+/// board's checkpoint are the evidence. DIR needs manifest.json, board.json and board/checkpoint.
+/// What else is missing there leaves something unchecked, which is ErrorCode::not_checked: without
+/// the log's tiles a newer checkpoint can only be compared in part; without keys.json, roll.csv or
 /// election.json the fingerprint is unknown, and so is whose board this is. With all of them the
 /// election must be sealed. With a code it also says whether the ballot is that voter's
-/// (ErrorCode::other_voter if not) and whether it is the one that counts.
+/// (ErrorCode::other_voter if not) and whether it is the one that counts. The paper is written when
+/// nothing is left to be checked.
 Outcome board_check_receipt(const CheckReceiptOptions& options, Console& console);
 
 } // namespace evote::app

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/board.h"
+#include "app/paper_receipt.h"
 #include "app/sealed_ground.h"
 #include "app/whose_ballot.h"
 #include "base/text.h"
@@ -120,7 +121,12 @@ Outcome board_check_receipt(const CheckReceiptOptions& options, Console& console
                    {"board_size", log.size()}});
     EVOTE_TRY_VOID(record::must_be_on_board(log, *opened));
     EVOTE_TRY_VOID(tell_of_voter(options, opened_board, log, *opened, console));
-    return anchored;
+    EVOTE_TRY_VOID(Outcome(anchored));
+    if (options.paper.empty())
+        return {};
+    return write_paper(
+        options.paper,
+        {*sealed, opened->receipt, opened->signed_then, opened->tracker, options.receipt}, console);
 }
 
 } // namespace evote::app

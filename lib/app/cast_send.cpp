@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cast_send.h"
 
+#include "app/paper_receipt.h"
 #include "app/sealed_ground.h"
 #include "ballot/parts.h"
 #include "base/text.h"
@@ -37,6 +38,8 @@ struct Letter {
 
 Result<Letter> read_letter(const SendOptions& options, Console& console) {
     EVOTE_TRY_VOID(os::must_be_free(options.receipt));
+    if (!options.paper.empty())
+        EVOTE_TRY_VOID(os::must_be_free(options.paper));
     EVOTE_TRY(record::SealedRecord record, open_sealed(options.folder, options.anchor, console));
     EVOTE_TRY(Bytes ballot, os::read_file(options.ballot, protocol::Manifest::largest_ballot));
     const auto tracker = ballot::entry_tracker(record.election.parameters().layouts(), ballot);
@@ -225,6 +228,11 @@ Outcome take_receipt(const SendOptions& options, const http::Response& answer, c
     EVOTE_TRY_VOID(os::write_file(options.receipt, bytes_of(answer.body)));
     EVOTE_TRY_VOID(wait_for_witnesses(options, letter, carrier, *checked, console));
     show(*checked, letter, console);
+    if (!options.paper.empty())
+        EVOTE_TRY_VOID(write_paper(options.paper,
+                                   {letter.record, checked->receipt, checked->checkpoint,
+                                    letter.tracker, options.receipt, options.url},
+                                   console));
     if (!is_enough(*checked, letter))
         return fail(ErrorCode::not_checked,
                     msg("NOT CHECKED: whether enough witnesses see the board as this computer "

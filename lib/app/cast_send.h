@@ -13,12 +13,13 @@
 
 namespace evote::app {
 
-/// `evote-cast send DIR BALLOT --url URL --receipt R`.
+/// `evote-cast send DIR BALLOT --url URL --receipt R [--paper P]`.
 struct SendOptions {
     std::filesystem::path folder; ///< a sealed record; its log is not needed
     std::filesystem::path ballot; ///< of `evote-cast cast` or `vote`
     std::string url;              ///< https://HOST[:PORT][/PATH], without a slash at its end
     std::filesystem::path receipt;
+    std::filesystem::path paper{};       ///< the same for people; empty: none is written
     std::filesystem::path authorities{}; ///< PEM; empty: those that the system trusts
     std::uint64_t attempts = 8;
     std::uint64_t wait_seconds = 60; ///< for the lines of witnesses, if there are any

@@ -12,9 +12,7 @@
 namespace evote::http {
 namespace {
 
-constexpr std::uint32_t answer_header_bytes = 16U * 1024;
 constexpr std::size_t bytes_at_once = std::size_t{16} * 1024;
-constexpr unsigned most_interim_answers = 8;
 
 bool is_loopback(const std::string& host) {
     return host == "127.0.0.1" || host == "::1" || host == "localhost";
@@ -40,10 +38,6 @@ std::string request_text(const ClientRequest& request, const Url& url) {
     if (!request.body.empty() || !is_safe_method(request.method))
         out += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
     return out + "\r\n" + request.body;
-}
-
-std::string text_of_view(beast::string_view view) {
-    return {view.data(), view.size()};
 }
 
 } // namespace
@@ -78,7 +72,7 @@ void Fetch::start() {
         if (!error)
             self->time_out();
     });
-    new_parser();
+    reader_.emplace(request_.method, loop_.options.answer_bytes);
     wire_ = loop_.kept.take(server());
     is_kept_wire_ = wire_ != nullptr;
     if (is_kept_wire_)
@@ -194,13 +188,6 @@ void Fetch::send() {
     });
 }
 
-void Fetch::new_parser() {
-    parser_.emplace();
-    parser_->header_limit(answer_header_bytes);
-    parser_->body_limit(loop_.options.answer_bytes);
-    parser_->skip(request_.method == "HEAD");
-}
-
 void Fetch::read_more() {
     wire_->async_read_some(
         buffer_.prepare(bytes_at_once),
@@ -215,65 +202,46 @@ void Fetch::on_read(const ErrorNumber& error, std::size_t bytes) {
     if (error)
         on_end(error);
     else
-        parse();
+        read_answer();
 }
 
 // The end of a connection is that of an answer without a length, if the server says so.
 void Fetch::on_end(const ErrorNumber& error) {
-    if (error != asio::error::eof || !parser_->got_some())
+    if (error != asio::error::eof || !reader_->has_begun())
         return on_broken_wire();
-    ErrorNumber incomplete;
-    parser_->put_eof(incomplete);
-    if (incomplete)
+    reader_->end();
+    if (reader_->state() != AnswerReader::State::done)
         return on_broken_wire();
     on_answer();
 }
 
-// A step at a time: an eager parser of Boost 1.74 forgets that a Content-Length is over the limit.
-void Fetch::parse() {
-    while (buffer_.size() > 0) {
-        ErrorNumber error;
-        Parser& parser = *parser_;
-        buffer_.consume(parser.put(buffer_.data(), error));
-        if (error == beast::http::error::need_more)
-            break;
-        if (error)
-            return on_bad_answer(error);
-        if (!parser.is_done())
-            continue;
-        if (parser.get().result_int() >= 200)
-            return on_answer();
-        if (++interim_answers_ > most_interim_answers)
-            return on_bad_answer(beast::http::error::bad_status);
-        new_parser();
+void Fetch::read_answer() {
+    const auto data = buffer_.data();
+    buffer_.consume(reader_->take({static_cast<const char*>(data.data()), data.size()}));
+    switch (reader_->state()) {
+    case AnswerReader::State::unfinished:
+        return read_more();
+    case AnswerReader::State::done:
+        return on_answer();
+    case AnswerReader::State::too_long:
+        return fail_with(ErrorCode::over_limit, msg("this server's answer is too long"));
+    case AnswerReader::State::malformed:
+        return fail_with(ErrorCode::malformed, msg("this server's answer is not HTTP/1.1"));
     }
-    read_more();
 }
 
 void Fetch::on_broken_wire() {
-    if (is_kept_wire_ && is_safe_method(request_.method) && !parser_->got_some()) {
+    if (is_kept_wire_ && is_safe_method(request_.method) && !reader_->has_begun()) {
         wire_->close();
         return connect();
     }
     fail_with(ErrorCode::unreachable, msg("this server broke off the connection"));
 }
 
-void Fetch::on_bad_answer(const ErrorNumber& error) {
-    if (error == beast::http::error::body_limit || error == beast::http::error::header_limit)
-        return fail_with(ErrorCode::over_limit, msg("this server's answer is too long"));
-    fail_with(ErrorCode::malformed, msg("this server's answer is not HTTP/1.1"));
-}
-
 void Fetch::on_answer() {
-    auto& message = parser_->get();
-    Response answer;
-    answer.status = message.result_int();
-    for (const auto& one : message)
-        answer.fields.push_back({text_of_view(one.name_string()), text_of_view(one.value())});
-    answer.body = std::move(message.body());
-    if (parser_->keep_alive() && buffer_.size() == 0)
+    if (reader_->keeps_connection() && buffer_.size() == 0)
         loop_.kept.keep(server(), std::move(wire_));
-    finish(std::move(answer));
+    finish(std::move(*reader_).answer());
 }
 
 } // namespace evote::http

@@ -2,11 +2,9 @@
 // One request of the client and its answer.
 #pragma once
 
+#include "http/answer_reader.h"
 #include "http/client.h"
 #include "http/wire.h"
-
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include <memory>
 #include <optional>
@@ -41,8 +39,6 @@ class Fetch : public std::enable_shared_from_this<Fetch> {
     void finish(Result<Response> result);
 
   private:
-    using Parser = beast::http::response_parser<beast::http::string_body>;
-
     Outcome prepare();
     std::string server() const;
     void connect();
@@ -50,13 +46,11 @@ class Fetch : public std::enable_shared_from_this<Fetch> {
     void shake_hands();
     void on_handshake(const ErrorNumber& error);
     void send();
-    void new_parser();
     void read_more();
     void on_read(const ErrorNumber& error, std::size_t bytes);
     void on_end(const ErrorNumber& error);
-    void parse();
+    void read_answer();
     void on_broken_wire();
-    void on_bad_answer(const ErrorNumber& error);
     void on_answer();
     void fail_with(ErrorCode code, Message message);
     void time_out();
@@ -71,8 +65,7 @@ class Fetch : public std::enable_shared_from_this<Fetch> {
     std::unique_ptr<Wire> wire_;
     bool is_kept_wire_ = false;
     beast::flat_buffer buffer_;
-    std::optional<Parser> parser_;
-    unsigned interim_answers_ = 0;
+    std::optional<AnswerReader> reader_;
 };
 
 } // namespace evote::http

@@ -6,6 +6,7 @@
 #include "board/tile_listing.h"
 #include "crypto/sha2.h"
 #include "http/problem.h"
+#include "http/range.h"
 #include "os/file.h"
 
 #include <fcntl.h>
@@ -102,56 +103,6 @@ std::optional<OpenFile> open_beneath(const std::filesystem::path& folder, std::s
                     static_cast<std::uint64_t>(facts.st_size), tag_of(facts)};
 }
 
-// Whether a list of entity tags has this one (RFC 9110, section 13.1.2; weak comparison).
-bool has_tag(std::string_view list, std::string_view tag) {
-    for (std::string_view one : split(list, ',')) {
-        while (one.starts_with(' '))
-            one.remove_prefix(1);
-        while (one.ends_with(' '))
-            one.remove_suffix(1);
-        if (one.starts_with("W/"))
-            one.remove_prefix(2);
-        if (one == "*" || one == tag)
-            return true;
-    }
-    return false;
-}
-
-struct Range {
-    std::uint64_t begin = 0;
-    std::uint64_t size = 0;
-};
-
-enum class RangeFault {
-    ignored,      // there is none, or none that is understood: all of it is sent
-    out_of_reach, // 416
-};
-
-// "bytes=0-9", "bytes=10-", "bytes=-5" (RFC 9110, section 14.1.2).
-std::variant<Range, RangeFault> parse_range(std::string_view text, std::uint64_t size) {
-    constexpr std::string_view unit = "bytes=";
-    if (!text.starts_with(unit))
-        return RangeFault::ignored;
-    text.remove_prefix(unit.size());
-    const auto dash = text.find('-');
-    if (dash == text.npos)
-        return RangeFault::ignored;
-    const auto first = decimal_decode(text.substr(0, dash), INT64_MAX);
-    const auto last = decimal_decode(text.substr(dash + 1), INT64_MAX);
-    if (first && (last || dash + 1 == text.size())) {
-        if (last && *last < *first)
-            return RangeFault::ignored;
-        if (*first >= size)
-            return RangeFault::out_of_reach;
-        return Range{*first, std::min(last.value_or(size - 1), size - 1) - *first + 1};
-    }
-    if (dash != 0 || !last)
-        return RangeFault::ignored;
-    if (*last == 0 || size == 0)
-        return RangeFault::out_of_reach;
-    return Range{size - std::min(*last, size), std::min(*last, size)};
-}
-
 std::string_view type_of(std::string_view name) {
     if (name.ends_with(".json"))
         return "application/json";
@@ -178,9 +129,9 @@ http::Response part_of(const http::Request& request, OpenFile file, http::Fields
     http::FilePart part{std::move(file.descriptor), 0, file.size};
     const auto if_range = http::field(request.fields, "If-Range");
     const bool wanted = request.method == "GET" && (if_range.empty() || if_range == file.tag);
-    const auto range =
-        parse_range(wanted ? http::field(request.fields, "Range") : std::string_view(), file.size);
-    if (const auto* const cut = std::get_if<Range>(&range)) {
+    const auto range = http::parse_range(
+        wanted ? http::field(request.fields, "Range") : std::string_view(), file.size);
+    if (const auto* const cut = std::get_if<http::Range>(&range)) {
         fields.push_back({"Content-Range", "bytes " + std::to_string(cut->begin) + "-" +
                                                std::to_string(cut->begin + cut->size - 1) + "/" +
                                                std::to_string(file.size)});
@@ -188,7 +139,7 @@ http::Response part_of(const http::Request& request, OpenFile file, http::Fields
         part.size = cut->size;
         return {206, std::move(fields), {}, std::move(part)};
     }
-    if (std::get<RangeFault>(range) == RangeFault::out_of_reach) {
+    if (std::get<http::RangeFault>(range) == http::RangeFault::out_of_reach) {
         auto out = http::problem(416, "Range Not Satisfiable");
         out.fields.push_back({"Content-Range", "bytes */" + std::to_string(file.size)});
         return out;
@@ -227,7 +178,7 @@ http::Response RecordFiles::checkpoint(const http::Request& request) const {
     const auto now = published_.shown();
     const std::string tag = "\"" + hex_encode(crypto::sha256(now->note())) + "\"";
     auto fields = fields_of(checkpoint_name, tag, ask_again);
-    if (has_tag(http::field(request.fields, "If-None-Match"), tag))
+    if (http::has_tag(http::field(request.fields, "If-None-Match"), tag))
         return {304, std::move(fields), {}};
     return {200, std::move(fields), to_string(now->note())};
 }
@@ -244,7 +195,7 @@ http::Response RecordFiles::answer(const http::Request& request, std::string_vie
         return not_found();
     auto fields =
         fields_of(name, file->tag, name.starts_with("board/tile/") ? for_good : ask_again);
-    if (has_tag(http::field(request.fields, "If-None-Match"), file->tag))
+    if (http::has_tag(http::field(request.fields, "If-None-Match"), file->tag))
         return {304, std::move(fields), {}};
     return part_of(request, *std::move(file), std::move(fields));
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/paper_receipt.h"
 #include "app/voting.h"
 #include "board/log_writer.h"
 #include "support/record_files.h"
@@ -70,6 +71,52 @@ TEST_CASE("a receipt can be made later from the tracker") {
     CHECK(voting.facts()["size"] == 2);
     CHECK(voting.make(voting.tracker, "later").error().code == ErrorCode::file_exists);
     CHECK(voting.make("xyz", "none").error().code == ErrorCode::usage);
+}
+
+TEST_CASE("a receipt that was checked is put on paper") {
+    Receipted voting;
+    voting.console().set_language(Language::russian);
+    const auto check = [&](const std::string& paper) {
+        return board_check_receipt(
+            {voting.record.path(), voting.receipt(), {}, {}, voting.path(paper)}, voting.console());
+    };
+    REQUIRE(check("paper"));
+    const std::string text = to_string(must(read_file(voting.path("paper"))));
+    CHECK(contains(text, "Выборы (voting)"));
+    CHECK(contains(text, voting.tracker));
+    CHECK(contains(text, short_tracker(*hex_decode_array<32>(voting.tracker))));
+    CHECK(contains(text, voting.tracker + ".receipt"));
+    CHECK(check("paper").error().code == ErrorCode::file_exists);
+    REQUIRE(check("sheet.html"));
+    CHECK(contains(to_string(must(read_file(voting.path("sheet.html")))), "<!DOCTYPE html>"));
+}
+
+TEST_CASE("attack 39 no paper says what was not checked") {
+    Receipted voting;
+    const CheckReceiptOptions options{
+        voting.record.path(), voting.receipt(), {}, {}, voting.path("paper")};
+    std::filesystem::rename(voting.record.keys(), voting.path("keys"));
+    CHECK(board_check_receipt(options, voting.console()).error().code == ErrorCode::not_checked);
+    std::filesystem::rename(voting.path("keys"), voting.record.keys());
+    voting.forget_tiles();
+    CHECK(board_check_receipt(options, voting.console()).error().code == ErrorCode::not_checked);
+    voting.begin_another_board({});
+    CHECK(board_check_receipt(options, voting.console()).error().code ==
+          ErrorCode::board_contradicts);
+    CHECK_FALSE(file_exists(voting.path("paper")));
+}
+
+TEST_CASE("a short tracker is the first 80 bits in the alphabet of codes") {
+    Digest32 tracker{};
+    CHECK(short_tracker(tracker) == "0000-0000-0000-0000");
+    tracker[0] = 0x08;
+    tracker[9] = 0x1F;
+    tracker[10] = 0xFF;
+    CHECK(short_tracker(tracker) == "1000-0000-0000-000Z");
+    tracker.fill(0xFF);
+    CHECK(short_tracker(tracker) == "ZZZZ-ZZZZ-ZZZZ-ZZZZ");
+    tracker = {0x00, 0x44, 0x32, 0x14, 0xC7, 0x42, 0x54, 0xB6, 0x35, 0xCF};
+    CHECK(short_tracker(tracker) == "0123-4567-89AB-CDEF");
 }
 
 TEST_CASE("attack 27 a ballot that is not on the board") {

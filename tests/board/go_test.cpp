@@ -23,7 +23,7 @@ bool run(const std::string& command) {
 bool build() {
     return run("GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS= GOPROXY=off "
                "GOCACHE='" EVOTE_BINARY_DIR "/gocache' go build -o '" +
-               program + "' '" EVOTE_SOURCE_DIR "/tests/board/go/crosscheck.go'");
+               program + "' '" EVOTE_SOURCE_DIR "/tests/board/go/'*.go");
 }
 
 std::string quoted(const std::filesystem::path& path) {

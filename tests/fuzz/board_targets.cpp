@@ -3,6 +3,7 @@
 #include "board/add_checkpoint.h"
 #include "board/log_reader.h"
 #include "board/receipt.h"
+#include "board/refusal.h"
 #include "board/resumption.h"
 #include "board/witness.h"
 #include "crypto/sha2.h"
@@ -40,6 +41,12 @@ EVOTE_FUZZ(verifier_key) {
     const auto key = VerifierKey::parse(text_of(bytes));
     if (key)
         EVOTE_CHECK(key->text() == text_of(bytes));
+}
+
+EVOTE_FUZZ(refusal) {
+    const auto refusal = SignedRefusal::parse(text_of(bytes));
+    if (refusal)
+        EVOTE_CHECK(refusal->text() == text_of(bytes));
 }
 
 EVOTE_FUZZ(signer_key) {

@@ -255,6 +255,12 @@ TEST_CASE("answers that are none are refused") {
     CHECK(error_of(begin + "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n") ==
           ErrorCode::unreachable);
     CHECK(error_of(begin) == ErrorCode::unreachable);
+    for (const std::string status : {"000", "005", "099", "199", "101"}) {
+        INFO(status);
+        const ScriptedServer server({{"HTTP/1.1 " + status + " X\r\n\r\nabc"}});
+        auto client = plain_client();
+        CHECK_FALSE(get(client, server.url()));
+    }
     CHECK(error_of("") == ErrorCode::unreachable);
     std::string interim;
     for (int i = 0; i < 20; ++i)

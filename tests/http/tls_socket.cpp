@@ -51,12 +51,16 @@ bool RawSocket::is_closed_quietly() {
     return received == 0 || (received < 0 && errno == ECONNRESET);
 }
 
-TlsSocket::TlsSocket(std::uint16_t port, int most_version)
+TlsSocket::TlsSocket(std::uint16_t port, int most_version, std::string_view protocols)
     : raw_(port),
       context_(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free),
       tls_(nullptr, &SSL_free) {
     std::signal(SIGPIPE, SIG_IGN); // OpenSSL writes to servers that are gone
     SSL_CTX_set_max_proto_version(context_.get(), most_version);
+    if (!protocols.empty())
+        SSL_CTX_set_alpn_protos(context_.get(),
+                                reinterpret_cast<const unsigned char*>(protocols.data()),
+                                static_cast<unsigned>(protocols.size()));
     tls_.reset(SSL_new(context_.get()));
     SSL_set_fd(tls_.get(), raw_.fd());
     open_ = SSL_connect(tls_.get()) == 1;

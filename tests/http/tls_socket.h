@@ -31,7 +31,9 @@ class RawSocket {
 /// The same with TLS; no certificate is verified.
 class TlsSocket {
   public:
-    explicit TlsSocket(std::uint16_t port, int most_version = TLS1_3_VERSION);
+    /// `protocols` is what it offers to speak inside of TLS (ALPN), each after its length.
+    explicit TlsSocket(std::uint16_t port, int most_version = TLS1_3_VERSION,
+                       std::string_view protocols = {});
 
     /// Whether there is a connection.
     bool is_open() const { return open_; }

@@ -5,6 +5,7 @@
 //
 //	crosscheck verify FOLDER KEY       checks a log; evidence lies in FOLDER.evidence
 //	crosscheck make FOLDER SIGNER SIZE makes a log and its evidence
+//	crosscheck fetch URL KEY CA FILE...  checks a log that is served (served.go)
 package main
 
 import (
@@ -247,7 +248,12 @@ func makeLog(folder, key string, size int64) {
 }
 
 func main() {
-	require(len(os.Args) > 3, "usage: crosscheck verify FOLDER KEY | make FOLDER SIGNER SIZE")
+	require(len(os.Args) > 3, "usage: crosscheck verify FOLDER KEY | make FOLDER SIGNER SIZE | fetch URL KEY CA FILE...")
+	if os.Args[1] == "fetch" {
+		require(len(os.Args) > 4, "fetch URL KEY CA")
+		fetch(os.Args[2], os.Args[3], os.Args[4], os.Args[5:])
+		return
+	}
 	if os.Args[1] == "verify" {
 		verify(os.Args[2], os.Args[3])
 		return
