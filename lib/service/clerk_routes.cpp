@@ -76,12 +76,10 @@ void RegistrarSite::clerk_search(const Visit& visit) {
     for (auto& found : parts_.desk.search(view.typed, most_found)) {
         const auto district =
             districts[found.district].title.in(texts::language_tag(visit.language()));
-        page::VoterOnPage voter{found.number, std::move(found.voter), std::string(district),
-                                found.revoked};
-        if (found.hold)
-            voter.hold = found.hold->reason;
-        voter.shown = found.shown;
-        view.voters.push_back(std::move(voter));
+        view.voters.push_back(
+            {found.number, std::move(found.voter), std::string(district), found.revoked,
+             found.hold ? std::optional(std::move(found.hold->reason)) : std::nullopt,
+             found.shown});
     }
     parts_.log.write("search",
                      {{"clerk", parts_.desk.mark_of(*clerk)}, {"found", view.voters.size()}});

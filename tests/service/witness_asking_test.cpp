@@ -356,7 +356,7 @@ TEST_CASE(
         return sign_checkpoint({size, Digest32{static_cast<std::uint8_t>(size)}}, log);
     };
     std::int64_t time = 0;
-    PublishedLog published(of_size(1), [&] { return time; });
+    service::PublishedLog published(of_size(1), [&] { return time; });
     CHECK(published.shown()->size() == 1);
     published.publish(of_size(5));
     published.publish_witnessed(of_size(4));
