@@ -171,11 +171,19 @@ Result<CheckedReceipt> check_receipt(const http::Response& answer, const Letter&
     return out;
 }
 
+bool is_enough(const CheckedReceipt& checked, const Letter& letter) {
+    const auto& policy = letter.record.board.witnesses;
+    return !policy || checked.witnesses >= policy->quorum();
+}
+
 void show(const CheckedReceipt& checked, const Letter& letter, Console& console) {
     const auto& policy = letter.record.board.witnesses;
     std::vector<Message> lines{
         msg("Tracker: {0}", hex_encode(letter.tracker)),
-        msg("The board has the ballot, as entry {0}", checked.receipt.index)};
+        is_enough(checked, letter)
+            ? msg("The board has the ballot, as entry {0}", checked.receipt.index)
+            : msg("The board has signed that it has the ballot, as entry {0}",
+                  checked.receipt.index)};
     if (policy)
         lines.push_back(msg("{0} of {1} witnesses have signed so far; {2} are needed",
                             checked.witnesses, policy->keys().size(), policy->quorum()));
@@ -183,11 +191,6 @@ void show(const CheckedReceipt& checked, const Letter& letter, Console& console)
                           {"index", checked.receipt.index},
                           {"size", checked.checkpoint.size()},
                           {"witnesses", checked.witnesses}});
-}
-
-bool is_enough(const CheckedReceipt& checked, const Letter& letter) {
-    const auto& policy = letter.record.board.witnesses;
-    return !policy || checked.witnesses >= policy->quorum();
 }
 
 Outcome write_receipt(const SendOptions& options, const CheckedReceipt& checked) {
@@ -202,8 +205,8 @@ Outcome wait_for_witnesses(const SendOptions& options, const Letter& letter, Car
     const auto end = Clock::now() + std::chrono::seconds(options.wait_seconds);
     milliseconds pause = first_wait;
     if (!is_enough(best, letter) && options.wait_seconds > 0)
-        console.say(msg("The board has the ballot. Waiting for its witnesses to sign, {0} s at the "
-                        "longest",
+        console.say(msg("The board has signed for the ballot. Waiting for its witnesses, {0} s at "
+                        "the longest",
                         options.wait_seconds));
     while (!is_enough(best, letter) && Clock::now() + pause <= end) {
         carrier.pause(pause);

@@ -211,7 +211,8 @@ bool Verifier::has_identity(const Slot& slot) const {
 }
 
 bool Verifier::has_identity_alpha(const Slot& slot) const {
-    return std::ranges::any_of(slot.layout->shape().contests(), [&](const auto& part) {
+    const auto& parts = slot.layout->shape().contests();
+    return std::any_of(parts.begin(), parts.end(), [&](const auto& part) {
         return batch_->points[slot.places.cipher[part.element]].is_identity();
     });
 }
