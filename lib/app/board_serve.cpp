@@ -6,7 +6,7 @@
 #include "app/private_file.h"
 #include "app/progress.h"
 #include "app/sealed_ground.h"
-#include "app/signals.h"
+#include "app/service_end.h"
 #include "http/server.h"
 #include "protocol/manifest.h"
 #include "service/board_site.h"
@@ -99,11 +99,6 @@ Result<std::optional<http::Server>> serve_metrics(const BoardServeOptions& optio
     return std::optional(std::move(server));
 }
 
-void reload(http::Server& server, const http::Log& log) {
-    const auto reloaded = server.reload_certificate();
-    log.write("certificate", {{"result", reloaded ? "read" : error_name(reloaded.error().code)}});
-}
-
 // Until somebody ends it.
 void wait_for_end(const Signals& signals, service::VotingClock& clock, http::Server& server,
                   std::optional<http::Server>& metrics, const http::Log& log) {
@@ -113,9 +108,9 @@ void wait_for_end(const Signals& signals, service::VotingClock& clock, http::Ser
             clock.watch(log);
             break;
         case SIGHUP:
-            reload(server, log);
+            reload_certificate(server, log);
             if (metrics)
-                reload(*metrics, log);
+                reload_certificate(*metrics, log);
             break;
         default:
             return;

@@ -3,7 +3,7 @@
 #include "app/open_box.h"
 #include "app/private_file.h"
 #include "app/sealed_ground.h"
-#include "app/signals.h"
+#include "app/service_end.h"
 #include "http/server.h"
 #include "service/standby_site.h"
 
@@ -11,7 +11,6 @@ namespace evote::app {
 
 namespace {
 
-constexpr std::uint32_t signal_seconds = 60; // between two looks
 // A piece of the log and its note. One entry more than the sender's limit may be in it.
 constexpr std::size_t largest_request = std::size_t{5} * 1024 * 1024;
 constexpr std::size_t most_connections = 16;
@@ -25,20 +24,6 @@ http::ServerOptions server_options(const BoardStandbyOptions& options, const htt
     out.limits.connections = out.limits.connections_per_address = most_connections;
     out.log = &log;
     return out;
-}
-
-// Until somebody ends it.
-void wait_for_end(const Signals& signals, http::Server& server, const http::Log& log) {
-    for (;;) {
-        const int signal = signals.wait(signal_seconds);
-        if (signal == 0)
-            continue;
-        if (signal != SIGHUP)
-            return;
-        const auto reloaded = server.reload_certificate();
-        log.write("certificate",
-                  {{"result", reloaded ? "read" : error_name(reloaded.error().code)}});
-    }
 }
 
 } // namespace

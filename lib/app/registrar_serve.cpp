@@ -5,7 +5,7 @@
 #include "app/registrar_service.h"
 #include "app/sealed_ground.h"
 #include "app/secret_file.h"
-#include "app/signals.h"
+#include "app/service_end.h"
 #include "app/workable.h"
 #include "base/text.h"
 #include "http/client.h"
@@ -183,12 +183,9 @@ void wait_for_end(const RegistrarConfig& config, const Signals& signals,
         case 0:
             read_log_on(codes, random, log);
             break;
-        case SIGHUP: {
-            const auto reloaded = server.reload_certificate();
-            log.write("certificate",
-                      {{"result", reloaded ? "read" : error_name(reloaded.error().code)}});
+        case SIGHUP:
+            reload_certificate(server, log);
             break;
-        }
         default:
             return;
         }

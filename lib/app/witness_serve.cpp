@@ -4,7 +4,7 @@
 #include "app/named_witness.h"
 #include "app/private_file.h"
 #include "app/sealed_ground.h"
-#include "app/signals.h"
+#include "app/service_end.h"
 #include "http/server.h"
 #include "service/witness_desk.h"
 
@@ -12,7 +12,6 @@ namespace evote::app {
 
 namespace {
 
-constexpr std::uint32_t look_seconds = 3600; // a signal ends the wait at once
 constexpr unsigned http_threads = 2;
 constexpr std::size_t longest_question = std::size_t{64} * 1024;
 
@@ -44,19 +43,6 @@ http::ServerOptions server_options(const WitnessServeOptions& options, const htt
     out.limits.body_bytes = longest_question;
     out.log = &log;
     return out;
-}
-
-void wait_for_end(const Signals& signals, http::Server& server, const http::Log& log) {
-    for (;;) {
-        const int signal = signals.wait(look_seconds);
-        if (signal == SIGTERM || signal == SIGINT)
-            return;
-        if (signal != SIGHUP)
-            continue;
-        const auto reloaded = server.reload_certificate();
-        log.write("certificate",
-                  {{"result", reloaded ? "read" : error_name(reloaded.error().code)}});
-    }
 }
 
 } // namespace

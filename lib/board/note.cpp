@@ -122,4 +122,10 @@ void Note::sign(const NoteSigner& signer) {
     signatures_.push_back({key.name(), key.id(), to_bytes(signature)});
 }
 
+bool same_text(ByteView a, ByteView b) {
+    const auto one = Note::parse(a);
+    const auto other = Note::parse(b);
+    return one && other ? one->text() == other->text() : equal(a, b);
+}
+
 } // namespace evote::board

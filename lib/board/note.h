@@ -109,4 +109,8 @@ class Note {
     std::vector<NoteSignature> signatures_;
 };
 
+/// Whether two notes say the same, whoever else has signed one of them since; of what is no note,
+/// whether it is the same bytes.
+bool same_text(ByteView a, ByteView b);
+
 } // namespace evote::board

@@ -23,13 +23,6 @@ bool same_bytes(ByteView a, ByteView b) {
     return equal(a, b);
 }
 
-// Of a note only the text counts: others may have signed it since.
-bool same_text(ByteView a, ByteView b) {
-    const auto one = board::Note::parse(a);
-    const auto other = board::Note::parse(b);
-    return one && other ? one->text() == other->text() : equal(a, b);
-}
-
 Outcome changed(const MirrorWork& work, const std::string& name, Bytes before, Bytes now) {
     return shout_with(work.shout, work.folder.record().path(), FindingKind::sealed_changed,
                       {ErrorCode::changed,
@@ -110,14 +103,14 @@ Outcome mirror_ceremony(const MirrorWork& work, const protocol::Manifest& manife
             EVOTE_TRY_VOID(mirror_note(work, fmt::format("ceremony/{}-{}.note", round, i),
                                        largest_note,
                                        // Signatures of a seal may be added.
-                                       same_text));
+                                       board::same_text));
     return {};
 }
 
 Outcome mirror_registrars(const MirrorWork& work, const protocol::Manifest& manifest) {
     for (unsigned i = 1; i <= manifest.registrars(); ++i) {
-        EVOTE_TRY_VOID(
-            mirror_note(work, fmt::format("registrars/{}.note", i), largest_note, same_text));
+        EVOTE_TRY_VOID(mirror_note(work, fmt::format("registrars/{}.note", i), largest_note,
+                                   board::same_text));
         const std::string name = fmt::format("registrars/{}.csv", i);
         if (work.folder.has(name))
             continue;

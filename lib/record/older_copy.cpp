@@ -23,13 +23,6 @@ bool same_bytes(ByteView a, ByteView b) {
     return equal(a, b);
 }
 
-// Of a note only the text counts: others may have signed it since.
-bool same_text(ByteView a, ByteView b) {
-    const auto one = board::Note::parse(a);
-    const auto other = board::Note::parse(b);
-    return one && other ? one->text() == other->text() : equal(a, b);
-}
-
 class OlderCopy {
   public:
     OlderCopy(const RecordFolder& folder, const RecordFolder& older)
@@ -94,7 +87,7 @@ Outcome OlderCopy::check_sealed(report::Check& check) const {
          {folder_.manifest(), folder_.keys(), folder_.roll(), folder_.board(), folder_.election()})
         EVOTE_TRY_VOID(compare_file(file, same_bytes, check));
     for (const auto& note : in_folder(folder_.ceremony()))
-        EVOTE_TRY_VOID(compare_file(note, same_text, check));
+        EVOTE_TRY_VOID(compare_file(note, board::same_text, check));
     if (!os::file_exists(older_.election()))
         check.remark(msg("the older copy was made before the election was sealed"));
     return {};

@@ -7,6 +7,8 @@
 #include "board/log_support.h"
 #include "support/rooms.h"
 
+#include <catch2/catch.hpp>
+
 #include <map>
 #include <optional>
 
@@ -155,5 +157,41 @@ class CrashedDisk {
     State now_;
     State synced_;
 };
+
+/// What a power failure is tried on: the operations on `source` from `first` on, whose folder was
+/// as in `before` until then.
+struct PowerFailures {
+    const std::vector<Operation>& operations;
+    std::size_t first;
+    std::filesystem::path source;
+    std::filesystem::path before;
+};
+
+/// Loses power after each operation, and amid each write. `check` is given how many operations were
+/// done, and a folder with what is left; `reached` as in CrashedDisk::put_into.
+template <class Reached, class Check>
+void lose_power_everywhere(const PowerFailures& failures, Reached reached, Check check) {
+    namespace fs = std::filesystem;
+    const auto& operations = failures.operations;
+    const auto try_disk = [&](const CrashedDisk& state, std::size_t done) {
+        INFO("after " << done << " operations");
+        const TemporaryFolder left;
+        fs::copy(failures.before, left.path(),
+                 fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+        state.put_into(failures.source, left.path(), reached);
+        check(done, left.path());
+    };
+    CrashedDisk disk;
+    for (std::size_t done = failures.first; done < operations.size(); ++done) {
+        try_disk(disk, done);
+        if (operations[done].kind == Operation::Kind::write) {
+            CrashedDisk torn = disk;
+            torn.play_torn(operations[done]);
+            try_disk(torn, done);
+        }
+        disk.play(operations[done]);
+    }
+    try_disk(disk, operations.size());
+}
 
 } // namespace evote::test
