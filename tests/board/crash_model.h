@@ -10,6 +10,7 @@
 #include <catch2/catch.hpp>
 
 #include <map>
+#include <mutex>
 #include <optional>
 
 namespace evote::test {
@@ -22,7 +23,7 @@ struct Operation {
 };
 
 /// Does everything and records it; can fail like a full disk from one operation on, or a number of
-/// times.
+/// times, which may be said while a service's thread works with it.
 class RecordingStorage final : public FastStorage {
   public:
     Outcome make_folder(const std::filesystem::path& folder) override {
@@ -56,12 +57,14 @@ class RecordingStorage final : public FastStorage {
 
     /// The next `count` operations work; then `failures` of them fail.
     void fail_after(std::size_t count, std::size_t failures = SIZE_MAX) {
+        const std::lock_guard lock(mutex_);
         left_ = count;
         failures_ = failures;
     }
 
   private:
     Outcome note(Operation operation) {
+        const std::lock_guard lock(mutex_);
         if (left_ > 0) {
             --left_;
         } else if (failures_ > 0) {
@@ -73,6 +76,7 @@ class RecordingStorage final : public FastStorage {
         return {};
     }
 
+    std::mutex mutex_;
     std::vector<Operation> operations_;
     std::vector<Operation> failed_;
     std::size_t left_ = SIZE_MAX;
